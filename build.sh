@@ -1,0 +1,173 @@
+#!/usr/bin/env bash
+# ./build.sh [build|test|demo|bench|clean]: everything there is to do here, from a clean clone on.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+
+artifacts=$PWD/artifacts
+logs=$artifacts/logs
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
+
+say() { printf '\033[1m== %s\033[0m\n' "$*" >&2; }
+die() { printf 'build.sh: %s\n' "$*" >&2; exit 1; }
+
+case "$(uname -m)" in
+  x86_64) arch=x64 ;;
+  aarch64) arch=arm64 ;;
+  *) die "no build for $(uname -m) yet" ;;
+esac
+if ldd --version 2>&1 | grep -qi musl; then rid=linux-musl-$arch; else rid=linux-$arch; fi
+
+# Installs from Debian what is missing, when that is possible without asking anybody.
+need() {
+  local missing=() root=()
+  command -v cmake >/dev/null || missing+=(cmake)
+  command -v g++ >/dev/null || missing+=(g++)
+  command -v make >/dev/null || missing+=(make)
+  command -v curl >/dev/null || missing+=(curl)
+  if ((${#missing[@]})); then
+    command -v apt-get >/dev/null || die "please install: ${missing[*]}"
+    ((EUID == 0)) || root=(sudo -n)
+    say "installing ${missing[*]}"
+    "${root[@]}" apt-get update -q >/dev/null || true
+    DEBIAN_FRONTEND=noninteractive "${root[@]}" apt-get install -qy --no-install-recommends "${missing[@]}" >/dev/null \
+      || die "could not install: ${missing[*]}"
+  fi
+  command -v dotnet >/dev/null || die "the .NET 10 SDK is needed: https://dot.net/download"
+}
+
+# run NAME COMMAND…: keeps the output in artifacts/logs/NAME.log and shows it only when the command fails.
+run() {
+  local name=$1; shift
+  mkdir -p "$logs"
+  if ! "$@" >"$logs/$name.log" 2>&1; then
+    cat "$logs/$name.log" >&2
+    die "failed: $*"
+  fi
+}
+
+# stale NAME PATH…: false when nothing under the paths has changed since `fresh NAME`.
+stale() {
+  local stamp=$artifacts/obj/stamps/$1; shift
+  mkdir -p "$artifacts/obj/stamps"
+  find "$@" Directory.* \( -name bin -o -name obj \) -prune -o -type f -printf '%p %T@\n' | sort | sha256sum >"$stamp.new"
+  ! cmp -s "$stamp" "$stamp.new"
+}
+fresh() { mv "$artifacts/obj/stamps/$1.new" "$artifacts/obj/stamps/$1"; }
+
+build_native() {
+  [[ -f native/CMakeLists.txt ]] || return 0
+  stale native native || [[ ! -f $artifacts/home/native/$rid/libddrun.so ]] || return 0
+  say "native profiler"
+  run native-configure cmake -S native -B "$artifacts/obj/native" -DCMAKE_BUILD_TYPE=Release
+  run native-build cmake --build "$artifacts/obj/native" --parallel
+  mkdir -p "$artifacts/home/native/$rid"
+  # A new file and not new content: the old one may be mapped into a running process.
+  rm -f "$artifacts/home/native/$rid/libddrun.so"
+  cp "$(find "$artifacts/obj/native" -name libddrun.so -print -quit)" "$artifacts/home/native/$rid/"
+  fresh native
+}
+
+build_home() {
+  stale home src/Home.proj src/Runtime src/Instrumentation || return 0
+  say "in-process assemblies for .NET 8, 9 and 10"
+  run home dotnet build src/Home.proj -restore
+  fresh home
+}
+
+build_launcher() {
+  stale launcher src || return 0
+  say "launcher, ahead of time"
+  run launcher dotnet publish src/Launcher -c Release -r "$rid" -o "$artifacts/obj/launcher" -warnaserror
+  mkdir -p "$artifacts/bin"
+  rm -f "$artifacts/bin/dd-run"
+  cp "$artifacts/obj/launcher/dd-run" "$artifacts/bin/"
+  fresh launcher
+}
+
+build() {
+  need
+  build_native
+  build_home
+  build_launcher
+}
+
+passed=0 failed=0 skipped=0
+# count NAME PASSED FAILED SKIPPED
+count() {
+  printf '   %-24s %6d passed, %d failed%s\n' "$1" "$2" "$3" "$( (($4)) && echo ", $4 skipped")" >&2
+  passed=$((passed + $2)) failed=$((failed + $3)) skipped=$((skipped + $4))
+}
+
+test_native() {
+  [[ -f native/CMakeLists.txt ]] || return 0
+  local tree=$artifacts/obj/native-tests log=$logs/native-tests.log total=0 bad=0
+  run native-tests-configure cmake -S native -B "$tree" -DCMAKE_BUILD_TYPE=Debug -DDDRUN_TESTS=ON -DDDRUN_SANITIZE=ON
+  run native-tests-build cmake --build "$tree" --parallel
+  (cd "$tree" && ctest --output-on-failure) >"$log" 2>&1 || bad=1
+  read -r bad total < <(sed -nE 's/.* ([0-9]+) tests? failed out of ([0-9]+).*/\1 \2/p' "$log") || { total=1 bad=1; }
+  ((bad == 0)) || cat "$log" >&2
+  count native $((total - bad)) "$bad" 0
+}
+
+test_project() {
+  local name results trx status=0
+  name=$(basename "$1") results=$artifacts/obj/results
+  local log=$logs/$name.log
+  trx=$results/$name.trx
+  mkdir -p "$results"
+  rm -f "$trx"
+  dotnet test "$1" -c Release --logger "trx;LogFileName=$trx" --logger "console;verbosity=normal" >"$log" 2>&1 || status=$?
+  local counters ok=0 bad=0 all=0
+  counters=$(grep -o '<Counters [^>]*' "$trx" 2>/dev/null || true)
+  if [[ -n $counters ]]; then
+    all=$(sed -E 's/.* total="([0-9]+)".*/\1/' <<<"$counters")
+    ok=$(sed -E 's/.* passed="([0-9]+)".*/\1/' <<<"$counters")
+    bad=$(sed -E 's/.* failed="([0-9]+)".*/\1/' <<<"$counters")
+  fi
+  # A test host that crashed, or a project that did not compile, has no failed test to show.
+  ((status == 0 || bad > 0)) || bad=1
+  if ((bad)); then
+    grep -E -A 25 '\[FAIL\]|error [A-Z]+[0-9]+|Failed |aborted|crash' "$log" | head -150 >&2 || tail -40 "$log" >&2
+  fi
+  count "$name" "$ok" "$bad" $((all - ok - bad > 0 ? all - ok - bad : 0))
+}
+
+tests() {
+  build
+  mkdir -p "$logs"
+  say "tests"
+  test_native
+  local project
+  for project in tests/*.Tests; do test_project "$project"; done
+  ((passed + failed > 0)) || failed=1
+  ((skipped == 0)) && echo "$passed passed, $failed failed" || echo "$passed passed, $failed failed, $skipped skipped"
+  ((failed == 0))
+}
+
+bench() {
+  build
+  local project
+  for project in benchmarks/*/*.csproj; do
+    say "$(basename "$(dirname "$project")")"
+    dotnet run -c Release --project "$project"
+  done
+}
+
+demo() {
+  build
+  samples/SandwichShop/demo.sh
+}
+
+clean() {
+  rm -rf artifacts
+  find src tests samples benchmarks -type d \( -name bin -o -name obj \) -prune -exec rm -rf {} +
+}
+
+case "${1:-build}" in
+  build) build; say "ready: artifacts/bin/dd-run" ;;
+  test) tests ;;
+  demo) demo ;;
+  bench) bench ;;
+  clean) clean ;;
+  *) die "usage: ./build.sh [build|test|demo|bench|clean]" ;;
+esac
