@@ -1,0 +1,17 @@
+namespace DdRun.Testing;
+
+/// <summary>What to start, and how.</summary>
+public sealed record Target(params string[] Command)
+{
+    /// <summary>Arguments of <c>dd-run</c> before the command; null starts the command without <c>dd-run</c>.</summary>
+    public IReadOnlyList<string>? LauncherArguments { get; init; } = [];
+
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+
+    public string? WorkingDirectory { get; init; }
+
+    public string? Input { get; init; }
+
+    /// <summary>The same target without <c>dd-run</c>.</summary>
+    public Target Plain => this with { LauncherArguments = null };
+}

@@ -1,0 +1,103 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace DdRun.Testing;
+
+/// <summary>A running target, with or without <c>dd-run</c>.</summary>
+public sealed partial class TargetProcess : IDisposable
+{
+    public const int Interrupt = 2;
+    public const int Terminate = 15;
+
+    // Variables of whoever runs the tests must not reach the target.
+    private static readonly string[] Foreign = ["DD_", "OTEL_", "CORECLR_", "COR_", "DOTNET_STARTUP_HOOKS", "DOTNET_Tiered", "DOTNET_ReadyToRun", "XDG_CACHE_HOME"];
+
+    private readonly Process _process;
+    private readonly StringBuilder _output = new();
+    private readonly Task _outputEnd;
+    private readonly Task<string> _errors;
+
+    private TargetProcess(Process process)
+    {
+        _process = process;
+        _outputEnd = ReadOutput();
+        _errors = process.StandardError.ReadToEndAsync();
+    }
+
+    public int Id => _process.Id;
+
+    /// <summary>Lines of standard output as they come.</summary>
+    public Recorder<string> Lines { get; } = new();
+
+    public static async Task<TargetResult> Run(Target target)
+    {
+        using var process = Start(target);
+        return await process.Exit().ConfigureAwait(false);
+    }
+
+    public static TargetProcess Start(Target target)
+    {
+        string[] command = target.LauncherArguments is { } arguments
+            ? [Repository.Launcher, .. arguments, "--", .. target.Command]
+            : target.Command;
+        var start = new ProcessStartInfo(command[0], command[1..])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = target.WorkingDirectory ?? "",
+        };
+        foreach (var name in start.Environment.Keys.Where(name => Array.Exists(Foreign, prefix => name.StartsWith(prefix, StringComparison.Ordinal))).ToArray())
+            start.Environment.Remove(name);
+        foreach (var (name, value) in target.Environment)
+            start.Environment[name] = value;
+        var process = Process.Start(start)!;
+        process.StandardInput.Write(target.Input);
+        process.StandardInput.Close();
+        return new(process);
+    }
+
+    public Task<string> Line(string text) => Lines.WaitForAny(line => line.Contains(text, StringComparison.Ordinal), $"the line '{text}'");
+
+    public void Signal(int number)
+    {
+        if (Kill(Id, number) != 0)
+            throw new InvalidOperationException($"kill: errno {Marshal.GetLastPInvokeError()}");
+    }
+
+    public async Task<TargetResult> Exit()
+    {
+        using var bound = new CancellationTokenSource(Recorder<string>.Bound);
+        try
+        {
+            await _process.WaitForExitAsync(bound.Token).ConfigureAwait(false);
+            await _outputEnd.WaitAsync(bound.Token).ConfigureAwait(false);
+            return new(_process.ExitCode, _output.ToString(), await _errors.WaitAsync(bound.Token).ConfigureAwait(false));
+        }
+        catch (OperationCanceledException)
+        {
+            Dispose();
+            throw new TimeoutException($"the target did not exit; it wrote\n{_output}");
+        }
+    }
+
+    private async Task ReadOutput()
+    {
+        while (await _process.StandardOutput.ReadLineAsync().ConfigureAwait(false) is { } line)
+        {
+            _output.Append(line).Append('\n');
+            Lines.Add(line);
+        }
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+            _process.Kill(entireProcessTree: true);
+        _process.Dispose();
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
+    private static partial int Kill(int process, int signal);
+}
