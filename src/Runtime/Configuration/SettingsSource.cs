@@ -1,0 +1,87 @@
+using System.Globalization;
+
+namespace DdRun.Configuration;
+
+/// <summary>Finds the text of a setting (code, environment, OpenTelemetry's environment, file) and turns it into a value.</summary>
+internal sealed class SettingsSource(
+    Func<string, string?> environment,
+    IReadOnlyDictionary<string, string> code,
+    IReadOnlyDictionary<string, string> file)
+{
+    public List<SettingsProblem> Problems { get; } = [];
+
+    public Func<string, string?> Environment => environment;
+
+    public IReadOnlyDictionary<string, string> Code => code;
+
+    public IReadOnlyDictionary<string, string> File => file;
+
+    /// <summary>The text as given, which may be empty; null when nobody set it.</summary>
+    public string? Raw<T>(Setting<T> setting) =>
+        From(code, setting) ?? FromEnvironment(setting) ?? FromOtel(setting.Name) ?? From(file, setting);
+
+    public string? Text(Setting<string?> setting) => Raw(setting) is { Length: > 0 } text ? text : setting.Default;
+
+    public bool Flag(Setting<bool> setting)
+    {
+        var text = Raw(setting);
+        if (string.IsNullOrEmpty(text)) return setting.Default;
+        var value = IsTrue(text);
+        if (!value && text != "0" && !text.Equals("false", StringComparison.OrdinalIgnoreCase))
+            Report(setting.Name, text, "only true and 1 mean true", "false");
+        return value;
+    }
+
+    public int Integer(Setting<int> setting, int least, int most)
+    {
+        var text = Raw(setting);
+        if (string.IsNullOrEmpty(text)) return setting.Default;
+        if (int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most) return value;
+        return Refuse(setting, text, $"not a whole number from {least} to {most}");
+    }
+
+    public double Number(Setting<double> setting, double least)
+    {
+        var text = Raw(setting);
+        if (string.IsNullOrEmpty(text)) return setting.Default;
+        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value) && value >= least) return value;
+        return Refuse(setting, text, double.IsFinite(least) ? $"not a number from {least.ToString(CultureInfo.InvariantCulture)} on" : "not a number");
+    }
+
+    public static bool IsTrue(string? text) => text == "1" || (text != null && text.Equals("true", StringComparison.OrdinalIgnoreCase));
+
+    public void Report(string name, string value, string reason, string used) => Problems.Add(new(name, value, reason, used));
+
+    private T Refuse<T>(Setting<T> setting, string text, string reason)
+    {
+        Report(setting.Name, text, reason, "the default " + Convert.ToString(setting.Default, CultureInfo.InvariantCulture));
+        return setting.Default;
+    }
+
+    private static string? From<T>(IReadOnlyDictionary<string, string> values, Setting<T> setting)
+    {
+        if (values.Count == 0) return null;
+        if (values.TryGetValue(setting.Name, out var value)) return value;
+        foreach (var alias in setting.Aliases)
+            if (values.TryGetValue(alias, out value))
+                return value;
+        return null;
+    }
+
+    private string? FromEnvironment<T>(Setting<T> setting)
+    {
+        if (environment(setting.Name) is { } value) return value;
+        foreach (var alias in setting.Aliases)
+            if (environment(alias) is { } other)
+                return other;
+        return null;
+    }
+
+    private string? FromOtel(string name)
+    {
+        if (OtelMapping.VariableFor(name) is not { } variable || environment(variable) is not { Length: > 0 } value) return null;
+        var translated = OtelMapping.Translate(variable, value, environment, reason => Report(variable, value, reason, name));
+        if (translated == null) Report(variable, value, "not supported", "what " + name + " would be without it");
+        return translated;
+    }
+}

@@ -1,0 +1,31 @@
+namespace DdRun.Configuration.Table;
+
+internal static class SpanSettings
+{
+    [Documented("Frames of a stack trace that are kept.")]
+    public static readonly Setting<int> TracebackMaxSize = new("DD_TRACE_SPAN_TRACEBACK_MAX_SIZE", 30);
+
+    [Documented("Puts the type's name into the default span name of wrapped methods.")]
+    public static readonly Setting<bool> WrapIncludesClass = new("DD_TRACE_WRAP_SPAN_NAME_INCLUDE_CLASS", false);
+
+    [Documented("Methods to trace without a manifest: `Ns.Type[M1,M2];Other[*]`.")]
+    public static readonly Setting<string?> TraceMethods = new("DD_TRACE_METHODS", null);
+
+    [Documented("Uses `DD_SERVICE` in place of the services that integrations name.")]
+    public static readonly Setting<bool> RemoveIntegrationServices = new("DD_TRACE_REMOVE_INTEGRATION_SERVICE_NAMES_ENABLED", false);
+
+    [Documented("Derives `peer.service` on client and producer spans.")]
+    public static readonly Setting<bool> PeerServiceDefaults = new("DD_TRACE_PEER_SERVICE_DEFAULTS_ENABLED", false);
+
+    [Documented("Renames peer services: `from:to`, separated by commas.")]
+    public static readonly Setting<string?> PeerServiceMapping = new("DD_TRACE_PEER_SERVICE_MAPPING", null);
+
+    [Documented("Spans of one trace that are kept in memory; further ones are dropped and counted.")]
+    public static readonly Setting<int> MaxSpansPerTrace = new("DD_TRACE_MAX_SPANS_PER_TRACE", 100_000);
+
+    [Documented("Makes spans out of `System.Diagnostics.Activity`.", Otel = "OTEL_SDK_DISABLED")]
+    public static readonly Setting<bool> OtelEnabled = new("DD_TRACE_OTEL_ENABLED", false);
+
+    [Documented("Manifests, separated as in `PATH`.", Default = "dd-run.json beside the application")]
+    public static readonly Setting<string?> Manifest = new("DD_RUN_MANIFEST", null);
+}

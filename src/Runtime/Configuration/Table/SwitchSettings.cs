@@ -1,0 +1,40 @@
+namespace DdRun.Configuration.Table;
+
+internal static class SwitchSettings
+{
+    [Documented("Off: spans work as usual but nothing is sent, and nothing is woven.", Otel = "OTEL_TRACES_EXPORTER")]
+    public static readonly Setting<bool> TraceEnabled = new("DD_TRACE_ENABLED", true);
+
+    [Documented("Debug log.", Otel = "OTEL_LOG_LEVEL")]
+    public static readonly Setting<bool> Debug = new("DD_TRACE_DEBUG", false);
+
+    [Documented("Logs the effective configuration and whether the agent answers, once, at start.")]
+    public static readonly Setting<bool> StartupLogs = new("DD_TRACE_STARTUP_LOGS", false);
+
+    [Documented("Folder for the log file `dd-run-<process>-<pid>.log`; without it warnings go to standard error.")]
+    public static readonly Setting<string?> LogDirectory = new("DD_TRACE_LOG_DIRECTORY", null);
+
+    [Documented("The same message at most once in so many seconds; 0 = no limit.")]
+    public static readonly Setting<int> LoggingRate = new("DD_TRACE_LOGGING_RATE", 60);
+
+    [Documented("Adds `dd.trace_id`, `dd.span_id`, `dd.service`, `dd.env` and `dd.version` to log records.")]
+    public static readonly Setting<bool> LogsInjection = new("DD_LOGS_INJECTION", true);
+
+    [Documented("Starts runtime metrics with the process.", Otel = "OTEL_METRICS_EXPORTER")]
+    public static readonly Setting<bool> RuntimeMetrics = new("DD_RUNTIME_METRICS_ENABLED", false);
+
+    [Documented("Adds the tag `runtime-id` to runtime metrics.")]
+    public static readonly Setting<bool> RuntimeMetricsRuntimeId = new("DD_TRACE_EXPERIMENTAL_RUNTIME_ID_ENABLED", false, "DD_RUNTIME_METRICS_RUNTIME_ID_ENABLED");
+
+    [Documented("Seconds between two reports of runtime metrics.")]
+    public static readonly Setting<double> RuntimeMetricsInterval = new("DD_RUNTIME_METRICS_INTERVAL", 10);
+
+    [Documented("Sends `datadog.tracer.*` about the tracer itself.")]
+    public static readonly Setting<bool> HealthMetrics = new("DD_TRACE_HEALTH_METRICS_ENABLED", false);
+
+    [Documented("Names of features to try, separated by commas. `DD_RUNTIME_METRICS_ENABLED` sends runtime metrics as gauges.")]
+    public static readonly Setting<string?> ExperimentalFeatures = new("DD_TRACE_EXPERIMENTAL_FEATURES_ENABLED", null);
+
+    [Documented("JSON file with settings by the names of this page; the environment wins over it.", Default = "datadog.json beside the application")]
+    public static readonly Setting<string?> ConfigFile = new("DD_TRACE_CONFIG_FILE", null);
+}

@@ -1,0 +1,74 @@
+namespace DdRun.Diagnostics;
+
+/// <summary>Reads a container's id out of lines of <c>/proc/self/cgroup</c>.</summary>
+internal static class ContainerId
+{
+    /// <returns>The id, or null when the line is none of a container.</returns>
+    public static string? FromLine(string line) => TryParse(line, out _, out var path) ? FromPath(path, out _) : null;
+
+    /// <summary><c>id:controllers:path</c>.</summary>
+    public static bool TryParse(string line, out string[] controllers, out string path)
+    {
+        controllers = [];
+        path = "";
+        line = line.Trim();
+        var first = line.IndexOf(':', StringComparison.Ordinal);
+        if (first <= 0 || line.AsSpan(0, first).ContainsAnyExceptInRange('0', '9')) return false;
+        var second = line.IndexOf(':', first + 1);
+        if (second < 0) return false;
+        controllers = line[(first + 1)..second].Split(',', StringSplitOptions.RemoveEmptyEntries);
+        path = line[(second + 1)..];
+        return path.Length > 0;
+    }
+
+    /// <summary>The id stands at the end of the last part of the path, bare or as <c>runtime-id.scope</c>.</summary>
+    public static string? FromPath(string path, out string? podId)
+    {
+        podId = null;
+        var slash = path.LastIndexOf('/');
+        podId = slash < 0 ? null : PodId(path.AsSpan(0, slash));
+        var name = path.AsSpan(slash + 1);
+        if (name.EndsWith(".scope")) name = name[..^6];
+        if (EndsWithHex(name, 64)) return name[^64..].ToString();
+        if (EndsWithUuid(name, 36)) return name[^36..].ToString();
+        if (EndsWithUuid(name, 28)) return name[^28..].ToString();
+        return Task(name);
+    }
+
+    /// <summary>A Fargate task: 32 hex digits, a dash, a number.</summary>
+    private static string? Task(ReadOnlySpan<char> text)
+    {
+        var dash = text.LastIndexOf('-');
+        if (dash < 32 || dash == text.Length - 1 || text[(dash + 1)..].ContainsAnyExceptInRange('0', '9')) return null;
+        return EndsWithHex(text[..dash], 32) ? text[(dash - 32)..].ToString() : null;
+    }
+
+    /// <summary>8-4-4-4 hex digits, then -12 (36 characters) or, in Cloud Foundry, -4 (28 characters).</summary>
+    private static bool EndsWithUuid(ReadOnlySpan<char> text, int length)
+    {
+        if (text.Length < length) return false;
+        text = text[^length..];
+        for (var i = 0; i < length; i++)
+        {
+            var separator = i is 8 or 13 or 18 or 23;
+            if (separator ? text[i] != '-' && (text[i] != '_' || length != 36) : !char.IsAsciiHexDigitLower(text[i])) return false;
+        }
+        return true;
+    }
+
+    private static bool EndsWithHex(ReadOnlySpan<char> text, int length)
+    {
+        if (text.Length < length) return false;
+        foreach (var c in text[^length..])
+            if (!char.IsAsciiHexDigitLower(c))
+                return false;
+        return true;
+    }
+
+    private static string? PodId(ReadOnlySpan<char> parents)
+    {
+        var name = parents[(parents.LastIndexOf('/') + 1)..];
+        if (name.EndsWith(".slice")) name = name[..^6];
+        return name.Length == 39 && name.StartsWith("pod") && EndsWithUuid(name, 36) ? name[3..].ToString() : null;
+    }
+}

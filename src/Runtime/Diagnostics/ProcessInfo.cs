@@ -1,0 +1,110 @@
+using System.Globalization;
+using System.Reflection;
+using System.Runtime.InteropServices;
+using DdRun.Configuration;
+
+namespace DdRun.Diagnostics;
+
+/// <summary>What never changes while the process lives. Everything is read at first use.</summary>
+internal static class ProcessInfo
+{
+    private static readonly Lazy<string?> s_containerId = new(() => ReadContainerId("/proc/self/cgroup"));
+    private static readonly Lazy<string?> s_cgroupInode = new(ReadCgroupInode);
+    private static IReadOnlyList<KeyValuePair<string, string>>? s_tags;
+    private static Settings? s_tagsOf;
+
+    /// <summary>32 lower-case hex digits.</summary>
+    public static string RuntimeId { get; } = Guid.NewGuid().ToString("N");
+
+    public static int ProcessId => Environment.ProcessId;
+
+    /// <summary>Such as <c>10.0.1</c>.</summary>
+    public static string LangVersion { get; } = Environment.Version.ToString();
+
+    /// <summary>Such as <c>.NET</c>.</summary>
+    public static string LangInterpreter => ".NET";
+
+    public static string TracerVersion { get; } = ReadTracerVersion();
+
+    /// <summary>Bare id of the container, or null outside of one.</summary>
+    public static string? ContainerId => s_containerId.Value;
+
+    /// <summary><c>ci-&lt;container id&gt;</c>, else <c>in-&lt;inode of the cgroup&gt;</c>, else null.</summary>
+    public static string? EntityId => ContainerId is { } id ? "ci-" + id : s_cgroupInode.Value;
+
+    /// <summary>What the DogStatsD field <c>c:</c> carries: the bare container id, else <c>in-&lt;inode&gt;</c>.</summary>
+    public static string? StatsdContainer => ContainerId ?? s_cgroupInode.Value;
+
+    /// <summary>Sorted by key; empty when switched off.</summary>
+    public static IReadOnlyList<KeyValuePair<string, string>> Tags
+    {
+        get
+        {
+            var settings = Settings.Current;
+            if (s_tags is { } tags && ReferenceEquals(s_tagsOf, settings)) return tags;
+            s_tagsOf = settings;
+            return s_tags = ProcessTags.Read(settings);
+        }
+    }
+
+    internal static string? ReadContainerId(string path)
+    {
+        try
+        {
+            if (!OperatingSystem.IsLinux() || !File.Exists(path)) return null;
+            foreach (var line in File.ReadLines(path))
+                if (Diagnostics.ContainerId.FromLine(line) is { } id)
+                    return id;
+        }
+        catch (Exception e)
+        {
+            Log.Debug("No container id: " + e.Message);
+        }
+        return null;
+    }
+
+    // In the host's cgroup namespace the inode would be that of the whole machine.
+    private static string? ReadCgroupInode()
+    {
+        const long hostNamespace = 0xEFFFFFFB;
+        try
+        {
+            if (!OperatingSystem.IsLinux() || Inode("/proc/self/ns/cgroup") is null or hostNamespace) return null;
+            foreach (var line in File.ReadLines("/proc/self/cgroup"))
+            {
+                if (!Diagnostics.ContainerId.TryParse(line, out var controllers, out var path)) continue;
+                var controller = controllers.Length == 0 ? "" : "memory";
+                if (controllers.Length > 0 && Array.IndexOf(controllers, "memory") < 0) continue;
+                var node = Path.Join("/sys/fs/cgroup", controller, path);
+                if (Inode(node) is { } inode && inode > 2) return "in-" + inode.ToString(CultureInfo.InvariantCulture);
+            }
+        }
+        catch (Exception e)
+        {
+            Log.Debug("No cgroup inode: " + e.Message);
+        }
+        return null;
+    }
+
+    private static unsafe long? Inode(string path)
+    {
+        // struct stat starts with st_dev and st_ino, 8 bytes each, on 64-bit Linux.
+        const int statBytes = 256;
+        var buffer = stackalloc byte[statBytes];
+        if (IntPtr.Size != 8) return null;
+        return NativeMethods.Stat(path, buffer) == 0 ? ((long*)buffer)[1] : null;
+    }
+
+    private static string ReadTracerVersion()
+    {
+        var version = typeof(ProcessInfo).Assembly.GetName().Version;
+        return version == null ? "0.0.0" : version.ToString(3);
+    }
+
+    private static partial class NativeMethods
+    {
+        [DllImport("libc", EntryPoint = "stat")]
+        [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+        public static extern unsafe int Stat([MarshalAs(UnmanagedType.LPUTF8Str)] string path, byte* buffer);
+    }
+}

@@ -1,0 +1,3 @@
+namespace DdRun.Http;
+
+internal readonly record struct HeaderTag(string Header, string RequestTag, string ResponseTag);

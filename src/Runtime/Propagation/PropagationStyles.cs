@@ -1,0 +1,64 @@
+using DdRun.Configuration;
+using DdRun.Configuration.Table;
+
+namespace DdRun.Propagation;
+
+internal static class PropagationStyles
+{
+    /// <summary>The style's name in settings and in span links.</summary>
+    public static string Name(this PropagationStyle style) => style switch
+    {
+        PropagationStyle.Datadog => "datadog",
+        PropagationStyle.TraceContext => "tracecontext",
+        PropagationStyle.B3Multi => "b3multi",
+        PropagationStyle.B3 => "b3",
+        _ => "baggage",
+    };
+
+    public static PropagationStyle[] Parse(SettingsSource source, Setting<string?> direction)
+    {
+        var name = direction.Name;
+        var text = source.Raw(direction);
+        if (text == null)
+        {
+            name = PropagationSettings.Styles.Name;
+            text = source.Raw(PropagationSettings.Styles) ?? PropagationSettings.DefaultStyles;
+        }
+        var styles = new List<PropagationStyle>();
+        foreach (var part in text.Split(','))
+        {
+            if (Find(part.AsSpan().Trim()) is { } style) styles.Add(style);
+            else if (part.AsSpan().Trim() is var word && !word.IsEmpty && !word.Equals("none", StringComparison.OrdinalIgnoreCase))
+                source.Report(name, text, $"'{word}' is no propagation style", "the others");
+        }
+        return [.. styles];
+    }
+
+    public static ExtractBehavior ParseBehavior(SettingsSource source)
+    {
+        var text = source.Text(PropagationSettings.ExtractBehavior)!;
+        switch (text.Trim().ToLowerInvariant())
+        {
+            case "continue":
+                return ExtractBehavior.Continue;
+            case "restart":
+                return ExtractBehavior.Restart;
+            case "ignore":
+                return ExtractBehavior.Ignore;
+            default:
+                source.Report(PropagationSettings.ExtractBehavior.Name, text, "not one of continue, restart, ignore", "the default continue");
+                return ExtractBehavior.Continue;
+        }
+    }
+
+    private static PropagationStyle? Find(ReadOnlySpan<char> name)
+    {
+        for (var style = PropagationStyle.Datadog; style <= PropagationStyle.Baggage; style++)
+            if (name.Equals(style.Name(), StringComparison.OrdinalIgnoreCase))
+                return style;
+        // The .NET tracer's older spellings.
+        if (name.Equals("w3c", StringComparison.OrdinalIgnoreCase)) return PropagationStyle.TraceContext;
+        if (name.Equals("b3 single header", StringComparison.OrdinalIgnoreCase)) return PropagationStyle.B3;
+        return null;
+    }
+}

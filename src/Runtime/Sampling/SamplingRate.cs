@@ -1,0 +1,34 @@
+using System.Globalization;
+
+namespace DdRun.Sampling;
+
+/// <summary>Keeps a share of ids, the same ids in every process and every language.</summary>
+internal static class SamplingRate
+{
+    private const ulong KnuthFactor = 1111111111111111111;
+
+    public static ulong Hash(ulong id) => unchecked(id * KnuthFactor);
+
+    /// <summary>Whether <c>hash(id) ≤ rate × (2⁶⁴−1)</c>, exactly.</summary>
+    public static bool Keeps(double rate, ulong id)
+    {
+        if (!(rate > 0)) return false;
+        return rate >= 1 || Hash(id) <= Threshold(rate);
+    }
+
+    /// <summary>At most six decimals, half up, no trailing zeros.</summary>
+    public static string Format(double rate) =>
+        Math.Round((decimal)rate, 6, MidpointRounding.AwayFromZero).ToString("0.######", CultureInfo.InvariantCulture);
+
+    // The largest integer not above rate × (2⁶⁴−1). A double below 1 is mantissa × 2^-shift with a mantissa of 53 bits,
+    // so the product fits into 128 bits and nothing is rounded.
+    private static ulong Threshold(double rate)
+    {
+        var bits = BitConverter.DoubleToUInt64Bits(rate);
+        var exponent = (int)(bits >> 52);
+        if (exponent == 0) return 0;
+        var mantissa = (bits & 0xFFFFFFFFFFFFF) | 0x10000000000000;
+        var shift = 1075 - exponent;
+        return shift > 127 ? 0 : (ulong)((UInt128)mantissa * ulong.MaxValue >> shift);
+    }
+}
