@@ -1,1 +1,1 @@
-return 0;
+return DdRun.Launcher.Cli.CommandLine.Run(args);

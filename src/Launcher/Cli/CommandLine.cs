@@ -1,0 +1,85 @@
+using System.CommandLine;
+using DdRun.Launcher.Launch;
+
+namespace DdRun.Launcher.Cli;
+
+internal static class CommandLine
+{
+    // An "@file" or "[directive]" is the target's business.
+    private static readonly ParserConfiguration Configuration = new() { ResponseFileTokenReplacer = null, EnablePosixBundling = false };
+
+    public static int Run(string[] arguments)
+    {
+        var split = SplitArguments.Of(arguments);
+        var root = new RootCommand { TreatUnmatchedTokensAsErrors = true };
+        root.Options.Clear();
+        root.Directives.Clear();
+        foreach (var option in Options.All) root.Options.Add(option);
+
+        var parsed = root.Parse(split.Own, Configuration);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var error in parsed.Errors) Message.Write(error.Message);
+            Console.Error.WriteLine(HelpText.Usage + "   (dd-run --help explains them)");
+            return ExitCodes.Usage;
+        }
+
+        if (parsed.GetValue(Options.Help))
+        {
+            HelpText.Write(Console.Out);
+            return ExitCodes.Success;
+        }
+
+        if (parsed.GetValue(Options.Version))
+        {
+            Console.Out.WriteLine("dd-run " + ProductVersion);
+            return ExitCodes.Success;
+        }
+
+        if (split.CommandIndex == arguments.Length)
+        {
+            HelpText.Write(Console.Out);
+            return ExitCodes.NoCommand;
+        }
+
+        return Start(parsed, arguments, split.CommandIndex);
+    }
+
+    public static string ProductVersion => typeof(CommandLine).Assembly.GetName().Version?.ToString(3) ?? "0";
+
+    private static int Start(ParseResult parsed, string[] arguments, int commandIndex)
+    {
+        Func<string, string?> environment = Environment.GetEnvironmentVariable;
+        var executable = Executable.Find(arguments[commandIndex], environment("PATH"), out var exitCode, out var reason);
+        if (executable is null)
+        {
+            Message.Write($"{arguments[commandIndex]}: {reason}");
+            return exitCode;
+        }
+
+        var options = new LaunchOptions
+        {
+            Manifests = [.. (parsed.GetValue(Options.Manifest) ?? []).Select(Path.GetFullPath)],
+            Service = parsed.GetValue(Options.Service),
+            Env = parsed.GetValue(Options.Env),
+            Version = parsed.GetValue(Options.VersionTag),
+            AgentUrl = parsed.GetValue(Options.AgentUrl),
+            RuntimeMetrics = parsed.GetValue(Options.RuntimeMetrics),
+            Debug = parsed.GetValue(Options.Debug),
+        };
+
+        var target = TargetCommand.From(executable, arguments.AsSpan(commandIndex + 1).ToArray());
+        var preconditions = new Preconditions(Home.Locate(environment), environment);
+        if (!target.IsSdkTool)
+        {
+            preconditions.Check(target, options.Manifests);
+            foreach (var problem in preconditions.Problems) Message.Write(problem);
+            if (preconditions.Problems.Count > 0 && parsed.GetValue(Options.Strict)) return ExitCodes.Refused;
+        }
+
+        var changes = TargetEnvironment.Compose(options, preconditions.Hook, preconditions.Profiler, environment);
+        if (OperatingSystem.IsWindows()) return WindowsProcess.Run(executable, arguments.Skip(commandIndex + 1), changes);
+        Exec.Apply(changes);
+        return Exec.Replace(arguments, commandIndex);
+    }
+}

@@ -1,0 +1,72 @@
+using System.Buffers.Binary;
+using System.Text;
+
+namespace DdRun.Launcher.Launch;
+
+/// <summary>The little that an executable's header tells: for which C library and processor, and whether it is compiled ahead of time.</summary>
+/// <param name="Rid">The runtime identifier that its native libraries must have.</param>
+/// <param name="IsNativeAot">True for a .NET program without a .NET runtime: there is nothing to trace it with.</param>
+internal sealed record ElfImage(string Rid, bool IsNativeAot)
+{
+    private const uint Interpreter = 3;
+
+    public static ElfImage? Read(string file)
+    {
+        try
+        {
+            using var stream = File.OpenRead(file);
+            return Read(stream);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private static ElfImage? Read(FileStream stream)
+    {
+        if (Block(stream, 0, 64) is not { } header || !header.AsSpan(0, 6).SequenceEqual("\u007fELF\u0002\u0001"u8)) return null;
+
+        var machine = U16(header, 18) switch { 62 => "x64", 183 => "arm64", 40 => "arm", var other => $"machine{other}" };
+        var loader = ReadInterpreter(stream, header);
+        // Musl is told by the loader in use and not by the distribution's name. A static program has none.
+        var libc = loader?.Contains("musl", StringComparison.Ordinal) == true ? "linux-musl-" : "linux-";
+        return new(libc + machine, HasManagedSections(stream, header));
+    }
+
+    private static string? ReadInterpreter(FileStream stream, byte[] header)
+    {
+        if (Block(stream, U64(header, 32), U16(header, 54) * U16(header, 56)) is not { } programHeaders) return null;
+        for (int at = 0, size = U16(header, 54); size >= 56 && at + size <= programHeaders.Length; at += size)
+        {
+            if (BinaryPrimitives.ReadUInt32LittleEndian(programHeaders.AsSpan(at)) != Interpreter) continue;
+            var path = Block(stream, U64(programHeaders, at + 8), (int)Math.Min(U64(programHeaders, at + 32), 4096));
+            return path is null ? null : Encoding.UTF8.GetString(path).TrimEnd('\0');
+        }
+
+        return null;
+    }
+
+    private static bool HasManagedSections(FileStream stream, byte[] header)
+    {
+        int size = U16(header, 58), count = U16(header, 60), names = U16(header, 62);
+        if (size < 64 || names >= count || Block(stream, U64(header, 40), size * count) is not { } sections) return false;
+        var table = names * size;
+        if (U64(sections, table + 32) > 1 << 20) return false;
+        return Block(stream, U64(sections, table + 24), (int)U64(sections, table + 32)) is { } text
+            && text.AsSpan().IndexOf("\0__managedcode\0"u8) >= 0;
+    }
+
+    private static byte[]? Block(FileStream stream, ulong offset, int length)
+    {
+        if (offset > (ulong)stream.Length || length > stream.Length - (long)offset) return null;
+        var block = new byte[length];
+        stream.Position = (long)offset;
+        stream.ReadExactly(block);
+        return block;
+    }
+
+    private static ushort U16(byte[] bytes, int at) => BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(at));
+
+    private static ulong U64(byte[] bytes, int at) => BinaryPrimitives.ReadUInt64LittleEndian(bytes.AsSpan(at));
+}

@@ -1,0 +1,15 @@
+namespace DdRun.Launcher.Launch;
+
+/// <summary>What the command line asks to be set for the target; null or false leaves what is inherited.</summary>
+internal sealed record LaunchOptions
+{
+    /// <summary>Absolute paths, in order.</summary>
+    public IReadOnlyList<string> Manifests { get; init; } = [];
+    public string? Service { get; init; }
+    public string? Env { get; init; }
+    public string? Version { get; init; }
+    public string? AgentUrl { get; init; }
+    public string? DogStatsdUrl { get; init; }
+    public bool RuntimeMetrics { get; init; }
+    public bool Debug { get; init; }
+}

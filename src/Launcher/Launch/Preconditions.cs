@@ -1,0 +1,74 @@
+namespace DdRun.Launcher.Launch;
+
+/// <summary>Finds, before the start, what would make tracing fail in silence. Each problem is one line.</summary>
+internal sealed class Preconditions(Home home, Func<string, string?> environment)
+{
+    private readonly List<string> _problems = [];
+
+    public IReadOnlyList<string> Problems => _problems;
+
+    /// <summary>Our native library, when the target can use it.</summary>
+    public string? Profiler { get; private set; }
+
+    /// <summary>Our startup hook, when the target can use it.</summary>
+    public string? Hook { get; private set; }
+
+    public void Check(TargetCommand target, IReadOnlyList<string> manifests)
+    {
+        var image = ElfImage.Read(target.Executable);
+        if (image?.IsNativeAot == true)
+            _problems.Add($"{target.Executable} is compiled ahead of time (NativeAOT): there is no runtime that could trace it");
+        if (DisablesStartupHooks(target.App) is { } file)
+            _problems.Add($"{file} switches startup hooks off, as trimmed apps do: set \"StartupHookSupport\" to true in the project");
+
+        CheckHook();
+        CheckProfiler(image);
+        foreach (var manifest in manifests)
+            if (ManifestProblem.Find(manifest) is { } problem) _problems.Add(problem);
+    }
+
+    private void CheckHook()
+    {
+        if (File.Exists(home.Hook)) Hook = home.Hook;
+        else _problems.Add($"nothing to inject: {home.Hook} is missing (DD_RUN_HOME names the folder it should be in)");
+    }
+
+    private void CheckProfiler(ElfImage? image)
+    {
+        if (environment("CORECLR_ENABLE_PROFILING") == "1" && environment("CORECLR_PROFILER") is { Length: > 0 } id
+            && !id.Equals(TargetEnvironment.ProfilerId, StringComparison.OrdinalIgnoreCase))
+        {
+            _problems.Add($"another profiler is configured (CORECLR_PROFILER={id}) and kept: methods cannot be traced beside it");
+            return;
+        }
+
+        foreach (var name in (string[])["EnableDiagnostics", "EnableDiagnostics_Profiler"])
+            foreach (var prefix in (string[])["DOTNET_", "COMPlus_"])
+                if (environment(prefix + name) == "0") _problems.Add($"{prefix}{name}=0 keeps profilers out: methods cannot be traced");
+
+        if (environment("DOTNET_MODIFIABLE_ASSEMBLIES")?.Equals("debug", StringComparison.OrdinalIgnoreCase) == true)
+            _problems.Add("DOTNET_MODIFIABLE_ASSEMBLIES=debug (hot reload) keeps methods of debug builds from being traced");
+
+        var library = home.NativeLibrary(image?.Rid ?? Home.OwnRid);
+        if (File.Exists(library)) Profiler = library;
+        else _problems.Add($"no native library for {image?.Rid ?? Home.OwnRid}: {library} is missing, methods cannot be traced");
+    }
+
+    private static string? DisablesStartupHooks(string? app)
+    {
+        if (app is null) return null;
+        var file = Path.ChangeExtension(app, ".runtimeconfig.json");
+        try
+        {
+            using var json = System.Text.Json.JsonDocument.Parse(File.ReadAllBytes(file));
+            return json.RootElement.TryGetProperty("runtimeOptions", out var options)
+                && options.TryGetProperty("configProperties", out var properties)
+                && properties.TryGetProperty("System.StartupHookProvider.IsSupported", out var supported)
+                && supported.ValueKind == System.Text.Json.JsonValueKind.False ? file : null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or System.Text.Json.JsonException)
+        {
+            return null;
+        }
+    }
+}

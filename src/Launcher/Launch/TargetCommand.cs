@@ -1,0 +1,41 @@
+namespace DdRun.Launcher.Launch;
+
+/// <summary>What can be told about a target from its command line alone.</summary>
+/// <param name="Executable">The file that will run.</param>
+/// <param name="App">The managed assembly that it starts, when that is plain to see.</param>
+/// <param name="IsSdkTool">True for the dotnet SDK's own commands, which are not traced.</param>
+internal sealed record TargetCommand(string Executable, string? App, bool IsSdkTool)
+{
+    private static readonly HashSet<string> SdkVerbs =
+    [
+        "add", "build", "build-server", "clean", "dev-certs", "format", "fsi", "help", "list", "migrate", "msbuild", "new", "nuget", "pack",
+        "package", "publish", "reference", "remove", "restore", "sdk", "sln", "solution", "store", "user-jwts", "user-secrets", "workload",
+    ];
+
+    public static TargetCommand From(string executable, IReadOnlyList<string> arguments)
+    {
+        if (Path.GetFileNameWithoutExtension(executable) != "dotnet")
+        {
+            var beside = Path.ChangeExtension(executable, null) is var stem && Path.GetExtension(executable) is "" or ".exe" ? stem + ".dll" : null;
+            return new(executable, File.Exists(beside) ? Path.GetFullPath(beside) : null, false);
+        }
+
+        var index = 0;
+        if (index < arguments.Count && arguments[index] == "exec") index++;
+        // Options of the host come in front of the app: all but these take a value.
+        while (index < arguments.Count && arguments[index].StartsWith('-'))
+        {
+            if (arguments[index] is "--info" or "--version" or "--list-sdks" or "--list-runtimes" or "-h" or "--help")
+                return new(executable, null, true);
+            index += arguments[index] is "-d" or "--diagnostics" ? 1 : 2;
+        }
+
+        if (index >= arguments.Count) return new(executable, null, true);
+        var verb = arguments[index];
+        if (verb.EndsWith(".dll", StringComparison.OrdinalIgnoreCase) || verb.EndsWith(".exe", StringComparison.OrdinalIgnoreCase))
+            return new(executable, Path.GetFullPath(verb), false);
+
+        var runsATool = verb == "tool" && index + 1 < arguments.Count && arguments[index + 1] is "run" or "exec" or "execute";
+        return new(executable, null, SdkVerbs.Contains(verb) || (verb == "tool" && !runsATool));
+    }
+}

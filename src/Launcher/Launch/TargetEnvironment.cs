@@ -1,0 +1,49 @@
+namespace DdRun.Launcher.Launch;
+
+/// <summary>The environment variables through which everything reaches the target, and whatever the target starts.</summary>
+internal static class TargetEnvironment
+{
+    public const string ProfilerId = "{8C5A1E0B-3D0F-4C1E-9E57-6B2D7F41D0A7}";
+
+    /// <param name="options">What the command line asks for.</param>
+    /// <param name="hook">Our startup hook; null leaves the target without.</param>
+    /// <param name="profiler">Our native library; null leaves the target without, or with the profiler that it already has.</param>
+    /// <param name="existing">The environment that would be inherited.</param>
+    /// <returns>The variables to set, and with null as value those to remove.</returns>
+    public static Dictionary<string, string?> Compose(LaunchOptions options, string? hook, string? profiler, Func<string, string?> existing)
+    {
+        var changes = new Dictionary<string, string?>();
+        if (profiler is not null)
+        {
+            changes["CORECLR_ENABLE_PROFILING"] = "1";
+            changes["CORECLR_PROFILER"] = ProfilerId;
+            changes["CORECLR_PROFILER_PATH"] = profiler;
+            // The runtime prefers these to the one without a suffix.
+            foreach (var name in (string[])["CORECLR_PROFILER_PATH_64", "CORECLR_PROFILER_PATH_ARM64"])
+                if (existing(name) is not null) changes[name] = null;
+        }
+
+        if (hook is not null) changes["DOTNET_STARTUP_HOOKS"] = Append(existing("DOTNET_STARTUP_HOOKS"), hook);
+        if (options.Manifests.Count > 0) changes["DD_RUN_MANIFEST"] = string.Join(Path.PathSeparator, options.Manifests);
+
+        Set("DD_SERVICE", options.Service);
+        Set("DD_ENV", options.Env);
+        Set("DD_VERSION", options.Version);
+        Set("DD_TRACE_AGENT_URL", options.AgentUrl);
+        Set("DD_DOGSTATSD_URL", options.DogStatsdUrl);
+        Set("DD_RUNTIME_METRICS_ENABLED", options.RuntimeMetrics ? "true" : null);
+        Set("DD_TRACE_DEBUG", options.Debug ? "true" : null);
+        return changes;
+
+        void Set(string name, string? value)
+        {
+            if (value is not null) changes[name] = value;
+        }
+    }
+
+    private static string Append(string? hooks, string hook)
+    {
+        if (string.IsNullOrEmpty(hooks)) return hook;
+        return hooks.Split(Path.PathSeparator).Contains(hook) ? hooks : hooks + Path.PathSeparator + hook;
+    }
+}

@@ -1,0 +1,160 @@
+using System.Diagnostics;
+using System.Text;
+using DdRun.Launcher.Launch;
+
+namespace DdRun.Launcher.Tests.Launch;
+
+/// <summary>The launcher as its user meets it: started, with real targets.</summary>
+public class LaunchTests
+{
+    [Fact]
+    public void Arguments_reach_the_target_as_they_are()
+    {
+        string[] arguments = ["--service", "", " two words ", "--", "@file", "[debug]", "ä\n\t\"'\\$HOME", "--version"];
+
+        var run = DdRunProcess.Run(["sh", "-c", "printf '%s\\0' \"$@\"", "sh", .. arguments]);
+
+        Assert.Equal(string.Join('\0', arguments) + '\0', Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(run.Output)));
+    }
+
+    [Fact]
+    public void Bytes_that_are_no_text_reach_the_target_too()
+    {
+        var run = DdRunProcess.Run("bash", "-c", $"exec {DdRunProcess.Executable} printf '%s' $'a\\xff\\xfe\\xc3'");
+
+        Assert.Equal("a\u00ff\u00fe\u00c3", run.Output);
+    }
+
+    [Theory]
+    [InlineData("exit 0", 0)]
+    [InlineData("exit 42", 42)]
+    [InlineData("kill -TERM $$", 128 + 15)]
+    [InlineData("kill -KILL $$", 128 + 9)]
+    public void The_exit_status_is_the_targets(string script, int expected) =>
+        Assert.Equal(expected, DdRunProcess.Run("sh", "-c", script).ExitCode);
+
+    [Fact]
+    public void The_target_takes_the_launchers_place()
+    {
+        using var process = DdRunProcess.Start([], "sh", "-c", "echo $$");
+
+        Assert.Equal(process.Id.ToString(), process.StandardOutput.ReadLine());
+        process.WaitForExit();
+    }
+
+    [Theory]
+    [InlineData("SigIgn")]
+    [InlineData("SigBlk")]
+    public void Signal_dispositions_are_what_they_are_without_us(string line)
+    {
+        string Signals(string command) =>
+            DdRunProcess.Run("sh", "-c", $"trap '' HUP; exec {command} grep {line} /proc/self/status").Output;
+
+        Assert.Equal(Signals("env"), Signals(DdRunProcess.Executable));
+    }
+
+    [Fact]
+    public void A_command_that_does_not_exist_is_127_and_one_line()
+    {
+        var run = DdRunProcess.Run("no-such-command", "x");
+
+        Assert.Equal(127, run.ExitCode);
+        Assert.Equal("dd-run: no-such-command: command not found\n", run.Error);
+    }
+
+    [Fact]
+    public void A_file_that_is_not_executable_is_126_and_one_line()
+    {
+        using var file = new TemporaryFile("#!/bin/sh\n"u8.ToArray());
+        var run = DdRunProcess.Run(file.Path);
+
+        Assert.Equal(126, run.ExitCode);
+        Assert.Equal($"dd-run: {file.Path}: permission denied: the file is not executable\n", run.Error);
+        Assert.Equal(126, DdRunProcess.Run("/").ExitCode);
+    }
+
+    [Fact]
+    public void The_environment_goes_on_to_grandchildren()
+    {
+        var run = DdRunProcess.RunWith(new() { ["DOTNET_STARTUP_HOOKS"] = "/theirs.dll" }, "--service", "shop", "sh", "-c", "sh -c 'echo $DD_SERVICE $DOTNET_STARTUP_HOOKS'");
+
+        Assert.Matches(@"^shop /theirs\.dll:/.*/DdRun\.StartupHook\.dll\n$", run.Output);
+    }
+
+    [Fact]
+    public void A_foreign_profiler_is_kept_and_reported()
+    {
+        var foreign = new Dictionary<string, string?> { ["CORECLR_ENABLE_PROFILING"] = "1", ["CORECLR_PROFILER"] = "{00000000-0000-0000-0000-000000000001}" };
+
+        var run = DdRunProcess.RunWith(foreign, "sh", "-c", "echo $CORECLR_PROFILER");
+
+        Assert.Equal("{00000000-0000-0000-0000-000000000001}\n", run.Output);
+        Assert.Equal("dd-run: another profiler is configured (CORECLR_PROFILER={00000000-0000-0000-0000-000000000001}) and kept: methods cannot be traced beside it\n", run.Error);
+    }
+
+    [Theory]
+    [InlineData("DOTNET_EnableDiagnostics")]
+    [InlineData("DOTNET_EnableDiagnostics_Profiler")]
+    [InlineData("COMPlus_EnableDiagnostics")]
+    public void Diagnostics_switched_off_are_reported_and_refused_only_when_strict(string variable)
+    {
+        var environment = new Dictionary<string, string?> { [variable] = "0" };
+
+        var run = DdRunProcess.RunWith(environment, "echo", "ran");
+        Assert.Equal("ran\n", run.Output);
+        Assert.Contains(variable + "=0", run.Error, StringComparison.Ordinal);
+
+        var strict = DdRunProcess.RunWith(environment, "--strict", "echo", "ran");
+        Assert.Equal((125, ""), (strict.ExitCode, strict.Output));
+    }
+
+    [Fact]
+    public void A_target_compiled_ahead_of_time_is_reported()
+    {
+        var run = DdRunProcess.Run(DdRunProcess.Executable, "--version");
+
+        Assert.StartsWith("dd-run 0.", run.Output, StringComparison.Ordinal);
+        Assert.Contains("compiled ahead of time", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_missing_home_is_reported_and_the_target_runs()
+    {
+        var run = DdRunProcess.RunWith(new() { ["DD_RUN_HOME"] = "/nowhere" }, "sh", "-c", "echo ran $DOTNET_STARTUP_HOOKS $CORECLR_PROFILER");
+
+        Assert.Equal("ran\n", run.Output);
+        Assert.All(run.Error.TrimEnd('\n').Split('\n'), line => Assert.StartsWith("dd-run: ", line, StringComparison.Ordinal));
+        Assert.Equal(2, run.Error.Count(character => character == '\n'));
+    }
+
+    [Fact]
+    public void A_missing_manifest_is_one_line_and_the_target_runs_unless_strict()
+    {
+        var run = DdRunProcess.Run("--manifest", "nowhere.json", "echo", "ran");
+
+        Assert.Equal("ran\n", run.Output);
+        Assert.Contains("nowhere.json does not exist", run.Error, StringComparison.Ordinal);
+        Assert.Equal(125, DdRunProcess.Run("--strict", "--manifest", "nowhere.json", "echo", "ran").ExitCode);
+    }
+
+    [Fact]
+    public void The_SDKs_own_commands_get_nothing_injected()
+    {
+        using var script = new TemporaryFile("#!/bin/sh\necho hook:$DOTNET_STARTUP_HOOKS\n"u8.ToArray(), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        var folder = Directory.CreateTempSubdirectory("dd-run-");
+        File.Move(script.Path, Path.Combine(folder.FullName, "dotnet"));
+        var environment = new Dictionary<string, string?> { ["PATH"] = folder.FullName + ":/bin:/usr/bin" };
+
+        Assert.Equal("hook:\n", DdRunProcess.RunWith(environment, "dotnet", "build").Output);
+        Assert.Matches("hook:/.+", DdRunProcess.RunWith(environment, "dotnet", "run").Output);
+        folder.Delete(true);
+    }
+
+    [Theory]
+    [InlineData(0, "--help")]
+    [InlineData(0, "--version", "echo", "x")]
+    [InlineData(1)]
+    [InlineData(2, "--bogus", "echo", "x")]
+    [InlineData(2, "--service")]
+    public void Own_exit_codes(int expected, params string[] arguments) => Assert.Equal(expected, DdRunProcess.Run(arguments).ExitCode);
+}

@@ -1,0 +1,40 @@
+using DdRun.Launcher.Launch;
+
+namespace DdRun.Launcher.Tests.Launch;
+
+public class TargetCommandTests
+{
+    [Theory]
+    [InlineData("build")]
+    [InlineData("restore --force")]
+    [InlineData("msbuild /t:X")]
+    [InlineData("publish -c Release")]
+    [InlineData("tool install x")]
+    [InlineData("--info")]
+    [InlineData("--list-sdks")]
+    [InlineData("")]
+    public void The_SDKs_own_commands_are_not_traced(string line) => Assert.True(Dotnet(line).IsSdkTool);
+
+    [Theory]
+    [InlineData("run")]
+    [InlineData("test --no-build")]
+    [InlineData("watch run")]
+    [InlineData("tool run x")]
+    [InlineData("app.dll build")]
+    [InlineData("exec app.dll")]
+    [InlineData("ef migrations")]
+    public void What_may_start_an_app_is(string line) => Assert.False(Dotnet(line).IsSdkTool);
+
+    [Theory]
+    [InlineData("app.dll x")]
+    [InlineData("exec app.dll")]
+    [InlineData("exec --runtimeconfig x.json --depsfile y.json app.dll")]
+    [InlineData("--roll-forward Major app.dll")]
+    public void The_app_is_recognised(string line) => Assert.Equal(Path.GetFullPath("app.dll"), Dotnet(line).App);
+
+    [Fact]
+    public void Another_program_named_build_is_not_the_SDK() => Assert.False(TargetCommand.From("/bin/build", ["build"]).IsSdkTool);
+
+    private static TargetCommand Dotnet(string line) =>
+        TargetCommand.From("/usr/bin/dotnet", line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+}
