@@ -1,0 +1,24 @@
+using DdRun.Tracing;
+
+namespace DdRun;
+
+/// <summary>Keeps a span or a context active; disposing gives the flow back what was active before.</summary>
+public readonly struct ActiveScope : IDisposable
+{
+    private readonly Span? _before;
+    private readonly bool _set;
+
+    internal ActiveScope(Span? span)
+    {
+        _before = ActiveSpan.Raw;
+        _set = true;
+        ActiveSpan.Raw = span;
+    }
+
+    /// <summary>Restores what was active before.</summary>
+    public void Dispose()
+    {
+        if (_set)
+            ActiveSpan.Raw = _before;
+    }
+}

@@ -1,0 +1,7 @@
+namespace DdRun.Agent;
+
+/// <summary>What the agent answered.</summary>
+internal sealed record AgentResponse(int Status, byte[] Body, string? AgentState)
+{
+    public bool IsSuccess => Status is >= 200 and < 300;
+}

@@ -1,0 +1,15 @@
+namespace DdRun.Agent;
+
+/// <summary>What a MessagePack value is.</summary>
+internal enum MessagePackKind
+{
+    Nil,
+    Boolean,
+    Integer,
+    Float,
+    String,
+    Binary,
+    Array,
+    Map,
+    Extension,
+}

@@ -1,0 +1,147 @@
+using System.Globalization;
+using DdRun.Configuration;
+using DdRun.Diagnostics;
+using DdRun.Tracing;
+
+namespace DdRun.Agent;
+
+/// <summary>All tags of a span as they are sent: what was set on it, then what the trace, the process and the configuration add.</summary>
+internal sealed class SpanTags(Settings settings)
+{
+    private readonly string _baseService = settings.Service.ToLowerInvariant();
+    private readonly string? _processTags = settings.ProcessTagsEnabled ? JoinProcessTags() : null;
+
+    public void WriteText<TSink>(ref TSink sink, Span span, TraceChunk chunk, bool isChunkRoot)
+        where TSink : struct, ITagSink
+    {
+        for (var i = 0; span.TryGetTag(i, out var key, out var value); i++)
+        {
+            if (value is string text)
+                sink.Text(key, text);
+        }
+        foreach (var (key, value) in span.Root.Snapshot.GlobalTags)
+        {
+            if (value is string text)
+                Add(ref sink, span, key, text);
+        }
+        if (settings.Version is { Length: > 0 } version && HasProcessVersion(span))
+            Add(ref sink, span, TraceTags.Version, version);
+        if (span.ServiceWasGiven)
+            Add(ref sink, span, TraceTags.ServiceSource, "m");
+        if (span.Service is { } service && !service.Equals(settings.Service, StringComparison.OrdinalIgnoreCase))
+            Add(ref sink, span, TraceTags.BaseService, _baseService);
+        if (span.Root.Details is { } details)
+            WriteInherited(ref sink, span, details, isChunkRoot);
+        if (span.IsLocalRoot)
+            WriteLocalRoot(ref sink, span);
+        if (isChunkRoot)
+            WriteChunkRoot(ref sink, span, chunk);
+    }
+
+    public static void WriteNumbers<TSink>(ref TSink sink, Span span, TraceChunk chunk, bool isChunkRoot)
+        where TSink : struct, ITagSink
+    {
+        for (var i = 0; span.TryGetTag(i, out var key, out var value); i++)
+        {
+            if (value is not string and not RemovedTag)
+                sink.Number(key, BoxedNumbers.ToDouble(value));
+        }
+        foreach (var (key, value) in span.Root.Snapshot.GlobalTags)
+        {
+            if (value is not string && span.FindStored(key) is null)
+                sink.Number(key, BoxedNumbers.ToDouble(value));
+        }
+        if (IsTopLevel(span))
+            sink.Number(TraceTags.TopLevel, 1);
+        if (span.IsLocalRoot)
+        {
+            sink.Number(TraceTags.ProcessId, ProcessInfo.ProcessId);
+            if (span.Root.Details?.Decision is { } decision)
+            {
+                AddNumber(ref sink, TraceTags.RuleRate, decision.RuleRate);
+                AddNumber(ref sink, TraceTags.LimitRate, decision.LimitRate);
+                AddNumber(ref sink, TraceTags.AgentRate, decision.AgentRate);
+            }
+        }
+        if (isChunkRoot)
+        {
+            AddNumber(ref sink, TraceTags.Priority, chunk.Root.Priority);
+            sink.Number(TraceTags.KeepRate, chunk.KeepRate);
+        }
+    }
+
+    /// <summary>The first span of its service in a row: what statistics count.</summary>
+    public static bool IsTopLevel(Span span) => span.Parent is not { } parent || !string.Equals(parent.Service, span.Service, StringComparison.Ordinal);
+
+    private void WriteChunkRoot<TSink>(ref TSink sink, Span span, TraceChunk chunk)
+        where TSink : struct, ITagSink
+    {
+        Add(ref sink, span, TraceTags.Language, "dotnet");
+        var root = chunk.Root;
+        if (root.TraceIdHigh != 0)
+            Add(ref sink, span, TraceTags.TraceIdHigh, root.TraceIdHigh.ToString("x16", CultureInfo.InvariantCulture));
+        if (root.DecisionMaker is { } decisionMaker)
+            Add(ref sink, span, TraceTags.DecisionMaker, decisionMaker);
+        if ((root.Details?.PropagationError ?? root.Details?.Remote?.GetTag(TraceTags.PropagationError)) is { } error)
+            Add(ref sink, span, TraceTags.PropagationError, error);
+        if (settings.GitRepositoryUrl is { } repository)
+            Add(ref sink, span, TraceTags.RepositoryUrl, repository);
+        if (settings.GitCommitSha is { } commit)
+            Add(ref sink, span, TraceTags.CommitSha, commit);
+        if (_processTags is not null)
+            Add(ref sink, span, TraceTags.ProcessTags, _processTags);
+    }
+
+    private void WriteLocalRoot<TSink>(ref TSink sink, Span span)
+        where TSink : struct, ITagSink
+    {
+        Add(ref sink, span, TraceTags.RuntimeId, ProcessInfo.RuntimeId);
+        if (settings.ReportHostname && span.ParentId == 0)
+            Add(ref sink, span, TraceTags.Hostname, settings.Hostname ?? Environment.MachineName);
+        if (span.Root.Details?.Decision?.KnuthRate is { } rate)
+            Add(ref sink, span, TraceTags.KnuthRate, rate);
+    }
+
+    private static void WriteInherited<TSink>(ref TSink sink, Span span, TraceDetails details, bool isChunkRoot)
+        where TSink : struct, ITagSink
+    {
+        if (details.Origin is { } origin)
+            Add(ref sink, span, TraceTags.Origin, origin);
+        foreach (var (key, value) in details.Remote?.Tags ?? [])
+        {
+            // Decision maker, upper id half and error have their own rules above.
+            var wanted = key is TraceTags.DecisionMaker or TraceTags.TraceIdHigh or TraceTags.PropagationError ? false
+                : TraceTags.IsPropagated(key) ? isChunkRoot || TraceTags.IsInherited(key)
+                : span.IsLocalRoot;
+            if (wanted)
+                Add(ref sink, span, key, value);
+        }
+    }
+
+    private bool HasProcessVersion(Span span) =>
+        string.Equals(span.Service, settings.Service, StringComparison.Ordinal) && string.Equals(span.Root.Service, settings.Service, StringComparison.Ordinal);
+
+    // What is on the span already wins.
+    private static void Add<TSink>(ref TSink sink, Span span, string key, string value)
+        where TSink : struct, ITagSink
+    {
+        if (span.FindStored(key) is null)
+            sink.Text(key, value);
+    }
+
+    private static void AddNumber<TSink>(ref TSink sink, string key, double? value)
+        where TSink : struct, ITagSink
+    {
+        if (value is { } number)
+            sink.Number(key, number);
+    }
+
+    private static string? JoinProcessTags()
+    {
+        var tags = new List<string>();
+        foreach (var (key, value) in ProcessInfo.Tags)
+            tags.Add($"{key}:{value}");
+        tags.Sort(StringComparer.Ordinal);
+        return tags.Count == 0 ? null : string.Join(',', tags);
+    }
+}

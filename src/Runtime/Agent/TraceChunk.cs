@@ -1,0 +1,16 @@
+using DdRun.Tracing;
+
+namespace DdRun.Agent;
+
+/// <summary>Spans of one trace that are sent together, in the order of their start. The first is the chunk root.</summary>
+internal sealed class TraceChunk(LocalRoot root, List<Span> spans)
+{
+    public LocalRoot Root { get; } = root;
+    public List<Span> Spans { get; set; } = spans;
+
+    /// <summary>The share of finished traces that were sent lately, for <c>_dd.tracer_kr</c>.</summary>
+    public double KeepRate { get; set; } = 1;
+
+    /// <summary>Only single spans of a dropped trace are in it.</summary>
+    public bool IsSingleSpans { get; set; }
+}

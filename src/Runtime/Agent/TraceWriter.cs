@@ -1,0 +1,152 @@
+using System.Diagnostics;
+using DdRun.Configuration;
+using DdRun.Diagnostics;
+using DdRun.Tracing;
+
+namespace DdRun.Agent;
+
+/// <summary>Takes finished chunks from the target's threads, and encodes and sends them on a background thread of its own.</summary>
+internal sealed class TraceWriter : ITraceWriter, IDisposable
+{
+    private readonly Settings _settings;
+    private readonly SpanQueue _queue;
+    private readonly PayloadSender _sender;
+    private readonly ChunkPipeline _pipeline;
+    private readonly AutoResetEvent _wake = new(false);
+    private readonly object _flushLock = new();
+    private readonly int _wakeWeight;
+    private Thread? _thread;
+    private TaskCompletionSource? _flushed;
+    private volatile bool _closed;
+
+    public TraceWriter(TracerCore tracer)
+    {
+        _settings = tracer.Settings;
+        _queue = new SpanQueue(_settings.WriterBufferBytes);
+        _wakeWeight = _settings.WriterBufferBytes / 4;
+        _sender = new PayloadSender(_settings, Counters);
+        _pipeline = new ChunkPipeline(_sender, Counters);
+    }
+
+    public WriterCounters Counters { get; } = new();
+
+    public void Configure(TracerOptions options) => _pipeline.Filters = [.. options.Filters];
+
+    public void Write(Span first, Span last, int count, int weight)
+    {
+        Interlocked.Add(ref Counters.FinishedSpans, count);
+        Interlocked.Increment(ref Counters.FinishedChunks);
+        if (_closed)
+        {
+            Interlocked.Add(ref Counters.DroppedClosed, count);
+            return;
+        }
+        if (!_queue.TryPush(first, last, weight, out var before))
+        {
+            Interlocked.Add(ref Counters.DroppedFull, count);
+            return;
+        }
+        if (_thread is null)
+            StartThread();
+        if (before < _wakeWeight && before + weight >= _wakeWeight)
+            _wake.Set();
+    }
+
+    public bool Flush(TimeSpan timeout)
+    {
+        try
+        {
+            return FlushAsync().Wait(timeout);
+        }
+        catch (Exception e)
+        {
+            Log.Error("A flush failed.", e);
+            return false;
+        }
+    }
+
+    public Task FlushAsync()
+    {
+        lock (_flushLock)
+        {
+            if (_thread is null)
+                return Task.CompletedTask;
+            _flushed ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _wake.Set();
+            return _flushed.Task;
+        }
+    }
+
+    public void Shutdown(TimeSpan timeout)
+    {
+        _sender.HurryUntil(Stopwatch.GetTimestamp() + (long)(timeout.TotalSeconds * Stopwatch.Frequency));
+        Flush(timeout);
+        _closed = true;
+        // What came between the flush and the closing.
+        Flush(timeout);
+    }
+
+    public void Dispose()
+    {
+        _wake.Dispose();
+        _sender.Dispose();
+    }
+
+    private void StartThread()
+    {
+        lock (_flushLock)
+        {
+            if (_thread is not null)
+                return;
+            var thread = new Thread(Run, 256 * 1024) { IsBackground = true, Name = "dd-run traces" };
+            // The writer's own thread must not carry the flow of whoever finished the first span.
+            thread.UnsafeStart();
+            _thread = thread;
+        }
+    }
+
+    private void Run()
+    {
+        while (true)
+        {
+            _wake.WaitOne(_settings.WriterInterval);
+            TaskCompletionSource? flushed;
+            lock (_flushLock)
+            {
+                flushed = _flushed;
+                _flushed = null;
+            }
+            try
+            {
+                Drain();
+                _sender.SendPending();
+            }
+            catch (Exception e)
+            {
+                Log.Error("Writing traces failed.", e);
+            }
+            flushed?.TrySetResult();
+        }
+    }
+
+    // Newest chunk first in the queue; sent in the order in which they finished.
+    private void Drain()
+    {
+        var chunks = new List<List<Span>>();
+        long weight = 0;
+        for (var span = _queue.TakeAll(); span is not null;)
+        {
+            var next = span.Next;
+            // A span that the target still holds must not hold all that finished before it.
+            span.Next = null;
+            if (span.IsChunkStart)
+                chunks.Add([]);
+            chunks[^1].Add(span);
+            weight += span.Weight;
+            span = next;
+        }
+        for (var i = chunks.Count - 1; i >= 0; i--)
+            _pipeline.Process(chunks[i]);
+        _queue.Release(weight);
+    }
+}

@@ -1,0 +1,168 @@
+using DdRun.Tracing;
+
+namespace DdRun.Agent;
+
+/// <summary>An array of traces, each an array of maps.</summary>
+internal sealed class V04Encoder(SpanTags tags) : ITraceEncoder
+{
+    private const int HeaderSize = 5;
+    private const int KeptBuffer = 1 << 20;
+    private readonly MessagePackWriter _writer = new();
+
+    public string Path => "/v0.4/traces";
+    public int ChunkCount { get; private set; }
+    public int Size => _writer.Position;
+
+    /// <summary>Whether the agent takes events as a field of their own.</summary>
+    public bool NativeEvents { get; set; }
+
+    public bool TryAdd(TraceChunk chunk, int maxBytes)
+    {
+        if (_writer.Position == 0)
+            _writer.ReserveArray32();
+        var before = _writer.Position;
+        _writer.WriteArrayHeader(chunk.Spans.Count);
+        for (var i = 0; i < chunk.Spans.Count; i++)
+        {
+            WriteSpan(chunk, chunk.Spans[i], isChunkRoot: i == 0);
+            if (_writer.Position > maxBytes)
+            {
+                _writer.Reset(before);
+                return false;
+            }
+        }
+        ChunkCount++;
+        return true;
+    }
+
+    public ArraySegment<byte> Finish()
+    {
+        if (_writer.Position == 0)
+            _writer.ReserveArray32();
+        _writer.SetCount32(HeaderSize - 4, ChunkCount);
+        return _writer.Segment;
+    }
+
+    public void Clear()
+    {
+        _writer.Trim(KeptBuffer);
+        ChunkCount = 0;
+    }
+
+    private void WriteSpan(TraceChunk chunk, Span span, bool isChunkRoot)
+    {
+        var w = _writer;
+        var header = w.Position;
+        w.WriteMapHeader(0);
+        var fields = 7;
+        w.WriteKey("trace_id"u8);
+        w.WriteUInt64(span.Root.TraceIdLow);
+        w.WriteKey("span_id"u8);
+        w.WriteUInt64(span.SpanId);
+        if (span.ParentId is not 0 and var parentId)
+        {
+            fields++;
+            w.WriteKey("parent_id"u8);
+            w.WriteUInt64(parentId);
+        }
+        w.WriteKey("service"u8);
+        w.WriteString(TagText.Cut(span.Service ?? ""));
+        w.WriteKey("name"u8);
+        w.WriteString(TagText.Cut(span.Name));
+        w.WriteKey("resource"u8);
+        w.WriteString(TagText.Cut(span.Resource));
+        if (span.Type is { } type)
+        {
+            fields++;
+            w.WriteKey("type"u8);
+            w.WriteString(TagText.Cut(type));
+        }
+        w.WriteKey("start"u8);
+        w.WriteInt64(span.StartNanoseconds);
+        w.WriteKey("duration"u8);
+        w.WriteInt64(span.DurationNanoseconds);
+        if (span.Error)
+        {
+            fields++;
+            w.WriteKey("error"u8);
+            w.WriteInt64(1);
+        }
+        fields += WriteMeta(chunk, span, isChunkRoot) + WriteMetrics(chunk, span, isChunkRoot) + WriteLinks(span) + WriteEvents(span);
+        w.SetFixMap(header, fields);
+    }
+
+    private int WriteMeta(TraceChunk chunk, Span span, bool isChunkRoot)
+    {
+        var before = _writer.Position;
+        _writer.WriteKey("meta"u8);
+        var count = _writer.ReserveMap16();
+        var sink = new Sink(_writer);
+        tags.WriteText(ref sink, span, chunk, isChunkRoot);
+        if (!NativeEvents && span.Events is { Count: > 0 } events)
+            sink.Text(TraceTags.Events, SpanJson.Events(events));
+        return FinishMap(before, count, sink.Count);
+    }
+
+    private int WriteMetrics(TraceChunk chunk, Span span, bool isChunkRoot)
+    {
+        var before = _writer.Position;
+        _writer.WriteKey("metrics"u8);
+        var count = _writer.ReserveMap16();
+        var sink = new Sink(_writer);
+        SpanTags.WriteNumbers(ref sink, span, chunk, isChunkRoot);
+        return FinishMap(before, count, sink.Count);
+    }
+
+    private int WriteLinks(Span span)
+    {
+        if (span.Links is not { Count: > 0 } links)
+            return 0;
+        _writer.WriteKey("span_links"u8);
+        _writer.WriteArrayHeader(links.Count);
+        foreach (var link in links)
+            SpanLinkEncoder.Write(_writer, link);
+        return 1;
+    }
+
+    private int WriteEvents(Span span)
+    {
+        if (!NativeEvents || span.Events is not { Count: > 0 } events)
+            return 0;
+        _writer.WriteKey("span_events"u8);
+        _writer.WriteArrayHeader(events.Count);
+        foreach (var added in events)
+            SpanEventEncoder.Write(_writer, added);
+        return 1;
+    }
+
+    // An empty map is left out with its key.
+    private int FinishMap(int before, int countPosition, int count)
+    {
+        if (count == 0)
+        {
+            _writer.Reset(before);
+            return 0;
+        }
+        _writer.SetCount(countPosition, count);
+        return 1;
+    }
+
+    private struct Sink(MessagePackWriter writer) : ITagSink
+    {
+        public int Count;
+
+        public void Text(string key, string value)
+        {
+            writer.WriteString(key);
+            writer.WriteString(value);
+            Count++;
+        }
+
+        public void Number(string key, double value)
+        {
+            writer.WriteString(key);
+            writer.WriteDouble(value);
+            Count++;
+        }
+    }
+}

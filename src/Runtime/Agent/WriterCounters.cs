@@ -1,0 +1,27 @@
+namespace DdRun.Agent;
+
+/// <summary>Where finished spans went: at rest, finished = sent + dropped, exactly.</summary>
+internal sealed class WriterCounters
+{
+    public long FinishedSpans, FinishedChunks;
+    public long SentSpans, SentChunks;
+
+    /// <summary>The queue was full.</summary>
+    public long DroppedFull;
+
+    /// <summary>A filter, or an ignored resource, took them out.</summary>
+    public long DroppedFiltered;
+
+    /// <summary>Not sampled, and counted in statistics instead.</summary>
+    public long DroppedUnsampled;
+
+    /// <summary>The agent did not take them.</summary>
+    public long DroppedFailed;
+
+    /// <summary>They finished after the shutdown.</summary>
+    public long DroppedClosed;
+
+    public long DroppedSpans =>
+        Volatile.Read(ref DroppedFull) + Volatile.Read(ref DroppedFiltered) + Volatile.Read(ref DroppedUnsampled)
+        + Volatile.Read(ref DroppedFailed) + Volatile.Read(ref DroppedClosed);
+}

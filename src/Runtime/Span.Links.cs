@@ -1,0 +1,63 @@
+using DdRun.Tracing;
+
+namespace DdRun;
+
+public partial class Span
+{
+    /// <summary>More links or events than this on one span are left out.</summary>
+    internal const int MaxLinksAndEvents = 1000;
+
+    /// <summary>Links to another span. A later link to the same span replaces the earlier; one with a zero id is ignored.</summary>
+    public Span AddLink(SpanLink link)
+    {
+        if (link is null || link.SpanId == 0 || link.TraceId == UInt128.Zero || !IsEditable)
+            return this;
+        Lock();
+        try
+        {
+            var links = (_extras ??= new SpanExtras()).Links ??= [];
+            var same = SpanLinks.IsPointer(link) ? -1 : links.FindIndex(l => l.SpanId == link.SpanId && !SpanLinks.IsPointer(l));
+            if (same >= 0)
+                links[same] = link;
+            else if (links.Count < MaxLinksAndEvents)
+                links.Add(link);
+            _tagChars += 100;
+        }
+        finally
+        {
+            Unlock();
+        }
+        return this;
+    }
+
+    /// <summary>Links to the span of a context.</summary>
+    public Span AddLink(SpanContext context, IReadOnlyDictionary<string, string>? attributes = null) =>
+        context is null ? this : AddLink(new SpanLink(context, attributes));
+
+    /// <summary>
+    /// Adds something that happened at a moment. Attribute values may be text, bool, integers, finite floating numbers, and lists of one of those;
+    /// others are left out.
+    /// </summary>
+    public Span AddEvent(string name, IEnumerable<KeyValuePair<string, object?>>? attributes = null, DateTimeOffset? time = null)
+    {
+        if (name is null || !IsEditable)
+            return this;
+        var added = SpanEvent.Create(name, time is { } given ? Clock.ToUnixNanoseconds(given) : Clock.UtcNanoseconds(), attributes);
+        Lock();
+        try
+        {
+            var events = (_extras ??= new SpanExtras()).Events ??= [];
+            if (events.Count < MaxLinksAndEvents)
+                events.Add(added);
+            _tagChars += added.Weight;
+        }
+        finally
+        {
+            Unlock();
+        }
+        return this;
+    }
+
+    internal List<SpanLink>? Links => _extras?.Links;
+    internal List<SpanEvent>? Events => _extras?.Events;
+}

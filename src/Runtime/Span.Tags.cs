@@ -1,0 +1,212 @@
+using DdRun.Tracing;
+
+namespace DdRun;
+
+public partial class Span
+{
+    /// <summary>More tags than this on one span are left out.</summary>
+    internal const int MaxTags = 4096;
+
+    /// <summary>Text beyond this is cut, as the agent would.</summary>
+    internal const int MaxTagChars = 25_000;
+
+    // Most spans have few tags: two live in the span itself. A value is a string, a boxed long or a boxed double.
+    private string? _key0, _key1;
+    private object? _value0, _value1;
+    private SpanExtras? _extras;
+
+    /// <summary>
+    /// Sets a text tag; <c>null</c> removes it. <c>service.name</c>, <c>resource.name</c> and <c>span.type</c> set the property,
+    /// <c>manual.keep</c> and <c>manual.drop</c> decide for the whole trace, whatever the value.
+    /// </summary>
+    public Span SetTag(string key, string? value)
+    {
+        if (key is null || !IsEditable || SpecialTags.Handle(this, key, value))
+            return this;
+        Store(key, value);
+        return this;
+    }
+
+    /// <summary>Sets a numeric tag.</summary>
+    public Span SetTag(string key, long value)
+    {
+        if (key is null || !IsEditable || SpecialTags.Handle(this, key, value))
+            return this;
+        Store(key, BoxedNumbers.Box(value));
+        return this;
+    }
+
+    /// <summary>Sets a numeric tag; NaN and infinities are left out.</summary>
+    public Span SetTag(string key, double value)
+    {
+        if (key is null || !IsEditable || !double.IsFinite(value) || SpecialTags.Handle(this, key, value))
+            return this;
+        Store(key, BoxedNumbers.Box(value));
+        return this;
+    }
+
+    /// <summary>Sets a text tag to <c>true</c> or <c>false</c>.</summary>
+    public Span SetTag(string key, bool value) => key == "_dd.measured" ? SetTag(key, value ? 1L : 0L) : SetTag(key, value ? "true" : "false");
+
+    /// <summary>Sets a tag by the value's kind: text, number, bool, enum, or else its invariant text. A value whose text form throws is left out.</summary>
+    public Span SetTag(string key, object? value) => value switch
+    {
+        null => SetTag(key, (string?)null),
+        string text => SetTag(key, text),
+        bool flag => SetTag(key, flag),
+        int number => SetTag(key, number),
+        long number => SetTag(key, number),
+        double number => SetTag(key, number),
+        float number => SetTag(key, number),
+        uint number => SetTag(key, number),
+        short number => SetTag(key, number),
+        ushort number => SetTag(key, number),
+        byte number => SetTag(key, number),
+        sbyte number => SetTag(key, number),
+        ulong number when number <= long.MaxValue => SetTag(key, (long)number),
+        _ => SetTag(key, TagText.Of(value)),
+    };
+
+    /// <summary>Sets several tags, each by its value's kind.</summary>
+    public Span SetTags(IEnumerable<KeyValuePair<string, object?>> tags)
+    {
+        foreach (var (key, value) in tags ?? [])
+            SetTag(key, value);
+        return this;
+    }
+
+    /// <summary>Sets several text tags.</summary>
+    public Span SetTags(IEnumerable<KeyValuePair<string, string?>> tags)
+    {
+        foreach (var (key, value) in tags ?? [])
+            SetTag(key, value);
+        return this;
+    }
+
+    /// <summary>Sets a number; <c>null</c> removes it, NaN and infinities are left out.</summary>
+    public Span SetMetric(string key, double? value)
+    {
+        if (key is null || !IsEditable)
+            return this;
+        if (value is null)
+            Store(key, null);
+        else if (double.IsFinite(value.Value))
+            Store(key, BoxedNumbers.Box(value.Value));
+        return this;
+    }
+
+    /// <summary>A text tag's value, global tags included; <c>null</c> when there is none or it is a number.</summary>
+    public string? GetTag(string key) => Find(key) as string;
+
+    /// <summary>A numeric tag's value; <c>null</c> when there is none or it is text.</summary>
+    public double? GetMetric(string key) => Find(key) is { } value and not string ? BoxedNumbers.ToDouble(value) : null;
+
+    /// <summary>Stores without looking for special keys, on finished spans too. A value is text, a boxed long, a boxed double, or null to remove.</summary>
+    internal void Store(string key, object? value)
+    {
+        if (value is string { Length: > MaxTagChars } text)
+            value = TagText.Cut(text);
+        Lock();
+        try
+        {
+            if (value is null)
+                Remove(key);
+            else
+                Put(key, value);
+        }
+        finally
+        {
+            Unlock();
+        }
+    }
+
+    /// <summary>The tags in no particular order: <c>(key, value)</c> by index until it answers false.</summary>
+    internal bool TryGetTag(int index, out string key, out object value)
+    {
+        var overflow = index >= 2 ? _extras?.Tags : null;
+        (var k, var v) = index switch
+        {
+            0 => (_key0, _value0),
+            1 => (_key1, _value1),
+            _ => overflow is not null && index - 2 < _extras!.TagCount
+                ? ((string?)overflow[(index - 2) * 2], overflow[(index - 2) * 2 + 1])
+                : (null, null),
+        };
+        key = k!;
+        value = v!;
+        return k is not null;
+    }
+
+    internal object? Find(string key)
+    {
+        if (key is null)
+            return null;
+        Lock();
+        var value = FindStored(key);
+        Unlock();
+        return value switch
+        {
+            null => _root.Snapshot.FindGlobal(key),
+            RemovedTag => null,
+            _ => value,
+        };
+    }
+
+    /// <summary>What was stored on this span itself, <see cref="RemovedTag"/> included; for the writer, which needs no lock.</summary>
+    internal object? FindStored(string key)
+    {
+        if (Same(_key0, key))
+            return _value0;
+        if (Same(_key1, key))
+            return _value1;
+        if (_extras is { TagCount: > 0 } extras)
+        {
+            for (var i = 0; i < extras.TagCount; i++)
+            {
+                if (Same((string?)extras.Tags![i * 2], key))
+                    return extras.Tags[i * 2 + 1];
+            }
+        }
+        return null;
+    }
+
+    private void Put(string key, object value)
+    {
+        if (value is string text)
+            _tagChars += text.Length;
+        if (_key0 is null || Same(_key0, key))
+        {
+            (_key0, _value0) = (key, value);
+            _tagChars += 24;
+        }
+        else if (_key1 is null || Same(_key1, key))
+        {
+            (_key1, _value1) = (key, value);
+            _tagChars += 24;
+        }
+        else
+        {
+            _tagChars += (_extras ??= new SpanExtras()).Put(key, value) ? 48 : 0;
+        }
+    }
+
+    private void Remove(string key)
+    {
+        if (_root.Snapshot.FindGlobal(key) is not null)
+        {
+            Put(key, RemovedTag.Instance);
+            return;
+        }
+        // The slots stay gapless: the last tag moves into the hole.
+        if (Same(_key0, key))
+            (_key0, _value0, _key1, _value1) = TakeLast() is var (k, v) && k is not null ? (k, v, _key1, _value1) : (_key1, _value1, null, null);
+        else if (Same(_key1, key))
+            (_key1, _value1) = TakeLast();
+        else
+            _extras?.Remove(key);
+    }
+
+    private (string? Key, object? Value) TakeLast() => _extras is { TagCount: > 0 } extras ? extras.TakeLast() : (null, null);
+
+    private static bool Same(string? a, string b) => ReferenceEquals(a, b) || (a is not null && a.Length == b.Length && string.Equals(a, b));
+}

@@ -1,0 +1,253 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using DdRun.Tracing;
+
+namespace DdRun;
+
+/// <summary>
+/// One timed operation of a trace. Made by <see cref="Tracer"/>; ends with <see cref="Finish()"/> or at the end of a <c>using</c>.
+/// </summary>
+/// <remarks>
+/// Every member may be used from several threads, and none throws. Finishing twice, or out of order, is harmless: the first finish counts,
+/// and a child may outlive its parent. Changes after the finish are ignored. A span that is never finished is never sent.
+/// </remarks>
+[DebuggerDisplay("{Name,nq} {Resource} ({SpanId})")]
+public partial class Span : IDisposable
+{
+    private const int Locked = 1, FinishedBit = 2, ErrorBit = 4, EditableBit = 8, ServiceGivenBit = 16, ChunkStartBit = 32, RemoteBit = 64;
+
+    private static readonly ExecutionContext? s_restoreByValue = ExecutionContext.Capture();
+
+    private string _name;
+    private string? _service;
+    private string? _resource;
+    private string? _type;
+    private readonly LocalRoot _root;
+    private readonly Span? _parent;
+    private Span? _next;
+    private ExecutionContext? _contextBefore;
+    private ExecutionContext? _contextSet;
+    private readonly long _start;
+    private long _duration;
+    private int _state;
+    private int _tagChars;
+
+    internal Span(LocalRoot? root, Span? parent, string name, string? service, string? resource, string? type, long start)
+    {
+        _root = root ?? (LocalRoot)this;
+        _parent = parent;
+        _name = name;
+        _service = service;
+        _resource = resource;
+        _type = type;
+        _start = start;
+        SpanId = IdGenerator.Next();
+    }
+
+    /// <summary>Stands for a remote span, or for none while tracing is disabled; never sent.</summary>
+    private protected Span(ulong spanId, bool remote)
+    {
+        _root = (LocalRoot)this;
+        _name = "";
+        _state = remote ? FinishedBit | RemoteBit : FinishedBit;
+        SpanId = spanId;
+    }
+
+    /// <summary>What kind of operation this is, for example <c>http.request</c>.</summary>
+    public string Name
+    {
+        get => _name;
+        set
+        {
+            if (IsEditable && value is not null)
+                _name = value;
+        }
+    }
+
+    /// <summary>The service that did the work; by default the parent's, or else the process's.</summary>
+    public string? Service
+    {
+        get => _service;
+        set
+        {
+            if (!IsEditable)
+                return;
+            _service = value;
+            SetState(ServiceGivenBit, value is not null);
+        }
+    }
+
+    /// <summary>What was operated on, for example a route or a query; the name unless set.</summary>
+    public string Resource
+    {
+        get => _resource ?? _name;
+        set
+        {
+            if (IsEditable)
+                _resource = value;
+        }
+    }
+
+    /// <summary>The category: <c>web</c>, <c>http</c>, <c>sql</c>, <c>worker</c>, or any other text.</summary>
+    public string? Type
+    {
+        get => _type;
+        set
+        {
+            if (IsEditable)
+                _type = value;
+        }
+    }
+
+    /// <summary>128 bits; zero when tracing is disabled.</summary>
+    public UInt128 TraceId => _root.TraceId;
+
+    /// <summary>Zero when tracing is disabled.</summary>
+    public ulong SpanId { get; }
+
+    /// <summary>The parent's span id, zero for the first span of a trace.</summary>
+    public ulong ParentId => _parent?.SpanId ?? _root.RemoteParentId;
+
+    /// <summary>When it started, in UTC.</summary>
+    public DateTimeOffset StartTime => Clock.ToTime(StartNanoseconds);
+
+    /// <summary>From start to finish, or until now while it has not finished.</summary>
+    public TimeSpan Duration => TimeSpan.FromTicks(Clock.ToNanoseconds(IsFinished ? _duration : Stopwatch.GetTimestamp() - _start) / 100);
+
+    /// <summary>Whether <see cref="Finish()"/> was called.</summary>
+    public bool IsFinished => (Volatile.Read(ref _state) & FinishedBit) != 0;
+
+    /// <summary>Whether the operation failed. Setting it adds no tags; <see cref="SetException"/> does both.</summary>
+    public bool Error
+    {
+        get => (Volatile.Read(ref _state) & ErrorBit) != 0;
+        set
+        {
+            if (IsEditable)
+                SetState(ErrorBit, value);
+        }
+    }
+
+    internal LocalRoot Root => _root;
+    internal Span? Parent => _parent;
+    internal bool IsLocalRoot => ReferenceEquals(_root, this);
+    internal bool IsRemote => (_state & RemoteBit) != 0;
+    internal bool HasResource => _resource is not null;
+    internal bool ServiceWasGiven => (Volatile.Read(ref _state) & ServiceGivenBit) != 0;
+    internal long StartTicks => _start;
+    internal long StartNanoseconds => _root.WallStart + Clock.ToNanoseconds(_start - _root._start);
+    internal long DurationNanoseconds => Clock.ToNanoseconds(_duration);
+    internal ref Span? Next => ref _next;
+
+    /// <summary>What the span roughly takes in memory, for the queue's bound.</summary>
+    internal int Weight => 256 + 2 * _tagChars;
+
+    /// <summary>The first span of what is handed to the writer in one piece.</summary>
+    internal bool IsChunkStart
+    {
+        get => (Volatile.Read(ref _state) & ChunkStartBit) != 0;
+        set => SetState(ChunkStartBit, value);
+    }
+
+    /// <summary>Filters may still change a finished span.</summary>
+    internal bool Editable
+    {
+        set => SetState(EditableBit, value);
+    }
+
+    private bool IsEditable => (Volatile.Read(ref _state) & (FinishedBit | EditableBit)) != FinishedBit;
+
+    /// <summary>Ends the span now, and gives the flow its previous active span back. Only the first call counts.</summary>
+    public void Finish() => FinishAt(0);
+
+    /// <summary>Ends the span at a given time; a time before the start counts as the start.</summary>
+    public void Finish(DateTimeOffset finishTime) =>
+        FinishAt(Math.Max(_start, _start + Clock.ToStopwatchTicks(Clock.ToUnixNanoseconds(finishTime) - StartNanoseconds)));
+
+    /// <summary>Same as <see cref="Finish()"/>.</summary>
+    public void Dispose()
+    {
+        FinishAt(0);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Makes this span the active one of the current flow until <see cref="Deactivate"/>.</summary>
+    internal void Activate()
+    {
+        // Setting an AsyncLocal twice costs more than putting the whole captured context back (half the time and bytes).
+        _contextBefore = ExecutionContext.Capture();
+        ActiveSpan.Raw = this;
+        if (_contextBefore is null)
+            _contextBefore = s_restoreByValue;
+        else
+            _contextSet = ExecutionContext.Capture();
+    }
+
+    /// <summary>Gives the flow the active span back that it had before; does nothing when already done or when another span took over.</summary>
+    internal void Deactivate()
+    {
+        var before = _contextBefore;
+        if (before is null)
+            return;
+        var set = _contextSet;
+        _contextBefore = null;
+        _contextSet = null;
+        if (set is not null && ReferenceEquals(ExecutionContext.Capture(), set))
+            ExecutionContext.Restore(before);
+        else if (ReferenceEquals(ActiveSpan.Raw, this))
+            ActiveSpan.Raw = _parent ?? _root.RemoteParent;
+    }
+
+    internal void SetService(string? service) => _service = service;
+
+    internal void MarkServiceGiven() => _state |= ServiceGivenBit;
+
+    private void FinishAt(long timestamp)
+    {
+        Deactivate();
+        if (IsFinished)
+            return;
+        if (timestamp == 0)
+            timestamp = Stopwatch.GetTimestamp();
+        Lock();
+        if ((_state & FinishedBit) != 0)
+        {
+            Unlock();
+            return;
+        }
+        _duration = Math.Max(0, timestamp - _start);
+        Volatile.Write(ref _state, (_state | FinishedBit) & ~Locked);
+        _root.OnFinished();
+    }
+
+    private void SetState(int bit, bool on)
+    {
+        Lock();
+        _state = on ? _state | bit : _state & ~bit;
+        Unlock();
+    }
+
+    // A bit of the state serves as a lock: tags are set far more often than contended.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Lock()
+    {
+        var state = _state & ~Locked;
+        if (Interlocked.CompareExchange(ref _state, state | Locked, state) != state)
+            LockContended();
+    }
+
+    private void LockContended()
+    {
+        var spin = new SpinWait();
+        while (true)
+        {
+            var state = Volatile.Read(ref _state);
+            if ((state & Locked) == 0 && Interlocked.CompareExchange(ref _state, state | Locked, state) == state)
+                return;
+            spin.SpinOnce(sleep1Threshold: -1);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Unlock() => Volatile.Write(ref _state, _state & ~Locked);
+}

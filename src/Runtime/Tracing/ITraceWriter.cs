@@ -1,0 +1,17 @@
+namespace DdRun.Tracing;
+
+/// <summary>Takes finished chunks: spans of one trace linked from first to last. Called on the target's threads, so it only queues.</summary>
+internal interface ITraceWriter
+{
+    void Write(Span first, Span last, int count, int weight);
+
+    /// <summary>Takes changed options over.</summary>
+    void Configure(TracerOptions options);
+
+    /// <summary>Sends what was written before; answers whether that happened in time.</summary>
+    bool Flush(TimeSpan timeout);
+
+    Task FlushAsync();
+
+    void Shutdown(TimeSpan timeout);
+}

@@ -1,0 +1,57 @@
+namespace DdRun.Tracing;
+
+/// <summary>What few spans have: more than two tags, links, events. Guarded by the span's lock.</summary>
+internal sealed class SpanExtras
+{
+    /// <summary>Keys and values in turn.</summary>
+    public object?[]? Tags;
+    public int TagCount;
+    public List<SpanLink>? Links;
+    public List<SpanEvent>? Events;
+
+    /// <summary>Answers whether the key is a new one.</summary>
+    public bool Put(string key, object value)
+    {
+        var tags = Tags ??= new object?[8];
+        for (var i = 0; i < TagCount; i++)
+        {
+            if (string.Equals((string?)tags[i * 2], key))
+            {
+                tags[i * 2 + 1] = value;
+                return false;
+            }
+        }
+        if (TagCount >= Span.MaxTags - 2)
+            return false;
+        if (TagCount * 2 == tags.Length)
+        {
+            Array.Resize(ref tags, tags.Length * 2);
+            Tags = tags;
+        }
+        tags[TagCount * 2] = key;
+        tags[TagCount * 2 + 1] = value;
+        TagCount++;
+        return true;
+    }
+
+    public void Remove(string key)
+    {
+        for (var i = 0; i < TagCount; i++)
+        {
+            if (!string.Equals((string?)Tags![i * 2], key))
+                continue;
+            var (lastKey, lastValue) = TakeLast();
+            if (i < TagCount)
+                (Tags[i * 2], Tags[i * 2 + 1]) = (lastKey, lastValue);
+            return;
+        }
+    }
+
+    public (string? Key, object? Value) TakeLast()
+    {
+        TagCount--;
+        var last = ((string?)Tags![TagCount * 2], Tags[TagCount * 2 + 1]);
+        Tags[TagCount * 2] = Tags[TagCount * 2 + 1] = null;
+        return last;
+    }
+}

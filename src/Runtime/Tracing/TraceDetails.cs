@@ -1,0 +1,42 @@
+using DdRun.Sampling;
+
+namespace DdRun.Tracing;
+
+/// <summary>What few traces have: a remote parent, propagated tags, a decision that needs explaining. Serves as its own lock.</summary>
+internal sealed class TraceDetails
+{
+    /// <summary>The context that the trace continues.</summary>
+    public SpanContext? Remote { get; init; }
+
+    /// <summary>What stood for <see cref="Remote"/> in the flow.</summary>
+    public LocalRoot? RemoteParent { get; init; }
+
+    public string? Origin { get; set; }
+    public Baggage? Baggage { get; set; }
+    public SamplingDecision? Decision { get; set; }
+
+    /// <summary>Decided by hand: the decision maker replaces an inherited one.</summary>
+    public bool Manual { get; set; }
+
+    /// <summary>A context has been handed out: the decision may have left the process and stays as it is.</summary>
+    public bool HandedOut { get; set; }
+
+    /// <summary>What an injection could not do, for <c>_dd.propagation_error</c>.</summary>
+    public string? PropagationError { get; set; }
+
+    /// <summary>What goes along with the ids: the inherited tags and who decided.</summary>
+    public Dictionary<string, string>? PropagatedTags(string? decisionMaker)
+    {
+        Dictionary<string, string>? tags = null;
+        foreach (var (key, value) in Remote?.Tags ?? [])
+        {
+            if (TraceTags.IsPropagated(key) || key == TraceTags.PropagationError)
+                (tags ??= new(StringComparer.Ordinal))[key] = value;
+        }
+        if (decisionMaker is not null)
+            (tags ??= new(StringComparer.Ordinal))[TraceTags.DecisionMaker] = decisionMaker;
+        if (Decision?.KnuthRate is { } rate)
+            (tags ??= new(StringComparer.Ordinal))[TraceTags.KnuthRate] = rate;
+        return tags;
+    }
+}

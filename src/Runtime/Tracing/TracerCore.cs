@@ -1,0 +1,233 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using DdRun.Agent;
+using DdRun.Configuration;
+using DdRun.Sampling;
+
+namespace DdRun.Tracing;
+
+/// <summary>One tracer: makes spans, and hands finished traces to its writer. The process has one; tests make their own.</summary>
+internal sealed class TracerCore
+{
+    private static TracerCore? s_current;
+    private static readonly object s_lock = new();
+
+    private readonly KeyValuePair<string, string>[] _serviceMapping;
+    private readonly string? _defaultService;
+    private readonly object _tagsLock = new();
+    private TracerSnapshot _snapshot;
+
+    public TracerCore(Settings settings, ITraceWriter? writer = null)
+    {
+        Settings = settings;
+        IsEnabled = settings.TraceEnabled;
+        _serviceMapping = [.. settings.ServiceMapping];
+        _defaultService = Map(settings.Service);
+        DefaultService = settings.Service;
+        PartialFlushSpans = settings.PartialFlushEnabled ? Math.Max(1, settings.PartialFlushMinSpans) : settings.MaxSpansPerTrace;
+        OpenTraces = new OpenTraces();
+        Options = new TracerOptions { Enabled = IsEnabled };
+        _snapshot = new TracerSnapshot(this, GlobalTagsOf(settings));
+        Writer = writer ?? new TraceWriter(this);
+    }
+
+    /// <summary>The process's tracer, made with the first span.</summary>
+    public static TracerCore Current
+    {
+        get => Volatile.Read(ref s_current) ?? Create();
+        set => Volatile.Write(ref s_current, value);
+    }
+
+    /// <summary>Whether spans of the process's tracer record anything.</summary>
+    public static bool Enabled => Current.IsEnabled;
+
+    public Settings Settings { get; }
+    public bool IsEnabled { get; set; }
+    public string DefaultService { get; }
+    public OpenTraces OpenTraces { get; }
+    public int PartialFlushSpans { get; }
+    public ITraceWriter Writer { get; }
+    public TracerOptions Options { get; }
+    public TracerSnapshot Snapshot => Volatile.Read(ref _snapshot);
+
+    /// <summary>Starts a child of the active span and makes it the active one.</summary>
+    internal static Span StartActive(string name, string? service, string? resource, string? type) =>
+        Current.Begin(name, service, resource, type);
+
+    public Span Begin(string name, string? service, string? resource, string? type)
+    {
+        if (!IsEnabled)
+            return LocalRoot.Disabled;
+        var span = Start(ActiveSpan.Current, name, service, resource, type);
+        span.Activate();
+        return span;
+    }
+
+    /// <summary>Starts a span that is not active. The parent may stand for a remote context.</summary>
+    public Span Start(Span? parent, string name, string? service, string? resource, string? type, DateTimeOffset? startTime = null)
+    {
+        if (!IsEnabled)
+            return LocalRoot.Disabled;
+        name ??= "";
+        return parent is null || parent.IsRemote || ReferenceEquals(parent, LocalRoot.Disabled)
+            ? StartRoot(parent as LocalRoot, name, service, resource, type, startTime)
+            : StartChild(parent, name, service, resource, type, startTime);
+    }
+
+    public static SamplingDecision Sample(LocalRoot root) => new(SamplingPriority.AutoKeep, SamplingMechanism.Default);
+
+    public void Configure(Action<TracerOptions> configure)
+    {
+        lock (Options)
+        {
+            configure(Options);
+            IsEnabled = Options.Enabled;
+            Writer.Configure(Options);
+        }
+    }
+
+    public void Shutdown(TimeSpan timeout)
+    {
+        FlushOpenTraces();
+        Writer.Shutdown(timeout);
+    }
+
+    public void Submit(Span first, Span last, int count, int weight, bool partial)
+    {
+        if (partial)
+            first.Store("_dd.partial_flush", BoxedNumbers.Box((long)count));
+        Writer.Write(first, last, count, weight);
+    }
+
+    /// <summary>Adds tags to every span of the traces that start from now on.</summary>
+    public void SetTags(IEnumerable<KeyValuePair<string, object?>> tags)
+    {
+        lock (_tagsLock)
+        {
+            var merged = new Dictionary<string, object>(StringComparer.Ordinal);
+            foreach (var (key, value) in _snapshot.GlobalTags)
+                merged[key] = value;
+            foreach (var (key, value) in tags)
+            {
+                if (string.IsNullOrEmpty(key))
+                    continue;
+                if (TagText.ToStored(value) is { } stored)
+                    merged[key] = stored;
+                else
+                    merged.Remove(key);
+            }
+            Volatile.Write(ref _snapshot, new TracerSnapshot(this, [.. merged]));
+        }
+    }
+
+    /// <summary>Hands finished spans of unfinished traces to the writer.</summary>
+    public int FlushOpenTraces()
+    {
+        var open = OpenTraces.ToList();
+        foreach (var root in open)
+            root.FlushFinished();
+        return open.Count;
+    }
+
+    private LocalRoot StartRoot(LocalRoot? remote, string name, string? service, string? resource, string? type, DateTimeOffset? startTime)
+    {
+        var now = Stopwatch.GetTimestamp();
+        var wall = Clock.UtcNanoseconds();
+        var start = now;
+        if (startTime is { } given)
+        {
+            start = now - Clock.ToStopwatchTicks(wall - Clock.ToUnixNanoseconds(given));
+            wall = Clock.ToUnixNanoseconds(given);
+        }
+        if (remote is null || ReferenceEquals(remote, LocalRoot.Disabled))
+        {
+            var high = Settings.TraceId128 ? (ulong)(wall / 1_000_000_000) << 32 : 0;
+            var root = new LocalRoot(Snapshot, high, IdGenerator.Next(), wall, start, name, service is null ? _defaultService : Map(service), resource, type);
+            if (service is not null)
+                root.MarkServiceGiven();
+            return root;
+        }
+        return StartContinued(remote, name, service, resource, type, wall, start);
+    }
+
+    private LocalRoot StartContinued(LocalRoot remote, string name, string? service, string? resource, string? type, long wall, long start)
+    {
+        var context = remote.Details!.Remote!;
+        var high = (ulong)(context.TraceId >> 64);
+        var low = (ulong)context.TraceId;
+        if (context.TraceId == UInt128.Zero)
+        {
+            high = Settings.TraceId128 ? (ulong)(wall / 1_000_000_000) << 32 : 0;
+            low = IdGenerator.Next();
+        }
+        var details = new TraceDetails { Remote = context, RemoteParent = remote, Origin = context.Origin, Baggage = context.BaggageOrNull };
+        var root = new LocalRoot(Snapshot, high, low, wall, start, name, service is null ? _defaultService : Map(service), resource, type, details);
+        if (service is not null)
+            root.MarkServiceGiven();
+        if (context.SamplingPriority is { } priority)
+            root.Inherit(priority);
+        foreach (var link in context.Links ?? [])
+            root.AddLink(link);
+        return root;
+    }
+
+    private Span StartChild(Span parent, string name, string? service, string? resource, string? type, DateTimeOffset? startTime)
+    {
+        var root = parent.Root;
+        var start = startTime is { } given
+            ? root.StartTicks + Clock.ToStopwatchTicks(Clock.ToUnixNanoseconds(given) - root.WallStart)
+            : Stopwatch.GetTimestamp();
+        var span = new Span(root, parent, name, service is null ? parent.Service : Map(service), resource, type, start);
+        if (service is not null || parent.ServiceWasGiven)
+            span.MarkServiceGiven();
+        if (!ReferenceEquals(root.Snapshot, Snapshot))
+            AddNewGlobalTags(span, root.Snapshot);
+        root.Add(span);
+        return span;
+    }
+
+    // The trace was started before the last SetTags: its spans carry their global tags themselves.
+    private void AddNewGlobalTags(Span span, TracerSnapshot old)
+    {
+        foreach (var (key, value) in Snapshot.GlobalTags)
+        {
+            if (!Equals(old.FindGlobal(key), value))
+                span.Store(key, value);
+        }
+    }
+
+    private string? Map(string? service)
+    {
+        foreach (var (from, to) in _serviceMapping)
+        {
+            if (string.Equals(from, service))
+                return to;
+        }
+        return service;
+    }
+
+    private static KeyValuePair<string, object>[] GlobalTagsOf(Settings settings)
+    {
+        var tags = new List<KeyValuePair<string, object>>();
+        foreach (var (key, value) in settings.GlobalTags)
+            tags.Add(new(key, value));
+        if (settings.Env is { Length: > 0 } env && !tags.Exists(t => t.Key == "env"))
+            tags.Add(new("env", env));
+        return [.. tags];
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static TracerCore Create()
+    {
+        lock (s_lock)
+        {
+            if (s_current is { } current)
+                return current;
+            var tracer = new TracerCore(Settings.Current);
+            Volatile.Write(ref s_current, tracer);
+            if (tracer.IsEnabled)
+                ExitFlush.Register();
+            return tracer;
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using DdRun.Agent;
+using DdRun.Runtime.Tests.Tracing;
+using DdRun.Testing;
+using DdRun.Tracing;
+
+namespace DdRun.Runtime.Tests.Agent;
+
+public class TraceWriterTests
+{
+    [Fact]
+    public async Task A_finished_trace_arrives_with_its_tags()
+    {
+        await using var agent = await TestAgent.Start();
+        var tracer = new TracerCore(TestTracer.SettingsOf(("DD_TRACE_AGENT_URL", agent.Url), ("DD_ENV", "test"), ("DD_VERSION", "1.2"), ("DD_TAGS", "team:sandwich")));
+        using (var parent = tracer.Begin("parent", null, "GET /", "web"))
+        {
+            parent.SetTag("text", "é").SetTag("count", 3).SetTag("third", "3").SetMetric("rate", 0.5);
+            using var child = tracer.Begin("child", "db", null, null);
+            child.Error = true;
+        }
+        Assert.True(tracer.Writer.Flush(TimeSpan.FromSeconds(30)));
+
+        var chunk = Assert.Single(agent.Chunks.Items);
+        Assert.Equal(["parent", "child"], chunk.Select(span => span.Name));
+        var root = chunk[0];
+        Assert.Equal("test-service", root.Service);
+        Assert.Equal("GET /", root.Resource);
+        Assert.Equal("web", root.Type);
+        Assert.Equal("é", root.Meta["text"]);
+        Assert.Equal("3", root.Meta["third"]);
+        Assert.Equal(3, root.Metrics["count"]);
+        Assert.Equal(0.5, root.Metrics["rate"]);
+        Assert.Equal("test", root.Meta["env"]);
+        Assert.Equal("1.2", root.Meta["version"]);
+        Assert.Equal("sandwich", root.Meta["team"]);
+        Assert.Equal("dotnet", root.Meta["language"]);
+        Assert.Equal(1, root.Metrics["_dd.top_level"]);
+        Assert.Equal(1, root.Metrics["_sampling_priority_v1"]);
+        Assert.Equal(Environment.ProcessId, root.ProcessId);
+        Assert.Equal(16, root.Meta["_dd.p.tid"].Length);
+        var inner = chunk[1];
+        Assert.Equal(root.SpanId, inner.ParentId);
+        Assert.Equal(1, inner.Error);
+        Assert.Equal("test-service", inner.Meta["_dd.base_service"]);
+        Assert.Equal(1, inner.Metrics["_dd.top_level"]);
+        Assert.InRange(inner.Start, root.Start, root.End);
+        Assert.InRange(inner.End, root.Start, root.End);
+    }
+
+    [Fact]
+    public void Nothing_listens_and_everything_is_counted_as_dropped()
+    {
+        var tracer = new TracerCore(TestTracer.SettingsOf(("DD_TRACE_AGENT_URL", "http://127.0.0.1:1")));
+        for (var i = 0; i < 10; i++)
+            tracer.Begin("lost", null, null, null).Finish();
+        tracer.Shutdown(TimeSpan.FromSeconds(30));
+
+        var counters = ((TraceWriter)tracer.Writer).Counters;
+        Assert.Equal(10, counters.FinishedSpans);
+        Assert.Equal(0, counters.SentSpans);
+        Assert.Equal(10, counters.DroppedSpans);
+    }
+}

@@ -1,0 +1,26 @@
+using DdRun.Configuration;
+using DdRun.Tracing;
+
+namespace DdRun.Runtime.Tests.Tracing;
+
+/// <summary>A tracer of a test's own, with settings from pairs.</summary>
+internal sealed class TestTracer
+{
+    public TestTracer(params (string Name, string Value)[] environment)
+    {
+        Core = new TracerCore(SettingsOf(environment), Writer);
+    }
+
+    public RecordingWriter Writer { get; } = new();
+    public TracerCore Core { get; }
+
+    public Span Trace(string name, string? service = null, string? resource = null, string? type = null) =>
+        Core.Begin(name, service, resource, type);
+
+    public static Settings SettingsOf(params (string Name, string Value)[] environment)
+    {
+        var values = environment.ToDictionary(pair => pair.Name, pair => pair.Value);
+        values.TryAdd("DD_SERVICE", "test-service");
+        return new Settings(name => values.GetValueOrDefault(name));
+    }
+}
