@@ -1,0 +1,88 @@
+#include "body_store.h"
+
+namespace ddrun {
+
+namespace {
+
+constexpr uint32_t FirstBucketCount = 256;
+
+uint32_t Hash(clr::ModuleId module, clr::Token method) {
+    const uint64_t key = (static_cast<uint64_t>(module) << 8) ^ method;
+    return static_cast<uint32_t>((key * 0x9E3779B97F4A7C15U) >> 32);
+}
+
+} // namespace
+
+BodyStore::Body* BodyStore::Create(clr::ModuleId module, void* typeHandle, clr::Token method, uint32_t size) {
+    auto* body = static_cast<Body*>(malloc(sizeof(Body) + size));
+    if (body != nullptr) *body = {nullptr, module, typeHandle, method, size};
+    return body;
+}
+
+void BodyStore::Destroy(Body* body) {
+    free(body);
+}
+
+BodyStore::Body** BodyStore::Find(clr::ModuleId module, clr::Token method) {
+    if (_bucketCount == 0) return nullptr;
+    Body** place = &_buckets[Hash(module, method) & (_bucketCount - 1)];
+    while (*place != nullptr && ((*place)->module != module || (*place)->method != method)) place = &(*place)->next;
+    return place;
+}
+
+bool BodyStore::Put(Body* body) {
+    const Locked locked(_mutex);
+    if (_count >= _bucketCount && !Grow()) return false;
+    Body** place = Find(body->module, body->method);
+    if (*place != nullptr) RemoveAt(place);
+    body->next = *place;
+    *place = body;
+    _count++;
+    return true;
+}
+
+void BodyStore::Remove(clr::ModuleId module, clr::Token method) {
+    const Locked locked(_mutex);
+    Body** place = Find(module, method);
+    if (place != nullptr && *place != nullptr) RemoveAt(place);
+}
+
+void BodyStore::RemoveModule(clr::ModuleId module) {
+    const Locked locked(_mutex);
+    for (uint32_t i = 0; i < _bucketCount; i++) {
+        Body** place = &_buckets[i];
+        while (*place != nullptr) {
+            if ((*place)->module == module)
+                RemoveAt(place);
+            else
+                place = &(*place)->next;
+        }
+    }
+}
+
+void BodyStore::RemoveAt(Body** place) {
+    Body* body = *place;
+    *place = body->next;
+    _count--;
+    Destroy(body);
+}
+
+bool BodyStore::Grow() {
+    const uint32_t bucketCount = _bucketCount == 0 ? FirstBucketCount : _bucketCount * 2;
+    auto** buckets = static_cast<Body**>(calloc(bucketCount, sizeof(Body*)));
+    if (buckets == nullptr) return false;
+    for (uint32_t i = 0; i < _bucketCount; i++) {
+        while (Body* body = _buckets[i]) {
+            _buckets[i] = body->next;
+            Body** place = &buckets[Hash(body->module, body->method) & (bucketCount - 1)];
+            body->next = *place;
+            *place = body;
+        }
+    }
+    free(static_cast<void*>(_buckets));
+    _buckets = buckets;
+    _bucketCount = bucketCount;
+    return true;
+}
+
+} // namespace ddrun

@@ -1,0 +1,57 @@
+#pragma once
+
+#include "plan.h"
+#include "platform/threads.h"
+
+namespace ddrun {
+
+/// The woven bodies, kept as long as their module: the runtime asks for a body when the method is next compiled, and
+/// again whenever something that the method had inlined is woven.
+class BodyStore {
+public:
+    struct Body {
+        Body* next;
+        clr::ModuleId module;
+        void* typeHandle;
+        clr::Token method;
+        uint32_t size;
+
+        uint8_t* Bytes() { return reinterpret_cast<uint8_t*>(this + 1); }
+    };
+
+    constexpr BodyStore() = default;
+    BodyStore(const BodyStore&) = delete;
+    BodyStore& operator=(const BodyStore&) = delete;
+
+    /// Makes room for one body, to be filled in and passed to `Put`. Null when memory ran out.
+    static Body* Create(clr::ModuleId module, void* typeHandle, clr::Token method, uint32_t size);
+    static void Destroy(Body* body);
+
+    /// Takes the body over; an earlier one of the same method goes.
+    [[nodiscard]] bool Put(Body* body);
+
+    void Remove(clr::ModuleId module, clr::Token method);
+    void RemoveModule(clr::ModuleId module);
+
+    /// Hands the body of a method to `use` while nobody else can change it. False when there is none.
+    template <typename Use>
+    bool With(clr::ModuleId module, clr::Token method, Use&& use) {
+        const Locked locked(_mutex);
+        Body** place = Find(module, method);
+        if (place == nullptr || *place == nullptr) return false;
+        use(**place);
+        return true;
+    }
+
+private:
+    Body** Find(clr::ModuleId module, clr::Token method);
+    void RemoveAt(Body** place);
+    bool Grow();
+
+    Mutex _mutex;
+    Body** _buckets = nullptr;
+    uint32_t _bucketCount = 0;
+    uint32_t _count = 0;
+};
+
+} // namespace ddrun

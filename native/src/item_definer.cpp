@@ -1,0 +1,114 @@
+#include "item_definer.h"
+
+#include "blob.h"
+#include "clr/metadata.h"
+#include "ddrun.h"
+
+namespace ddrun {
+
+using clr::HResult;
+using clr::Token;
+
+namespace {
+
+class ItemDefiner {
+public:
+    explicit ItemDefiner(Tokens& tokens) : _tokens(tokens) {}
+
+    HResult Open(clr::ProfilerInfo& info, clr::ModuleId module) {
+        const HResult result =
+            info.GetModuleMetadata(module, clr::OpenForWrite, clr::MetadataEmit::Id, _emit.OutVoid());
+        if (clr::Failed(result)) return result;
+        return _emit->QueryInterface(clr::MetadataAssemblyEmit::Id, _assemblyEmit.OutVoid());
+    }
+
+    HResult Define(const PlanItem& item) {
+        if (!CopyText(item.text) || !ResolveBlob(item.blob, _tokens, _blob)) return clr::OutOfMemory;
+        Token token = 0;
+        const HResult result = Define(item, token);
+        if (clr::Failed(result)) return result;
+        return _tokens.Add(token) ? clr::Ok : clr::OutOfMemory;
+    }
+
+private:
+    HResult Define(const PlanItem& item, Token& token) {
+        switch (item.kind) {
+        case ItemKind::AssemblyReference:
+            return DefineAssembly(item, token);
+        case ItemKind::TypeReference:
+            return _emit->DefineTypeReference(Resolve(item.reference, _tokens), _text.Data(), &token);
+        case ItemKind::TypeSpecification:
+            return _emit->DefineTypeSpecification(_blob.Data(), _blob.Count(), &token);
+        case ItemKind::MemberReference:
+            return _emit->DefineMemberReference(Resolve(item.reference, _tokens), _text.Data(), _blob.Data(),
+                                                _blob.Count(), &token);
+        case ItemKind::MethodSpecification:
+            return _emit->DefineMethodSpecification(Resolve(item.reference, _tokens), _blob.Data(), _blob.Count(),
+                                                    &token);
+        case ItemKind::Signature:
+            return _emit->DefineSignature(_blob.Data(), _blob.Count(), &token);
+        case ItemKind::UserString:
+            return _emit->DefineUserString(_text.Data(), item.text.length, &token);
+        }
+        return DDRUN_E_PLAN_ITEM;
+    }
+
+    HResult DefineAssembly(const PlanItem& item, Token& token) {
+        clr::AssemblyVersion version = {};
+        version.major = item.version[0];
+        version.minor = item.version[1];
+        version.build = item.version[2];
+        version.revision = item.version[3];
+        return _assemblyEmit->DefineAssemblyReference(item.publicKeyToken.data, item.publicKeyToken.size, _text.Data(),
+                                                      &version, nullptr, 0, 0, &token);
+    }
+
+    /// The runtime wants aligned, terminated text.
+    bool CopyText(const Text& text) {
+        _text.Clear();
+        if (!_text.Reserve(text.length + 1)) return false;
+        for (uint32_t i = 0; i < text.length; i++) {
+            char16_t unit = 0;
+            memcpy(&unit, text.data + static_cast<size_t>(i) * sizeof unit, sizeof unit);
+            (void)_text.Add(unit);
+        }
+        return _text.Add(u'\0');
+    }
+
+    Tokens& _tokens;
+    clr::Held<clr::MetadataEmit> _emit;
+    clr::Held<clr::MetadataAssemblyEmit> _assemblyEmit;
+    List<char16_t> _text;
+    List<uint8_t> _blob;
+};
+
+HResult CheckModule(clr::ProfilerInfo& info, clr::ModuleId module, const Plan& plan) {
+    clr::Held<clr::MetadataImport> import;
+    HResult result = info.GetModuleMetadata(module, 0, clr::MetadataImport::Id, import.OutVoid());
+    if (clr::Failed(result)) return result;
+    clr::Guid mvid = {};
+    uint32_t nameLength = 0;
+    result = import->GetScope(nullptr, 0, &nameLength, &mvid);
+    if (clr::Failed(result)) return result;
+    static_assert(sizeof mvid == sizeof plan.mvid, "an mvid is a guid");
+    return memcmp(&mvid, plan.mvid, sizeof mvid) == 0 ? clr::Ok : DDRUN_E_WRONG_MODULE;
+}
+
+} // namespace
+
+HResult DefineItems(clr::ProfilerInfo& info, clr::ModuleId module, const Plan& plan, Tokens& tokens) {
+    HResult result = CheckModule(info, module, plan);
+    if (clr::Failed(result) || plan.items.Count() == 0) return result;
+    if (!tokens.Reserve(plan.items.Count())) return clr::OutOfMemory;
+
+    ItemDefiner definer(tokens);
+    result = definer.Open(info, module);
+    if (clr::Failed(result)) return result;
+    for (const PlanItem& item : plan.items) {
+        result = definer.Define(item);
+        if (clr::Failed(result)) return result;
+    }
+    return info.ApplyMetadata(module);
+}
+
+} // namespace ddrun

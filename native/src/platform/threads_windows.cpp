@@ -1,0 +1,65 @@
+#include "platform/threads.h"
+
+#include <cstdlib>
+
+namespace ddrun {
+
+namespace {
+
+struct Start {
+    void (*body)(void*);
+    void* argument;
+};
+
+DWORD WINAPI Run(void* argument) {
+    const Start start = *static_cast<Start*>(argument);
+    free(argument);
+    start.body(start.argument);
+    return 0;
+}
+
+} // namespace
+
+void Mutex::Enter() {
+    AcquireSRWLockExclusive(&_lock);
+}
+
+void Mutex::Leave() {
+    ReleaseSRWLockExclusive(&_lock);
+}
+
+bool Signal::Open() {
+    _semaphore = CreateSemaphoreW(nullptr, 0, INT32_MAX, nullptr);
+    return _semaphore != nullptr;
+}
+
+void Signal::Close() {
+    CloseHandle(_semaphore);
+}
+
+void Signal::Set() {
+    ReleaseSemaphore(_semaphore, 1, nullptr);
+}
+
+void Signal::Wait() {
+    WaitForSingleObject(_semaphore, INFINITE);
+}
+
+bool StartThread(void (*body)(void*), void* argument) {
+    auto* start = static_cast<Start*>(malloc(sizeof(Start)));
+    if (start == nullptr) return false;
+    *start = {body, argument};
+    HANDLE thread = CreateThread(nullptr, 0, Run, start, 0, nullptr);
+    if (thread == nullptr) {
+        free(start);
+        return false;
+    }
+    CloseHandle(thread);
+    return true;
+}
+
+uint32_t CurrentProcessId() {
+    return GetCurrentProcessId();
+}
+
+} // namespace ddrun

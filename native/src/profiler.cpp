@@ -1,0 +1,111 @@
+#include "profiler.h"
+
+#include "log.h"
+
+namespace ddrun {
+
+using clr::HResult;
+
+namespace {
+
+constexpr uint32_t CoreClr = 2;
+constexpr uint16_t OldestRuntime = 8;
+
+Profiler instance;
+
+bool IsSupported(clr::ProfilerInfo& info) {
+    uint16_t clrInstance = 0;
+    uint16_t major = 0;
+    uint16_t minor = 0;
+    uint16_t build = 0;
+    uint16_t revision = 0;
+    uint32_t kind = 0;
+    uint32_t length = 0;
+    const HResult result =
+        info.GetRuntimeInformation(&clrInstance, &kind, &major, &minor, &build, &revision, 0, &length, nullptr);
+    LogDebug("runtime %u.%u.%u: %08x", major, minor, build, result);
+    return !clr::Failed(result) && kind == CoreClr && major >= OldestRuntime;
+}
+
+} // namespace
+
+Profiler& Profiler::Instance() {
+    return instance;
+}
+
+HResult Profiler::QueryInterface(const clr::Guid& id, void** object) {
+    if (object == nullptr) return clr::InvalidPointer;
+    *object = nullptr;
+    bool known = id == clr::Unknown::Id;
+    for (const clr::Guid& callback : clr::CallbackIds) known = known || id == callback;
+    if (!known) return clr::NoInterface;
+    *object = static_cast<clr::Unknown*>(this);
+    return clr::Ok;
+}
+
+HResult Profiler::Initialize(clr::Unknown* info) {
+    return info == nullptr ? clr::InvalidPointer : Start(*info);
+}
+
+HResult Profiler::InitializeForAttach(clr::Unknown* info, void* /*data*/, uint32_t /*size*/) {
+    return Initialize(info);
+}
+
+HResult Profiler::Start(clr::Unknown& unknown) {
+    OpenLog();
+    void* object = nullptr;
+    if (clr::Failed(unknown.QueryInterface(clr::ProfilerInfo::Id, &object))) return clr::CancelActivation;
+    auto* info = static_cast<clr::ProfilerInfo*>(object);
+    // A child process that inherits the variables may well run on an older runtime.
+    if (!IsSupported(*info)) {
+        info->Release();
+        return clr::CancelActivation;
+    }
+    const HResult result =
+        info->SetEventMask(clr::EnableRejit | clr::MonitorModuleLoads | clr::MonitorJitCompilation, 0);
+    LogDebug("events: %08x", result);
+    if (clr::Failed(result)) {
+        info->Release();
+        return result;
+    }
+    _info = info;
+    _worker.Open(info);
+    return clr::Ok;
+}
+
+HResult Profiler::Shutdown() {
+    _worker.Close();
+    return clr::Ok;
+}
+
+HResult Profiler::ModuleUnloadStarted(clr::ModuleId module) {
+    _rejit.Forget(module);
+    return clr::Ok;
+}
+
+HResult Profiler::GetRejitParameters(clr::ModuleId module, clr::Token method, clr::FunctionControl* control) {
+    return control == nullptr ? clr::InvalidPointer : _rejit.Provide(module, method, *control);
+}
+
+HResult Profiler::RejitCompilationFinished(clr::FunctionId function, uintptr_t /*rejit*/, HResult result,
+                                           int32_t /*safeToBlock*/) {
+    if (!clr::Failed(result)) return clr::Ok;
+    clr::ClassId type = 0;
+    clr::ModuleId module = 0;
+    clr::Token method = 0;
+    if (!clr::Failed(_info->GetFunctionInfo(function, &type, &module, &method))) _rejit.Refuse(module, method, result);
+    return clr::Ok;
+}
+
+HResult Profiler::RejitError(clr::ModuleId module, clr::Token method, clr::FunctionId /*function*/, HResult result) {
+    _rejit.Refuse(module, method, result);
+    return clr::Ok;
+}
+
+HResult Profiler::LoadAsNotificationOnly(int32_t* notificationOnly) {
+    if (notificationOnly == nullptr) return clr::InvalidPointer;
+    *notificationOnly = 0;
+    return clr::Ok;
+}
+
+} // namespace ddrun

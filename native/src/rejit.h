@@ -1,0 +1,47 @@
+#pragma once
+
+#include "body_store.h"
+#include "clr/profiler_info.h"
+#include "failures.h"
+
+namespace ddrun {
+
+/// Asks the runtime to compile methods anew, serves their bodies, and keeps what it says against them.
+class Rejit {
+public:
+    constexpr Rejit() = default;
+    Rejit(const Rejit&) = delete;
+    Rejit& operator=(const Rejit&) = delete;
+
+    BodyStore& Bodies() { return _bodies; }
+    Failures& Refusals() { return _failures; }
+
+    /// One request for all methods; `results` gets what the runtime says of each while it carries the request out.
+    clr::HResult Request(clr::ProfilerInfo& info, clr::ModuleId module, const clr::Token* methods, uint32_t count,
+                         clr::HResult* results);
+
+    /// The runtime is about to compile a method.
+    clr::HResult Provide(clr::ModuleId module, clr::Token method, clr::FunctionControl& control);
+
+    /// The runtime has given a method up.
+    void Refuse(clr::ModuleId module, clr::Token method, clr::HResult result);
+
+    void Forget(clr::ModuleId module);
+
+private:
+    struct Batch {
+        clr::ModuleId module;
+        const clr::Token* methods;
+        uint32_t count;
+        clr::HResult* results;
+    };
+
+    bool NoteInBatch(clr::ModuleId module, clr::Token method, clr::HResult result);
+
+    BodyStore _bodies;
+    Failures _failures;
+    Mutex _mutex;
+    const Batch* _batch = nullptr;
+};
+
+} // namespace ddrun

@@ -1,0 +1,79 @@
+#include "weaver.h"
+
+#include "blob.h"
+#include "ddrun.h"
+#include "item_definer.h"
+#include "log.h"
+
+namespace ddrun {
+
+using clr::HResult;
+using clr::ModuleId;
+using clr::Token;
+
+HResult ModuleOf(clr::ProfilerInfo& info, void* typeHandle, ModuleId& module) {
+    Token type = 0;
+    return info.GetClassIdInfo(reinterpret_cast<clr::ClassId>(typeHandle), &module, &type);
+}
+
+HResult Weaver::FindModule(void* typeHandle, ModuleId& module) {
+    HResult result = ModuleOf(_info, typeHandle, module);
+    if (clr::Failed(result)) return result;
+
+    const uint8_t* base = nullptr;
+    uint32_t nameLength = 0;
+    clr::AssemblyId assembly = 0;
+    uint32_t flags = 0;
+    result = _info.GetModuleInfo(module, &base, 0, &nameLength, nullptr, &assembly, &flags);
+    if (clr::Failed(result)) return result;
+    return (flags & clr::ModuleIsReflectionEmit) != 0 ? clr::ModuleIsDynamic : clr::Ok;
+}
+
+HResult Weaver::Weave(void* typeHandle, const Plan& plan, HResult* results) {
+    ModuleId module = 0;
+    HResult result = FindModule(typeHandle, module);
+    if (clr::Failed(result)) return result;
+
+    List<Token> items;
+    result = DefineItems(_info, module, plan, items);
+    if (clr::Failed(result)) return result;
+
+    List<Token> methods;
+    result = StoreBodies(module, typeHandle, plan, items, methods);
+    if (clr::Failed(result)) return result;
+
+    result = _rejit.Request(_info, module, methods.Data(), methods.Count(), results);
+    for (uint32_t i = 0; i < methods.Count(); i++)
+        if (clr::Failed(result) || clr::Failed(results[i])) _rejit.Bodies().Remove(module, methods[i]);
+    LogDebug("module %llx: %u items, %u methods: %08x", static_cast<unsigned long long>(module), items.Count(),
+             methods.Count(), result);
+    return result;
+}
+
+HResult Weaver::Restore(void* typeHandle, const Token* methods, uint32_t count, HResult* results) {
+    ModuleId module = 0;
+    const HResult result = ModuleOf(_info, typeHandle, module);
+    if (clr::Failed(result)) return result;
+    for (uint32_t i = 0; i < count; i++) _rejit.Bodies().Remove(module, methods[i]);
+    // Not RequestRevert: it brings back native code that inlines what is woven by now.
+    return _rejit.Request(_info, module, methods, count, results);
+}
+
+HResult Weaver::StoreBodies(ModuleId module, void* typeHandle, const Plan& plan, const List<Token>& items,
+                            List<Token>& methods) {
+    if (!methods.Reserve(plan.methods.Count())) return clr::OutOfMemory;
+    for (const PlanMethod& method : plan.methods) {
+        BodyStore::Body* body = BodyStore::Create(module, typeHandle, method.token, method.body.size);
+        if (body == nullptr) return clr::OutOfMemory;
+        memcpy(body->Bytes(), method.body.data, method.body.size);
+        ResolveBody(method.relocations, items, body->Bytes());
+        if (!_rejit.Bodies().Put(body)) {
+            BodyStore::Destroy(body);
+            return clr::OutOfMemory;
+        }
+        (void)methods.Add(method.token);
+    }
+    return clr::Ok;
+}
+
+} // namespace ddrun

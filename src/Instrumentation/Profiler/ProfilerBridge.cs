@@ -1,0 +1,109 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+
+namespace DdRun.Instrumentation.Profiler;
+
+/// <summary>Hands work to the profiler that the runtime has loaded into this process. Thread safe; nothing here throws.</summary>
+internal sealed unsafe class ProfilerBridge
+{
+    const int FirstType = 0x02000001;
+    const int FailureBatch = 64;
+
+    readonly ProfilerNative _native;
+
+    ProfilerBridge(ProfilerNative native) => _native = native;
+
+    /// <summary>Null, and the reason, when the process has no profiler or a foreign one.</summary>
+    public static ProfilerBridge? TryConnect(out string reason)
+    {
+        string path = ProfilerPath.Find();
+        try
+        {
+            if (!NativeLibrary.TryLoad(path, out nint library))
+            {
+                reason = $"the native library {path} does not load";
+                return null;
+            }
+            var native = new ProfilerNative(library);
+            if (native.ReadAbi() != ProfilerNative.Abi)
+                reason = $"the native library {path} is of another version";
+            else if (native.IsReady() < 0)
+                reason = "the runtime has not loaded the profiler";
+            else
+            {
+                reason = "";
+                return new ProfilerBridge(native);
+            }
+        }
+        catch (EntryPointNotFoundException)
+        {
+            reason = $"{path} is not the dd-run profiler";
+        }
+        return null;
+    }
+
+    /// <summary>Carries a plan out. It is live for every call that begins after the return.</summary>
+    public WeaveResult Weave(Module module, ReadOnlySpan<byte> plan, int methodCount)
+    {
+        int[] results = new int[methodCount];
+        int result = TryGetHandle(module, out nint handle) ? _native.Weave(handle, plan, results) : ProfilerError.ModuleIsDynamic;
+        return new WeaveResult(result, results);
+    }
+
+    /// <summary>Brings the original bodies back.</summary>
+    public WeaveResult Restore(Module module, ReadOnlySpan<int> methods)
+    {
+        int[] results = new int[methods.Length];
+        int result = TryGetHandle(module, out nint handle) ? _native.Restore(handle, methods, results) : ProfilerError.ModuleIsDynamic;
+        return new WeaveResult(result, results);
+    }
+
+    /// <summary>The original body of a method, with its header; empty when it has none. Valid as long as the module.</summary>
+    public ReadOnlySpan<byte> MethodBody(Module module, int method)
+    {
+        if (!TryGetHandle(module, out nint handle) || _native.MethodBody(handle, method, out byte* start, out uint size) < 0)
+            return default;
+        return new ReadOnlySpan<byte>(start, (int)size);
+    }
+
+    /// <summary>The image of a module that has no file of its own (single-file apps, assemblies loaded from bytes).</summary>
+    public bool TryGetModuleImage(Module module, out nint start, out int size, out bool isMapped)
+    {
+        (start, size, isMapped) = (0, 0, false);
+        if (!TryGetHandle(module, out nint handle) ||
+            _native.ModuleImage(handle, out byte* foundStart, out uint foundSize, out isMapped) < 0)
+            return false;
+        (start, size) = ((nint)foundStart, (int)foundSize);
+        return true;
+    }
+
+    /// <summary>What went wrong with woven methods since the last call.</summary>
+    public IReadOnlyList<ProfilerFailure> TakeFailures()
+    {
+        Span<NativeFailure> buffer = stackalloc NativeFailure[FailureBatch];
+        int count = _native.TakeFailures(buffer);
+        if (count <= 0)
+            return [];
+        var failures = new List<ProfilerFailure>(count);
+        for (; count > 0; count = _native.TakeFailures(buffer))
+            foreach (NativeFailure failure in buffer[..count])
+                if (Type.GetTypeFromHandle(RuntimeTypeHandle.FromIntPtr(failure.TypeHandle)) is { } type)
+                    failures.Add(new ProfilerFailure(type.Module, failure.Method, failure.Result));
+        return failures;
+    }
+
+    static bool TryGetHandle(Module module, out nint handle)
+    {
+        try
+        {
+            handle = module.ModuleHandle.GetRuntimeTypeHandleFromMetadataToken(FirstType).Value;
+            return true;
+        }
+        catch (Exception exception) when (exception is ArgumentException or NotSupportedException or InvalidOperationException)
+        {
+            // Modules under construction resolve nothing.
+            handle = 0;
+            return false;
+        }
+    }
+}
