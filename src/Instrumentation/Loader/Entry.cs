@@ -1,0 +1,26 @@
+using System.Reflection;
+using System.Runtime.Loader;
+
+namespace DdRun.Loader;
+
+/// <summary>Called by the startup hook; brings the instrumentation up without showing its assemblies to the target.</summary>
+public static class Entry
+{
+    /// <summary>Never throws.</summary>
+    /// <param name="folder">Where the in-process assemblies of this runtime's major version are.</param>
+    public static void Start(string folder)
+    {
+        try
+        {
+            AssemblyLoadContext.Default.Resolving += new RuntimeResolver(folder).Resolve;
+            var start = new InstrumentationContext(folder).LoadFromAssemblyPath(Path.Combine(folder, "DdRun.Instrumentation.dll"))
+                .GetType("DdRun.Instrumentation.Agent")?
+                .GetMethod("Start", BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic);
+            start?.CreateDelegate<Action>()();
+        }
+        catch (Exception failure)
+        {
+            Console.Error.WriteLine($"dd-run: not tracing: {failure.Message}");
+        }
+    }
+}
