@@ -1,0 +1,106 @@
+namespace DdRun.Metrics.Aggregation;
+
+/// <summary>All live time series of the app; found without a lock and without allocating.</summary>
+internal sealed class ContextTable(string prefix)
+{
+    public const int Capacity = 10_000;
+    private const int FirstSize = 64;
+    private const int IdleFlushesToRetire = 5;
+
+    private readonly object _change = new();
+    private Context?[] _slots = new Context?[FirstSize];
+    private int _count;
+
+    public int Count => Volatile.Read(ref _count);
+
+    /// <param name="key">The time series.</param>
+    /// <param name="added">Whether it is the first of its kind here.</param>
+    /// <returns>Null when there is no place for it, or no line can be made of it.</returns>
+    public Context? Find(in ContextKey key, out bool added)
+    {
+        added = false;
+        var hash = key.Hash();
+        return Find(Volatile.Read(ref _slots), key, hash) ?? Add(key, hash, out added);
+    }
+
+    public int Write(PacketWriter writer, LineEnd end)
+    {
+        var lines = 0;
+        foreach (var context in Volatile.Read(ref _slots))
+        {
+            if (context == null) continue;
+            var written = context.Write(writer, end);
+            context.IdleFlushes = written == 0 ? context.IdleFlushes + 1 : 0;
+            lines += written;
+        }
+        return lines;
+    }
+
+    /// <summary>Forgets what nobody has used for a while.</summary>
+    public void RetireIdle()
+    {
+        var slots = Volatile.Read(ref _slots);
+        if (!Array.Exists(slots, static one => one?.IdleFlushes >= IdleFlushesToRetire)) return;
+        lock (_change)
+        {
+            slots = _slots;
+            var kept = new List<Context>(_count);
+            foreach (var context in slots)
+                if (context != null && !(context.IdleFlushes >= IdleFlushesToRetire && context.TryRetire()))
+                    kept.Add(context);
+            Rebuild(kept);
+        }
+    }
+
+    private static Context? Find(Context?[] slots, in ContextKey key, int hash)
+    {
+        for (var i = hash; ; i++)
+        {
+            var context = Volatile.Read(ref slots[i & (slots.Length - 1)]);
+            if (context == null || (context.Hash == hash && context.Is(key))) return context;
+        }
+    }
+
+    private Context? Add(in ContextKey key, int hash, out bool added)
+    {
+        added = false;
+        // Every character is at least a byte: do not even encode what cannot fit into a packet.
+        var length = key.Name.Length;
+        foreach (var tag in key.Tags) length += tag?.Length ?? 0;
+        if (length > PacketWriter.LineLimit) return null;
+        lock (_change)
+        {
+            if (Find(_slots, key, hash) is { } other) return other;
+            if (_count >= Capacity || Context.Create(key, hash, prefix) is not { } context) return null;
+            if (_count * 2 >= _slots.Length) Rebuild([.. All()]);
+            Insert(_slots, context);
+            Volatile.Write(ref _count, _count + 1);
+            added = true;
+            return context;
+        }
+    }
+
+    private IEnumerable<Context> All()
+    {
+        foreach (var context in _slots)
+            if (context != null)
+                yield return context;
+    }
+
+    private void Rebuild(List<Context> contexts)
+    {
+        var size = FirstSize;
+        while (size <= contexts.Count * 2) size *= 2;
+        var slots = new Context?[size];
+        foreach (var context in contexts) Insert(slots, context);
+        Volatile.Write(ref _slots, slots);
+        Volatile.Write(ref _count, contexts.Count);
+    }
+
+    private static void Insert(Context?[] slots, Context context)
+    {
+        var i = context.Hash;
+        while (slots[i & (slots.Length - 1)] != null) i++;
+        Volatile.Write(ref slots[i & (slots.Length - 1)], context);
+    }
+}

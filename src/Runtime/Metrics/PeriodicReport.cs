@@ -1,0 +1,19 @@
+namespace DdRun.Metrics;
+
+/// <summary>Something the worker writes at its own interval.</summary>
+internal sealed class PeriodicReport(TimeSpan interval, Action write, Action? onWake = null)
+{
+    private readonly long _interval = Math.Max(1, (long)interval.TotalMilliseconds);
+
+    public long Due { get; private set; } = Environment.TickCount64 + Math.Max(1, (long)interval.TotalMilliseconds);
+
+    public void Write() => write();
+
+    /// <summary>Small work that cannot wait for the report.</summary>
+    public void OnWake() => onWake?.Invoke();
+
+    public void Restart() => Due = Environment.TickCount64 + _interval;
+
+    /// <summary>Keeps the rhythm; periods that were slept through are left out.</summary>
+    public void Advance(long now) => Due = Math.Max(Due + _interval, now + 1);
+}

@@ -1,0 +1,51 @@
+namespace DdRun.Metrics.Sources;
+
+/// <summary>Listens to ASP.NET Core only where it is used: other processes do not even load the meters.</summary>
+internal sealed class AspNetCoreWatch : IMetricSource
+{
+    private const string Hosting = "Microsoft.AspNetCore.Hosting,";
+
+    private readonly Action _wake;
+    private AspNetCoreSource? _source;
+    private volatile bool _isWanted;
+
+    public AspNetCoreWatch(Action wake) => _wake = wake;
+
+    public void Start()
+    {
+        AppDomain.CurrentDomain.AssemblyLoad += OnLoad;
+        foreach (var assembly in AppDomain.CurrentDomain.GetAssemblies())
+            if (IsHosting(assembly.FullName))
+                _isWanted = true;
+    }
+
+    public void Stop()
+    {
+        AppDomain.CurrentDomain.AssemblyLoad -= OnLoad;
+        _isWanted = false;
+        _source?.Dispose();
+        _source = null;
+    }
+
+    /// <summary>On the worker's thread: an assembly-load handler is no place to load another assembly.</summary>
+    public void ListenIfWanted()
+    {
+        if (_isWanted) _source ??= new();
+    }
+
+    public void Collect(MetricSink sink)
+    {
+        ListenIfWanted();
+        _source?.Collect(sink);
+    }
+
+    private static bool IsHosting(string? name) => name != null && name.StartsWith(Hosting, StringComparison.Ordinal);
+
+    private void OnLoad(object? sender, AssemblyLoadEventArgs e)
+    {
+        if (_isWanted || !IsHosting(e.LoadedAssembly.FullName)) return;
+        _isWanted = true;
+        AppDomain.CurrentDomain.AssemblyLoad -= OnLoad;
+        _wake();
+    }
+}

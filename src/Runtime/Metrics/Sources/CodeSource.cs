@@ -1,0 +1,22 @@
+using System.Runtime;
+
+namespace DdRun.Metrics.Sources;
+
+/// <summary>What the runtime has compiled and loaded.</summary>
+internal sealed class CodeSource : IMetricSource
+{
+    private readonly Total _methods = new("runtime.dotnet.jit.methods"u8);
+    private readonly Total _time = new("runtime.dotnet.jit.time"u8);
+    private readonly Total _il = new("runtime.dotnet.jit.il_bytes"u8);
+
+    public void Collect(MetricSink sink)
+    {
+        _methods.Value = JitInfo.GetCompiledMethodCount();
+        _time.Value = JitInfo.GetCompilationTime().TotalMilliseconds;
+        _il.Value = JitInfo.GetCompiledILBytes();
+        sink.Count(_methods);
+        sink.Count(_time);
+        sink.Count(_il);
+        sink.Gauge("runtime.dotnet.assemblies.count"u8, AppDomain.CurrentDomain.GetAssemblies().Length);
+    }
+}

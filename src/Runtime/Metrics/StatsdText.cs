@@ -1,0 +1,63 @@
+using System.Text;
+
+namespace DdRun.Metrics;
+
+/// <summary>Makes anything a caller passes fit into a DogStatsD line.</summary>
+internal static class StatsdText
+{
+    /// <summary>ASCII letters, digits and <c>_ . -</c>, the rest becomes <c>_</c>; starts at the first letter. Empty when there is none.</summary>
+    public static string Name(string name)
+    {
+        var start = 0;
+        while (start < name.Length && !char.IsAsciiLetter(name[start])) start++;
+        if (start == 0 && IsCleanName(name)) return name;
+        var text = new StringBuilder(name.Length - start);
+        for (var i = start; i < name.Length; i++)
+        {
+            if (char.IsLowSurrogate(name[i]) && char.IsHighSurrogate(name[i - 1])) continue;
+            text.Append(IsName(name[i]) ? name[i] : '_');
+        }
+        return text.ToString();
+    }
+
+    /// <summary>Letters and digits of any script and <c>_ - : / .</c>; the rest becomes <c>_</c>.</summary>
+    public static string Tag(string tag)
+    {
+        var text = new StringBuilder(tag.Length);
+        foreach (var rune in tag.EnumerateRunes())
+        {
+            var keep = Rune.IsLetterOrDigit(rune) || (rune.IsAscii && "_-:/.".Contains((char)rune.Value, StringComparison.Ordinal));
+            if (keep) text.Append(rune.ToString());
+            else text.Append('_');
+        }
+        return text.ToString();
+    }
+
+    /// <summary>A member of a set: everything but what would end the value.</summary>
+    public static string SetMember(string value) => Replace(value, static c => c is '|' or ':' || char.IsControl(c));
+
+    /// <summary>Host, aggregation key, source, name of a service check.</summary>
+    public static string Field(string value) => Replace(value, static c => c is '|' || char.IsControl(c));
+
+    /// <summary>Title and text of an event; their length is announced, so only line breaks matter.</summary>
+    public static string EventText(string text) =>
+        text.Replace("\r", "", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal);
+
+    public static string CheckMessage(string message) =>
+        Replace(EventText(message), static c => c is '|' || char.IsControl(c)).Replace("m:", "m\\:", StringComparison.Ordinal);
+
+    private static bool IsName(char c) => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '-';
+
+    private static bool IsCleanName(string name)
+    {
+        foreach (var c in name)
+            if (!IsName(c))
+                return false;
+        return true;
+    }
+
+    private static string Replace(string value, Func<char, bool> forbidden) => string.Create(value.Length, (value, forbidden), static (span, state) =>
+    {
+        for (var i = 0; i < span.Length; i++) span[i] = state.forbidden(state.value[i]) ? '_' : state.value[i];
+    });
+}
