@@ -1,0 +1,119 @@
+using DdRun.Configuration;
+
+namespace DdRun.Propagation;
+
+/// <summary>Makes one context out of what the configured styles find.</summary>
+internal static class ContextExtractor
+{
+    /// <returns>Null when nothing useful was found.</returns>
+    public static SpanContext? Extract(HeaderReader headers, Settings settings)
+    {
+        if (settings.ExtractBehavior == ExtractBehavior.Ignore) return null;
+        var styles = settings.PropagationExtract;
+        SpanContext? context;
+        PropagationStyle style;
+        if (settings.ExtractFirst)
+        {
+            style = styles.Count > 0 ? styles[0] : PropagationStyle.Datadog;
+            context = styles.Count > 0 ? Read(style, headers) : null;
+        }
+        else
+        {
+            context = ReadAll(headers, styles, out style);
+        }
+        if (context != null && settings.HttpBaggageEnabled)
+            foreach (var (key, value) in headers.WithPrefix(DatadogStyle.BaggagePrefix))
+                context.Baggage.Set(key, value);
+        if (Has(styles, PropagationStyle.Baggage) && BaggageStyle.Extract(headers) is { } baggage)
+        {
+            context ??= new SpanContext(UInt128.Zero, 0) { IsRemote = true };
+            context.BaggageOrNull = baggage;
+            TagBaggage(context, baggage, settings.BaggageTagKeys);
+        }
+        return settings.ExtractBehavior == ExtractBehavior.Restart ? Restart(context, style) : context;
+    }
+
+    private static SpanContext? Read(PropagationStyle style, HeaderReader headers) => style switch
+    {
+        PropagationStyle.Datadog => DatadogStyle.Extract(headers),
+        PropagationStyle.TraceContext => TraceContextStyle.Extract(headers),
+        PropagationStyle.B3Multi => B3Style.ExtractMulti(headers),
+        PropagationStyle.B3 => B3Style.ExtractSingle(headers),
+        _ => null,
+    };
+
+    // The first style with a trace wins; a decision without ids is only used when there is no trace at all.
+    private static SpanContext? ReadAll(HeaderReader headers, IReadOnlyList<PropagationStyle> styles, out PropagationStyle style)
+    {
+        SpanContext? primary = null, datadog = null;
+        var seen = 0;
+        style = default;
+        foreach (var next in styles)
+        {
+            if ((seen & 1 << (int)next) != 0) continue;
+            seen |= 1 << (int)next;
+            if (Read(next, headers) is not { } context) continue;
+            if (next == PropagationStyle.Datadog) datadog = context;
+            if (primary == null || (!primary.IsValid && context.IsValid))
+            {
+                primary = context;
+                style = next;
+            }
+            else if (context.IsValid)
+            {
+                Combine(primary, context, next, datadog);
+            }
+        }
+        return primary;
+    }
+
+    private static void Combine(SpanContext primary, SpanContext other, PropagationStyle style, SpanContext? datadog)
+    {
+        if (other.TraceId != primary.TraceId)
+        {
+            if (Link(other, style, "terminated_context") is { } link) primary.AddLink(link);
+            return;
+        }
+        if (style != PropagationStyle.TraceContext) return;
+        // Same trace: the span id of the W3C headers is the more recent one, as any tracer on the way may have written it.
+        primary.TraceState ??= other.TraceState;
+        if (other.SpanId == primary.SpanId) return;
+        if (other.GetTag(PropagationTags.ParentId) is { } last) primary.SetTag(PropagationTags.ParentId, last);
+        else if (datadog is { SpanId: not 0 }) primary.SetTag(PropagationTags.ParentId, HexId.Format(datadog.SpanId));
+        primary.SpanId = other.SpanId;
+    }
+
+    private static SpanContext? Restart(SpanContext? context, PropagationStyle style)
+    {
+        if (context == null) return null;
+        var link = Link(context, style, "propagation_behavior_extract");
+        if (link == null && context.BaggageOrNull == null) return null;
+        var fresh = new SpanContext(UInt128.Zero, 0, baggage: context.BaggageOrNull) { IsRemote = true };
+        if (link != null) fresh.AddLink(link);
+        return fresh;
+    }
+
+    private static SpanLink? Link(SpanContext context, PropagationStyle style, string reason)
+    {
+        if (!context.IsValid || context.SpanId == 0) return null;
+        var attributes = new Dictionary<string, string>(2) { ["reason"] = reason, ["context_headers"] = style.Name() };
+        return new(context.TraceId, context.SpanId, attributes, context.TraceState, context.SamplingPriority is > 0 ? 1 : 0);
+    }
+
+    private static void TagBaggage(SpanContext context, Baggage baggage, IReadOnlyList<string> keys)
+    {
+        if (keys.Count == 0) return;
+        var all = keys.Count == 1 && keys[0] == "*";
+        foreach (var (key, value) in baggage.Items)
+            if (all || Has(keys, key))
+                context.SetTag(PropagationTags.BaggagePrefix + key, value);
+    }
+
+    private static bool Has<T>(IReadOnlyList<T> list, T item)
+    {
+        for (var i = 0; i < list.Count; i++)
+            if (EqualityComparer<T>.Default.Equals(list[i], item))
+                return true;
+        return false;
+    }
+}

@@ -1,0 +1,37 @@
+using System.Globalization;
+
+namespace DdRun.Propagation;
+
+/// <summary>Ids as hexadecimal digits.</summary>
+internal static class HexId
+{
+    /// <summary>1 to 32 digits of either case, and nothing else.</summary>
+    public static bool TryParse(ReadOnlySpan<char> text, out UInt128 id)
+    {
+        id = default;
+        return text.Length is > 0 and <= 32 && UInt128.TryParse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out id);
+    }
+
+    /// <summary>1 to 16 digits of either case, and nothing else.</summary>
+    public static bool TryParse(ReadOnlySpan<char> text, out ulong id)
+    {
+        id = 0;
+        return text.Length is > 0 and <= 16 && ulong.TryParse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out id);
+    }
+
+    public static bool IsLower(ReadOnlySpan<char> text)
+    {
+        foreach (var c in text)
+            if (!char.IsAsciiHexDigitLower(c))
+                return false;
+        return true;
+    }
+
+    public static string Format(ulong id) => id.ToString("x16", CultureInfo.InvariantCulture);
+
+    public static string Format(UInt128 id) => id.ToString("x32", CultureInfo.InvariantCulture);
+
+    public static ulong High(UInt128 id) => (ulong)(id >> 64);
+
+    public static ulong Low(UInt128 id) => (ulong)id;
+}

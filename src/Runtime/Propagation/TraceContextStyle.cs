@@ -1,0 +1,46 @@
+namespace DdRun.Propagation;
+
+/// <summary>W3C <c>traceparent</c> and <c>tracestate</c>.</summary>
+internal static class TraceContextStyle
+{
+    public const string TraceParent = "traceparent";
+    public const string TraceState = "tracestate";
+    private const int Length = 55;
+
+    public static SpanContext? Extract(HeaderReader headers)
+    {
+        if (headers.Get(TraceParent) is not { } parent || Parse(parent) is not { } context) return null;
+        context.TraceParent = parent;
+        if (headers.Get(TraceState) is not { Length: > 0 } state) return context;
+        context.TraceState = TraceStateList.Normalize(state, out var datadog);
+        if (context.TraceState != null && datadog != null) DatadogMember.TryApply(datadog, context);
+        return context;
+    }
+
+    public static void Inject<TCarrier>(SpanContext context, TCarrier carrier, Action<TCarrier, string, string> set)
+    {
+        set(carrier, TraceParent, Format(context));
+        var member = DatadogMember.Format(context);
+        set(carrier, TraceState, TraceStateList.With(context.TraceState, member.Length == 0 ? null : member));
+    }
+
+    /// <summary>Always version 00.</summary>
+    internal static string Format(SpanContext context) =>
+        $"00-{HexId.Format(context.TraceId)}-{HexId.Format(context.SpanId)}-{(context.SamplingPriority is > 0 ? "01" : "00")}";
+
+    // version-trace-span-flags; what later versions add after another dash is not ours to understand.
+    private static SpanContext? Parse(string text)
+    {
+        var value = text.AsSpan().Trim();
+        if (value.Length < Length || value[2] != '-' || value[35] != '-' || value[52] != '-') return null;
+        var version = value[..2];
+        if (!HexId.IsLower(version) || version is "ff") return null;
+        if (value.Length > Length && (version is "00" || value[Length] != '-' || value.Length == Length + 1)) return null;
+        var trace = value.Slice(3, 32);
+        var span = value.Slice(36, 16);
+        var flags = value.Slice(53, 2);
+        if (!HexId.IsLower(trace) || !HexId.IsLower(span) || !HexId.IsLower(flags)) return null;
+        if (!HexId.TryParse(trace, out UInt128 traceId) || !HexId.TryParse(span, out ulong spanId) || !HexId.TryParse(flags, out ulong bits)) return null;
+        return traceId == UInt128.Zero || spanId == 0 ? null : new SpanContext(traceId, spanId, (int)(bits & 1)) { IsRemote = true };
+    }
+}
