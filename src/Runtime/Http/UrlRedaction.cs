@@ -1,7 +1,117 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using DdRun.Configuration;
+using DdRun.Configuration.Table;
+using DdRun.Diagnostics;
+
 namespace DdRun.Http;
 
 /// <summary>Makes URLs fit for tags: no credentials, no secrets in the query.</summary>
-internal static class UrlRedaction
+internal sealed class UrlRedaction
 {
-    public static string? RemoveUserInfo(string? url) => url;
+    private const string Replacement = "<redacted>";
+    private static readonly TimeSpan s_matchTimeout = TimeSpan.FromMilliseconds(200);
+    private readonly Regex? _expression;
+    private readonly bool _off;
+    private readonly bool _dropQuery;
+
+    /// <param name="expression"><see cref="Settings.QueryObfuscation"/>: null = built in, empty = off.</param>
+    public UrlRedaction(string? expression)
+    {
+        _off = expression is { Length: 0 };
+        if (string.IsNullOrEmpty(expression)) return;
+        try
+        {
+            _expression = new Regex(expression, RegexOptions.CultureInvariant, s_matchTimeout);
+        }
+        catch (ArgumentException e)
+        {
+            _dropQuery = true;
+            Log.Warn($"{HttpSettings.QueryObfuscation.Name}='{expression}' does not compile: {e.Message} Queries are left out of URLs.");
+        }
+    }
+
+    /// <summary>The value of <c>http.url</c>.</summary>
+    public string ForTag(string url, bool keepQuery)
+    {
+        url = RemoveUserInfo(url)!;
+        return keepQuery ? Redact(url) : RemoveQuery(url);
+    }
+
+    /// <summary>Replaces secrets in the query; path and fragment are not touched.</summary>
+    public string Redact(string url)
+    {
+        if (_off || !TryFindQuery(url, out var start, out var end)) return url;
+        if (_dropQuery) return RemoveQuery(url);
+        var query = url[start..end];
+        var redacted = Replace(query);
+        if (redacted == null) return RemoveQuery(url);
+        return ReferenceEquals(redacted, query) ? url : string.Concat(url.AsSpan(0, start), redacted, url.AsSpan(end));
+    }
+
+    public static string RemoveQuery(string url)
+    {
+        if (!TryFindQuery(url, out var start, out var end)) return url;
+        // A fragment's bare number sign goes with the query.
+        return string.Concat(url.AsSpan(0, start - 1), end == url.Length - 1 ? [] : url.AsSpan(end));
+    }
+
+    /// <summary>Takes <c>user:password@</c> out; with it go path parameters and fragment, which have no place in a URL with credentials.</summary>
+    public static string? RemoveUserInfo(string? url)
+    {
+        var authority = url?.IndexOf("//", StringComparison.Ordinal) + 2 ?? 0;
+        if (url == null || authority < 2) return url;
+        var rest = url.AsSpan(authority);
+        var host = rest.IndexOfAny('/', '?', '#');
+        var at = (host < 0 ? rest : rest[..host]).LastIndexOf('@');
+        if (at < 0) return url;
+        rest = rest[(at + 1)..];
+        var fragment = rest.IndexOf('#');
+        if (fragment >= 0) rest = rest[..fragment];
+        var query = rest.IndexOf('?');
+        var path = query < 0 ? rest : rest[..query];
+        var parameters = path[(path.LastIndexOf('/') + 1)..].IndexOf(';');
+        if (parameters >= 0) path = path[..(path.LastIndexOf('/') + 1 + parameters)];
+        return string.Concat(url.AsSpan(0, authority), path, query < 0 ? [] : rest[query..]);
+    }
+
+    private static bool TryFindQuery(string url, out int start, out int end)
+    {
+        end = url.IndexOf('#', StringComparison.Ordinal);
+        if (end < 0) end = url.Length;
+        start = url.IndexOf('?', StringComparison.Ordinal) + 1;
+        return start > 0 && start <= end;
+    }
+
+    private string? Replace(string query)
+    {
+        if (_expression == null) return ReplaceSecrets(query);
+        try
+        {
+            return _expression.Replace(query, Replacement);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            Log.Warn($"{HttpSettings.QueryObfuscation.Name} took too long on a query, which is left out.");
+            return null;
+        }
+    }
+
+    private static string ReplaceSecrets(string query)
+    {
+        StringBuilder? text = null;
+        var copied = 0;
+        for (var i = 0; i < query.Length;)
+        {
+            var length = SecretScanner.Match(query.AsSpan(i));
+            if (length == 0)
+            {
+                i++;
+                continue;
+            }
+            (text ??= new(query.Length)).Append(query, copied, i - copied).Append(Replacement);
+            copied = i += length;
+        }
+        return text == null ? query : text.Append(query, copied, query.Length - copied).ToString();
+    }
 }

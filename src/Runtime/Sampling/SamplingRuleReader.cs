@@ -1,0 +1,114 @@
+using System.Globalization;
+using System.Text.Json;
+using DdRun.Configuration.Table;
+using DdRun.Diagnostics;
+
+namespace DdRun.Sampling;
+
+/// <summary>Reads the JSON of sampling rules; what is wrong with it is logged.</summary>
+internal static class SamplingRuleReader
+{
+    private static readonly JsonDocumentOptions s_options = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
+
+    /// <summary>In the order in which they are tried: those that the customer set remotely, dynamic ones, local ones.</summary>
+    public static List<SamplingRule> ReadTraceRules(string? json)
+    {
+        var rules = new List<SamplingRule>();
+        ForEachRule(SamplingSettings.Rules.Name, json, element => TryReadTraceRule(element, rules));
+        var ordered = new List<SamplingRule>(rules.Count);
+        foreach (var mechanism in (int[])[SamplingMechanism.RemoteUserRule, SamplingMechanism.RemoteDynamicRule, SamplingMechanism.LocalRule])
+            ordered.AddRange(rules.FindAll(rule => rule.Mechanism == mechanism));
+        return ordered;
+    }
+
+    public static List<SpanSamplingRule> ReadSpanRules(string? json, Func<long>? clock = null)
+    {
+        var rules = new List<SpanSamplingRule>();
+        ForEachRule(SamplingSettings.SpanRules.Name, json, element => ReadSpanRule(element, rules, clock));
+        return rules;
+    }
+
+    private static void ForEachRule(string setting, string? json, Func<JsonElement, bool> read)
+    {
+        if (string.IsNullOrWhiteSpace(json)) return;
+        try
+        {
+            using var document = JsonDocument.Parse(json, s_options);
+            if (document.RootElement.ValueKind != JsonValueKind.Array)
+            {
+                Log.Warn($"{setting} is not a JSON array; it is not used.");
+                return;
+            }
+            foreach (var element in document.RootElement.EnumerateArray())
+                if (element.ValueKind != JsonValueKind.Object) Log.Warn($"{setting}: {element.GetRawText()} is not a rule; it is left out.");
+                else if (!read(element)) return;
+        }
+        catch (JsonException e)
+        {
+            Log.Warn($"{setting} is not JSON ({e.Message}); it is not used.");
+        }
+    }
+
+    // A rate that is no number ends the reading, as in the other tracers: later rules would otherwise take over what the broken one was for.
+    private static bool TryReadTraceRule(JsonElement element, List<SamplingRule> rules)
+    {
+        if (!element.TryGetProperty("sample_rate", out var rateElement))
+        {
+            Log.Warn($"{SamplingSettings.Rules.Name}: {element.GetRawText()} has no sample_rate; it is left out.");
+            return true;
+        }
+        if (!TryReadNumber(rateElement, out var rate))
+        {
+            Log.Warn($"{SamplingSettings.Rules.Name}: the sample_rate of {element.GetRawText()} is no number; it and what follows are left out.");
+            return false;
+        }
+        var mechanism = Text(element, "provenance") switch
+        {
+            "customer" => SamplingMechanism.RemoteUserRule,
+            "dynamic" => SamplingMechanism.RemoteDynamicRule,
+            _ => SamplingMechanism.LocalRule,
+        };
+        rules.Add(new(Math.Clamp(rate, 0, 1), Text(element, "service"), Text(element, "name"), Text(element, "resource"), ReadTags(element), mechanism));
+        return true;
+    }
+
+    private static bool ReadSpanRule(JsonElement element, List<SpanSamplingRule> rules, Func<long>? clock)
+    {
+        var service = Text(element, "service");
+        var name = Text(element, "name");
+        double rate = 1, most = 0;
+        var limited = element.TryGetProperty("max_per_second", out var limit) && limit.ValueKind != JsonValueKind.Null;
+        if (service == null && name == null)
+            Log.Warn($"{SamplingSettings.SpanRules.Name}: {element.GetRawText()} names neither service nor name; it is left out.");
+        else if ((element.TryGetProperty("sample_rate", out var share) && !TryReadNumber(share, out rate)) || (limited && !TryReadNumber(limit, out most)))
+            Log.Warn($"{SamplingSettings.SpanRules.Name}: {element.GetRawText()} has a rate that is no number; it is left out.");
+        else
+            rules.Add(new(service, name, Math.Clamp(rate, 0, 1), limited ? most : null, clock));
+        return true;
+    }
+
+    private static List<KeyValuePair<string, string>>? ReadTags(JsonElement rule)
+    {
+        if (!rule.TryGetProperty("tags", out var tags) || tags.ValueKind != JsonValueKind.Object) return null;
+        var patterns = new List<KeyValuePair<string, string>>();
+        foreach (var tag in tags.EnumerateObject()) patterns.Add(new(tag.Name, Text(tag.Value)));
+        return patterns.Count == 0 ? null : patterns;
+    }
+
+    private static string? Text(JsonElement rule, string name) =>
+        rule.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null && Text(value) is { Length: > 0 } text ? text : null;
+
+    private static string Text(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
+
+    private static bool TryReadNumber(JsonElement element, out double number)
+    {
+        number = 0;
+        var read = element.ValueKind switch
+        {
+            JsonValueKind.Number => element.TryGetDouble(out number),
+            JsonValueKind.String => double.TryParse(element.GetString(), NumberStyles.Float, CultureInfo.InvariantCulture, out number),
+            _ => false,
+        };
+        return read && !double.IsNaN(number);
+    }
+}
