@@ -58,6 +58,10 @@ void BodyStore::RemoveModule(clr::ModuleId module) {
                 place = &(*place)->next;
         }
     }
+    if (_count != 0) return;
+    free(static_cast<void*>(_buckets));
+    _buckets = nullptr;
+    _bucketCount = 0;
 }
 
 void BodyStore::RemoveAt(Body** place) {
@@ -69,7 +73,7 @@ void BodyStore::RemoveAt(Body** place) {
 
 bool BodyStore::Grow() {
     const uint32_t bucketCount = _bucketCount == 0 ? FirstBucketCount : _bucketCount * 2;
-    auto** buckets = static_cast<Body**>(calloc(bucketCount, sizeof(Body*)));
+    auto** buckets = static_cast<Body**>(calloc(bucketCount, sizeof *buckets));
     if (buckets == nullptr) return false;
     for (uint32_t i = 0; i < _bucketCount; i++) {
         while (Body* body = _buckets[i]) {

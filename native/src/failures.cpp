@@ -1,33 +1,34 @@
 #include "failures.h"
 
-#include <cstring>
-
 namespace ddrun {
 
-void Failures::Add(const ddrun_failure& failure) {
+void Failures::Add(clr::ModuleId module, const ddrun_failure& failure) {
     const Locked locked(_mutex);
     for (uint32_t i = 0; i < _count; i++)
-        if (_failures[i].type_handle == failure.type_handle && _failures[i].token == failure.token) return;
-    if (_count == Capacity) memmove(_failures, _failures + 1, --_count * sizeof(ddrun_failure));
-    _failures[_count++] = failure;
+        if (_entries[i].module == module && _entries[i].failure.token == failure.token) return;
+    if (_count == Capacity) Drop(1);
+    _entries[_count++] = {module, failure};
 }
 
-void Failures::RemoveModule(void* typeHandle) {
+void Failures::RemoveModule(clr::ModuleId module) {
     const Locked locked(_mutex);
     uint32_t kept = 0;
     for (uint32_t i = 0; i < _count; i++)
-        if (_failures[i].type_handle != typeHandle) _failures[kept++] = _failures[i];
+        if (_entries[i].module != module) _entries[kept++] = _entries[i];
     _count = kept;
 }
 
 uint32_t Failures::Take(ddrun_failure* buffer, uint32_t capacity) {
     const Locked locked(_mutex);
     const uint32_t taken = capacity < _count ? capacity : _count;
-    if (taken == 0) return 0;
-    memcpy(buffer, _failures, taken * sizeof(ddrun_failure));
-    _count -= taken;
-    memmove(_failures, _failures + taken, _count * sizeof(ddrun_failure));
+    for (uint32_t i = 0; i < taken; i++) buffer[i] = _entries[i].failure;
+    Drop(taken);
     return taken;
+}
+
+void Failures::Drop(uint32_t count) {
+    _count -= count;
+    for (uint32_t i = 0; i < _count; i++) _entries[i] = _entries[i + count];
 }
 
 } // namespace ddrun

@@ -13,15 +13,22 @@ public:
     Failures(const Failures&) = delete;
     Failures& operator=(const Failures&) = delete;
 
-    void Add(const ddrun_failure& failure);
-    void RemoveModule(void* typeHandle);
+    void Add(clr::ModuleId module, const ddrun_failure& failure);
+    void RemoveModule(clr::ModuleId module);
     uint32_t Take(ddrun_failure* buffer, uint32_t capacity);
 
 private:
-    static constexpr uint32_t Capacity = 1024;
+    static constexpr uint32_t Capacity = 512;
+
+    struct Entry {
+        clr::ModuleId module;
+        ddrun_failure failure;
+    };
+
+    void Drop(uint32_t count);
 
     Mutex _mutex;
-    ddrun_failure _failures[Capacity] = {};
+    Entry _entries[Capacity] = {};
     uint32_t _count = 0;
 };
 

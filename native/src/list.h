@@ -16,6 +16,10 @@ public:
     List() = default;
     List(const List&) = delete;
     List& operator=(const List&) = delete;
+    List(List&& other) noexcept : _items(other._items), _count(other._count), _capacity(other._capacity) {
+        other._items = nullptr;
+        other._count = other._capacity = 0;
+    }
     ~List() { free(_items); }
 
     uint32_t Count() const { return _count; }

@@ -43,7 +43,7 @@ void Rejit::Refuse(ModuleId module, Token method, HResult result) {
     LogDebug("method %08x of module %llx refused: %08x", method, static_cast<unsigned long long>(module), result);
     if (NoteInBatch(module, method, result)) return;
     _bodies.With(module, method, [&](BodyStore::Body& body) {
-        _failures.Add({body.typeHandle, method, result});
+        _failures.Add(module, {body.typeHandle, method, result});
     });
 }
 
@@ -60,6 +60,7 @@ bool Rejit::NoteInBatch(ModuleId module, Token method, HResult result) {
 }
 
 void Rejit::Forget(ModuleId module) {
+    _failures.RemoveModule(module);
     _bodies.RemoveModule(module);
 }
 

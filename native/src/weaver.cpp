@@ -26,7 +26,9 @@ HResult Weaver::FindModule(void* typeHandle, ModuleId& module) {
     uint32_t flags = 0;
     result = _info.GetModuleInfo(module, &base, 0, &nameLength, nullptr, &assembly, &flags);
     if (clr::Failed(result)) return result;
-    return (flags & clr::ModuleIsReflectionEmit) != 0 ? clr::ModuleIsDynamic : clr::Ok;
+    if ((flags & clr::ModuleIsReflectionEmit) != 0) return clr::ModuleIsDynamic;
+    // A request for these would be answered with success and then forgotten.
+    return (flags & clr::ModuleIsCollectible) != 0 ? clr::FunctionIsCollectible : clr::Ok;
 }
 
 HResult Weaver::Weave(void* typeHandle, const Plan& plan, HResult* results) {

@@ -1,21 +1,13 @@
 #include "blob.h"
 #include "harness.h"
+#include "plan_writer.h"
 
 #include <initializer_list>
 
 using namespace ddrun;
+using namespace ddrun::tests;
 
 namespace {
-
-constexpr uint32_t Item(uint32_t index) {
-    return 0xFF000000U | index;
-}
-
-void Put(List<uint8_t>& bytes, uint32_t value) {
-    uint8_t raw[4];
-    memcpy(raw, &value, sizeof raw);
-    CHECK(bytes.AddRange(raw, sizeof raw));
-}
 
 bool IsCompressed(clr::Token token, std::initializer_list<uint8_t> expected) {
     List<uint8_t> output;
@@ -43,10 +35,10 @@ TEST(a_blob_gets_its_tokens_where_the_relocations_say) {
     Tokens items;
     CHECK(items.Add(0x01000002) && items.Add(0x1B000003));
     const uint8_t bytes[] = {0x20, 0x01, 0x15};
-    List<uint8_t> relocations;
-    for (const uint32_t value : {0U, 0x02000004U, 2U, Item(0), 2U, Item(1), 3U, 0x02000020U}) Put(relocations, value);
+    PlanWriter relocations;
+    for (const uint32_t value : {0U, 0x02000004U, 2U, Item(0), 2U, Item(1), 3U, 0x02000020U}) relocations.U32(value);
     List<uint8_t> output;
-    CHECK(ResolveBlob({{bytes, sizeof bytes}, {relocations.Data(), 4}}, items, output));
+    CHECK(ResolveBlob({{bytes, sizeof bytes}, {relocations.bytes.Data(), 4}}, items, output));
     const uint8_t expected[] = {0x10, 0x20, 0x01, 0x09, 0x0E, 0x15, 0x80, 0x80};
     CHECK(output.Count() == sizeof expected && memcmp(output.Data(), expected, sizeof expected) == 0);
 }
@@ -55,9 +47,9 @@ TEST(a_body_gets_its_tokens_in_place) {
     Tokens items;
     CHECK(items.Add(0x0A000077));
     uint8_t body[] = {0x28, 0, 0, 0, 0, 0x72, 9, 9, 9, 9, 0x2A};
-    List<uint8_t> relocations;
-    for (const uint32_t value : {6U, 0x70000010U, 1U, Item(0)}) Put(relocations, value);
-    ResolveBody({relocations.Data(), 2}, items, body);
+    PlanWriter relocations;
+    for (const uint32_t value : {6U, 0x70000010U, 1U, Item(0)}) relocations.U32(value);
+    ResolveBody({relocations.bytes.Data(), 2}, items, body);
     const uint8_t expected[] = {0x28, 0x77, 0, 0, 0x0A, 0x72, 0x10, 0, 0, 0x70, 0x2A};
     CHECK(memcmp(body, expected, sizeof expected) == 0);
 }

@@ -24,6 +24,7 @@ constexpr HResult OutOfMemory = static_cast<HResult>(0x8007000E);
 constexpr HResult InvalidArgument = static_cast<HResult>(0x80070057);
 constexpr HResult CancelActivation = static_cast<HResult>(0x80131375);
 constexpr HResult ModuleIsDynamic = static_cast<HResult>(0x8013137A);
+constexpr HResult FunctionIsCollectible = static_cast<HResult>(0x8013137E);
 
 constexpr bool Failed(HResult result) {
     return result < 0;

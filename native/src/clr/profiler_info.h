@@ -14,6 +14,7 @@ constexpr uint32_t RejitBlockInlining = 0x1;
 constexpr uint32_t RejitInliningCallbacks = 0x2;
 
 constexpr uint32_t ModuleIsReflectionEmit = 0x4;
+constexpr uint32_t ModuleIsCollectible = 0x8;
 constexpr uint32_t ModuleIsFlat = 0x20;
 
 constexpr uint32_t OpenForWrite = 0x1;

@@ -1,0 +1,65 @@
+#include "body_store.h"
+#include "harness.h"
+
+using namespace ddrun;
+
+namespace {
+
+void Put(BodyStore& store, clr::ModuleId module, clr::Token method, uint8_t content) {
+    BodyStore::Body* body = BodyStore::Create(module, nullptr, method, 1);
+    body->Bytes()[0] = content;
+    CHECK(store.Put(body));
+}
+
+int ContentOf(BodyStore& store, clr::ModuleId module, clr::Token method) {
+    int content = -1;
+    store.With(module, method, [&](BodyStore::Body& body) { content = body.Bytes()[0]; });
+    return content;
+}
+
+/// The store lives as long as the process; a test's does not.
+struct Emptied {
+    BodyStore store;
+    ~Emptied() {
+        for (clr::ModuleId module = 1; module < 3; module++) store.RemoveModule(module);
+    }
+};
+
+} // namespace
+
+TEST(the_later_body_of_a_method_wins) {
+    Emptied emptied;
+    Put(emptied.store, 1, 0x06000001, 7);
+    Put(emptied.store, 1, 0x06000001, 8);
+    CHECK(ContentOf(emptied.store, 1, 0x06000001) == 8);
+    CHECK(ContentOf(emptied.store, 2, 0x06000001) == -1);
+    CHECK(ContentOf(emptied.store, 1, 0x06000002) == -1);
+}
+
+TEST(a_removed_body_is_gone) {
+    Emptied emptied;
+    emptied.store.Remove(1, 0x06000001);
+    Put(emptied.store, 1, 0x06000001, 7);
+    Put(emptied.store, 1, 0x06000002, 8);
+    emptied.store.Remove(1, 0x06000001);
+    CHECK(ContentOf(emptied.store, 1, 0x06000001) == -1);
+    CHECK(ContentOf(emptied.store, 1, 0x06000002) == 8);
+}
+
+TEST(thousands_of_bodies_are_found_again) {
+    constexpr clr::Token Methods = 5000;
+    Emptied emptied;
+    for (clr::Token method = 0; method < Methods; method++) {
+        Put(emptied.store, 1, 0x06000000 + method, static_cast<uint8_t>(method));
+        Put(emptied.store, 2, 0x06000000 + method, static_cast<uint8_t>(method + 1));
+    }
+    emptied.store.RemoveModule(2);
+    bool found = true;
+    bool gone = true;
+    for (clr::Token method = 0; method < Methods; method++) {
+        found = found && ContentOf(emptied.store, 1, 0x06000000 + method) == static_cast<uint8_t>(method);
+        gone = gone && ContentOf(emptied.store, 2, 0x06000000 + method) == -1;
+    }
+    CHECK(found);
+    CHECK(gone);
+}
