@@ -73,7 +73,8 @@ void BodyStore::RemoveAt(Body** place) {
 
 bool BodyStore::Grow() {
     const uint32_t bucketCount = _bucketCount == 0 ? FirstBucketCount : _bucketCount * 2;
-    auto** buckets = static_cast<Body**>(calloc(bucketCount, sizeof *buckets));
+    // NOLINTNEXTLINE(bugprone-sizeof-expression): the buckets are pointers.
+    auto** buckets = static_cast<Body**>(calloc(bucketCount, sizeof(Body*)));
     if (buckets == nullptr) return false;
     for (uint32_t i = 0; i < _bucketCount; i++) {
         while (Body* body = _buckets[i]) {

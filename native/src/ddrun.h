@@ -34,6 +34,7 @@ enum ddrun_error {
 };
 
 /// A method whose new body the runtime refused after the weave had been answered.
+// NOLINTNEXTLINE(modernize-use-using): C reads this, too.
 typedef struct ddrun_failure {
     void* type_handle;
     uint32_t token;

@@ -22,15 +22,15 @@ public:
     }
     ~List() { free(_items); }
 
-    uint32_t Count() const { return _count; }
+    [[nodiscard]] uint32_t Count() const { return _count; }
     T* Data() { return _items; }
-    const T* Data() const { return _items; }
+    [[nodiscard]] const T* Data() const { return _items; }
     T& operator[](uint32_t index) { return _items[index]; }
     const T& operator[](uint32_t index) const { return _items[index]; }
     T* begin() { return _items; }
     T* end() { return _items + _count; }
-    const T* begin() const { return _items; }
-    const T* end() const { return _items + _count; }
+    [[nodiscard]] const T* begin() const { return _items; }
+    [[nodiscard]] const T* end() const { return _items + _count; }
 
     void Clear() { _count = 0; }
 

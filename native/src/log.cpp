@@ -43,11 +43,14 @@ int OpenFile(const char* directory) {
 
 } // namespace
 
+// Nothing changes the environment while the runtime starts.
+// NOLINTBEGIN(concurrency-mt-unsafe)
 void OpenLog() {
     if (!IsOn(getenv("DD_TRACE_DEBUG"))) return;
     const char* directory = getenv("DD_TRACE_LOG_DIRECTORY");
     logFile = directory != nullptr && directory[0] != '\0' ? OpenFile(directory) : StandardError;
 }
+// NOLINTEND(concurrency-mt-unsafe)
 
 void LogDebug(const char* format, ...) {
     if (logFile == NoLog) return;
@@ -55,6 +58,7 @@ void LogDebug(const char* format, ...) {
     const size_t prefix = strlen(line);
     va_list arguments;
     va_start(arguments, format);
+    // NOLINTNEXTLINE(clang-analyzer-valist.Uninitialized): it is initialised a line above.
     const int written = vsnprintf(line + prefix, sizeof line - prefix - 1, format, arguments);
     va_end(arguments);
     if (written < 0) return;

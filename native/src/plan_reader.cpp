@@ -96,7 +96,7 @@ private:
         return Number(reference) && (IsAllowed(allowed, reference) || Fail(DDRUN_E_PLAN_REFERENCE));
     }
 
-    bool IsAllowed(const Allowed& allowed, uint32_t reference) const {
+    [[nodiscard]] bool IsAllowed(const Allowed& allowed, uint32_t reference) const {
         if (IsItem(reference)) {
             const uint32_t index = Row(reference);
             return index < _plan.items.Count() && (allowed.items & Bit(_plan.items[index].kind)) != 0;

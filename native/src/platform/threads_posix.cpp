@@ -11,7 +11,7 @@ namespace ddrun {
 
 namespace {
 
-constexpr size_t StackSize = 1536 * 1024;
+constexpr size_t StackSize = size_t{1536} * 1024;
 
 struct Start {
     void (*body)(void*);
