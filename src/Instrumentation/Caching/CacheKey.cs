@@ -1,0 +1,16 @@
+using System.Text;
+
+namespace DdRun.Instrumentation.Caching;
+
+/// <summary>What a plan depends on: the module as it is, the rules, and how plans are made.</summary>
+/// <param name="Module">The module's version id.</param>
+/// <param name="Rules">A hash of everything in the rules that can change a plan.</param>
+/// <param name="Planner">Changes whenever the same rules would give another plan.</param>
+internal readonly record struct CacheKey(Guid Module, ulong Rules, string Planner)
+{
+    /// <summary>Safe as a file's name.</summary>
+    public string FileName => $"{Module:N}-{Rules:x16}-{Hash64.Of(Encoding.UTF8.GetBytes(Planner)):x16}.plan";
+
+    /// <summary>Stands inside of the entry: a file that was renamed is not taken for another one.</summary>
+    public ulong Seed => Hash64.Of(Encoding.UTF8.GetBytes(FileName));
+}

@@ -1,0 +1,188 @@
+using DdRun.Diagnostics;
+
+namespace DdRun.Instrumentation.Caching;
+
+/// <summary>
+/// Plans that were made before, one file each. Many processes may use one folder at the same time. What is damaged, of another version, or
+/// not the current user's own is as good as absent. Nothing here throws.
+/// </summary>
+internal sealed class PlanCache
+{
+    public const long DefaultLimit = 64L << 20;
+
+    private const int MaxEntry = 32 << 20;
+    private static readonly TimeSpan s_staleAfter = TimeSpan.FromHours(1);
+    private static readonly TimeSpan s_usedWithin = TimeSpan.FromDays(1);
+
+    private readonly string _folder;
+    private readonly long _limit;
+
+    private PlanCache(string folder, long limit)
+    {
+        _folder = folder;
+        _limit = limit;
+    }
+
+    /// <summary>The user's cache, or <c>null</c> where there is none or it is switched off by <c>DD_RUN_CACHE=off</c>.</summary>
+    public static PlanCache? Open(Func<string, string?> environment)
+    {
+        if (environment("DD_RUN_CACHE") is { } setting && IsOff(setting))
+            return null;
+        return Base(environment) is { } parent ? Open(Path.Combine(parent, "dd-run")) : null;
+    }
+
+    /// <summary>A cache in a folder, made when it is not there; <c>null</c> when somebody else could write to it.</summary>
+    /// <param name="folder">An absolute path.</param>
+    /// <param name="limit">Bytes; the longest unused plans go first.</param>
+    public static PlanCache? Open(string folder, long limit = DefaultLimit)
+    {
+        try
+        {
+            if (!FileOwner.IsOursAlone(folder, folder: true))
+            {
+                Make(folder);
+                if (!FileOwner.IsOursAlone(folder, folder: true))
+                {
+                    Log.Debug($"No plan cache: {folder} is not the current user's alone.");
+                    return null;
+                }
+            }
+            return new(folder, limit);
+        }
+        catch (Exception e)
+        {
+            Log.Debug($"No plan cache: {e.Message}");
+            return null;
+        }
+    }
+
+    /// <summary>The plan that was stored under a key.</summary>
+    public bool TryRead(CacheKey key, out ReadOnlyMemory<byte> plan)
+    {
+        plan = default;
+        var path = Path.Combine(_folder, key.FileName);
+        try
+        {
+            if (!FileOwner.IsOursAlone(path, folder: false))
+                return false;
+            using var file = File.OpenHandle(path, options: FileOptions.SequentialScan);
+            var length = RandomAccess.GetLength(file);
+            if (length is < CacheEntry.HeaderSize or > MaxEntry)
+                return false;
+            var entry = new byte[length];
+            var read = 0;
+            while (read < entry.Length && RandomAccess.Read(file, entry.AsSpan(read), read) is var count and > 0)
+                read += count;
+            if (read != entry.Length || !CacheEntry.TryOpen(entry, key.Seed, out plan))
+                return false;
+            KeepYoung(file);
+            return true;
+        }
+        catch (Exception e)
+        {
+            Log.Debug($"The cached plan {key.FileName} cannot be read: {e.Message}");
+            return false;
+        }
+    }
+
+    /// <summary>Stores a plan; other processes see either all of it or nothing.</summary>
+    public void Write(CacheKey key, ReadOnlySpan<byte> plan)
+    {
+        if (plan.Length + CacheEntry.HeaderSize > Math.Min(_limit, MaxEntry))
+            return;
+        var temporary = Path.Combine(_folder, $"{Environment.ProcessId:x}-{Random.Shared.NextInt64():x}.new");
+        try
+        {
+            var entry = CacheEntry.Seal(plan, key.Seed);
+            MakeRoom(entry.Length);
+            using (var file = new FileStream(temporary, NewFile()))
+                file.Write(entry);
+            File.Move(temporary, Path.Combine(_folder, key.FileName), overwrite: true);
+        }
+        catch (Exception e)
+        {
+            Log.Debug($"The plan {key.FileName} cannot be cached: {e.Message}");
+            TryDelete(temporary);
+        }
+    }
+
+    private static bool IsOff(string setting) => setting.Trim().ToLowerInvariant() is "off" or "false" or "0";
+
+    private static string? Base(Func<string, string?> environment)
+    {
+        if (OperatingSystem.IsWindows())
+            return environment("LOCALAPPDATA");
+        // The specification of the variable tells to ignore a path that is not absolute.
+        if (environment("XDG_CACHE_HOME") is ['/', ..] cache)
+            return cache;
+        return environment("HOME") is ['/', ..] home ? Path.Combine(home, ".cache") : null;
+    }
+
+    private static void Make(string folder)
+    {
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(folder);
+        else
+            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
+    private static FileStreamOptions NewFile()
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0 };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        return options;
+    }
+
+    // Access times are not kept everywhere; the time of writing stands for the last use.
+    private static void KeepYoung(Microsoft.Win32.SafeHandles.SafeFileHandle file)
+    {
+        try
+        {
+            var now = DateTime.UtcNow;
+            if (now - File.GetLastWriteTimeUtc(file) > s_usedWithin)
+                File.SetLastWriteTimeUtc(file, now);
+        }
+        catch (Exception)
+        {
+            // A read-only file system still gives plans.
+        }
+    }
+
+    private void MakeRoom(long needed)
+    {
+        var files = new DirectoryInfo(_folder).GetFiles();
+        foreach (var abandoned in files)
+        {
+            if (abandoned.Extension == ".new" && DateTime.UtcNow - abandoned.LastWriteTimeUtc > s_staleAfter)
+                TryDelete(abandoned.FullName);
+        }
+        var plans = Array.FindAll(files, file => file.Extension == ".plan");
+        var size = needed;
+        foreach (var plan in plans)
+            size += plan.Length;
+        if (size <= _limit)
+            return;
+        Array.Sort(plans, (a, b) => a.LastWriteTimeUtc.CompareTo(b.LastWriteTimeUtc));
+        foreach (var plan in plans)
+        {
+            // Down to three quarters, or the next plans would each have to look again.
+            if (size <= _limit / 4 * 3)
+                return;
+            size -= plan.Length;
+            TryDelete(plan.FullName);
+        }
+    }
+
+    private static void TryDelete(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception)
+        {
+            // Another process was quicker.
+        }
+    }
+}
