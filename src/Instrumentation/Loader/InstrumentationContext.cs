@@ -7,5 +7,19 @@ namespace DdRun.Loader;
 internal sealed class InstrumentationContext(string folder) : AssemblyLoadContext("DdRun")
 {
     protected override Assembly? Load(AssemblyName assemblyName) =>
-        assemblyName.Name is "Mono.Cecil" ? LoadFromAssemblyPath(Path.Combine(folder, "Mono.Cecil.dll")) : null;
+        assemblyName.Name switch
+        {
+            "Mono.Cecil" or "DdRun.Libraries" => LoadFromAssemblyPath(Path.Combine(folder, assemblyName.Name + ".dll")),
+            // A library may be older in the target than the one that DdRun.Libraries was compiled against.
+            { } name when name.StartsWith("Microsoft.Extensions.", StringComparison.Ordinal) => LoadedInTarget(name),
+            _ => null,
+        };
+
+    private static Assembly? LoadedInTarget(string name)
+    {
+        foreach (var assembly in Default.Assemblies)
+            if (assembly.GetName().Name == name)
+                return assembly;
+        return null;
+    }
 }

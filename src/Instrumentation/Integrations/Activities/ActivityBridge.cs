@@ -1,0 +1,105 @@
+using System.Diagnostics;
+using DdRun.Configuration;
+using DdRun.Diagnostics;
+using DdRun.Tracing;
+
+namespace DdRun.Instrumentation.Integrations.Activities;
+
+/// <summary>
+/// Makes a span of every <see cref="Activity"/>: of the program's own sources with <c>DD_TRACE_OTEL_ENABLED</c>, always of those that an
+/// integration is built upon.
+/// </summary>
+internal sealed class ActivityBridge
+{
+    private const string Key = "dd-run.span";
+
+    /// <summary>Library sources whose activities are the integration.</summary>
+    public static IReadOnlyList<(Integration Integration, string Source)> Mapped { get; } =
+    [
+        (new("SignalR", "Microsoft.AspNetCore.SignalR.Core", "9.0", "11.0"), "Microsoft.AspNetCore.SignalR.Server"),
+        (new("Quartz", "Quartz", "3.0", "5.0"), "Quartz"),
+    ];
+
+    private static bool s_all;
+
+    private readonly HashSet<string> _reportedOtherwise = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _mapped = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _off = new(StringComparer.Ordinal);
+
+    private ActivityBridge(Settings settings)
+    {
+        foreach (var integration in Integrations.Listening)
+            if (integration.IsEnabled(settings))
+                _reportedOtherwise.UnionWith(integration.ActivitySources);
+        foreach (var (integration, source) in Mapped)
+            (integration.IsEnabled(settings) ? _mapped : _off).Add(source);
+    }
+
+    /// <summary>Whether activities of the program's own are bridged.</summary>
+    public static bool IsOn => s_all;
+
+    public static void Start(Settings settings)
+    {
+        s_all = settings.OtelEnabled && settings.Flag("DD_TRACE_OPENTELEMETRY_ENABLED", true);
+        var bridge = new ActivityBridge(settings);
+        ActivitySource.AddActivityListener(new ActivityListener
+        {
+            ShouldListenTo = bridge.ListensTo,
+            Sample = static (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+            SampleUsingParentId = static (ref ActivityCreationOptions<string> _) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStarted = OnStarted,
+            ActivityStopped = OnStopped,
+        });
+    }
+
+    /// <summary>The span of a bridged activity.</summary>
+    public static Span? SpanOf(Activity? activity) => activity?.GetCustomProperty(Key) as Span;
+
+    // Sources without a name are activities made by hand, such as the one ASP.NET Core makes for its log scopes. Those of the network stack
+    // would also report what the exporter sends.
+    private bool ListensTo(ActivitySource source) =>
+        _mapped.Contains(source.Name)
+        || (s_all
+            && source.Name.Length > 0
+            && !_off.Contains(source.Name)
+            && !_reportedOtherwise.Contains(source.Name)
+            && !source.Name.StartsWith("Experimental.System.Net.", StringComparison.Ordinal));
+
+    private static void OnStarted(Activity activity)
+    {
+        try
+        {
+            var parent = ActivityParent.Of(activity);
+            var span = TracerCore.Current.Start(parent, activity.OperationName, null, null, null, ActivityTime.Start(activity));
+            if (ReferenceEquals(span, LocalRoot.Disabled))
+                return;
+            activity.SetCustomProperty(Key, span);
+            ActivityIds.Adopt(activity, span);
+            ActivityBaggage.OnStart(activity, span);
+            ActivityTags.OnStart(activity, span);
+            span.Activate();
+        }
+        catch (Exception e)
+        {
+            Log.Error("An activity could not be made a span.", e);
+        }
+    }
+
+    private static void OnStopped(Activity activity)
+    {
+        try
+        {
+            if (SpanOf(activity) is not { } span)
+                return;
+            ActivityTags.OnStop(activity, span);
+            if (ActivityTime.End(activity) is { } end)
+                span.Finish(end);
+            else
+                span.Finish();
+        }
+        catch (Exception e)
+        {
+            Log.Error("An activity could not be finished as a span.", e);
+        }
+    }
+}

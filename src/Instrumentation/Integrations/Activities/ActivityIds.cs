@@ -1,0 +1,62 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.CompilerServices;
+
+namespace DdRun.Instrumentation.Integrations.Activities;
+
+/// <summary>
+/// Gives an activity its span's ids, so that whatever reads or sends the activity's ids agrees with the trace. The fields have no public
+/// setter; where they are not as expected the activity keeps its own ids.
+/// </summary>
+internal static class ActivityIds
+{
+    private const string None = "0000000000000000";
+    private static readonly bool s_known = AreKnown();
+
+    public static void Adopt(Activity activity, Span span)
+    {
+        if (s_known && activity.IdFormat == ActivityIdFormat.W3C)
+            Write(activity, span);
+    }
+
+    private static void Write(Activity activity, Span span)
+    {
+        var traceId = span.TraceId.ToString("x32", CultureInfo.InvariantCulture);
+        ref var current = ref TraceIdOf(activity);
+        if (current != traceId)
+            current = traceId;
+        SpanIdOf(activity) = span.SpanId.ToString("x16", CultureInfo.InvariantCulture);
+        ParentSpanIdOf(activity) = span.ParentId == 0 ? None : span.ParentId.ToString("x16", CultureInfo.InvariantCulture);
+        IdOf(activity) = null;
+        ParentIdOf(activity) = null;
+    }
+
+    private static bool AreKnown()
+    {
+        try
+        {
+            var activity = new Activity("");
+            TraceIdOf(activity) = SpanIdOf(activity) = ParentSpanIdOf(activity) = IdOf(activity) = ParentIdOf(activity) = null;
+            return true;
+        }
+        catch (MissingFieldException)
+        {
+            return false;
+        }
+    }
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_traceId")]
+    private static extern ref string? TraceIdOf(Activity activity);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_spanId")]
+    private static extern ref string? SpanIdOf(Activity activity);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_parentSpanId")]
+    private static extern ref string? ParentSpanIdOf(Activity activity);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_id")]
+    private static extern ref string? IdOf(Activity activity);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_parentId")]
+    private static extern ref string? ParentIdOf(Activity activity);
+}

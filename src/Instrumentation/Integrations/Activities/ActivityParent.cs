@@ -1,0 +1,73 @@
+using System.Buffers.Binary;
+using System.Diagnostics;
+using DdRun.Tracing;
+
+namespace DdRun.Instrumentation.Integrations.Activities;
+
+/// <summary>Which span an activity that starts belongs under.</summary>
+internal static class ActivityParent
+{
+    public static Span? Of(Activity activity)
+    {
+        var active = ActiveSpan.Current;
+        if (activity.Parent is { } parent)
+            return OfChild(parent, active);
+        if (activity.IdFormat == ActivityIdFormat.W3C && activity.ParentSpanId != default)
+            return OfContext(activity, active);
+        // Under a span that is an activity itself, only a program that has set Activity.Current to null gets here: it wants a new trace.
+        return active is { IsRemote: false } && active.FindStored(ActivityTags.Library) is not null ? null : active;
+    }
+
+    public static UInt128 ToNumber(ActivityTraceId id)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        id.CopyTo(bytes);
+        return BinaryPrimitives.ReadUInt128BigEndian(bytes);
+    }
+
+    public static ulong ToNumber(ActivitySpanId id)
+    {
+        Span<byte> bytes = stackalloc byte[8];
+        id.CopyTo(bytes);
+        return BinaryPrimitives.ReadUInt64BigEndian(bytes);
+    }
+
+    private static Span? OfChild(Activity parent, Span? active)
+    {
+        if (ActivityBridge.SpanOf(parent) is { } span)
+        {
+            // Usually the active span is the parent's or one that was started inside of it.
+            for (var inner = active; inner is not null; inner = inner.Parent)
+                if (ReferenceEquals(inner, span))
+                    return active;
+            return span;
+        }
+        return active ?? Remote(parent);
+    }
+
+    private static Span OfContext(Activity activity, Span? active)
+    {
+        var spanId = ToNumber(activity.ParentSpanId);
+        if (active is not null && active.TraceId == ToNumber(activity.TraceId))
+            for (var span = active; span is not null; span = span.Parent)
+                if (span.SpanId == spanId)
+                    return span;
+        return Remote(activity)!;
+    }
+
+    // Activities in between that nobody bridges are left out.
+    private static LocalRoot? Remote(Activity activity)
+    {
+        var first = activity;
+        while (first.Parent is { } parent)
+            first = parent;
+        if (first.IdFormat != ActivityIdFormat.W3C || first.ParentSpanId == default)
+            return null;
+        var priority = first.Recorded ? Sampling.SamplingPriority.AutoKeep : Sampling.SamplingPriority.AutoReject;
+        return new LocalRoot(new SpanContext(ToNumber(first.TraceId), ToNumber(first.ParentSpanId), priority)
+        {
+            IsRemote = true,
+            TraceState = first.TraceStateString,
+        });
+    }
+}

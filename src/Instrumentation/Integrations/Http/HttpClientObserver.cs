@@ -1,0 +1,111 @@
+using DdRun.Configuration;
+using DdRun.Http;
+using DdRun.Instrumentation.Integrations.Activities;
+using DdRun.Tracing;
+
+namespace DdRun.Instrumentation.Integrations.Http;
+
+/// <summary>Makes <c>http.request</c> spans of what SocketsHttpHandler reports, for HttpClient and whatever is built upon it.</summary>
+internal sealed class HttpClientObserver : IDiagnosticObserver
+{
+    public const string Listener = "HttpHandlerDiagnosticListener";
+
+    private const string Activity = "System.Net.Http.HttpRequestOut";
+    private const string Start = "System.Net.Http.HttpRequestOut.Start";
+    private const string Stop = "System.Net.Http.HttpRequestOut.Stop";
+    private const string Failed = "System.Net.Http.Exception";
+    private const string OffSwitch = "x-datadog-tracing-enabled";
+
+    private static readonly HttpRequestOptionsKey<Span?> s_key = new("dd-run.span");
+
+    private readonly PropertyReader<HttpRequestMessage> _startRequest = new("Request");
+    private readonly PropertyReader<HttpRequestMessage> _stopRequest = new("Request");
+    private readonly PropertyReader<HttpRequestMessage> _failedRequest = new("Request");
+    private readonly PropertyReader<HttpResponseMessage> _response = new("Response");
+    private readonly PropertyReader<Exception> _exception = new("Exception");
+    private readonly Settings _settings;
+    private readonly UrlRedaction _urls;
+
+    public HttpClientObserver(Settings settings)
+    {
+        _settings = settings;
+        _urls = new(settings.QueryObfuscation);
+    }
+
+    public bool Wants(string name, object? argument) => name switch
+    {
+        Activity => argument is not HttpRequestMessage request || !IsOff(request),
+        Start or Stop or Failed => true,
+        _ => false,
+    };
+
+    public void OnEvent(string name, object? payload)
+    {
+        switch (name)
+        {
+            case Start when _startRequest.Read(payload) is { } request:
+                OnStart(request);
+                break;
+            case Stop when _stopRequest.Read(payload) is { } request && SpanOf(request) is { } span:
+                request.Options.Set(s_key, null);
+                OnStop(span, _response.Read(payload));
+                break;
+            case Failed when _failedRequest.Read(payload) is { } request && SpanOf(request) is { } span:
+                if (_exception.Read(payload) is { } exception)
+                    span.SetException(exception);
+                break;
+        }
+    }
+
+    /// <summary>The span that is under way for a request.</summary>
+    public static Span? SpanOf(HttpRequestMessage request) => request.Options.TryGetValue(s_key, out var span) ? span : null;
+
+    /// <summary>Whether a request asks not to be traced.</summary>
+    public static bool IsOff(HttpRequestMessage request) =>
+        request.Headers.NonValidated.TryGetValues(OffSwitch, out var values) && "false".Equals(values.ToString(), StringComparison.OrdinalIgnoreCase);
+
+    private void OnStart(HttpRequestMessage request)
+    {
+        // Not activated: nothing below the handler makes spans, and connections that outlive the request would inherit it.
+        var span = TracerCore.Current.Start(ActiveSpan.Current, "http.request", null, null, "http");
+        if (ReferenceEquals(span, LocalRoot.Disabled))
+            return;
+        request.Options.Set(s_key, span);
+        span.Resource = HttpResource.Of(request.Method.Method, request.RequestUri);
+        span.Store("span.kind", "client");
+        span.Store("component", "HttpMessageHandler");
+        span.Store("http-client-handler-type", "System.Net.Http.SocketsHttpHandler");
+        span.Store("http.method", request.Method.Method);
+        if (request.RequestUri is { IsAbsoluteUri: true } uri)
+        {
+            span.Store("http.url", _urls.ForTag(uri.AbsoluteUri, _settings.ClientQueryString));
+            span.Store("out.host", uri.Host);
+        }
+        if (_settings.HeaderTags.Headers.Count > 0)
+            _settings.HeaderTags.Apply(header => First(request.Headers, header), response: false, (tag, value) => span.SetTag(tag, value));
+        if (ActivityBridge.IsOn)
+            ActivityBaggage.Collect(System.Diagnostics.Activity.Current, span);
+        // Replaces what a retry or a proxy left there.
+        Propagator.Inject(span.Context, request.Headers);
+    }
+
+    private void OnStop(Span span, HttpResponseMessage? response)
+    {
+        if (response is not null)
+        {
+            var status = (int)response.StatusCode;
+            span.SetTag("http.status_code", status);
+            if (_settings.ClientErrorStatuses.Contains(status))
+            {
+                span.Error = true;
+                span.Store("error.message", HttpResource.StatusError(status));
+            }
+            if (_settings.HeaderTags.Headers.Count > 0)
+                _settings.HeaderTags.Apply(header => First(response.Headers, header), response: true, (tag, value) => span.SetTag(tag, value));
+        }
+        span.Finish();
+    }
+
+    private static string? First(System.Net.Http.Headers.HttpHeaders headers, string name) =>
+        headers.TryGetValues(name, out var values) ? string.Join(',', values) : null;
+}

@@ -1,0 +1,40 @@
+using DdRun.Configuration;
+using DdRun.Diagnostics;
+
+namespace DdRun.Instrumentation.Integrations;
+
+/// <summary>
+/// One library that is traced without a manifest of the user's. <paramref name="Assembly"/> is the one whose presence makes it worth starting;
+/// versions from <paramref name="From"/> to below <paramref name="Below"/> are tested, others are tried with a debug line.
+/// </summary>
+internal sealed record Integration(string Name, string Assembly, string? From = null, string? Below = null)
+{
+    /// <summary>Older or other names that the switch is known by.</summary>
+    public IReadOnlyList<string> Aliases { get; init; } = [];
+
+    /// <summary>Sources of <c>System.Diagnostics.ActivitySource</c> by which the library reports the same work; not bridged while this is on.</summary>
+    public IReadOnlyList<string> ActivitySources { get; init; } = [];
+
+    public string Switch => SwitchOf(Name);
+
+    public bool IsEnabled(Settings settings)
+    {
+        foreach (var alias in Aliases)
+            if (!settings.Flag(SwitchOf(alias), true))
+                return false;
+        return settings.Flag(Switch, true);
+    }
+
+    /// <summary>Says once, for the debug log, that a version outside the tested range is in use.</summary>
+    public void CheckVersion(Version? version)
+    {
+        if (!Log.IsDebug || version is null || IsTested(version))
+            return;
+        Log.Debug($"Integration {Name}: {Assembly} {version} is outside the tested versions {From ?? "0"} to below {Below ?? "any"}; trying it.");
+    }
+
+    public bool IsTested(Version version) =>
+        (From is null || version >= Version.Parse(From)) && (Below is null || version < Version.Parse(Below));
+
+    private static string SwitchOf(string name) => "DD_TRACE_" + name.ToUpperInvariant() + "_ENABLED";
+}

@@ -1,0 +1,62 @@
+using System.Runtime.CompilerServices;
+using DdRun.Configuration;
+using DdRun.Diagnostics;
+using DdRun.Instrumentation.Integrations.Activities;
+
+namespace DdRun.Instrumentation.Integrations;
+
+/// <summary>The libraries that are traced out of the box.</summary>
+internal static class Integrations
+{
+    public const string AspNetCoreName = "AspNetCore";
+    public const string HttpClientName = "HttpMessageHandler";
+    public const string LoggerName = "ILogger";
+
+    private const string Diagnostics = "System.Diagnostics.DiagnosticSource";
+
+    /// <summary>What needs no weaving; the rest is found by the manifests in the integrations' folders.</summary>
+    public static IReadOnlyList<Integration> Listening { get; } =
+    [
+        new(AspNetCoreName, "Microsoft.AspNetCore.Hosting", "8.0", "11.0") { ActivitySources = ["Microsoft.AspNetCore"] },
+        new(HttpClientName, "System.Net.Http", "8.0", "11.0") { Aliases = ["HttpClient"], ActivitySources = ["System.Net.Http"] },
+        new(LoggerName, "Microsoft.Extensions.Logging", "8.0", "11.0"),
+    ];
+
+    /// <summary>
+    /// Starts what listens as soon as the process has loaded the assembly that every one of them reports through. Costs one handler until then:
+    /// a program without these libraries loads nothing more.
+    /// </summary>
+    public static void Start(Settings settings)
+    {
+        if (!settings.TraceEnabled)
+            return;
+        var waiting = new WaitForAssembly(Diagnostics, () => StartListening(settings));
+        waiting.Begin();
+    }
+
+    // Separate, so that the assembly is not loaded on behalf of Start.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void StartListening(Settings settings)
+    {
+        try
+        {
+            if (Listening.Any(integration => integration.Name == HttpClientName && integration.IsEnabled(settings)))
+                Http.TracePropagator.Install();
+            ListenerSubscription.Start(settings);
+            ActivityBridge.Start(settings);
+        }
+        catch (Exception e)
+        {
+            Log.Error("Integrations could not be started.", e);
+        }
+    }
+
+    /// <summary>The version of an assembly that is loaded, or null.</summary>
+    public static Version? LoadedVersion(string name)
+    {
+        foreach (var assembly in AppDomain.CurrentDomain.GetAssemblies())
+            if (assembly.GetName() is { } loaded && loaded.Name == name)
+                return loaded.Version;
+        return null;
+    }
+}

@@ -1,0 +1,32 @@
+namespace DdRun.Instrumentation.Integrations;
+
+/// <summary>Calls back once, when an assembly of that name is or gets loaded.</summary>
+internal sealed class WaitForAssembly(string name, Action loaded)
+{
+    private readonly string _prefix = name + ",";
+    private int _done;
+
+    public void Begin()
+    {
+        AppDomain.CurrentDomain.AssemblyLoad += OnLoad;
+        foreach (var assembly in AppDomain.CurrentDomain.GetAssemblies())
+            if (Matches(assembly.FullName))
+                Finish();
+    }
+
+    private void OnLoad(object? sender, AssemblyLoadEventArgs e)
+    {
+        if (Matches(e.LoadedAssembly.FullName))
+            Finish();
+    }
+
+    private bool Matches(string? fullName) => fullName is not null && fullName.StartsWith(_prefix, StringComparison.Ordinal);
+
+    private void Finish()
+    {
+        if (Interlocked.Exchange(ref _done, 1) != 0)
+            return;
+        AppDomain.CurrentDomain.AssemblyLoad -= OnLoad;
+        loaded();
+    }
+}
