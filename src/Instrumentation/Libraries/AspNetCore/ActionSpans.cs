@@ -1,0 +1,49 @@
+using DdRun.Tracing;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc.Diagnostics;
+
+namespace DdRun.Libraries.AspNetCore;
+
+/// <summary>The <c>aspnet_core_mvc.request</c> span around a controller's action or a Razor page.</summary>
+internal static class ActionSpans
+{
+    public static void OnBefore(object? payload)
+    {
+        if (payload is not BeforeActionEventData data || data.HttpContext.Features.Get<RequestSpan>() is null)
+            return;
+        var span = TracerCore.Current.Begin("aspnet_core_mvc.request", null, null, "web");
+        if (ReferenceEquals(span, LocalRoot.Disabled))
+            return;
+        data.HttpContext.Features.Set(new ActionSpan(span));
+        span.Store("span.kind", "server");
+        span.Store("component", "aspnet_core");
+        var values = data.ActionDescriptor.RouteValues;
+        Add(span, "aspnet_core.action", values, "action");
+        Add(span, "aspnet_core.controller", values, "controller");
+        Add(span, "aspnet_core.area", values, "area");
+        Add(span, "aspnet_core.page", values, "page");
+        if (data.ActionDescriptor.AttributeRouteInfo?.Template is { } template)
+            span.Store("aspnet_core.route", template.ToLowerInvariant());
+        if (data.HttpContext.GetEndpoint() is not { } endpoint)
+            return;
+        span.Resource = Route.ResourceOf(data.HttpContext.Request, endpoint);
+        if (span.FindStored("aspnet_core.route") is null && endpoint is Microsoft.AspNetCore.Routing.RouteEndpoint routed)
+            span.Store("aspnet_core.route", routed.RoutePattern.RawText?.ToLowerInvariant());
+    }
+
+    public static void OnAfter(object? payload)
+    {
+        if (payload is not AfterActionEventData data || data.HttpContext.Features.Get<ActionSpan>() is not { } action)
+            return;
+        data.HttpContext.Features.Set<ActionSpan>(null);
+        action.Span.Finish();
+    }
+
+    private static void Add(Span span, string tag, IDictionary<string, string?> values, string name)
+    {
+        if (values.TryGetValue(name, out var value) && value is { Length: > 0 })
+            span.Store(tag, value.ToLowerInvariant());
+    }
+
+    private sealed record ActionSpan(Span Span);
+}
