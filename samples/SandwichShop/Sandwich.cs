@@ -1,0 +1,3 @@
+namespace SandwichShop;
+
+public sealed record Sandwich(string Kind, IReadOnlyList<string> Layers);
