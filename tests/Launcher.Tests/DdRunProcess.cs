@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using DdRun.Launcher.Launch;
 
 namespace DdRun.Launcher.Tests;
 
@@ -10,6 +11,9 @@ internal sealed class DdRunProcess
 
     public static string Executable { get; } = Path.Combine(Root, "artifacts", "bin", "dd-run");
 
+    /// <summary>Something to inject, for targets that do not look at it.</summary>
+    public static Dictionary<string, string?> SomeHome { get; } = new() { ["DD_RUN_HOME"] = MakeHome() };
+
     public required int ExitCode { get; init; }
     public required string Output { get; init; }
     public required string Error { get; init; }
@@ -19,6 +23,7 @@ internal sealed class DdRunProcess
     public static DdRunProcess RunWith(Dictionary<string, string?> environment, params string[] arguments)
     {
         using var process = Start(environment, arguments);
+        process.StandardInput.Close();
         var error = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
@@ -30,6 +35,7 @@ internal sealed class DdRunProcess
         Assert.True(File.Exists(Executable), "run ./build.sh first");
         var start = new ProcessStartInfo(Executable)
         {
+            RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             StandardOutputEncoding = Encoding.Latin1,
@@ -37,6 +43,18 @@ internal sealed class DdRunProcess
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         foreach (var (name, value) in environment) start.Environment[name] = value;
         return Process.Start(start)!;
+    }
+
+    private static string MakeHome()
+    {
+        var home = new Home(Path.Combine(AppContext.BaseDirectory, "some-home"));
+        foreach (var file in (string[])[home.Hook, home.NativeLibrary(Home.OwnRid)])
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            File.WriteAllBytes(file, []);
+        }
+
+        return home.Folder;
     }
 
     private static string FindRoot()

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using DdRun.Launcher.Launch;
+using DdRun.Launcher.Local;
 
 namespace DdRun.Launcher.Cli;
 
@@ -77,9 +78,20 @@ internal static class CommandLine
             if (preconditions.Problems.Count > 0 && parsed.GetValue(Options.Strict)) return ExitCodes.Refused;
         }
 
-        var changes = TargetEnvironment.Compose(options, preconditions.Hook, preconditions.Profiler, environment);
-        if (OperatingSystem.IsWindows()) return WindowsProcess.Run(executable, arguments.Skip(commandIndex + 1), changes);
-        Exec.Apply(changes);
-        return Exec.Replace(arguments, commandIndex);
+        if (!parsed.GetValue(Options.Local)) return Run(options, replace: true);
+
+        if (options.AgentUrl is not null) Message.Write("--local shows the traces here; --agent-url is not used");
+        options = options with { RuntimeMetrics = options.RuntimeMetrics || environment("DD_RUNTIME_METRICS_ENABLED") is null };
+        return LocalSession.Run(options, local => Run(local, replace: false), Style.For(2, parsed.GetValue(Options.Colorless), environment));
+
+        int Run(LaunchOptions chosen, bool replace)
+        {
+            var changes = TargetEnvironment.Compose(chosen, preconditions.Hook, preconditions.Profiler, environment);
+            if (OperatingSystem.IsWindows()) return WindowsProcess.Run(executable, arguments.Skip(commandIndex + 1), changes);
+            Exec.Apply(changes);
+            if (replace) return Exec.Replace(arguments, commandIndex);
+            using var process = SpawnedProcess.Start(arguments, commandIndex, out var failure);
+            return process?.Wait() ?? failure;
+        }
     }
 }

@@ -1,0 +1,42 @@
+using DdRun.Launcher.Launch;
+
+namespace DdRun.Launcher.Local;
+
+/// <summary>The target as our child, and what it sends shown here instead of sent to an agent.</summary>
+internal static class LocalSession
+{
+    /// <param name="options">What the target is started with, completed here by where it sends to.</param>
+    /// <param name="run">Starts the target and returns its exit code when it has ended.</param>
+    /// <param name="style">Of what is shown on stderr.</param>
+    public static int Run(LaunchOptions options, Func<LaunchOptions, int> run, Style style)
+    {
+        var renderer = new TraceRenderer(style);
+        var metrics = new MetricTable();
+        using var error = Console.OpenStandardError();
+        var gate = new Lock();
+
+        void Show(string text)
+        {
+            var bytes = System.Text.Encoding.UTF8.GetBytes(text);
+            try
+            {
+                lock (gate) error.Write(bytes);
+            }
+            catch (IOException)
+            {
+                // Nobody reads; the target goes on.
+            }
+        }
+
+        int exitCode;
+        var traces = new TraceListener(trace => Show(renderer.Render(trace)));
+        using (var statsd = new StatsdListener(metrics))
+        {
+            exitCode = run(options with { AgentUrl = traces.Url, DogStatsdUrl = statsd.Url });
+            traces.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        }
+
+        Show(metrics.Render(style));
+        return exitCode;
+    }
+}

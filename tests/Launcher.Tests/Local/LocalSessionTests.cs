@@ -1,0 +1,115 @@
+using System.Diagnostics;
+
+namespace DdRun.Launcher.Tests.Local;
+
+public class LocalSessionTests
+{
+    private const string Tree =
+        """
+
+          1.00 ms  outer  [py]
+          1.00 ms  └─ inner
+
+        """;
+
+    [Theory]
+    [InlineData("PUT", false)]
+    [InlineData("POST", false)]
+    [InlineData("POST", true)]
+    public void Traces_are_shown_on_stderr_and_stdout_is_the_targets(string method, bool chunked)
+    {
+        using var target = new LocalTarget();
+
+        Assert.Equal((200, """{"rate_by_service":{}}"""), target.Send(new(method), "/v0.4/traces", Payload.V04, chunked));
+
+        Assert.Equal((0, "bye\n", Tree), target.End());
+    }
+
+    [Fact]
+    public void The_compact_version_of_the_protocol_is_understood_too()
+    {
+        using var target = new LocalTarget();
+
+        Assert.Equal(200, target.Send(HttpMethod.Post, "/v0.5/traces", Payload.V05).Status);
+
+        Assert.Equal((0, "bye\n", Tree), target.End());
+    }
+
+    [Fact]
+    public void Who_asks_is_told_what_there_is()
+    {
+        using var target = new LocalTarget();
+
+        Assert.Contains("/v0.4/traces", target.Send(HttpMethod.Get, "/info", []).Body, StringComparison.Ordinal);
+        Assert.Equal(200, target.Send(HttpMethod.Post, "/v0.6/stats", []).Status);
+        Assert.Equal(404, target.Send(HttpMethod.Post, "/v0.7/traces", []).Status);
+    }
+
+    [Theory]
+    [InlineData("/v0.4/traces", new byte[] { 0xdd, 0xff, 0xff, 0xff, 0xff })]
+    [InlineData("/v0.4/traces", new byte[] { })]
+    [InlineData("/v0.5/traces", new byte[] { 0x92, 0x90, 0x91, 0x91, 0x9c, 5 })]
+    public void What_cannot_be_read_is_refused_in_one_line(string path, byte[] body)
+    {
+        using var target = new LocalTarget();
+
+        Assert.Equal(400, target.Send(HttpMethod.Post, path, body).Status);
+
+        Assert.Matches(@"^dd-run: traces that cannot be read: .+\n$", target.End().Error);
+    }
+
+    [Fact]
+    public void Metrics_are_shown_at_the_end_those_sent_last_included()
+    {
+        using var target = new LocalTarget();
+        for (var i = 0; i < 200; i++) target.SendMetric($"runtime.dotnet.threads.count:{i}|d");
+
+        var (exitCode, _, error) = target.End("kill -9 $$");
+
+        Assert.Equal(128 + 9, exitCode);
+        Assert.Matches(@"^\nMetrics, last values\n  runtime\.dotnet\.threads\.count +199\n$", error);
+    }
+
+    [Theory]
+    [InlineData("TERM", 15)]
+    [InlineData("INT", 2)]
+    [InlineData("HUP", 1)]
+    [InlineData("USR1", 10)]
+    public void Signals_are_forwarded_and_the_targets_exit_code_is_returned(string name, int number)
+    {
+        using var process = DdRunProcess.Start(
+            DdRunProcess.SomeHome, "--local", "bash", "-c", $"trap 'echo got {name}; exit {20 + number}' {name}; echo ready; read");
+        Assert.Equal("ready", process.StandardOutput.ReadLine());
+
+        Process.Start("kill", [$"-{name}", process.Id.ToString()]).WaitForExit();
+
+        Assert.Equal($"got {name}", process.StandardOutput.ReadLine());
+        process.WaitForExit();
+        Assert.Equal(20 + number, process.ExitCode);
+    }
+
+    [Fact]
+    public void Arguments_and_exit_code_are_as_without_us()
+    {
+        var run = DdRunProcess.RunWith(DdRunProcess.SomeHome, "--local", "sh", "-c", "printf '%s|' \"$@\"; exit 9", "sh", "", "--local");
+
+        Assert.Equal((9, "|--local|", ""), (run.ExitCode, run.Output, run.Error));
+    }
+
+    [Fact]
+    public void A_broken_pipe_ends_the_target_as_it_does_without_us() =>
+        Assert.Equal("141\n", DdRunProcess.Run("--local", "bash", "-c", "yes | head -1 >/dev/null; echo ${PIPESTATUS[0]}").Output);
+
+    [Fact]
+    public void A_target_that_cannot_be_run_is_reported_as_without_local() =>
+        Assert.Equal(127, DdRunProcess.Run("--local", "no-such-command").ExitCode);
+
+    [Fact]
+    public void Runtime_metrics_are_on_unless_switched_off()
+    {
+        var off = new Dictionary<string, string?> { ["DD_RUNTIME_METRICS_ENABLED"] = "false" };
+
+        Assert.Equal("true\n", DdRunProcess.Run("--local", "printenv", "DD_RUNTIME_METRICS_ENABLED").Output);
+        Assert.Equal("false\n", DdRunProcess.RunWith(off, "--local", "printenv", "DD_RUNTIME_METRICS_ENABLED").Output);
+    }
+}

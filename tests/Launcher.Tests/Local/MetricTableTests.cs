@@ -1,0 +1,45 @@
+using DdRun.Launcher.Local;
+
+namespace DdRun.Launcher.Tests.Local;
+
+public class MetricTableTests
+{
+    private static string[] Rows(params string[] datagrams)
+    {
+        var table = new MetricTable();
+        foreach (var datagram in datagrams) table.Add(datagram);
+        return table.Render(new(colors: false)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    }
+
+    [Fact]
+    public void The_last_value_counts_and_counts_are_added_up()
+    {
+        var rows = Rows("b.gauge:1|g|#a:1\na.count:2|c|#a:1\n", "b.gauge:7.5|d|#a:1\na.count:3|c|#a:1");
+
+        Assert.Equal(3, rows.Length);
+        Assert.Matches(@"^  a\.count +5$", rows[1]);
+        Assert.Matches(@"^  b\.gauge +7\.5$", rows[2]);
+    }
+
+    [Fact]
+    public void Only_tags_that_tell_rows_apart_are_shown()
+    {
+        var rows = Rows("x:1|g|#service:shop,generation:gen0\nx:2|g|#service:shop,generation:gen1\ny:3|g|#service:shop");
+
+        Assert.Matches(@"^  x +1  generation:gen0$", rows[1]);
+        Assert.Matches(@"^  x +2  generation:gen1$", rows[2]);
+        Assert.Matches(@"^  y +3$", rows[3]);
+    }
+
+    [Fact]
+    public void Several_values_in_a_line_are_taken_in_turn() => Assert.Matches(@"^  x +3$", Rows("x:1:2:3|h")[1]);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("garbage")]
+    [InlineData(":1|g")]
+    [InlineData("x:notanumber|g")]
+    [InlineData("_e{1,1}:a|b")]
+    [InlineData("_sc|x|0")]
+    public void What_is_no_metric_is_passed_over(string datagram) => Assert.Empty(Rows(datagram));
+}
