@@ -127,7 +127,7 @@ test_project() {
   # A test host that crashed, or a project that did not compile, has no failed test to show.
   ((status == 0 || bad > 0)) || bad=1
   if ((bad)); then
-    grep -E -A 25 '\[FAIL\]|error [A-Z]+[0-9]+|Failed |aborted|crash' "$log" | head -150 >&2 || tail -40 "$log" >&2
+    grep -E -A 12 '^  Failed |error [A-Z]+[0-9]+|aborted|crash' "$log" | grep -v '^  Passed ' | cut -c1-400 | head -150 >&2 || tail -40 "$log" >&2
   fi
   count "$name" "$ok" "$bad" $((all - ok - bad > 0 ? all - ok - bad : 0))
 }
@@ -155,6 +155,7 @@ bench() {
 
 demo() {
   build
+  run sandwich-shop dotnet build samples/SandwichShop -c Release -o "$artifacts/samples/SandwichShop"
   samples/SandwichShop/demo.sh
 }
 
