@@ -1,0 +1,35 @@
+using System.Text.Json.Nodes;
+using DdRun.Sampling;
+
+namespace DdRun.Runtime.Tests.Vectors;
+
+public class SamplingDecisionVectors
+{
+    [Theory]
+    [VectorData("sampling_decision")]
+    public void Decisions(VectorCase vector) => vector.Verify(() =>
+    {
+        if (vector.Section == VectorDataAttribute.Absent) return;
+        var sampler = new TraceSampler(vector.Settings(), () => 0);
+        if (vector["rate_by_service"] is JsonObject rates)
+            sampler.UpdateAgentRates(rates.ToDictionary(p => p.Key, p => p.Value!.GetValue<double>()));
+        foreach (var trace in vector["traces"]!.AsArray())
+        {
+            var span = new Target(trace!["span"]!);
+            var decision = sampler.Decide(span, span.Env);
+            Assert.Equal(trace["sampled"]!.GetValue<bool>(), decision.Keep);
+            Assert.Equal(trace["sampling_priority"]!.GetValue<int>(), decision.Priority);
+            Assert.Equal(trace["dm"]!.GetValue<string>(), SamplingMechanism.Tag(decision.Mechanism));
+            Equal(trace["_dd.rule_psr"], decision.RuleRate);
+            Equal(trace["_dd.agent_psr"], decision.AgentRate);
+            Equal(trace["_dd.limit_psr"], decision.LimitRate);
+            Assert.Equal(trace["_dd.p.ksr"]?.GetValue<string>(), decision.KnuthRate);
+        }
+    });
+
+    private static void Equal(JsonNode? expected, double? actual)
+    {
+        Assert.Equal(expected == null, actual == null);
+        if (actual is { } rate) Assert.Equal(expected!.GetValue<double>(), rate, 5);
+    }
+}
