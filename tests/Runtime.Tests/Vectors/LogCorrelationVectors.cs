@@ -1,0 +1,20 @@
+using DdRun.Logging;
+
+namespace DdRun.Runtime.Tests.Vectors;
+
+public class LogCorrelationVectors
+{
+    [Theory]
+    [VectorData("log_correlation")]
+    public void Log_records(VectorCase vector)
+    {
+        if (vector.Section == VectorDataAttribute.Absent) return;
+        var settings = new Configuration.Settings(vector.Map("config").GetValueOrDefault, fileExists: _ => false);
+        var active = vector["active"];
+        var record = LogCorrelation.Read(
+            settings,
+            Headers.TraceId(active?["trace_id_hex"]?.GetValue<string>()),
+            Headers.SpanId(active?["span_id"]?.GetValue<string>()));
+        Assert.Equal(vector.Map("expect"), record.ToDictionary());
+    }
+}
