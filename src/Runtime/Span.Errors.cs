@@ -18,6 +18,13 @@ public partial class Span
         return this;
     }
 
+    /// <summary>For exception filters: puts the exception on the span before anything is unwound, and handles nothing.</summary>
+    internal bool Record(Exception exception)
+    {
+        SetException(exception);
+        return false;
+    }
+
     /// <summary>
     /// Adds an event <c>exception</c> with type, message and stack trace; attributes win over those. Does not mark the span as failed.
     /// </summary>

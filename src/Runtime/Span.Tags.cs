@@ -107,17 +107,11 @@ public partial class Span
         if (value is string { Length: > MaxTagChars } text)
             value = TagText.Cut(text);
         Lock();
-        try
-        {
-            if (value is null)
-                Remove(key);
-            else
-                Put(key, value);
-        }
-        finally
-        {
-            Unlock();
-        }
+        if (value is null)
+            Remove(key);
+        else
+            Put(key, value);
+        Unlock();
     }
 
     /// <summary>The tags in no particular order: <c>(key, value)</c> by index until it answers false.</summary>

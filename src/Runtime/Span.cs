@@ -14,7 +14,7 @@ namespace DdRun;
 [DebuggerDisplay("{Name,nq} {Resource} ({SpanId})")]
 public partial class Span : IDisposable
 {
-    private const int Locked = 1, FinishedBit = 2, ErrorBit = 4, EditableBit = 8, ServiceGivenBit = 16, ChunkStartBit = 32, RemoteBit = 64;
+    private const int Locked = 1, FinishedBit = 2, ErrorBit = 4, EditableBit = 8, ServiceGivenBit = 16, ChunkStartBit = 32, RemoteBit = 64, SharedBit = 128;
 
     private static readonly ExecutionContext? s_restoreByValue = ExecutionContext.Capture();
 
@@ -31,15 +31,20 @@ public partial class Span : IDisposable
     private long _duration;
     private int _state;
     private int _tagChars;
+    private int _queued;
 
     internal Span(LocalRoot? root, Span? parent, string name, string? service, string? resource, string? type, long start)
     {
         _root = root ?? (LocalRoot)this;
-        _parent = parent;
+        if (parent is not null)
+            _parent = parent;
         _name = name;
         _service = service;
-        _resource = resource;
-        _type = type;
+        // Storing a null costs as much as storing anything else.
+        if (resource is not null)
+            _resource = resource;
+        if (type is not null)
+            _type = type;
         _start = start;
         SpanId = IdGenerator.Next();
     }
@@ -139,6 +144,9 @@ public partial class Span : IDisposable
     internal long DurationNanoseconds => Clock.ToNanoseconds(_duration);
     internal ref Span? Next => ref _next;
 
+    /// <summary>The weight of all that is in the queue up to this span, which is the first of its chunk.</summary>
+    internal ref int Queued => ref _queued;
+
     /// <summary>What the span roughly takes in memory, for the queue's bound.</summary>
     internal int Weight => 256 + 2 * _tagChars;
 
@@ -155,6 +163,27 @@ public partial class Span : IDisposable
         set => SetState(EditableBit, value);
     }
 
+    /// <summary>Marks a local root as no longer alone in its trace; answers false when it was marked, or had finished, before.</summary>
+    private protected bool TryShare()
+    {
+        if ((Volatile.Read(ref _state) & (SharedBit | FinishedBit)) != 0)
+            return false;
+        Lock();
+        var first = (_state & (SharedBit | FinishedBit)) == 0;
+        if (first)
+        {
+            // Whoever sees the bit may put a child on the list: the root has to be there before.
+            OnShared();
+            Volatile.Write(ref _state, _state | SharedBit);
+        }
+        Unlock();
+        return first;
+    }
+
+    private protected virtual void OnShared()
+    {
+    }
+
     private bool IsEditable => (Volatile.Read(ref _state) & (FinishedBit | EditableBit)) != FinishedBit;
 
     /// <summary>Ends the span now, and gives the flow its previous active span back. Only the first call counts.</summary>
@@ -165,11 +194,9 @@ public partial class Span : IDisposable
         FinishAt(Math.Max(_start, _start + Clock.ToStopwatchTicks(Clock.ToUnixNanoseconds(finishTime) - StartNanoseconds)));
 
     /// <summary>Same as <see cref="Finish()"/>.</summary>
-    public void Dispose()
-    {
-        FinishAt(0);
-        GC.SuppressFinalize(this);
-    }
+#pragma warning disable CA1816 // No one can derive from it, and telling the garbage collector costs as much as setting a tag.
+    public void Dispose() => FinishAt(0);
+#pragma warning restore CA1816
 
     /// <summary>Makes this span the active one of the current flow until <see cref="Deactivate"/>.</summary>
     internal void Activate()
@@ -216,8 +243,12 @@ public partial class Span : IDisposable
             return;
         }
         _duration = Math.Max(0, timestamp - _start);
+        var shared = !IsLocalRoot || (_state & SharedBit) != 0;
         Volatile.Write(ref _state, (_state | FinishedBit) & ~Locked);
-        _root.OnFinished();
+        if (shared)
+            _root.OnFinished();
+        else
+            _root.OnFinishedAlone();
     }
 
     private void SetState(int bit, bool on)

@@ -41,14 +41,15 @@ internal sealed class TraceWriter : ITraceWriter, IDisposable
             Interlocked.Add(ref Counters.DroppedClosed, count);
             return;
         }
-        if (!_queue.TryPush(first, last, weight, out var before))
+        var queued = _queue.TryPush(first, last, weight);
+        if (queued < 0)
         {
             Interlocked.Add(ref Counters.DroppedFull, count);
             return;
         }
         if (_thread is null)
             StartThread();
-        if (before < _wakeWeight && before + weight >= _wakeWeight)
+        if (queued >= _wakeWeight && queued - weight < _wakeWeight)
             _wake.Set();
     }
 
@@ -133,20 +134,17 @@ internal sealed class TraceWriter : ITraceWriter, IDisposable
     private void Drain()
     {
         var chunks = new List<List<Span>>();
-        long weight = 0;
         for (var span = _queue.TakeAll(); span is not null;)
         {
             var next = span.Next;
             // A span that the target still holds must not hold all that finished before it.
             span.Next = null;
-            if (span.IsChunkStart)
+            if (chunks.Count == 0 || span.IsChunkStart || !ReferenceEquals(chunks[^1][^1].Root, span.Root))
                 chunks.Add([]);
             chunks[^1].Add(span);
-            weight += span.Weight;
             span = next;
         }
         for (var i = chunks.Count - 1; i >= 0; i--)
             _pipeline.Process(chunks[i]);
-        _queue.Release(weight);
     }
 }

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using DdRun.Sampling;
 
 namespace DdRun.Tracing;
@@ -34,8 +33,6 @@ internal sealed class LocalRoot : Span
         _traceIdLow = traceIdLow;
         WallStart = wallStart;
         _details = details;
-        _newest = this;
-        _counts = 1;
     }
 
     /// <summary>Stands for the span of another process while its context is the active one.</summary>
@@ -153,6 +150,14 @@ internal sealed class LocalRoot : Span
 
     public void Add(Span span)
     {
+        TryShare();
+        Push(span);
+    }
+
+    private protected override void OnShared() => Push(this);
+
+    private void Push(Span span)
+    {
         Interlocked.Increment(ref _counts);
         var head = Volatile.Read(ref _newest);
         while (true)
@@ -165,7 +170,9 @@ internal sealed class LocalRoot : Span
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    /// <summary>Many traces are one span: it never was on the list, and needs none of the rest.</summary>
+    public void OnFinishedAlone() => Snapshot.Tracer.Writer.Write(this, this, 1, Weight);
+
     public void OnFinished()
     {
         var counts = Interlocked.Add(ref _counts, OneFinished - 1);

@@ -1,40 +1,41 @@
 namespace DdRun.Tracing;
 
 /// <summary>
-/// Finished chunks on their way to the writer: spans linked through <see cref="Span.Next"/>, one compare-and-exchange a chunk.
-/// Bounded by the spans' estimated bytes.
+/// Finished chunks on their way to the writer: spans linked through <see cref="Span.Next"/>, newest chunk first, one compare-and-exchange a chunk.
+/// Bounded by the spans' estimated bytes since the last <see cref="TakeAll"/>.
 /// </summary>
-internal sealed class SpanQueue(long capacity)
+internal sealed class SpanQueue(int capacity)
 {
     private Span? _head;
-    private long _weight;
 
-    public long Weight => Volatile.Read(ref _weight);
+    public int Weight => Volatile.Read(ref _head)?.Queued ?? 0;
 
-    /// <summary>Answers false, and keeps nothing, when the queue is full. One chunk always fits an empty queue.</summary>
-    public bool TryPush(Span first, Span last, int weight, out long before)
+    /// <summary>Answers the weight with this chunk, or -1, and keeps nothing, when the queue is full. One chunk always fits an empty queue.</summary>
+    public int TryPush(Span first, Span last, int weight)
     {
-        var total = Interlocked.Add(ref _weight, weight);
-        before = total - weight;
-        if (total > capacity && total != weight)
-        {
-            Interlocked.Add(ref _weight, -weight);
-            return false;
-        }
-        first.IsChunkStart = true;
+        // A single span needs no mark: its trace differs from its neighbours', or else it may as well go with them.
+        if (!ReferenceEquals(first, last))
+            first.IsChunkStart = true;
         var head = Volatile.Read(ref _head);
         while (true)
         {
-            last.Next = head;
+            var queued = weight;
+            if (head is not null)
+            {
+                queued += head.Queued;
+                if (queued > capacity || queued < 0)
+                    return -1;
+                last.Next = head;
+            }
+            first.Queued = queued;
             var seen = Interlocked.CompareExchange(ref _head, first, head);
             if (ReferenceEquals(seen, head))
-                return true;
+                return queued;
+            last.Next = null;
             head = seen;
         }
     }
 
-    /// <summary>Everything queued, the newest chunk first. What it weighed stays counted until <see cref="Release"/>.</summary>
+    /// <summary>Everything queued.</summary>
     public Span? TakeAll() => Interlocked.Exchange(ref _head, null);
-
-    public void Release(long weight) => Interlocked.Add(ref _weight, -weight);
 }

@@ -132,7 +132,7 @@ internal sealed class TracerCore
     private LocalRoot StartRoot(LocalRoot? remote, string name, string? service, string? resource, string? type, DateTimeOffset? startTime)
     {
         var now = Stopwatch.GetTimestamp();
-        var wall = Clock.UtcNanoseconds();
+        var wall = Clock.WallTime(now);
         var start = now;
         if (startTime is { } given)
         {

@@ -1,0 +1,4 @@
+namespace DdRun.Benchmarks;
+
+/// <summary>Something to measure, picked by name on the command line.</summary>
+internal sealed record Benchmark(string Name, string What, Action Run);

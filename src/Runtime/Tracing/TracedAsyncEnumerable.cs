@@ -1,0 +1,44 @@
+namespace DdRun.Tracing;
+
+/// <summary>An asynchronous iteration with a span from the first item asked for to the end, an exception, or the disposal.</summary>
+internal sealed class TracedAsyncEnumerable<T>(IAsyncEnumerable<T> source, WrappedCall call) : IAsyncEnumerable<T>
+{
+    public IAsyncEnumerator<T> GetAsyncEnumerator(CancellationToken cancellationToken = default) =>
+        new Enumerator(source.GetAsyncEnumerator(cancellationToken), call);
+
+    private sealed class Enumerator(IAsyncEnumerator<T> source, WrappedCall call) : IAsyncEnumerator<T>
+    {
+        private Span? _span;
+
+        public T Current => source.Current;
+
+        public async ValueTask<bool> MoveNextAsync()
+        {
+            _span ??= TracerCore.Current.Start(ActiveSpan.Current, call.Name, call.Service, call.Resource, call.Type);
+            var ended = true;
+            var scope = _span.IsFinished ? default : Tracer.Activate(_span);
+            try
+            {
+                var moved = await source.MoveNextAsync().ConfigureAwait(false);
+                ended = !moved;
+                return moved;
+            }
+            catch (Exception e) when (_span.Record(e))
+            {
+                throw;
+            }
+            finally
+            {
+                scope.Dispose();
+                if (ended)
+                    _span.Finish();
+            }
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await source.DisposeAsync().ConfigureAwait(false);
+            _span?.Finish();
+        }
+    }
+}

@@ -1,0 +1,52 @@
+using System.Collections;
+
+namespace DdRun.Tracing;
+
+/// <summary>An iteration with a span from the first item asked for to the end, an exception, or the disposal.</summary>
+internal sealed class TracedEnumerable<T>(IEnumerable<T> source, WrappedCall call) : IEnumerable<T>
+{
+    public IEnumerator<T> GetEnumerator() => new Enumerator(source.GetEnumerator(), call);
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private sealed class Enumerator(IEnumerator<T> source, WrappedCall call) : IEnumerator<T>
+    {
+        private Span? _span;
+
+        public T Current => source.Current;
+
+        object? IEnumerator.Current => source.Current;
+
+        public bool MoveNext()
+        {
+            _span ??= TracerCore.Current.Start(ActiveSpan.Current, call.Name, call.Service, call.Resource, call.Type);
+            var ended = true;
+            // Active for the code that makes the items, not for the code that takes them.
+            var scope = _span.IsFinished ? default : Tracer.Activate(_span);
+            try
+            {
+                var moved = source.MoveNext();
+                ended = !moved;
+                return moved;
+            }
+            catch (Exception e) when (_span.Record(e))
+            {
+                throw;
+            }
+            finally
+            {
+                scope.Dispose();
+                if (ended)
+                    _span.Finish();
+            }
+        }
+
+        public void Reset() => source.Reset();
+
+        public void Dispose()
+        {
+            source.Dispose();
+            _span?.Finish();
+        }
+    }
+}
