@@ -6,7 +6,7 @@ using DdRun.Configuration;
 namespace DdRun.Diagnostics;
 
 /// <summary>What never changes while the process lives. Everything is read at first use.</summary>
-internal static class ProcessInfo
+internal static partial class ProcessInfo
 {
     private static readonly Lazy<string?> s_containerId = new(() => ReadContainerId("/proc/self/cgroup"));
     private static readonly Lazy<string?> s_cgroupInode = new(ReadCgroupInode);
@@ -103,8 +103,8 @@ internal static class ProcessInfo
 
     private static partial class NativeMethods
     {
-        [DllImport("libc", EntryPoint = "stat")]
+        [LibraryImport("libc", EntryPoint = "stat", StringMarshalling = StringMarshalling.Utf8)]
         [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-        public static extern unsafe int Stat([MarshalAs(UnmanagedType.LPUTF8Str)] string path, byte* buffer);
+        public static unsafe partial int Stat(string path, byte* buffer);
     }
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using DdRun.Configuration;
 using DdRun.Diagnostics;
+using DdRun.Sockets;
 
 namespace DdRun.Metrics;
 
@@ -17,8 +18,17 @@ internal sealed class StatsdSocket(StatsdAddress address) : IDisposable
     private const int MinimalSendBuffer = 32 * 1024;
 
     private readonly byte[] _error = new byte[sizeof(int)];
+    private PosixSocket? _posix;
     private Socket? _socket;
     private bool _givenUp;
+
+    private enum Outcome
+    {
+        Sent,
+        TooLong,
+        Busy,
+        PeerGone,
+    }
 
     /// <summary>Bytes that several lines may fill together.</summary>
     public int Limit => address.Kind == StatsdTransport.Udp ? UdpLimit : UnixLimit;
@@ -34,7 +44,7 @@ internal sealed class StatsdSocket(StatsdAddress address) : IDisposable
     /// <summary>Connects ahead of the first packet: a name may take long to resolve, and at exit there is no time for that.</summary>
     public void Prepare()
     {
-        if (_socket == null) TryConnect();
+        if (!IsOpen) TryConnect();
     }
 
     /// <returns>False when the packet certainly did not reach the server.</returns>
@@ -43,14 +53,14 @@ internal sealed class StatsdSocket(StatsdAddress address) : IDisposable
         if (_givenUp) return false;
         for (var attempt = 0; attempt < 2; attempt++)
         {
-            if (_socket == null && !TryConnect()) break;
+            if (!IsOpen && !TryConnect()) break;
             switch (IsStream ? SendFrame(packet) : SendDatagram(packet))
             {
-                case SocketError.Success:
+                case Outcome.Sent:
                     return true;
-                case SocketError.MessageSize:
+                case Outcome.TooLong:
                     return false;
-                case SocketError.WouldBlock or SocketError.TimedOut or SocketError.NoBufferSpaceAvailable:
+                case Outcome.Busy:
                     if (IsStream) Close();
                     _givenUp = true;
                     return false;
@@ -66,60 +76,73 @@ internal sealed class StatsdSocket(StatsdAddress address) : IDisposable
 
     public void Dispose() => Close();
 
-    private SocketError SendDatagram(ReadOnlySpan<byte> packet)
-    {
-        _socket!.Send(packet, SocketFlags.None, out var error);
-        return error == SocketError.Success && address.Kind == StatsdTransport.Udp && WasRefused() ? SocketError.ConnectionRefused : error;
-    }
+    private bool IsOpen => _posix != null || _socket != null;
 
     // On the same machine the refusal of a datagram is there as soon as it has been sent.
-    private bool WasRefused()
+    private Outcome SendDatagram(ReadOnlySpan<byte> packet)
     {
-        _socket!.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.Error, _error);
-        return BitConverter.ToInt32(_error) != 0;
+        var outcome = SendAll(packet);
+        return outcome == Outcome.Sent && address.Kind == StatsdTransport.Udp && PendingError() != 0 ? Outcome.PeerGone : outcome;
     }
 
-    private SocketError SendFrame(ReadOnlySpan<byte> packet)
+    private Outcome SendFrame(ReadOnlySpan<byte> packet)
     {
         Span<byte> length = stackalloc byte[sizeof(int)];
         System.Buffers.Binary.BinaryPrimitives.WriteInt32LittleEndian(length, packet.Length);
-        var error = SendAll(length);
-        return error == SocketError.Success ? SendAll(packet) : error;
+        var outcome = SendAll(length);
+        return outcome == Outcome.Sent ? SendAll(packet) : outcome;
     }
 
-    private SocketError SendAll(ReadOnlySpan<byte> bytes)
+    private Outcome SendAll(ReadOnlySpan<byte> bytes)
+    {
+        if (_posix == null) return SendManaged(bytes);
+        return _posix.Send(bytes, PatienceMilliseconds) switch
+        {
+            0 => Outcome.Sent,
+            Libc.MessageTooLong => Outcome.TooLong,
+            Libc.TimedOut or Libc.NoBuffers => Outcome.Busy,
+            _ => Outcome.PeerGone,
+        };
+    }
+
+    private Outcome SendManaged(ReadOnlySpan<byte> bytes)
     {
         while (bytes.Length > 0)
         {
             var sent = _socket!.Send(bytes, SocketFlags.None, out var error);
-            if (error != SocketError.Success) return error;
-            bytes = bytes[sent..];
+            switch (error)
+            {
+                case SocketError.Success:
+                    bytes = bytes[sent..];
+                    break;
+                case SocketError.MessageSize:
+                    return Outcome.TooLong;
+                case SocketError.WouldBlock or SocketError.TimedOut or SocketError.NoBufferSpaceAvailable:
+                    return Outcome.Busy;
+                default:
+                    return Outcome.PeerGone;
+            }
         }
-        return SocketError.Success;
+        return Outcome.Sent;
+    }
+
+    private int PendingError() => _posix != null ? _posix.PendingError : PendingManagedError();
+
+    private int PendingManagedError()
+    {
+        _socket!.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.Error, _error);
+        return BitConverter.ToInt32(_error);
     }
 
     private bool TryConnect()
     {
         try
         {
-            if (address.Kind == StatsdTransport.Udp)
-            {
-                var host = Resolve(address.Host);
-                Connect(new(host.AddressFamily, SocketType.Dgram, ProtocolType.Udp), new IPEndPoint(host, address.Port));
-                return true;
-            }
-            if (!File.Exists(address.Path)) return false;
-            var path = new UnixDomainSocketEndPoint(address.Path);
+            if (address.Kind == StatsdTransport.UnixSocket && !File.Exists(address.Path)) return false;
             IsStream = false;
-            try
-            {
-                Connect(new(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified), path);
-            }
-            catch (SocketException e) when (e.SocketErrorCode == SocketError.ProtocolType)
-            {
-                Connect(new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified), path);
-                IsStream = true;
-            }
+            if (PosixSocket.IsSupported && address.Kind == StatsdTransport.UnixSocket) ConnectPosix(address.Path);
+            else if (PosixSocket.IsSupported && PosixSocket.TryParse(address.Host, out var host)) ConnectPosix(host);
+            else ConnectManaged();
             return true;
         }
         catch (Exception e)
@@ -127,6 +150,44 @@ internal sealed class StatsdSocket(StatsdAddress address) : IDisposable
             Close();
             if (Log.IsDebug) Log.Debug($"No DogStatsD at {address}: {e.Message}");
             return false;
+        }
+    }
+
+    private void ConnectPosix(uint host) =>
+        Keep(PosixSocket.TryConnect(host, address.Port, datagrams: true, PatienceMilliseconds, out var socket), socket);
+
+    private void ConnectPosix(string path)
+    {
+        var error = PosixSocket.TryConnect(path, datagrams: true, PatienceMilliseconds, out var socket);
+        IsStream = error == Libc.WrongType;
+        if (IsStream) error = PosixSocket.TryConnect(path, datagrams: false, PatienceMilliseconds, out socket);
+        Keep(error, socket);
+    }
+
+    private void Keep(int error, PosixSocket? socket)
+    {
+        if (error != 0) throw new SocketFailure(error);
+        _posix = socket;
+        _posix!.GrowSendBuffer(MinimalSendBuffer);
+    }
+
+    private void ConnectManaged()
+    {
+        if (address.Kind == StatsdTransport.Udp)
+        {
+            var host = Resolve(address.Host);
+            Connect(new(host.AddressFamily, SocketType.Dgram, ProtocolType.Udp), new IPEndPoint(host, address.Port));
+            return;
+        }
+        var path = new UnixDomainSocketEndPoint(address.Path);
+        try
+        {
+            Connect(new(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified), path);
+        }
+        catch (SocketException e) when (e.SocketErrorCode == SocketError.ProtocolType)
+        {
+            Connect(new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified), path);
+            IsStream = true;
         }
     }
 
@@ -156,6 +217,8 @@ internal sealed class StatsdSocket(StatsdAddress address) : IDisposable
 
     private void Close()
     {
+        _posix?.Dispose();
+        _posix = null;
         _socket?.Dispose();
         _socket = null;
     }

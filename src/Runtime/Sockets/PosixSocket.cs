@@ -1,0 +1,198 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace DdRun.Sockets;
+
+/// <summary>
+/// A connected socket of the operating system, for Linux and addresses that need no name server. System.Net.Sockets would do, but its
+/// event engine, its handles and what they make the JIT compile cost about 10 ms and 4 MB in a target that has no other use for them.
+/// Not thread-safe; nothing here waits longer than it is told to.
+/// </summary>
+internal sealed unsafe class PosixSocket : IDisposable
+{
+    private int _socket;
+
+    private PosixSocket(int socket) => _socket = socket;
+
+    /// <summary>Whether this platform has it.</summary>
+    public static bool IsSupported => OperatingSystem.IsLinux();
+
+    /// <summary>The number of an IPv4 address written as four decimal numbers, or of <c>localhost</c>.</summary>
+    public static bool TryParse(string host, out uint address)
+    {
+        address = 0x7f000001;
+        if (host.Equals("localhost", StringComparison.OrdinalIgnoreCase)) return true;
+        address = 0;
+        int part = 0, digits = 0, dots = 0;
+        foreach (var c in host)
+        {
+            if (c is >= '0' and <= '9' && digits < 3)
+            {
+                part = part * 10 + (c - '0');
+                digits++;
+            }
+            else if (c == '.' && digits > 0 && part <= 255)
+            {
+                address = address << 8 | (uint)part;
+                part = digits = 0;
+                dots++;
+            }
+            else
+            {
+                return false;
+            }
+        }
+        address = address << 8 | (uint)part;
+        return dots == 3 && digits > 0 && part <= 255;
+    }
+
+    /// <returns>0 or what went wrong.</returns>
+    public static int TryConnect(uint address, int port, bool datagrams, int milliseconds, out PosixSocket? socket)
+    {
+        var name = stackalloc byte[16];
+        new Span<byte>(name, 16).Clear();
+        *(ushort*)name = Libc.Internet;
+        BinaryPrimitives.WriteUInt16BigEndian(new Span<byte>(name + 2, 2), (ushort)port);
+        BinaryPrimitives.WriteUInt32BigEndian(new Span<byte>(name + 4, 4), address);
+        return TryConnect(Libc.Internet, name, 16, datagrams, milliseconds, out socket);
+    }
+
+    /// <returns>0 or what went wrong.</returns>
+    public static int TryConnect(string path, bool datagrams, int milliseconds, out PosixSocket? socket)
+    {
+        const int longest = 107;
+        const int nameTooLong = 36;
+        socket = null;
+        var name = stackalloc byte[2 + longest + 1];
+        var length = Encoding.UTF8.GetByteCount(path);
+        if (length > longest) return nameTooLong;
+        *(ushort*)name = Libc.Unix;
+        Encoding.UTF8.GetBytes(path, new Span<byte>(name + 2, longest));
+        name[2 + length] = 0;
+        return TryConnect(Libc.Unix, name, (uint)(2 + length + 1), datagrams, milliseconds, out socket);
+    }
+
+    /// <summary>Sends everything, or a whole datagram.</summary>
+    /// <returns>0 or what went wrong.</returns>
+    public int Send(ReadOnlySpan<byte> bytes, int milliseconds)
+    {
+        fixed (byte* start = bytes)
+        {
+            for (nint sent = 0; sent < bytes.Length;)
+            {
+                var count = Libc.Send(_socket, start + sent, (nuint)(bytes.Length - sent), Libc.NoSignal);
+                if (count >= 0)
+                {
+                    sent += count;
+                    continue;
+                }
+                var error = Marshal.GetLastPInvokeError();
+                if (error == Libc.Again)
+                    error = Wait(_socket, Libc.Out, milliseconds);
+                if (error is not (0 or Libc.Interrupted)) return error;
+            }
+        }
+        return 0;
+    }
+
+    /// <param name="bytes">Where what was received goes.</param>
+    /// <param name="milliseconds">How long to wait for it.</param>
+    /// <param name="count">0 when the peer has closed.</param>
+    /// <returns>0 or what went wrong.</returns>
+    public int Receive(Span<byte> bytes, int milliseconds, out int count)
+    {
+        fixed (byte* start = bytes)
+        {
+            while (true)
+            {
+                count = (int)Libc.Receive(_socket, start, (nuint)bytes.Length, 0);
+                if (count >= 0) return 0;
+                var error = Marshal.GetLastPInvokeError();
+                if (error == Libc.Again)
+                    error = Wait(_socket, Libc.In, milliseconds);
+                if (error is not (0 or Libc.Interrupted)) return error;
+            }
+        }
+    }
+
+    /// <summary>What has gone wrong since the last call; a refused datagram is only known afterwards.</summary>
+    public int PendingError => Option(_socket, Libc.Error);
+
+    /// <summary>Makes the system's buffer at least this large.</summary>
+    public void GrowSendBuffer(int bytes)
+    {
+        if (Option(_socket, Libc.SendBuffer) < bytes)
+            _ = Libc.SetOption(_socket, Libc.SocketLevel, Libc.SendBuffer, &bytes, sizeof(int));
+    }
+
+    /// <summary>The system's words for an error number.</summary>
+    public static string Describe(int error)
+    {
+        const int size = 128;
+        var buffer = stackalloc byte[size];
+        // glibc may answer a text of its own, musl always fills the buffer and answers a number.
+        buffer[0] = 0;
+        var text = Libc.Describe(error, buffer, size);
+        var length = 0;
+        if (buffer[0] == 0 && (nuint)text > 4096)
+            buffer = text;
+        while (length < size && buffer[length] != 0) length++;
+        return Encoding.UTF8.GetString(buffer, length);
+    }
+
+    public void Dispose()
+    {
+        if (_socket >= 0)
+            _ = Libc.Close(_socket);
+        _socket = -1;
+    }
+
+    private static int TryConnect(int family, byte* name, uint length, bool datagrams, int milliseconds, out PosixSocket? connected)
+    {
+        connected = null;
+        var socket = Libc.Socket(family, (datagrams ? Libc.Datagram : Libc.Stream) | Libc.NonBlocking | Libc.CloseOnExec, 0);
+        if (socket < 0) return Marshal.GetLastPInvokeError();
+        var error = 0;
+        if (Libc.Connect(socket, name, length) != 0)
+        {
+            error = Marshal.GetLastPInvokeError();
+            if (error is Libc.InProgress or Libc.Interrupted)
+            {
+                error = Wait(socket, Libc.Out, milliseconds);
+                if (error == 0) error = Option(socket, Libc.Error);
+            }
+        }
+        if (error != 0)
+        {
+            _ = Libc.Close(socket);
+            return error;
+        }
+        if (family == Libc.Internet && !datagrams)
+        {
+            var yes = 1;
+            _ = Libc.SetOption(socket, Libc.TcpLevel, Libc.NoDelay, &yes, sizeof(int));
+        }
+        connected = new(socket);
+        return 0;
+    }
+
+    private static int Wait(int socket, short events, int milliseconds)
+    {
+        var descriptor = new Libc.PollDescriptor { Socket = socket, Events = events };
+        while (true)
+        {
+            var count = Libc.Poll(&descriptor, 1, milliseconds);
+            if (count >= 0) return count > 0 ? 0 : Libc.TimedOut;
+            var error = Marshal.GetLastPInvokeError();
+            if (error != Libc.Interrupted) return error;
+        }
+    }
+
+    private static int Option(int socket, int name)
+    {
+        int value;
+        var length = (uint)sizeof(int);
+        return Libc.GetOption(socket, Libc.SocketLevel, name, &value, &length) == 0 ? value : 0;
+    }
+}
