@@ -12,7 +12,7 @@ using namespace ddrun::tests;
 
 namespace {
 
-int Mark = 0;
+int anything = 0;
 
 using GetClassObject = clr::HResult (*)(const clr::Guid&, const clr::Guid&, void**);
 
@@ -83,7 +83,7 @@ TEST(null_arguments_are_refused) {
     using Weave = int32_t (*)(void*, const uint8_t*, uint32_t, int32_t*, uint32_t);
     const uint8_t plan[1] = {};
     CHECK(Find<Weave>("ddrun_weave")(nullptr, plan, 1, nullptr, 0) == clr::InvalidPointer);
-    CHECK(Find<Weave>("ddrun_weave")(&Mark, nullptr, 0, nullptr, 0) == clr::InvalidPointer);
-    CHECK(Find<Weave>("ddrun_weave")(&Mark, plan, 1, nullptr, 0) == DDRUN_E_PLAN_TRUNCATED);
+    CHECK(Find<Weave>("ddrun_weave")(&anything, nullptr, 0, nullptr, 0) == clr::InvalidPointer);
+    CHECK(Find<Weave>("ddrun_weave")(&anything, plan, 1, nullptr, 0) == DDRUN_E_PLAN_TRUNCATED);
     CHECK(Find<int32_t (*)(ddrun_failure*, uint32_t)>("ddrun_take_failures")(nullptr, 1) == clr::InvalidPointer);
 }

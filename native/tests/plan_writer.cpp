@@ -10,9 +10,9 @@ PlanWriter& PlanWriter::Raw(const void* data, uint32_t size) {
     return *this;
 }
 
-PlanWriter& PlanWriter::Bytes(std::initializer_list<uint8_t> values) {
-    const auto size = static_cast<uint32_t>(values.size());
-    return U32(size).Raw(values.begin(), size);
+PlanWriter& PlanWriter::Bytes(std::initializer_list<uint8_t> content) {
+    const auto size = static_cast<uint32_t>(content.size());
+    return U32(size).Raw(content.begin(), size);
 }
 
 PlanWriter& PlanWriter::Text(const char16_t* text) {

@@ -20,7 +20,7 @@ public:
     PlanWriter& U16(uint16_t value) { return Raw(&value, sizeof value); }
     PlanWriter& U32(uint32_t value) { return Raw(&value, sizeof value); }
     PlanWriter& Raw(const void* data, uint32_t size);
-    PlanWriter& Bytes(std::initializer_list<uint8_t> bytes);
+    PlanWriter& Bytes(std::initializer_list<uint8_t> content);
     PlanWriter& Text(const char16_t* text);
     PlanWriter& Relocations(std::initializer_list<Relocation> relocations);
     PlanWriter& Header(uint32_t items, uint32_t methods);
