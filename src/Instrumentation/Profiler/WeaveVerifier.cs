@@ -1,0 +1,73 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+
+namespace DdRun.Instrumentation.Profiler;
+
+/// <summary>
+/// Compiles woven methods right after the weave, before anybody calls them. The runtime takes every body and only looks at
+/// it when it compiles the method; when that fails, it throws at the caller and tells the profiler nothing.
+/// Static constructors do not run here.
+/// </summary>
+internal sealed class WeaveVerifier(ProfilerBridge bridge)
+{
+    const string Ours = "DdRun.";
+
+    /// <summary>False for modules whose initializer compiling would run; it may not be the time yet.</summary>
+    public static bool CanVerify(Module module)
+    {
+        try
+        {
+            return Type.GetTypeFromHandle(module.ModuleHandle.GetRuntimeTypeHandleFromMetadataToken(0x02000001))?.TypeInitializer is null;
+        }
+        catch (Exception exception) when (exception is ArgumentException or NotSupportedException or InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Brings those methods back that do not compile any more, and answers which and why.</summary>
+    public IReadOnlyList<ProfilerFailure> Verify(Module module, ReadOnlySpan<int> methods)
+    {
+        List<ProfilerFailure>? failures = null;
+        foreach (int method in methods)
+            if (Compile(module, method) is { } exception && IsFromWeaving(exception))
+                (failures ??= []).Add(new ProfilerFailure(module, method, exception.HResult));
+        if (failures is null)
+            return [];
+        bridge.Restore(module, failures.ConvertAll(failure => failure.Method).ToArray());
+        return failures;
+    }
+
+    static Exception? Compile(Module module, int token)
+    {
+        try
+        {
+            MethodBase? method = module.ResolveMethod(token);
+            if (method is null || method.IsAbstract)
+                return null;
+            if (!method.ContainsGenericParameters)
+                RuntimeHelpers.PrepareMethod(method.MethodHandle);
+            else if (GenericArguments.TryChoose(method, out RuntimeTypeHandle[] arguments))
+                RuntimeHelpers.PrepareMethod(method.MethodHandle, arguments);
+            return null;
+        }
+        catch (Exception exception)
+        {
+            return exception;
+        }
+    }
+
+    /// <summary>An assembly that the target itself lacks is not our business: the method may never be called, or be able to be by then.</summary>
+    static bool IsFromWeaving(Exception exception) => exception switch
+    {
+        InvalidProgramException => true,
+        BadImageFormatException image => image.FileName is null || Names(image.FileName),
+        FileNotFoundException file => Names(file.FileName),
+        FileLoadException file => Names(file.FileName),
+        TypeLoadException type => Names(type.TypeName) || Names(type.Message),
+        MissingMemberException member => Names(member.Message),
+        _ => false,
+    };
+
+    static bool Names(string? text) => text?.Contains(Ours, StringComparison.Ordinal) == true;
+}
