@@ -1,0 +1,47 @@
+using DdRun.Instrumentation.Profiler;
+
+namespace Profiled.Scenarios;
+
+internal static class Failures
+{
+    const byte Nop = 0x00;
+
+    /// <summary>Bodies that the runtime accepts and then cannot compile.</summary>
+    public static void Broken(Weaver weaver)
+    {
+        (string Name, byte[] Prefix)[] bodies =
+        [
+            ("pop of nothing", [0x26]),
+            ("unknown method", [0x28, 0xFF, 0xFF, 0xFF, 0x0A]),
+            ("unknown instruction", [0xFE, 0xFF]),
+        ];
+        int method = Weaver.Token(typeof(Woven), nameof(Woven.Plain));
+        foreach ((string name, byte[] prefix) in bodies)
+        {
+            weaver.Prefix(method, prefix);
+            IReadOnlyList<ProfilerFailure> failures = new WeaveVerifier(weaver.Bridge).Verify(typeof(Woven).Module, [method]);
+            Console.WriteLine($"{name}: {failures.Count} put back, {Woven.Plain(1)}");
+        }
+        weaver.Count(nameof(Hits.CountFirst), nameof(Woven.Plain));
+        Console.WriteLine($"whole: {new WeaveVerifier(weaver.Bridge).Verify(typeof(Woven).Module, [method]).Count} put back, {Woven.Plain(1)} {Hits.First}");
+    }
+
+    public static void Initialised(Weaver weaver)
+    {
+        int method = Weaver.Token(typeof(Profiled.Initialised), nameof(Profiled.Initialised.Read));
+        weaver.Prefix(method, [Nop]);
+        Console.WriteLine($"{WeaveVerifier.CanVerify(typeof(Woven).Module)} {new WeaveVerifier(weaver.Bridge).Verify(typeof(Woven).Module, [method]).Count}");
+        Console.WriteLine("called");
+        Console.WriteLine(Profiled.Initialised.Read());
+    }
+
+    public static void Malformed(Weaver weaver)
+    {
+        var plan = new PlanBuilder();
+        plan.Method(Weaver.Token(typeof(Woven), nameof(Woven.Plain)), [0x0A, 0x2A]);
+        byte[] bytes = plan.Build(typeof(Woven).Module.ModuleVersionId);
+        Console.WriteLine(ProfilerError.Describe(weaver.Bridge.Weave(typeof(Woven).Module, bytes, 1).Result));
+        Console.WriteLine(ProfilerError.Describe(weaver.Bridge.Weave(typeof(Woven).Module, bytes.AsSpan(0, 20), 1).Result));
+        Console.WriteLine(Woven.Plain(1));
+    }
+}

@@ -1,0 +1,58 @@
+using System.Reflection;
+using DdRun.Instrumentation.Profiler;
+
+namespace Profiled;
+
+/// <summary>Puts calls to <see cref="Hits"/> in front of methods.</summary>
+internal sealed class Weaver(ProfilerBridge bridge)
+{
+    const byte Call = 0x28;
+    const byte LoadString = 0x72;
+
+    public ProfilerBridge Bridge => bridge;
+
+    public static int Token(Type type, string method) =>
+        type.GetMethod(method, BindingFlags.Public | BindingFlags.Static | BindingFlags.Instance)!.MetadataToken;
+
+    public WeaveResult Count(Module module, string counter, params int[] methods)
+    {
+        var plan = new PlanBuilder();
+        uint hits = HitsType(plan);
+        uint count = plan.Member(hits, counter, [0x00, 0x00, 0x01]);
+        uint say = plan.Member(hits, nameof(Hits.Say), [0x00, 0x01, 0x01, 0x0E]);
+        uint text = plan.String("hellö");
+        foreach (int method in methods)
+        {
+            byte[] prefix = [Call, 0, 0, 0, 0, LoadString, 0, 0, 0, 0, Call, 0, 0, 0, 0];
+            plan.Method(method, Prefixed(module, method, prefix), (23, say), (13, count), (18, text));
+        }
+        return bridge.Weave(module, plan.Build(module.ModuleVersionId), plan.MethodCount);
+    }
+
+    public WeaveResult Count(string counter, params string[] methods) =>
+        Count(typeof(Woven).Module, counter, Array.ConvertAll(methods, method => Token(typeof(Woven), method)));
+
+    /// <summary>Lets generic methods report their own argument: <paramref name="variable"/> is VAR (0x13) or MVAR (0x1E).</summary>
+    public WeaveResult See(byte variable, params int[] methods)
+    {
+        Module module = typeof(Woven).Module;
+        var plan = new PlanBuilder();
+        uint see = plan.Member(HitsType(plan), nameof(Hits.See), [0x10, 0x01, 0x00, 0x01]);
+        uint instantiation = plan.Instantiation(see, [0x0A, 0x01, variable, 0x00]);
+        foreach (int method in methods)
+            plan.Method(method, Prefixed(module, method, [Call, 0, 0, 0, 0]), (13, instantiation));
+        return bridge.Weave(module, plan.Build(module.ModuleVersionId), plan.MethodCount);
+    }
+
+    public WeaveResult Prefix(int method, byte[] prefix)
+    {
+        Module module = typeof(Woven).Module;
+        var plan = new PlanBuilder();
+        plan.Method(method, Prefixed(module, method, prefix));
+        return bridge.Weave(module, plan.Build(module.ModuleVersionId), plan.MethodCount);
+    }
+
+    byte[] Prefixed(Module module, int method, byte[] prefix) => PlanBuilder.Prefixed(bridge.MethodBody(module, method), prefix);
+
+    static uint HitsType(PlanBuilder plan) => plan.Type(plan.Assembly(typeof(Hits).Assembly.GetName()), typeof(Hits).FullName!);
+}
