@@ -25,6 +25,10 @@ internal sealed class DiscardingWriter : ITraceWriter
 
     public Task FlushAsync() => Task.CompletedTask;
 
+    public void FlushBeforeExit(TimeSpan timeout)
+    {
+    }
+
     public void Shutdown(TimeSpan timeout)
     {
     }

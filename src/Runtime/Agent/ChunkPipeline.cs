@@ -1,11 +1,18 @@
+using DdRun.Agent.Stats;
 using DdRun.Diagnostics;
+using DdRun.Filters;
+using DdRun.Sampling;
 using DdRun.Tracing;
 
 namespace DdRun.Agent;
 
-/// <summary>What happens to a chunk between its finish and its encoding. On the writer's thread.</summary>
-internal sealed class ChunkPipeline(PayloadSender sender, WriterCounters counters)
+/// <summary>What happens to a chunk between its finish and its encoding: filters, sampling, statistics. On the writer's thread.</summary>
+internal sealed class ChunkPipeline(TracerCore tracer, AgentClient client, PayloadSender sender, StatsSender stats, WriterCounters counters)
 {
+    private const string AnalyticsEvent = "_dd1.sr.eausr";
+
+    private readonly ResourceFilter _ignoredResources = new(tracer.Settings.IgnoreResources);
+    private readonly SpanSampler _spanSampler = new(tracer.Settings);
     private volatile TraceFilter[] _filters = [];
 
     public TraceFilter[] Filters
@@ -15,29 +22,41 @@ internal sealed class ChunkPipeline(PayloadSender sender, WriterCounters counter
 
     public void Process(List<Span> spans)
     {
-        var finished = spans.Count;
+        var left = spans.Count;
         try
         {
-            var root = spans[0].Root;
-            var chunk = new TraceChunk(root, spans);
+            var chunk = new TraceChunk(spans[0].Root, spans);
             Filter(chunk);
-            if (chunk.Spans.Count < finished)
-                Interlocked.Add(ref counters.DroppedFiltered, finished - chunk.Spans.Count);
-            finished = chunk.Spans.Count;
-            if (finished == 0)
+            Count(ref counters.DroppedFiltered, chunk, ref left);
+            if (left == 0)
                 return;
-            root.EnsureDecision();
-            sender.Add(chunk);
+            chunk.Root.EnsureDecision();
+            Sample(chunk);
+            Count(ref counters.DroppedUnsampled, chunk, ref left);
+            if (left > 0)
+                sender.Add(chunk);
         }
         catch (Exception e)
         {
-            Interlocked.Add(ref counters.DroppedFailed, finished);
+            Interlocked.Add(ref counters.DroppedFailed, left);
             Log.Error("A trace could not be written.", e);
         }
     }
 
+    private static void Count(ref long counter, TraceChunk chunk, ref int left)
+    {
+        if (chunk.Spans.Count < left)
+            Interlocked.Add(ref counter, left - chunk.Spans.Count);
+        left = chunk.Spans.Count;
+    }
+
     private void Filter(TraceChunk chunk)
     {
+        if (!_ignoredResources.IsEmpty && _ignoredResources.Ignores(chunk.Root.Resource))
+        {
+            chunk.Spans = [];
+            return;
+        }
         var filters = _filters;
         if (filters.Length == 0)
             return;
@@ -63,5 +82,42 @@ internal sealed class ChunkPipeline(PayloadSender sender, WriterCounters counter
             var kept = new HashSet<Span>(left, ReferenceEqualityComparer.Instance);
             chunk.Spans = chunk.Spans.FindAll(kept.Contains);
         }
+    }
+
+    private void Sample(TraceChunk chunk)
+    {
+        var isUnsampled = chunk.Root.Priority <= SamplingPriority.AutoReject;
+        var single = isUnsampled && _spanSampler.HasRules ? SampleSpans(chunk) : null;
+        client.RefreshInfo();
+        sender.ComputesStats = stats.IsActive;
+        if (!stats.IsActive)
+            return;
+        if (client.Info.Filters.Drops(chunk.Root))
+        {
+            chunk.Spans = [];
+            return;
+        }
+        stats.Add(chunk);
+        if (!isUnsampled || chunk.Spans.Exists(static span => span.Error || span.GetMetric(AnalyticsEvent) is not null))
+            return;
+        var (traces, spans) = sender.Unsampled;
+        sender.Unsampled = (traces + 1, spans + chunk.Spans.Count - (single?.Count ?? 0));
+        chunk.Spans = single ?? [];
+    }
+
+    private List<Span>? SampleSpans(TraceChunk chunk)
+    {
+        List<Span>? kept = null;
+        foreach (var span in chunk.Spans)
+        {
+            if (_spanSampler.Decide(span) is not { } decision)
+                continue;
+            span.Store(TraceTags.SpanSamplingMechanism, BoxedNumbers.Box((long)SamplingMechanism.SpanRule));
+            span.Store(TraceTags.SpanSamplingRate, BoxedNumbers.Box(decision.RuleRate));
+            if (decision.MaxPerSecond is { } limit)
+                span.Store(TraceTags.SpanSamplingLimit, BoxedNumbers.Box(limit));
+            (kept ??= []).Add(span);
+        }
+        return kept;
     }
 }

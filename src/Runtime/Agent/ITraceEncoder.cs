@@ -6,16 +6,13 @@ internal interface ITraceEncoder
     /// <summary>For example <c>/v0.4/traces</c>.</summary>
     string Path { get; }
 
-    int ChunkCount { get; }
-
-    /// <summary>Bytes that the payload has so far.</summary>
-    int Size { get; }
+    EncodedChunks Chunks { get; }
 
     /// <summary>Adds a chunk; answers false, and adds nothing, when the payload would exceed the limit with it.</summary>
     bool TryAdd(TraceChunk chunk, int maxBytes);
 
-    /// <summary>The payload, valid until <see cref="Clear"/>.</summary>
-    ArraySegment<byte> Finish();
+    /// <summary>A payload of some of the chunks, valid until the next call.</summary>
+    ReadOnlySpan<byte> Payload(int firstChunk, int chunkCount);
 
     void Clear();
 }

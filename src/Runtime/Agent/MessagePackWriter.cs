@@ -14,9 +14,6 @@ internal sealed class MessagePackWriter
 
     public ReadOnlySpan<byte> Written => _buffer.AsSpan(0, _position);
 
-    /// <summary>The array behind <see cref="Written"/>, valid until the next write.</summary>
-    public ArraySegment<byte> Segment => new(_buffer, 0, _position);
-
     /// <summary>Forgets what was written after a position.</summary>
     public void Reset(int position = 0) => _position = position;
 

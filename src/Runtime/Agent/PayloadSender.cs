@@ -1,132 +1,135 @@
-using System.Diagnostics;
 using System.Globalization;
-using System.Net.Sockets;
 using DdRun.Configuration;
 using DdRun.Diagnostics;
 
 namespace DdRun.Agent;
 
-/// <summary>Collects chunks into payloads and gets them to the agent, with retries. On the writer's thread.</summary>
-internal sealed class PayloadSender : IDisposable
+/// <summary>Collects chunks into payloads and gets them to the agent. On the writer's thread.</summary>
+internal sealed class PayloadSender
 {
-    private const int Retries = 5;
-    private static readonly TimeSpan s_firstDelay = TimeSpan.FromMilliseconds(100);
-
     private readonly Settings _settings;
+    private readonly AgentClient _client;
     private readonly WriterCounters _counters;
-    private readonly AgentConnection _connection;
-    private readonly V04Encoder _encoder;
-    private readonly string _headers;
-    private readonly ManualResetEventSlim _hurry = new(false, 0);
-    private long _deadline = long.MaxValue;
-    private int _pendingSpans;
+    private readonly HealthMetrics _health;
+    private readonly Action<byte[]> _onAnswer;
+    private readonly V04Encoder _v04;
+    private readonly V05Encoder _v05;
+    private readonly KeepRate _keepRate = new();
+    private ITraceEncoder? _encoder;
+    private bool _v05Refused;
+    private long _sentChunks, _lostChunks;
 
-    public PayloadSender(Settings settings, WriterCounters counters)
+    public PayloadSender(Settings settings, AgentClient client, WriterCounters counters, HealthMetrics health, Action<byte[]> onAnswer)
     {
         _settings = settings;
+        _client = client;
         _counters = counters;
-        _connection = new AgentConnection(settings.AgentUrl, settings.AgentTimeout);
-        _encoder = new V04Encoder(new SpanTags(settings));
-        _headers = AgentHeaders.Common(settings) + "Content-Type: application/msgpack\r\nDatadog-Client-Computed-Top-Level: yes\r\nDatadog-Send-Real-Http-Status: 1\r\n";
+        _health = health;
+        _onAnswer = onAnswer;
+        var tags = new SpanTags(settings);
+        _v04 = new V04Encoder(tags);
+        _v05 = new V05Encoder(tags);
     }
 
-    /// <summary>The process is about to end: waits no longer than until then.</summary>
-    public void HurryUntil(long deadline)
-    {
-        Volatile.Write(ref _deadline, deadline);
-        _hurry.Set();
-    }
+    /// <summary>Whether dropped traces are in the statistics.</summary>
+    public bool ComputesStats { get; set; }
+
+    /// <summary>Traces and spans that were left out because they were not sampled, since the last payload.</summary>
+    public (long Traces, long Spans) Unsampled { get; set; }
 
     public void Add(TraceChunk chunk)
     {
-        if (!_encoder.TryAdd(chunk, _settings.WriterMaxPayloadBytes))
+        _encoder ??= ChooseEncoder();
+        chunk.KeepRate = _keepRate.Value;
+        if (_encoder.TryAdd(chunk, _settings.WriterMaxPayloadBytes))
+            return;
+        if (_encoder.Chunks.Count > 0)
         {
             SendPending();
-            if (!_encoder.TryAdd(chunk, _settings.WriterMaxPayloadBytes))
-            {
-                Interlocked.Add(ref _counters.DroppedFailed, chunk.Spans.Count);
-                Log.Warn($"A trace of {chunk.Spans.Count} spans is larger than a payload may be; it is dropped.");
-                return;
-            }
+            Add(chunk);
         }
-        _pendingSpans += chunk.Spans.Count;
+        else if (chunk.Spans.Count > 1)
+        {
+            // More than a payload holds goes in parts, each with the tags of a chunk root.
+            var half = chunk.Spans.Count / 2;
+            Add(new TraceChunk(chunk.Root, chunk.Spans[..half]));
+            Add(new TraceChunk(chunk.Root, chunk.Spans[half..]));
+        }
+        else
+        {
+            Interlocked.Increment(ref _counters.DroppedFailed);
+            Log.Warn($"The span '{chunk.Spans[0].Name}' is larger than a payload may be; it is dropped.");
+        }
     }
 
     public void SendPending()
     {
-        if (_encoder.ChunkCount == 0)
+        if (_encoder is { Chunks.Count: > 0 } encoder)
+        {
+            Deliver(encoder, 0, encoder.Chunks.Count);
+            encoder.Clear();
+        }
+        _encoder = null;
+        UpdateKeepRate();
+    }
+
+    private void Deliver(ITraceEncoder encoder, int first, int count)
+    {
+        var payload = encoder.Payload(first, count);
+        var outcome = _client.Send(encoder.Path, Headers(count), payload, onAnswer: _onAnswer);
+        if (outcome == Delivery.TooLarge && count > 1)
+        {
+            Deliver(encoder, first, count / 2);
+            Deliver(encoder, first + count / 2, count - count / 2);
             return;
-        var sent = false;
-        try
-        {
-            sent = TrySend(_encoder.Finish(), _encoder.ChunkCount);
         }
-        finally
+        var spans = encoder.Chunks.Spans(first, count);
+        if (outcome == Delivery.Sent)
         {
-            if (sent)
-            {
-                Interlocked.Add(ref _counters.SentSpans, _pendingSpans);
-                Interlocked.Add(ref _counters.SentChunks, _encoder.ChunkCount);
-            }
-            else
-            {
-                Interlocked.Add(ref _counters.DroppedFailed, _pendingSpans);
-            }
-            _pendingSpans = 0;
-            _encoder.Clear();
+            Interlocked.Add(ref _counters.SentSpans, spans);
+            Interlocked.Add(ref _counters.SentChunks, count);
+            _sentChunks += count;
+            Unsampled = default;
+            _health.Sent(payload.Length, count);
+            return;
         }
-    }
-
-    public void Dispose()
-    {
-        _connection.Dispose();
-        _hurry.Dispose();
-    }
-
-    private bool TrySend(ArraySegment<byte> payload, int chunks)
-    {
-        var headers = string.Create(CultureInfo.InvariantCulture, $"{_headers}X-Datadog-Trace-Count: {chunks}\r\n");
-        var delay = s_firstDelay;
-        for (var attempt = 0; ; attempt++)
+        Interlocked.Add(ref _counters.DroppedFailed, spans);
+        _lostChunks += count;
+        _health.Lost(payload.Length, count);
+        if (outcome == Delivery.Unsupported && ReferenceEquals(encoder, _v05))
         {
-            string problem;
-            try
-            {
-                var response = _connection.Send("PUT", _encoder.Path, headers, payload, Remaining());
-                if (response.IsSuccess)
-                    return true;
-                problem = $"status {response.Status}";
-                if (response.Status is not (408 or 429 or >= 500))
-                    attempt = Retries;
-            }
-            catch (Exception e) when (e is IOException or SocketException or TimeoutException)
-            {
-                problem = e.Message;
-            }
-            if (attempt >= Retries || !Pause(delay))
-            {
-                Log.Error($"Traces could not be sent to {_settings.AgentUrl}: {problem}.");
-                return false;
-            }
-            delay *= 2;
+            _v05Refused = true;
+            Log.Warn($"The agent at {_settings.AgentUrl} does not take v0.5; {spans} spans are lost, from now on v0.4 is used.");
+        }
+        else if (outcome != Delivery.Failed)
+        {
+            Log.Error($"The agent at {_settings.AgentUrl} refused {spans} spans ({payload.Length} bytes): {outcome}");
         }
     }
 
-    // While the process ends a refused connection will not get better in time: one more attempt, then no more.
-    private bool Pause(TimeSpan delay)
+    private ITraceEncoder ChooseEncoder()
     {
-        if (!_hurry.IsSet)
-        {
-            _hurry.Wait(delay);
-            return true;
-        }
-        return false;
+        _client.RefreshInfo();
+        _v04.NativeEvents = _settings.NativeSpanEvents || _client.Info.SpanEvents;
+        return _settings.ApiVersion == "v0.5" && _client.Info.HasV05 && !_v05Refused && !_settings.NativeSpanEvents ? _v05 : _v04;
     }
 
-    private TimeSpan Remaining()
+    private string Headers(int chunks)
     {
-        var deadline = Volatile.Read(ref _deadline);
-        return deadline == long.MaxValue ? TimeSpan.MaxValue
-            : TimeSpan.FromSeconds(Math.Max(0.05, (double)(deadline - Stopwatch.GetTimestamp()) / Stopwatch.Frequency));
+        var headers = string.Create(CultureInfo.InvariantCulture,
+            $"Content-Type: application/msgpack\r\nX-Datadog-Trace-Count: {chunks}\r\nDatadog-Client-Computed-Top-Level: yes\r\nDatadog-Send-Real-Http-Status: 1\r\n");
+        if (!ComputesStats)
+            return headers;
+        var (traces, spans) = Unsampled;
+        return headers + string.Create(CultureInfo.InvariantCulture,
+            $"Datadog-Client-Computed-Stats: yes\r\nDatadog-Client-Dropped-P0-Traces: {traces}\r\nDatadog-Client-Dropped-P0-Spans: {spans}\r\n");
+    }
+
+    // What the queue had to refuse counts as well: it says how much to trust what arrives.
+    private void UpdateKeepRate()
+    {
+        var lost = _lostChunks + Interlocked.Exchange(ref _counters.RefusedChunks, 0);
+        _keepRate.Add(_sentChunks, _sentChunks + lost);
+        _sentChunks = _lostChunks = 0;
     }
 }

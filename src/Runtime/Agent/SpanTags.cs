@@ -82,7 +82,7 @@ internal sealed class SpanTags(Settings settings)
             Add(ref sink, span, TraceTags.TraceIdHigh, root.TraceIdHigh.ToString("x16", CultureInfo.InvariantCulture));
         if (root.DecisionMaker is { } decisionMaker)
             Add(ref sink, span, TraceTags.DecisionMaker, decisionMaker);
-        if ((root.Details?.PropagationError ?? root.Details?.Remote?.GetTag(TraceTags.PropagationError)) is { } error)
+        if (root.Details?.PropagationError is { } error)
             Add(ref sink, span, TraceTags.PropagationError, error);
         if (settings.GitRepositoryUrl is { } repository)
             Add(ref sink, span, TraceTags.RepositoryUrl, repository);
@@ -136,7 +136,7 @@ internal sealed class SpanTags(Settings settings)
             sink.Number(key, number);
     }
 
-    private static string? JoinProcessTags()
+    internal static string? JoinProcessTags()
     {
         var tags = new List<string>();
         foreach (var (key, value) in ProcessInfo.Tags)

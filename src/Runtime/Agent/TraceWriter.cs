@@ -1,6 +1,7 @@
-using System.Diagnostics;
+using DdRun.Agent.Stats;
 using DdRun.Configuration;
 using DdRun.Diagnostics;
+using DdRun.Sampling;
 using DdRun.Tracing;
 
 namespace DdRun.Agent;
@@ -10,7 +11,11 @@ internal sealed class TraceWriter : ITraceWriter, IDisposable
 {
     private readonly Settings _settings;
     private readonly SpanQueue _queue;
+    private readonly Urgency _urgency = new();
+    private readonly HealthMetrics _health;
+    private readonly AgentClient _client;
     private readonly PayloadSender _sender;
+    private readonly StatsSender _stats;
     private readonly ChunkPipeline _pipeline;
     private readonly AutoResetEvent _wake = new(false);
     private readonly object _flushLock = new();
@@ -24,8 +29,13 @@ internal sealed class TraceWriter : ITraceWriter, IDisposable
         _settings = tracer.Settings;
         _queue = new SpanQueue(_settings.WriterBufferBytes);
         _wakeWeight = _settings.WriterBufferBytes / 4;
-        _sender = new PayloadSender(_settings, Counters);
-        _pipeline = new ChunkPipeline(_sender, Counters);
+        _health = new HealthMetrics(_settings);
+        _client = new AgentClient(_settings, _urgency, _health);
+        _sender = new PayloadSender(_settings, _client, Counters, _health, body => UpdateRates(tracer.Sampler, body));
+        _stats = new StatsSender(_settings, _client);
+        _pipeline = new ChunkPipeline(tracer, _client, _sender, _stats, Counters);
+        if (_settings.StartupLogs || _settings.Debug)
+            StartThread();
     }
 
     public WriterCounters Counters { get; } = new();
@@ -45,6 +55,7 @@ internal sealed class TraceWriter : ITraceWriter, IDisposable
         if (queued < 0)
         {
             Interlocked.Add(ref Counters.DroppedFull, count);
+            Interlocked.Increment(ref Counters.RefusedChunks);
             return;
         }
         if (_thread is null)
@@ -80,17 +91,25 @@ internal sealed class TraceWriter : ITraceWriter, IDisposable
 
     public void Shutdown(TimeSpan timeout)
     {
-        _sender.HurryUntil(Stopwatch.GetTimestamp() + (long)(timeout.TotalSeconds * Stopwatch.Frequency));
+        _urgency.Begin(timeout);
         Flush(timeout);
         _closed = true;
         // What came between the flush and the closing.
+        Flush(_urgency.Remaining);
+    }
+
+    public void FlushBeforeExit(TimeSpan timeout)
+    {
+        _urgency.Begin(timeout);
         Flush(timeout);
+        _urgency.End();
     }
 
     public void Dispose()
     {
         _wake.Dispose();
-        _sender.Dispose();
+        _client.Dispose();
+        _urgency.Dispose();
     }
 
     private void StartThread()
@@ -106,8 +125,15 @@ internal sealed class TraceWriter : ITraceWriter, IDisposable
         }
     }
 
+    private static void UpdateRates(TraceSampler sampler, byte[] body)
+    {
+        if (AgentRatesReader.Read(body) is { } rates)
+            sampler.UpdateAgentRates(rates);
+    }
+
     private void Run()
     {
+        StartupLog.Write(_settings, _client);
         while (true)
         {
             _wake.WaitOne(_settings.WriterInterval);
@@ -121,6 +147,8 @@ internal sealed class TraceWriter : ITraceWriter, IDisposable
             {
                 Drain();
                 _sender.SendPending();
+                _stats.FlushDue(everything: _urgency.IsUrgent);
+                _health.Report(Counters);
             }
             catch (Exception e)
             {

@@ -5,19 +5,19 @@ namespace DdRun.Agent;
 /// <summary>An array of traces, each an array of maps.</summary>
 internal sealed class V04Encoder(SpanTags tags) : ITraceEncoder
 {
-    private const int HeaderSize = 5;
     private const int KeptBuffer = 1 << 20;
     private readonly MessagePackWriter _writer = new();
+    private readonly MessagePackWriter _part = new();
 
     public string Path => "/v0.4/traces";
-    public int ChunkCount { get; private set; }
-    public int Size => _writer.Position;
+    public EncodedChunks Chunks { get; } = new();
 
     /// <summary>Whether the agent takes events as a field of their own.</summary>
     public bool NativeEvents { get; set; }
 
     public bool TryAdd(TraceChunk chunk, int maxBytes)
     {
+        // Room for the header of the whole.
         if (_writer.Position == 0)
             _writer.ReserveArray32();
         var before = _writer.Position;
@@ -31,22 +31,27 @@ internal sealed class V04Encoder(SpanTags tags) : ITraceEncoder
                 return false;
             }
         }
-        ChunkCount++;
+        Chunks.Add(before, chunk.Spans.Count);
         return true;
     }
 
-    public ArraySegment<byte> Finish()
+    public ReadOnlySpan<byte> Payload(int firstChunk, int chunkCount)
     {
-        if (_writer.Position == 0)
-            _writer.ReserveArray32();
-        _writer.SetCount32(HeaderSize - 4, ChunkCount);
-        return _writer.Segment;
+        if (firstChunk == 0 && chunkCount == Chunks.Count)
+        {
+            _writer.SetCount32(1, chunkCount);
+            return _writer.Written;
+        }
+        _part.Trim(KeptBuffer);
+        _part.WriteArrayHeader(chunkCount);
+        _part.WriteRaw(Chunks.Slice(_writer.Written, firstChunk, chunkCount));
+        return _part.Written;
     }
 
     public void Clear()
     {
         _writer.Trim(KeptBuffer);
-        ChunkCount = 0;
+        Chunks.Clear();
     }
 
     private void WriteSpan(TraceChunk chunk, Span span, bool isChunkRoot)

@@ -9,6 +9,9 @@ internal sealed class WriterCounters
     /// <summary>The queue was full.</summary>
     public long DroppedFull;
 
+    /// <summary>Chunks that the queue refused since the last payload, for the keep rate.</summary>
+    public long RefusedChunks;
+
     /// <summary>A filter, or an ignored resource, took them out.</summary>
     public long DroppedFiltered;
 

@@ -31,7 +31,7 @@ internal static class ExitFlush
             s_signals.Add(PosixSignalRegistration.Create(signal, static _ => Guard(static tracer =>
             {
                 tracer.FlushOpenTraces();
-                tracer.Writer.Flush(s_limit);
+                tracer.Writer.FlushBeforeExit(s_limit);
             })));
         }
         catch (Exception e)

@@ -13,5 +13,8 @@ internal interface ITraceWriter
 
     Task FlushAsync();
 
+    /// <summary>The same when the process may be about to end: no retries, no more than the given time.</summary>
+    void FlushBeforeExit(TimeSpan timeout);
+
     void Shutdown(TimeSpan timeout);
 }

@@ -98,7 +98,7 @@ internal sealed class LocalRoot : Span
     {
         if (Priority is not null || ReferenceEquals(this, Disabled))
             return;
-        var decision = TracerCore.Sample(this);
+        var decision = Snapshot.Tracer.Sample(this);
         if (decision is { Mechanism: SamplingMechanism.Default })
         {
             Interlocked.CompareExchange(ref _priority, decision.Priority, Undecided);
@@ -138,12 +138,12 @@ internal sealed class LocalRoot : Span
         var details = EnsureDetails();
         lock (details)
         {
-            details.HandedOut = true;
             var context = new SpanContext(TraceId, span.SpanId, Priority, details.Origin, details.Baggage ??= new Baggage())
             {
                 TraceState = details.Remote?.TraceState,
                 Tags = details.PropagatedTags(DecisionMaker),
             };
+            details.HandedOutContext = context;
             return context;
         }
     }

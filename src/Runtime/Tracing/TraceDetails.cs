@@ -18,11 +18,13 @@ internal sealed class TraceDetails
     /// <summary>Decided by hand: the decision maker replaces an inherited one.</summary>
     public bool Manual { get; set; }
 
-    /// <summary>A context has been handed out: the decision may have left the process and stays as it is.</summary>
-    public bool HandedOut { get; set; }
+    /// <summary>The context that was handed out last. The decision may have left the process with it, and stays as it is.</summary>
+    public SpanContext? HandedOutContext { get; set; }
 
-    /// <summary>What an injection could not do, for <c>_dd.propagation_error</c>.</summary>
-    public string? PropagationError { get; set; }
+    public bool HandedOut => HandedOutContext is not null;
+
+    /// <summary>What an extraction or injection could not do.</summary>
+    public string? PropagationError => HandedOutContext?.GetTag(TraceTags.PropagationError) ?? Remote?.GetTag(TraceTags.PropagationError);
 
     /// <summary>What goes along with the ids: the inherited tags and who decided.</summary>
     public Dictionary<string, string>? PropagatedTags(string? decisionMaker)

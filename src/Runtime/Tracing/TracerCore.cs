@@ -26,6 +26,7 @@ internal sealed class TracerCore
         DefaultService = settings.Service;
         PartialFlushSpans = settings.PartialFlushEnabled ? Math.Max(1, settings.PartialFlushMinSpans) : settings.MaxSpansPerTrace;
         OpenTraces = new OpenTraces();
+        Sampler = new TraceSampler(settings);
         Options = new TracerOptions { Enabled = IsEnabled };
         _snapshot = new TracerSnapshot(this, GlobalTagsOf(settings));
         Writer = writer ?? new TraceWriter(this);
@@ -45,6 +46,7 @@ internal sealed class TracerCore
     public bool IsEnabled { get; set; }
     public string DefaultService { get; }
     public OpenTraces OpenTraces { get; }
+    public TraceSampler Sampler { get; }
     public int PartialFlushSpans { get; }
     public ITraceWriter Writer { get; }
     public TracerOptions Options { get; }
@@ -74,7 +76,7 @@ internal sealed class TracerCore
             : StartChild(parent, name, service, resource, type, startTime);
     }
 
-    public static SamplingDecision Sample(LocalRoot root) => new(SamplingPriority.AutoKeep, SamplingMechanism.Default);
+    public SamplingDecision Sample(LocalRoot root) => Sampler.Decide(root, root.GetTag(TraceTags.Env));
 
     public void Configure(Action<TracerOptions> configure)
     {

@@ -41,6 +41,10 @@ internal sealed class RecordingWriter : ITraceWriter
 
     public Task FlushAsync() => Task.CompletedTask;
 
+    public void FlushBeforeExit(TimeSpan timeout)
+    {
+    }
+
     public void Shutdown(TimeSpan timeout)
     {
     }

@@ -1,0 +1,95 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using DdRun.Diagnostics;
+
+namespace DdRun.Agent;
+
+/// <summary>Traces that the agent would throw away: a tracer that counts statistics has to leave them out itself.</summary>
+internal sealed class AgentFilters
+{
+    public static readonly AgentFilters None = new();
+    private static readonly TimeSpan s_matchTimeout = TimeSpan.FromMilliseconds(100);
+
+    private readonly List<(string Key, string? Value)> _required = [];
+    private readonly List<(string Key, string? Value)> _rejected = [];
+    private readonly List<(string Key, Regex? Value)> _requiredPatterns = [];
+    private readonly List<(string Key, Regex? Value)> _rejectedPatterns = [];
+    private readonly List<Regex> _resources = [];
+
+    private AgentFilters()
+    {
+    }
+
+    public static AgentFilters Parse(JsonElement info)
+    {
+        var filters = new AgentFilters();
+        if (info.TryGetProperty("filter_tags", out var exact))
+        {
+            foreach (var text in AgentInfo.Texts(exact, "require"))
+                filters._required.Add(Split(text));
+            foreach (var text in AgentInfo.Texts(exact, "reject"))
+                filters._rejected.Add(Split(text));
+        }
+        if (info.TryGetProperty("filter_tags_regex", out var patterns))
+        {
+            AddPatterns(filters._requiredPatterns, AgentInfo.Texts(patterns, "require"));
+            AddPatterns(filters._rejectedPatterns, AgentInfo.Texts(patterns, "reject"));
+        }
+        foreach (var text in AgentInfo.Texts(info, "ignore_resources"))
+        {
+            if (Compile(text) is { } pattern)
+                filters._resources.Add(pattern);
+        }
+        return filters;
+    }
+
+    public bool Drops(Span root)
+    {
+        try
+        {
+            return _resources.Exists(pattern => pattern.IsMatch(root.Resource))
+                || _rejected.Exists(tag => Has(root, tag)) || _rejectedPatterns.Exists(tag => Has(root, tag))
+                || !_required.TrueForAll(tag => Has(root, tag)) || !_requiredPatterns.TrueForAll(tag => Has(root, tag));
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            Log.Warn("A filter of the agent took too long; the trace is kept.");
+            return false;
+        }
+    }
+
+    private static bool Has(Span root, (string Key, string? Value) tag) =>
+        root.GetTag(tag.Key) is { } value && (tag.Value is null || value == tag.Value);
+
+    private static bool Has(Span root, (string Key, Regex? Value) tag) =>
+        root.GetTag(tag.Key) is { } value && tag.Value?.IsMatch(value) != false;
+
+    private static (string Key, string? Value) Split(string text)
+    {
+        var colon = text.IndexOf(':', StringComparison.Ordinal);
+        return colon < 0 ? (text.Trim(), null) : (text[..colon].Trim(), text[(colon + 1)..].Trim());
+    }
+
+    private static void AddPatterns(List<(string Key, Regex? Value)> tags, List<string> texts)
+    {
+        foreach (var text in texts)
+        {
+            var (key, value) = Split(text);
+            if (value is null || Compile(value) is not null)
+                tags.Add((key, value is null ? null : Compile(value)));
+        }
+    }
+
+    private static Regex? Compile(string pattern)
+    {
+        try
+        {
+            return new Regex(pattern, RegexOptions.CultureInvariant, s_matchTimeout);
+        }
+        catch (ArgumentException e)
+        {
+            Log.Debug($"The agent's expression '{pattern}' is left out: {e.Message}");
+            return null;
+        }
+    }
+}

@@ -1,0 +1,59 @@
+using DdRun.Configuration;
+
+namespace DdRun.Agent;
+
+/// <summary><c>datadog.tracer.*</c> over DogStatsD, when asked for. On the writer's thread.</summary>
+internal sealed class HealthMetrics(Settings settings)
+{
+    private readonly bool _enabled = settings.HealthMetricsEnabled;
+    private long _finishedChunks, _finishedSpans, _full, _filtered, _unsampled, _failed;
+
+    public void Requested(string endpoint)
+    {
+        if (_enabled)
+            Statsd.Default.Increment("datadog.tracer.http.requests", 1, ["endpoint:" + endpoint]);
+    }
+
+    public void Failed(string endpoint, string reason)
+    {
+        if (_enabled)
+            Statsd.Default.Increment("datadog.tracer.http.errors", 1, ["endpoint:" + endpoint, "type:" + reason]);
+    }
+
+    public void Sent(int bytes, int traces)
+    {
+        if (!_enabled)
+            return;
+        Statsd.Default.Distribution("datadog.tracer.http.sent.bytes", bytes);
+        Statsd.Default.Distribution("datadog.tracer.http.sent.traces", traces);
+    }
+
+    public void Lost(int bytes, int traces)
+    {
+        if (!_enabled)
+            return;
+        Statsd.Default.Distribution("datadog.tracer.http.dropped.bytes", bytes);
+        Statsd.Default.Distribution("datadog.tracer.http.dropped.traces", traces);
+    }
+
+    /// <summary>What has been counted since the last time.</summary>
+    public void Report(WriterCounters counters)
+    {
+        if (!_enabled)
+            return;
+        Delta("datadog.tracer.buffer.accepted.traces", ref counters.FinishedChunks, ref _finishedChunks);
+        Delta("datadog.tracer.buffer.accepted.spans", ref counters.FinishedSpans, ref _finishedSpans);
+        Delta("datadog.tracer.buffer.dropped.spans", ref counters.DroppedFull, ref _full, "reason:full");
+        Delta("datadog.tracer.buffer.dropped.spans", ref counters.DroppedFiltered, ref _filtered, "reason:filtered");
+        Delta("datadog.tracer.buffer.dropped.spans", ref counters.DroppedUnsampled, ref _unsampled, "reason:unsampled");
+        Delta("datadog.tracer.buffer.dropped.spans", ref counters.DroppedFailed, ref _failed, "reason:failed");
+    }
+
+    private static void Delta(string name, ref long counter, ref long last, string? tag = null)
+    {
+        var now = Volatile.Read(ref counter);
+        if (now != last)
+            Statsd.Default.Increment(name, now - last, tag is null ? [] : [tag]);
+        last = now;
+    }
+}

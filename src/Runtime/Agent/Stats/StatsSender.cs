@@ -1,0 +1,32 @@
+using DdRun.Configuration;
+using DdRun.Tracing;
+
+namespace DdRun.Agent.Stats;
+
+/// <summary>Counts spans and sends the counts every ten seconds, where that is configured and the agent takes them. On the writer's thread.</summary>
+internal sealed class StatsSender(Settings settings, AgentClient client)
+{
+    private readonly StatsAggregator _aggregator = new();
+    private readonly StatsEncoder _encoder = new(settings);
+    private long _nextFlush = Clock.UtcNanoseconds() + StatsAggregator.BucketNanoseconds;
+
+    public bool IsActive => settings.StatsComputationEnabled && client.Info.HasStats;
+
+    public void Add(TraceChunk chunk)
+    {
+        _aggregator.PeerTags = client.Info.PeerTags;
+        _aggregator.Add(chunk);
+    }
+
+    public void FlushDue(bool everything)
+    {
+        var now = Clock.UtcNanoseconds();
+        if (_aggregator.IsEmpty || (now < _nextFlush && !everything))
+            return;
+        _nextFlush = now + StatsAggregator.BucketNanoseconds;
+        var buckets = _aggregator.Take(now, everything);
+        // Counts that come late are worse than none: no retry.
+        if (buckets.Count > 0)
+            client.Send("/v0.6/stats", "Content-Type: application/msgpack\r\n", _encoder.Encode(buckets), retry: false);
+    }
+}
