@@ -9,7 +9,7 @@ public class LogCorrelationVectors
     public void Log_records(VectorCase vector)
     {
         if (vector.Section == VectorDataAttribute.Absent) return;
-        var settings = new Configuration.Settings(vector.Map("config").GetValueOrDefault, fileExists: _ => false);
+        var settings = new DdRun.Configuration.Settings(vector.Map("config").GetValueOrDefault, fileExists: _ => false);
         var active = vector["active"];
         var record = LogCorrelation.Read(
             settings,

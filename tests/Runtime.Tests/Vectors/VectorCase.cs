@@ -37,7 +37,7 @@ public sealed class VectorCase : IXunitSerializable
         node?.AsObject().ToDictionary(p => p.Key, p => p.Value!.GetValue<string>()) ?? [];
 
     /// <summary>Settings made of the case's <c>env</c> and nothing else.</summary>
-    internal Configuration.Settings Settings(params string[] sockets) =>
+    internal DdRun.Configuration.Settings Settings(params string[] sockets) =>
         new(Map("env").GetValueOrDefault, fileExists: sockets.Contains);
 
     /// <summary>Checks the case; one that is a quirk, and about which nothing was decided, only has to go without an exception of ours.</summary>
