@@ -1,0 +1,72 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace DdRun.Benchmarks.AspNetCore;
+
+/// <summary>Takes what is sent and answers, as cheaply as can be: it runs on the same cores as what is measured.</summary>
+internal sealed class DrainingAgent : IDisposable
+{
+    private static readonly byte[] s_answer = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}"u8.ToArray();
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private long _bytes;
+
+    public DrainingAgent()
+    {
+        _listener.Start();
+        Url = $"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}";
+        _ = Accept();
+    }
+
+    public string Url { get; }
+    public long Bytes => Volatile.Read(ref _bytes);
+
+    private async Task Accept()
+    {
+        try
+        {
+            while (true)
+                _ = Serve(await _listener.AcceptSocketAsync());
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+        }
+    }
+
+    private async Task Serve(Socket connection)
+    {
+        using var _ = connection;
+        var buffer = new byte[1 << 18];
+        try
+        {
+            for (int filled = 0, length; (length = await connection.ReceiveAsync(buffer.AsMemory(filled))) > 0;)
+            {
+                Interlocked.Add(ref _bytes, length);
+                filled += length;
+                var head = buffer.AsSpan(0, filled).IndexOf("\r\n\r\n"u8) + 4;
+                if (head < 4)
+                    continue;
+                for (var rest = ContentLength(buffer.AsSpan(0, head)) - (filled - head); rest > 0; rest -= length)
+                {
+                    length = await connection.ReceiveAsync(buffer.AsMemory(0, Math.Min(buffer.Length, rest)));
+                    if (length == 0)
+                        return;
+                    Interlocked.Add(ref _bytes, length);
+                }
+                filled = 0;
+                await connection.SendAsync(s_answer);
+            }
+        }
+        catch (SocketException)
+        {
+        }
+    }
+
+    private static int ContentLength(ReadOnlySpan<byte> head)
+    {
+        var text = System.Text.Encoding.ASCII.GetString(head);
+        var start = text.IndexOf("Content-Length:", StringComparison.OrdinalIgnoreCase);
+        return start < 0 ? 0 : int.Parse(text.AsSpan(start + 15, text.IndexOf('\r', start) - start - 15), null);
+    }
+
+    public void Dispose() => _listener.Dispose();
+}

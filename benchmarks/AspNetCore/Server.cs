@@ -1,0 +1,56 @@
+using System.Diagnostics;
+
+namespace DdRun.Benchmarks.AspNetCore;
+
+/// <summary>This program as a web service in a process of its own, under <c>dd-run</c> or not.</summary>
+internal sealed class Server : IDisposable
+{
+    private readonly Process _process;
+
+    private Server(Process process, string url)
+    {
+        _process = process;
+        Url = url;
+    }
+
+    public string Url { get; }
+
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
+    public static async Task<Server> Start(bool traced, string agent)
+    {
+        var start = new ProcessStartInfo(traced ? Launcher : Environment.ProcessPath!) { RedirectStandardOutput = true };
+        if (traced)
+            start.ArgumentList.Add(Environment.ProcessPath!);
+        start.ArgumentList.Add("serve");
+        start.Environment["DD_TRACE_AGENT_URL"] = agent;
+        start.Environment["DD_SERVICE"] = "hello";
+        var process = Process.Start(start)!;
+        return new(process, await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The server did not start."));
+    }
+
+    public void Dispose()
+    {
+        _process.Kill(entireProcessTree: true);
+        _process.WaitForExit();
+        _process.Dispose();
+    }
+
+    private static string Launcher
+    {
+        get
+        {
+            var folder = AppContext.BaseDirectory;
+            while (folder is not null && !File.Exists(Path.Combine(folder, "dd-run.slnx")))
+                folder = Path.GetDirectoryName(folder);
+            return Path.Combine(folder ?? "", "artifacts", "bin", "dd-run");
+        }
+    }
+}
