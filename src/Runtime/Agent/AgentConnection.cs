@@ -102,10 +102,14 @@ internal sealed class AgentConnection(AgentAddress address, TimeSpan timeout) : 
         PosixSocket? socket = null;
         if (address.Kind == AgentTransport.UnixSocket)
             PosixStream.Check(PosixSocket.TryConnect(address.Path, datagrams: false, Remaining(deadline), out socket));
-        else if (PosixSocket.TryParse(address.Host, out var number)
-            && PosixSocket.TryConnect(number, address.Port, datagrams: false, Remaining(deadline), out socket) is var error and not 0
-            && !IsLocalhost)
-            throw new SocketFailure(error);
+        else if (PosixSocket.TryParse(address.Host, out var number))
+        {
+            var error = PosixSocket.TryConnect(number, address.Port, datagrams: false, Remaining(deadline), out socket);
+            // Where IPv4 is refused, an agent may still listen on IPv6 only.
+            if (error != 0 && IsLocalhost && PosixSocket.TryConnectLoopback6(address.Port, Remaining(deadline), out socket) == 0)
+                error = 0;
+            PosixStream.Check(error);
+        }
         return socket is null ? null : new PosixStream(socket);
     }
 

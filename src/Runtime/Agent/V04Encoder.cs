@@ -120,8 +120,13 @@ internal sealed class V04Encoder(SpanTags tags) : ITraceEncoder
 
     private int WriteLinks(Span span)
     {
-        if (span.Links is not { Count: > 0 } links)
-            return 0;
+        return span.Links is { Count: > 0 } links ? WriteLinks(links) : 0;
+    }
+
+    // Apart, because what touches UInt128 is not precompiled.
+    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+    private int WriteLinks(List<SpanLink> links)
+    {
         _writer.WriteKey("span_links"u8);
         _writer.WriteArrayHeader(links.Count);
         foreach (var link in links)

@@ -13,7 +13,7 @@ internal static class Log
     private const int MaxRemembered = 256;
     private const long MaxFileBytes = 15 * 1024 * 1024;
     private static readonly object s_lock = new();
-    private static readonly Dictionary<string, (long Last, int Skipped)> s_seen = new(StringComparer.Ordinal);
+    private static readonly Dictionary<string, Seen> s_seen = new(StringComparer.Ordinal);
     private static string? s_directory;
     private static TimeSpan s_rate = TimeSpan.FromSeconds(60);
     private static FileStream? s_file;
@@ -78,13 +78,20 @@ internal static class Log
         var now = Stopwatch.GetTimestamp();
         if (s_seen.TryGetValue(message, out var seen) && Stopwatch.GetElapsedTime(seen.Last, now) < s_rate)
         {
-            s_seen[message] = (seen.Last, seen.Skipped + 1);
+            seen.Skipped++;
             return false;
         }
-        skipped = seen.Skipped;
+        skipped = seen?.Skipped ?? 0;
         if (s_seen.Count >= MaxRemembered) s_seen.Clear();
-        s_seen[message] = (now, 0);
+        s_seen[message] = new() { Last = now };
         return true;
+    }
+
+    // A class, because a dictionary of a value type of ours is compiled by the JIT at start-up.
+    private sealed class Seen
+    {
+        public long Last;
+        public int Skipped;
     }
 
     private static string Format(string level, string message, Exception? exception, int skipped)

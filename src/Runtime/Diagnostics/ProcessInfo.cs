@@ -14,7 +14,7 @@ internal static partial class ProcessInfo
     private static Settings? s_tagsOf;
 
     /// <summary>32 lower-case hex digits.</summary>
-    public static string RuntimeId { get; } = Guid.NewGuid().ToString("N");
+    public static string RuntimeId { get; } = NewRuntimeId();
 
     public static int ProcessId => Environment.ProcessId;
 
@@ -93,6 +93,17 @@ internal static partial class ProcessInfo
         var buffer = stackalloc byte[statBytes];
         if (IntPtr.Size != 8) return null;
         return NativeMethods.Stat(path, buffer) == 0 ? ((long*)buffer)[1] : null;
+    }
+
+    // What Guid.ToString("N") gives; that is vector code, which is not precompiled.
+    private static string NewRuntimeId()
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        Guid.NewGuid().TryWriteBytes(bytes, bigEndian: true, out _);
+        Span<char> digits = stackalloc char[32];
+        for (var i = 0; i < digits.Length; i++)
+            digits[i] = "0123456789abcdef"[(bytes[i / 2] >> (i % 2 == 0 ? 4 : 0)) & 15];
+        return new(digits);
     }
 
     private static string ReadTracerVersion()

@@ -22,15 +22,20 @@ internal sealed class ErrorStatuses
     /// <summary>What is no status is left out.</summary>
     public static ErrorStatuses Parse(string? text)
     {
-        var ranges = new List<(int, int)>();
-        foreach (var part in (text ?? "").Split(','))
+        var parts = (text ?? "").Split(',');
+        var ranges = new (int, int)[parts.Length];
+        var count = 0;
+        foreach (var part in parts)
         {
             var numbers = part.Split('-');
             // "500-510-599" is 500 to 599, as in the other tracers.
             if (TryParse(numbers[0], out var first) && TryParse(numbers[^1], out var last))
-                ranges.Add((Math.Min(first, last), Math.Max(first, last)));
+                ranges[count++] = (Math.Min(first, last), Math.Max(first, last));
         }
-        return new([.. ranges]);
+        // Not a list, nor a span: of this type they would be compiled by the JIT at start-up.
+        var known = new (int, int)[count];
+        Array.Copy(ranges, known, count);
+        return new(known);
     }
 
     private static bool TryParse(string text, out int status) => int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out status);

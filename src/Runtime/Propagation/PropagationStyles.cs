@@ -24,14 +24,19 @@ internal static class PropagationStyles
             name = PropagationSettings.Styles.Name;
             text = source.Raw(PropagationSettings.Styles) ?? PropagationSettings.DefaultStyles;
         }
-        var styles = new List<PropagationStyle>();
-        foreach (var part in text.Split(','))
+        var parts = text.Split(',');
+        var styles = new PropagationStyle[parts.Length];
+        var count = 0;
+        foreach (var part in parts)
         {
-            if (Find(part.AsSpan().Trim()) is { } style) styles.Add(style);
+            if (Find(part.AsSpan().Trim()) is { } style) styles[count++] = style;
             else if (part.AsSpan().Trim() is var word && !word.IsEmpty && !word.Equals("none", StringComparison.OrdinalIgnoreCase))
                 source.Report(name, text, $"'{word}' is no propagation style", "the others");
         }
-        return [.. styles];
+        // Not a list, nor a span: of a type of ours they would be compiled by the JIT at start-up.
+        var known = new PropagationStyle[count];
+        Array.Copy(styles, known, count);
+        return known;
     }
 
     public static ExtractBehavior ParseBehavior(SettingsSource source)

@@ -7,7 +7,7 @@ namespace DdRun.Sockets;
 /// </summary>
 internal static unsafe partial class Libc
 {
-    public const int Unix = 1, Internet = 2;
+    public const int Unix = 1, Internet = 2, Internet6 = 10;
     public const int Stream = 1, Datagram = 2;
     public const int NonBlocking = 0x800, CloseOnExec = 0x80000;
     public const int NoSignal = 0x4000;

@@ -58,6 +58,20 @@ internal sealed unsafe class PosixSocket : IDisposable
         return TryConnect(Libc.Internet, name, 16, datagrams, milliseconds, out socket);
     }
 
+    /// <summary>To this machine's IPv6 loopback address.</summary>
+    /// <returns>0 or what went wrong.</returns>
+    public static int TryConnectLoopback6(int port, int milliseconds, out PosixSocket? socket)
+    {
+        const int length = 28;
+        const int lastByteOfAddress = 23;
+        var name = stackalloc byte[length];
+        new Span<byte>(name, length).Clear();
+        *(ushort*)name = Libc.Internet6;
+        BinaryPrimitives.WriteUInt16BigEndian(new Span<byte>(name + 2, 2), (ushort)port);
+        name[lastByteOfAddress] = 1;
+        return TryConnect(Libc.Internet6, name, length, datagrams: false, milliseconds, out socket);
+    }
+
     /// <returns>0 or what went wrong.</returns>
     public static int TryConnect(string path, bool datagrams, int milliseconds, out PosixSocket? socket)
     {
@@ -168,7 +182,7 @@ internal sealed unsafe class PosixSocket : IDisposable
             _ = Libc.Close(socket);
             return error;
         }
-        if (family == Libc.Internet && !datagrams)
+        if (family != Libc.Unix && !datagrams)
         {
             var yes = 1;
             _ = Libc.SetOption(socket, Libc.TcpLevel, Libc.NoDelay, &yes, sizeof(int));

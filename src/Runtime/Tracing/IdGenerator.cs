@@ -14,13 +14,13 @@ internal sealed class IdGenerator
     private IdGenerator()
     {
         // Guid.NewGuid asks the operating system; System.Security.Cryptography would load OpenSSL into the target.
-        Span<ulong> seed = stackalloc ulong[4];
-        var bytes = System.Runtime.InteropServices.MemoryMarshal.AsBytes(seed);
-        Guid.NewGuid().TryWriteBytes(bytes);
-        Guid.NewGuid().TryWriteBytes(bytes[16..]);
+        Span<byte> seed = stackalloc byte[32];
+        Guid.NewGuid().TryWriteBytes(seed);
+        Guid.NewGuid().TryWriteBytes(seed[16..]);
+        var (a, b, c, d) = (BitConverter.ToUInt64(seed), BitConverter.ToUInt64(seed[8..]), BitConverter.ToUInt64(seed[16..]), BitConverter.ToUInt64(seed[24..]));
         // A Guid has fixed version and variant bits: fold the halves so that every bit varies.
-        _state = seed[0] ^ (seed[3] << 7) ^ (seed[3] >> 57);
-        _step = (seed[1] ^ (seed[2] << 13) ^ (seed[2] >> 51)) | 1;
+        _state = a ^ (d << 7) ^ (d >> 57);
+        _step = (b ^ (c << 13) ^ (c >> 51)) | 1;
     }
 
     /// <summary>Never zero: zero means "none" on the wire.</summary>

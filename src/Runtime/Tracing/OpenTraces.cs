@@ -54,18 +54,16 @@ internal sealed class OpenTraces
 
     private sealed class Stripe
     {
-        private readonly Stack<int> _free = new();
+        private int[] _free = [];
+        private int _freeCount;
         private LocalRoot?[] _roots = new LocalRoot?[16];
         private int _used;
 
         public int Add(LocalRoot root)
         {
-            if (!_free.TryPop(out var slot))
-            {
-                if (_used == _roots.Length)
-                    Array.Resize(ref _roots, _used * 2);
-                slot = _used++;
-            }
+            if (_used == _roots.Length && _freeCount == 0)
+                Array.Resize(ref _roots, _used * 2);
+            var slot = _freeCount > 0 ? _free[--_freeCount] : _used++;
             _roots[slot] = root;
             return slot;
         }
@@ -73,7 +71,9 @@ internal sealed class OpenTraces
         public void Remove(int slot)
         {
             _roots[slot] = null;
-            _free.Push(slot);
+            if (_freeCount == _free.Length)
+                Array.Resize(ref _free, _roots.Length);
+            _free[_freeCount++] = slot;
         }
 
         public void CopyTo(List<LocalRoot> all)

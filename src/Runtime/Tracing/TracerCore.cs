@@ -21,7 +21,9 @@ internal sealed class TracerCore
     {
         Settings = settings;
         IsEnabled = settings.TraceEnabled;
-        _serviceMapping = [.. settings.ServiceMapping];
+        _serviceMapping = new KeyValuePair<string, string>[settings.ServiceMapping.Count];
+        for (var i = 0; i < _serviceMapping.Length; i++)
+            _serviceMapping[i] = settings.ServiceMapping[i];
         _defaultService = Map(settings.Service);
         DefaultService = settings.Service;
         PartialFlushSpans = settings.PartialFlushEnabled ? Math.Max(1, settings.PartialFlushMinSpans) : settings.MaxSpansPerTrace;

@@ -47,6 +47,17 @@ public sealed class PosixSocketTests : IDisposable
     }
 
     [Fact]
+    public void Bytes_go_both_ways_over_IPv6()
+    {
+        if (!Socket.OSSupportsIPv6)
+            return;
+        using var listener = Listen(AddressFamily.InterNetworkV6, SocketType.Stream, new IPEndPoint(IPAddress.IPv6Loopback, 0));
+        Assert.Equal(0, PosixSocket.TryConnectLoopback6(((IPEndPoint)listener.LocalEndPoint!).Port, Patience, out var socket));
+        using var peer = listener.Accept();
+        AssertBothWays(socket!, peer);
+    }
+
+    [Fact]
     public void Bytes_go_both_ways_over_a_Unix_socket()
     {
         using var listener = Listen(AddressFamily.Unix, SocketType.Stream, new UnixDomainSocketEndPoint(_path));
