@@ -1,4 +1,5 @@
 using System.CommandLine;
+using DdRun.Launcher.Info;
 using DdRun.Launcher.Launch;
 using DdRun.Launcher.Local;
 
@@ -37,18 +38,38 @@ internal static class CommandLine
             return ExitCodes.Success;
         }
 
+        var options = Read(parsed);
+        if (parsed.GetValue(Options.Info))
+        {
+            var changes = TargetEnvironment.Compose(options, null, null, Environment.GetEnvironmentVariable);
+            string? Lookup(string name) => changes.TryGetValue(name, out var value) ? value : Environment.GetEnvironmentVariable(name);
+            new InfoReport(Console.Out, Style.For(1, parsed.GetValue(Options.Colorless), Lookup)).Write(new(Lookup), Home.Locate(Lookup), Lookup);
+            return ExitCodes.Success;
+        }
+
         if (split.CommandIndex == arguments.Length)
         {
             HelpText.Write(Console.Out);
             return ExitCodes.NoCommand;
         }
 
-        return Start(parsed, arguments, split.CommandIndex);
+        return Start(parsed, options, arguments, split.CommandIndex);
     }
 
     public static string ProductVersion => typeof(CommandLine).Assembly.GetName().Version?.ToString(3) ?? "0";
 
-    private static int Start(ParseResult parsed, string[] arguments, int commandIndex)
+    private static LaunchOptions Read(ParseResult parsed) => new()
+    {
+        Manifests = [.. (parsed.GetValue(Options.Manifest) ?? []).Select(Path.GetFullPath)],
+        Service = parsed.GetValue(Options.Service),
+        Env = parsed.GetValue(Options.Env),
+        Version = parsed.GetValue(Options.VersionTag),
+        AgentUrl = parsed.GetValue(Options.AgentUrl),
+        RuntimeMetrics = parsed.GetValue(Options.RuntimeMetrics),
+        Debug = parsed.GetValue(Options.Debug),
+    };
+
+    private static int Start(ParseResult parsed, LaunchOptions options, string[] arguments, int commandIndex)
     {
         Func<string, string?> environment = Environment.GetEnvironmentVariable;
         var executable = Executable.Find(arguments[commandIndex], environment("PATH"), out var exitCode, out var reason);
@@ -57,17 +78,6 @@ internal static class CommandLine
             Message.Write($"{arguments[commandIndex]}: {reason}");
             return exitCode;
         }
-
-        var options = new LaunchOptions
-        {
-            Manifests = [.. (parsed.GetValue(Options.Manifest) ?? []).Select(Path.GetFullPath)],
-            Service = parsed.GetValue(Options.Service),
-            Env = parsed.GetValue(Options.Env),
-            Version = parsed.GetValue(Options.VersionTag),
-            AgentUrl = parsed.GetValue(Options.AgentUrl),
-            RuntimeMetrics = parsed.GetValue(Options.RuntimeMetrics),
-            Debug = parsed.GetValue(Options.Debug),
-        };
 
         var target = TargetCommand.From(executable, arguments.AsSpan(commandIndex + 1).ToArray());
         var preconditions = new Preconditions(Home.Locate(environment), environment);

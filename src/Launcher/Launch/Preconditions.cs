@@ -13,12 +13,14 @@ internal sealed class Preconditions(Home home, Func<string, string?> environment
     /// <summary>Our startup hook, when the target can use it.</summary>
     public string? Hook { get; private set; }
 
-    public void Check(TargetCommand target, IReadOnlyList<string> manifests)
+    /// <param name="target">What will run; null when that is not known yet.</param>
+    /// <param name="manifests">The manifests named explicitly.</param>
+    public void Check(TargetCommand? target, IReadOnlyList<string> manifests)
     {
-        var image = ElfImage.Read(target.Executable);
+        var image = target is null ? null : ElfImage.Read(target.Executable);
         if (image?.IsNativeAot == true)
-            _problems.Add($"{target.Executable} is compiled ahead of time (NativeAOT): there is no runtime that could trace it");
-        if (DisablesStartupHooks(target.App) is { } file)
+            _problems.Add($"{target!.Executable} is compiled ahead of time (NativeAOT): there is no runtime that could trace it");
+        if (DisablesStartupHooks(target?.App) is { } file)
             _problems.Add($"{file} switches startup hooks off, as trimmed apps do: set \"StartupHookSupport\" to true in the project");
 
         CheckHook();

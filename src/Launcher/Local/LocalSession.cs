@@ -1,3 +1,4 @@
+using DdRun.Launcher.Cli;
 using DdRun.Launcher.Launch;
 
 namespace DdRun.Launcher.Local;

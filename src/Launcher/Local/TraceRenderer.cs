@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using DdRun.Launcher.Cli;
 
 namespace DdRun.Launcher.Local;
 

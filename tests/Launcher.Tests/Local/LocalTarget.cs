@@ -13,6 +13,8 @@ internal sealed class LocalTarget : IDisposable
     private readonly Task<string> _error;
     private readonly Uri _statsd;
 
+    public Uri AgentUrl => _http.BaseAddress!;
+
     public LocalTarget()
     {
         _process = DdRunProcess.Start(DdRunProcess.SomeHome, "--local", "sh", "-c", "echo $DD_TRACE_AGENT_URL; echo $DD_DOGSTATSD_URL; read how; echo bye; eval $how");

@@ -1,3 +1,4 @@
+using DdRun.Launcher.Cli;
 using DdRun.Launcher.Local;
 
 namespace DdRun.Launcher.Tests.Local;

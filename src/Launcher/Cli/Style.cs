@@ -1,4 +1,4 @@
-namespace DdRun.Launcher.Local;
+namespace DdRun.Launcher.Cli;
 
 /// <summary>Colors, where there is a terminal that shows them.</summary>
 internal sealed class Style(bool colors)

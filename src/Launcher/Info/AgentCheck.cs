@@ -1,0 +1,36 @@
+using System.Net.Sockets;
+using System.Text.Json;
+using DdRun.Agent;
+using DdRun.Configuration;
+
+namespace DdRun.Launcher.Info;
+
+/// <summary>Whether anything answers <c>GET /info</c> where traces would go; any HTTP status counts.</summary>
+internal sealed record AgentCheck(bool Reachable, string? Version, string Error)
+{
+    public static AgentCheck Run(Settings settings)
+    {
+        try
+        {
+            using var connection = new AgentConnection(settings.AgentUrl, settings.AgentTimeout);
+            return new(true, ReadVersion(connection.Send("GET", "/info", "", []).Body), "");
+        }
+        catch (Exception exception) when (exception is IOException or SocketException or TimeoutException or FormatException)
+        {
+            return new(false, null, exception.Message);
+        }
+    }
+
+    private static string? ReadVersion(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(body);
+            return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("version", out var version) ? version.ToString() : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

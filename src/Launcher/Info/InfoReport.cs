@@ -1,0 +1,81 @@
+using System.Globalization;
+using DdRun.Configuration;
+using DdRun.Launcher.Launch;
+using DdRun.Launcher.Cli;
+
+namespace DdRun.Launcher.Info;
+
+/// <summary>What <c>--info</c> shows: the configuration that a target started from here would have.</summary>
+internal sealed class InfoReport(TextWriter output, Style style)
+{
+    private const string Unset = "none";
+
+    public void Write(Settings settings, Home home, Func<string, string?> environment)
+    {
+        var agent = AgentCheck.Run(settings);
+
+        output.WriteLine("dd-run " + CommandLine.ProductVersion);
+        Heading("Tracer");
+        Row("Tracing", OnOff(settings.TraceEnabled));
+        Row("Writing traces to", settings.AgentUrl.ToString());
+        Row("Agent", agent.Reachable ? "reachable" + (agent.Version is { } version ? ", version " + version : "") : style.Error(agent.Error));
+        Row("Debug logging", OnOff(settings.Debug));
+        Row("Log directory", settings.LogDirectory);
+        Row("Log injection", OnOff(settings.LogsInjection));
+        Row("Sampling rules", settings.SamplingRules);
+        Row("Span sampling rules", settings.SpanSamplingRules);
+        Row("Rate limit", string.Create(CultureInfo.InvariantCulture, $"{settings.RateLimit} traces a second"));
+        Row("Partial flushing", settings.PartialFlushEnabled ? $"from {settings.PartialFlushMinSpans} spans on" : "off");
+        Row("Propagation, inject", string.Join(", ", settings.PropagationInject).ToLowerInvariant());
+        Row("Propagation, extract", string.Join(", ", settings.PropagationExtract).ToLowerInvariant());
+        Heading("Metrics");
+        Row("Runtime metrics", OnOff(settings.RuntimeMetricsEnabled));
+        Row("Health metrics", OnOff(settings.HealthMetricsEnabled));
+        Row("Sending metrics to", settings.DogStatsdUrl.ToString());
+        Heading("Tagging");
+        Row("Service", settings.ConfiguredService);
+        Row("Env", settings.Env);
+        Row("Version", settings.Version);
+        Row("Global tags", string.Join(", ", settings.GlobalTags.Select(tag => $"{tag.Key}:{tag.Value}")));
+        Heading("Injection");
+        Row("Home", home.Folder);
+        Row("Startup hook", Presence(home.Hook));
+        Row("Native library", Presence(home.NativeLibrary(Home.OwnRid)));
+        Row("Manifest", settings.Manifests ?? "dd-run.json beside the app");
+        Heading("Summary");
+        WriteSummary(settings, agent, home, environment);
+    }
+
+    private void WriteSummary(Settings settings, AgentCheck agent, Home home, Func<string, string?> environment)
+    {
+        var preconditions = new Preconditions(home, environment);
+        preconditions.Check(null, settings.Manifests?.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries) ?? []);
+        var quiet = true;
+        if (!agent.Reachable)
+            Say(style.Error($"The agent does not answer at {settings.AgentUrl}: traces would be lost. Start one, set --agent-url, or try --local."));
+        foreach (var problem in preconditions.Problems) Say(style.Error(problem));
+        foreach (var problem in settings.Problems) Say(style.Warning(problem.ToString() ?? ""));
+        if (settings.ConfiguredService is null) Say(style.Warning("No service is set (--service, DD_SERVICE): the name of the app will be used."));
+        if (settings.Env is null) Say(style.Warning("No environment is set (--env, DD_ENV)."));
+        if (settings.Version is null) Say(style.Warning("No version is set (--version-tag, DD_VERSION)."));
+        if (quiet) output.WriteLine("  All is well.");
+
+        void Say(string text)
+        {
+            quiet = false;
+            output.WriteLine("  " + text);
+        }
+    }
+
+    private void Heading(string text)
+    {
+        output.WriteLine();
+        output.WriteLine(style.Heading(text));
+    }
+
+    private void Row(string name, string? value) => output.WriteLine($"  {(name + ":").PadRight(22)} {(string.IsNullOrEmpty(value) ? Unset : value)}");
+
+    private string Presence(string file) => File.Exists(file) ? file : style.Error($"{file} is missing");
+
+    private static string OnOff(bool value) => value ? "on" : "off";
+}

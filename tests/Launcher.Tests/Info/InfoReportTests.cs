@@ -1,0 +1,35 @@
+using DdRun.Launcher.Tests.Local;
+
+namespace DdRun.Launcher.Tests.Info;
+
+public class InfoReportTests
+{
+    [Fact]
+    public void The_effective_configuration_is_shown_options_before_environment()
+    {
+        var run = DdRunProcess.RunWith(new() { ["DD_SERVICE"] = "from-environment", ["DD_ENV"] = "prod" }, "--service", "from-option", "--info", "no-such-command");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Matches(@"Service: +from-option\n", run.Output);
+        Assert.Matches(@"Env: +prod\n", run.Output);
+        Assert.Contains("No version is set", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("No service is set", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', run.Output);
+    }
+
+    [Fact]
+    public void An_agent_that_answers_is_reachable()
+    {
+        using var target = new LocalTarget();
+
+        Assert.Matches("Agent: +reachable, version dd-run-local\n", DdRunProcess.Run("--agent-url", target.AgentUrl.ToString(), "--info").Output);
+    }
+
+    [Fact]
+    public void An_agent_that_does_not_is_named() =>
+        Assert.Contains("does not answer at http://127.0.0.1:1/base", DdRunProcess.Run("--agent-url", "http://127.0.0.1:1/base", "--info").Output, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_value_that_cannot_be_used_is_reported() =>
+        Assert.Contains("ftp://x", DdRunProcess.Run("--agent-url", "ftp://x", "--info").Output, StringComparison.Ordinal);
+}
