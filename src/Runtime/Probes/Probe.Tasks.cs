@@ -1,0 +1,140 @@
+using System.Runtime.CompilerServices;
+using DdRun.Tracing;
+
+namespace DdRun.Probes;
+
+public static partial class Probe
+{
+    /// <summary>Lets the span end with the task that the method returns.</summary>
+    public static void ExitTask(object? task, ref ProbeScope scope)
+    {
+        if (scope.Span is not { } span)
+            return;
+        scope.Span = null;
+        span.Deactivate();
+        if (task is not Task { IsCompletedSuccessfully: false } running)
+            Complete(span, scope.Site, scope.State, null);
+        else if (running.IsCompleted)
+            Complete(span, scope.Site, scope.State, TaskFault.Of(running));
+        else
+            FinishWith(running, scope.State is null ? span : new SpanOfTask(span, scope.Site, scope.State));
+    }
+
+    /// <summary>The same for a task with a result that something wants to see.</summary>
+    public static void ExitTask<T>(object? task, ref ProbeScope scope)
+    {
+        if (scope.Span is not { } span)
+            return;
+        scope.Span = null;
+        span.Deactivate();
+        var ending = new SpanOfTask<T>(span, scope.Site, scope.State);
+        if (task is Task { IsCompleted: false } running)
+            FinishWith(running, ending);
+        else
+            ending.Complete(task as Task);
+    }
+
+    /// <summary>Lets the span end with the task that the method returns; the result stands for it.</summary>
+    public static ValueTask ExitValueTask(ValueTask task, ref ProbeScope scope)
+    {
+        if (scope.Span is null)
+            return task;
+        if (task.IsCompletedSuccessfully)
+        {
+            ExitTask(null, ref scope);
+            return task;
+        }
+        // Whatever it is backed by may be awaited only once.
+        var one = task.AsTask();
+        ExitTask(one, ref scope);
+        return new ValueTask(one);
+    }
+
+    /// <summary>Lets the span end with the task that the method returns; the result stands for it.</summary>
+    public static ValueTask<T> ExitValueTask<T>(ValueTask<T> task, ref ProbeScope scope)
+    {
+        if (scope.Span is null)
+            return task;
+        if (task.IsCompletedSuccessfully)
+        {
+            ExitTask(null, ref scope);
+            return task;
+        }
+        var one = task.AsTask();
+        ExitTask(one, ref scope);
+        return new ValueTask<T>(one);
+    }
+
+    /// <summary>The same where something wants to see the result.</summary>
+    public static ValueTask<T> ExitValueTaskWithResult<T>(ValueTask<T> task, ref ProbeScope scope)
+    {
+        if (scope.Span is not { } span)
+            return task;
+        if (!task.IsCompletedSuccessfully)
+        {
+            var one = task.AsTask();
+            ExitTask<T>(one, ref scope);
+            return new ValueTask<T>(one);
+        }
+        scope.Span = null;
+        span.Deactivate();
+        var result = task.Result;
+        new SpanOfTask<T>(span, scope.Site, scope.State).Succeed(result);
+        return new ValueTask<T>(result);
+    }
+
+    /// <summary>Begins the span of an async method of whose task nothing is known: its state machine ends it.</summary>
+    public static ProbeScope EnterPending(int site)
+    {
+        var scope = default(ProbeScope);
+        var outer = PendingSpan.Current;
+        var pending = new PendingSpan(outer, site);
+        PendingSpan.Current = pending;
+        scope = Enter(site);
+        if (scope.Span is null)
+        {
+            PendingSpan.Current = outer;
+            return scope;
+        }
+        pending.Span = scope.Span;
+        scope.State = new ProbeState { Pending = pending };
+        return scope;
+    }
+
+    /// <summary>The method that began it returns; its state machine goes on.</summary>
+    public static void ExitPending(ref ProbeScope scope)
+    {
+        if (scope.Span is not { } span)
+            return;
+        scope.Span = null;
+        span.Deactivate();
+        // One that finished inside the method was the active span of the flow that the method's builder has put back.
+        if (ReferenceEquals(ActiveSpan.Raw, span))
+            ActiveSpan.Raw = span.Parent ?? span.Root.RemoteParent;
+        PendingSpan.Current = scope.State?.Pending?.Outer;
+    }
+
+    /// <summary>The state machine has come to its end.</summary>
+    public static void CompletePending(object? exception, int site)
+    {
+        for (var pending = PendingSpan.Current; pending is not null; pending = pending.Outer)
+        {
+            if (pending.Site != site || Interlocked.Exchange(ref pending.Span, null) is not { } span)
+                continue;
+            Complete(span, site, pending.State, exception is null ? null : AsException(exception));
+            return;
+        }
+    }
+
+    // ContinueWith and not an awaiter: it runs in place whatever synchronization context the task completes under.
+    private static void FinishWith(Task task, object ending) =>
+        task.ContinueWith(s_finish, ending, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+
+    private static readonly Action<Task, object?> s_finish = static (task, ending) =>
+    {
+        if (ending is Span span)
+            Complete(span, 0, null, TaskFault.Of(task));
+        else
+            Unsafe.As<SpanOfTask>(ending!).Complete(task);
+    };
+}

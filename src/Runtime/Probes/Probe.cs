@@ -1,0 +1,206 @@
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
+using DdRun.Diagnostics;
+using DdRun.Tracing;
+
+namespace DdRun.Probes;
+
+/// <summary>What woven code calls. Nothing here throws. Not for use in source code.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static partial class Probe
+{
+    /// <summary>Changes whenever woven code of one version could not run with probes of another.</summary>
+    public const int Abi = 1;
+
+    private static readonly object s_lock = new();
+    private static ProbeSite[] s_sites = [];
+    private static int s_count;
+
+    /// <summary>Makes sites known, before any code that uses them exists. Their numbers start with the result.</summary>
+    internal static int Register(ProbeSite[] sites)
+    {
+        lock (s_lock)
+        {
+            var first = s_count;
+            var all = s_sites;
+            if (first + sites.Length > all.Length)
+                Array.Resize(ref all, Math.Max(first + sites.Length, all.Length * 2));
+            sites.CopyTo(all, first);
+            s_count = first + sites.Length;
+            Volatile.Write(ref s_sites, all);
+            return first;
+        }
+    }
+
+    internal static ProbeSite? Site(int number) => number < s_sites.Length ? s_sites[number] : null;
+
+    /// <summary>Begins the call's span.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ProbeScope Enter(int site) => TracerCore.Enabled ? EnterEnabled(site) : default;
+
+    /// <summary>Begins a call whose span begins later: <see cref="Begin"/>, or with an iteration.</summary>
+    public static ProbeScope Prepare(int site)
+    {
+        if (!TracerCore.Enabled || Site(site) is not { } known || (known.OnlyInsideTrace && ActiveSpan.Current is null))
+            return default;
+        return new ProbeScope { Site = site, State = new ProbeState() };
+    }
+
+    /// <summary>Whether captures are worth their cost.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsRecording(ref ProbeScope scope) => scope.Span is not null || scope.State is not null;
+
+    /// <summary>Begins the span of a call that <see cref="Prepare"/> began, unless the observer does not want it.</summary>
+    public static void Begin(ref ProbeScope scope)
+    {
+        if (scope.State is not { } state)
+            return;
+        try
+        {
+            scope.Span = Start(s_sites[scope.Site], state);
+            if (scope.Span is null)
+                scope.State = null;
+        }
+        catch (Exception e)
+        {
+            scope.State = null;
+            Report(scope.Site, e);
+        }
+    }
+
+    /// <summary>Records the exception that leaves the call. The result is the answer of an exception filter: not handled here.</summary>
+    public static int Fault(object exception, ref ProbeScope scope)
+    {
+        if (scope.Span is { } span)
+        {
+            try
+            {
+                var fault = AsException(exception);
+                if (scope.State is { } state)
+                    state.Fault = fault;
+                span.SetException(fault);
+            }
+            catch (Exception e)
+            {
+                Report(scope.Site, e);
+            }
+        }
+        return 0;
+    }
+
+    /// <summary>Ends the call.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Exit(ref ProbeScope scope)
+    {
+        if (scope.Span is not null)
+            ExitRecording(ref scope);
+    }
+
+    /// <summary>Keeps the result for the observer.</summary>
+    public static void Result<T>(T result, ref ProbeScope scope)
+    {
+        if (scope.State is { } state)
+            state.Result = result;
+    }
+
+    internal static Span? Start(ProbeSite site, ProbeState? state)
+    {
+        var values = state?.Values;
+        if (site.Observer is not { } observer || values is null)
+            return Decorate(TracerCore.StartActive(site.Name, site.Service, site.Resource, site.Type), site, state);
+        if (!observer.Wants(values[0], values[1], values[2], values[3]))
+            return null;
+        var span = observer.Parent(values[0], values[1], values[2], values[3]) is { } parent
+            ? Tracer.StartSpan(site.Name, parent, site.Service, site.Resource, site.Type)
+            : Tracer.StartSpan(site.Name, ActiveSpan.Current, site.Service, site.Resource, site.Type);
+        Decorate(span, site, state);
+        span.Activate();
+        try
+        {
+            observer.OnEnter(span, values[0], values[1], values[2], values[3]);
+        }
+        catch (Exception e)
+        {
+            Report(site, e);
+        }
+        return span;
+    }
+
+    /// <summary>Ends a span that is no longer the active one, or is about to be no longer.</summary>
+    internal static void Complete(Span span, int site, ProbeState? state, Exception? fault)
+    {
+        try
+        {
+            if (fault is not null)
+                span.SetException(fault);
+            if (state is not null)
+            {
+                if (state.ResultIsError)
+                    span.Error = true;
+                if (s_sites[site].Observer is { } observer)
+                    observer.OnExit(span, fault is null ? state.Result : null, fault);
+            }
+        }
+        catch (Exception e)
+        {
+            Report(site, e);
+        }
+        span.Finish();
+    }
+
+    internal static Exception AsException(object thrown) => thrown as Exception ?? new RuntimeWrappedException(thrown);
+
+    internal static void Report(int site, Exception e) => Report(s_sites[site], e);
+
+    internal static void Report(ProbeSite site, Exception e)
+    {
+        Interlocked.Increment(ref s_failures);
+        Log.Error($"a probe in {site.Method} failed", e);
+    }
+
+    private static long s_failures;
+
+    /// <summary>How often a capture or an observer threw, since the start of the process.</summary>
+    internal static long Failures => Volatile.Read(ref s_failures);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static ProbeScope EnterEnabled(int site)
+    {
+        try
+        {
+            if (Site(site) is not { } known || (known.OnlyInsideTrace && ActiveSpan.Current is null))
+                return default;
+            var span = TracerCore.StartActive(known.Name, known.Service, known.Resource, known.Type);
+            foreach (var (key, value) in known.Tags)
+                span.SetTag(key, value);
+            return new ProbeScope { Site = site, Span = span };
+        }
+        catch (Exception e)
+        {
+            Report(site, e);
+            return default;
+        }
+    }
+
+    private static Span Decorate(Span span, ProbeSite site, ProbeState? state)
+    {
+        foreach (var (key, value) in site.Tags)
+            span.SetTag(key, value);
+        if (state?.Resource is { } resource)
+            span.Resource = resource;
+        foreach (var (key, value) in state?.Tags ?? [])
+            span.SetTag(key, value);
+        return span;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void ExitRecording(ref ProbeScope scope)
+    {
+        var span = scope.Span!;
+        scope.Span = null;
+        if (scope.State is { } state)
+            Complete(span, scope.Site, state, state.Fault);
+        else
+            span.Finish();
+    }
+}

@@ -1,0 +1,25 @@
+namespace DdRun.Probes;
+
+/// <summary>What a woven method's spans look like.</summary>
+internal sealed class ProbeSite
+{
+    public required string Name { get; init; }
+    public string? Service { get; init; }
+    public string? Resource { get; init; }
+    public string? Type { get; init; }
+    public KeyValuePair<string, string>[] Tags { get; init; } = [];
+
+    /// <summary>The woven method, for the log.</summary>
+    public string Method { get; init; } = "";
+
+    /// <summary>Only inside an existing trace (<c>"when": "parent"</c>).</summary>
+    public bool OnlyInsideTrace { get; init; }
+
+    /// <summary>What the captures of the woven code fill in.</summary>
+    public ProbeTemplate[] Templates { get; init; } = [];
+
+    public IProbeObserver? Observer { get; set; }
+
+    /// <summary>Reads the templates that need the result of a task once it is there.</summary>
+    public TaskResultReaders? ResultReaders { get; set; }
+}

@@ -1,0 +1,14 @@
+namespace DdRun.Probes;
+
+/// <summary>What a call keeps besides its span: only where the rule observes, or where the span begins later than the call.</summary>
+internal sealed class ProbeState
+{
+    public readonly object?[] Values = new object?[4];
+    public object? Result;
+    public Exception? Fault;
+    public bool ResultIsError;
+    public string? Resource;
+    public List<KeyValuePair<string, object?>>? Tags;
+    public string?[]? Parts;
+    public PendingSpan? Pending;
+}

@@ -1,0 +1,9 @@
+namespace DdRun.Probes;
+
+internal enum ProbeTarget : byte
+{
+    Tag,
+    Resource,
+    Error,
+    Observer,
+}

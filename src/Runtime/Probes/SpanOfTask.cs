@@ -1,0 +1,11 @@
+namespace DdRun.Probes;
+
+/// <summary>A span that ends with a task.</summary>
+internal class SpanOfTask(Span span, int site, ProbeState? state)
+{
+    protected Span Span { get; } = span;
+    protected int Site { get; } = site;
+    protected ProbeState? State { get; set; } = state;
+
+    public virtual void Complete(Task? task) => Probe.Complete(Span, Site, State, TaskFault.Of(task));
+}
