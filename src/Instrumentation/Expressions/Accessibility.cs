@@ -1,0 +1,60 @@
+using Mono.Cecil;
+
+namespace DdRun.Instrumentation.Expressions;
+
+/// <summary>Whether woven code may use a member: the runtime checks what a compiler would have.</summary>
+internal static class Accessibility
+{
+    public static bool CanUse(MethodDefinition from, IMemberDefinition member)
+    {
+        var owner = member.DeclaringType;
+        if (!CanUse(from.DeclaringType, owner))
+            return false;
+        var (isPublic, isAssembly, isFamily, isPrivate) = member switch
+        {
+            MethodDefinition method => (method.IsPublic, method.IsAssembly || method.IsFamilyOrAssembly, method.IsFamily || method.IsFamilyOrAssembly, method.IsPrivate),
+            FieldDefinition field => (field.IsPublic, field.IsAssembly || field.IsFamilyOrAssembly, field.IsFamily || field.IsFamilyOrAssembly, field.IsPrivate),
+            _ => (false, false, false, true),
+        };
+        if (isPublic || (isAssembly && SameAssembly(from.DeclaringType, owner)))
+            return true;
+        if (isPrivate)
+            return IsWithin(from.DeclaringType, owner);
+        return isFamily && DerivesFrom(from.DeclaringType, owner);
+    }
+
+    private static bool CanUse(TypeDefinition from, TypeDefinition type)
+    {
+        for (var at = type; at is not null; at = at.DeclaringType)
+        {
+            if (at.IsPublic || at.IsNestedPublic || SameAssembly(from, type) && !at.IsNestedPrivate)
+                continue;
+            if (at.IsNested && IsWithin(from, at.DeclaringType))
+                continue;
+            return false;
+        }
+        return true;
+    }
+
+    private static bool SameAssembly(TypeDefinition a, TypeDefinition b) => ReferenceEquals(a.Module, b.Module) || a.Module.Assembly?.FullName == b.Module.Assembly?.FullName;
+
+    private static bool IsWithin(TypeDefinition? inner, TypeDefinition outer)
+    {
+        for (; inner is not null; inner = inner.DeclaringType)
+        {
+            if (inner.FullName == outer.FullName)
+                return true;
+        }
+        return false;
+    }
+
+    private static bool DerivesFrom(TypeDefinition type, TypeDefinition parent)
+    {
+        for (var at = type; at is not null; at = at.BaseType?.Resolve())
+        {
+            if (at.FullName == parent.FullName)
+                return true;
+        }
+        return false;
+    }
+}

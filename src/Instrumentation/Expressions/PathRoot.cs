@@ -1,0 +1,10 @@
+namespace DdRun.Instrumentation.Expressions;
+
+internal enum PathRoot
+{
+    This,
+    Argument,
+    Return,
+    Method,
+    Type,
+}

@@ -1,0 +1,54 @@
+using System.Globalization;
+using DdRun.Configuration;
+using DdRun.Diagnostics;
+using DdRun.Instrumentation.Manifests;
+using DdRun.Instrumentation.Matching;
+using DdRun.Instrumentation.Profiler;
+using DdRun.Instrumentation.Weaving;
+
+namespace DdRun.Instrumentation;
+
+/// <summary>What happens in a target when it starts.</summary>
+internal static class Instrumentation
+{
+    public static void Start()
+    {
+        var settings = Settings.Current;
+        Log.Configure(settings.Debug, settings.LogDirectory, settings.LoggingRate);
+        if (settings.RuntimeMetricsEnabled)
+            MetricsStart.Run();
+        if (!settings.TraceEnabled)
+            return;
+        Integrations.Integrations.Start(settings);
+        var bridge = ProfilerBridge.TryConnect(out var reason);
+        if (bridge is null)
+        {
+            Log.Warn($"nothing is woven: {reason}");
+            return;
+        }
+        var rules = ReadRules(settings);
+        foreach (var problem in rules.Problems)
+            Log.Warn(problem.ToString());
+        var weaver = new LiveWeaver(bridge, rules);
+        weaver.Start();
+        Log.Debug(string.Create(CultureInfo.InvariantCulture, $"started: {rules.Own.Count} rules, {rules.Problems.Count} problems in manifests"));
+    }
+
+    private static RuleSet ReadRules(Settings settings)
+    {
+        var rules = new RuleSet(new EmbeddedManifests(typeof(Instrumentation).Assembly, name =>
+            settings.Flag($"DD_TRACE_{name.ToUpperInvariant()}_ENABLED", true)));
+        if (settings.TraceMethods is { Length: > 0 } methods)
+            rules.AddMethods(methods);
+        if (settings.Manifests is { Length: > 0 } manifests)
+        {
+            foreach (var path in manifests.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
+                rules.AddManifest(path);
+        }
+        else if (Path.Combine(AppContext.BaseDirectory, "dd-run.json") is var beside && File.Exists(beside))
+        {
+            rules.AddManifest(beside);
+        }
+        return rules;
+    }
+}

@@ -1,0 +1,155 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using DdRun.Diagnostics;
+using DdRun.Instrumentation.Manifests;
+using DdRun.Instrumentation.Matching;
+using DdRun.Instrumentation.Profiler;
+using DdRun.Instrumentation.Weaving;
+using DdRun.Probes;
+
+namespace DdRun.Instrumentation;
+
+/// <summary>
+/// Weaves assemblies as the process loads them. No static constructor here: the load event may come under the loader's lock, and one that
+/// loads in turn has locked up programs at their start.
+/// </summary>
+internal sealed class LiveWeaver(ProfilerBridge bridge, RuleSet rules)
+{
+    [ThreadStatic]
+    private static Queue<Assembly>? t_waiting;
+
+    private readonly HashSet<Assembly> _seen = [];
+
+    public void Start()
+    {
+        AppDomain.CurrentDomain.AssemblyLoad += (_, loaded) => Weave(loaded.LoadedAssembly);
+        foreach (var assembly in AppDomain.CurrentDomain.GetAssemblies())
+            Weave(assembly);
+    }
+
+    // What weaving itself needs is loaded on the way, in the middle of loading our own types: those assemblies wait until it is done.
+    private void Weave(Assembly assembly)
+    {
+        if (t_waiting is { } waiting)
+        {
+            waiting.Enqueue(assembly);
+            return;
+        }
+        t_waiting = waiting = new Queue<Assembly>();
+        try
+        {
+            waiting.Enqueue(assembly);
+            while (waiting.TryDequeue(out var next))
+                WeaveOnce(next);
+        }
+        finally
+        {
+            t_waiting = null;
+        }
+    }
+
+    private void WeaveOnce(Assembly assembly)
+    {
+        try
+        {
+            lock (_seen)
+            {
+                if (!_seen.Add(assembly))
+                    return;
+            }
+            if (!assembly.IsDynamic)
+                WeaveStatic(assembly);
+            ReportFailures();
+        }
+        catch (Exception e)
+        {
+            Log.Error($"{assembly.GetName().Name} is not woven", e);
+        }
+    }
+
+    private void WeaveStatic(Assembly assembly)
+    {
+        using var source = ModuleSource.Of(assembly, bridge);
+        if (source is null || IsOwn(source.Name))
+            return;
+        var matches = ModuleMatcher.Find(source, rules.For(source.Name, source.Metadata), null);
+        var watchesUsing = UsesRuntime(source);
+        if (matches.Count == 0 && !watchesUsing)
+            return;
+        if (assembly.IsCollectible)
+        {
+            Log.Debug($"{source.Name}: {Refusal.Collectible.Reason}");
+            return;
+        }
+        if (Plan(source, matches, watchesUsing) is { } woven)
+            CarryOut(assembly, source, woven);
+    }
+
+    // Apart, so that Cecil is loaded only when this runs.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static WovenModule? Plan(ModuleSource source, ICollection<Match> matches, bool watchesUsing) =>
+        ModuleWeaver.Weave(source, matches, watchesUsing, ProcessAssemblies.Resolver);
+
+    private void CarryOut(Assembly assembly, ModuleSource source, WovenModule woven)
+    {
+        if (Log.IsDebug)
+            LogDecisions(source, woven);
+        if (woven.Tokens.Length == 0)
+            return;
+        var first = Probe.Register(Array.ConvertAll(woven.Sites, Observers.Attach));
+        foreach (var position in woven.SitePositions)
+        {
+            var site = woven.Plan.AsSpan(position);
+            BinaryPrimitives.WriteInt32LittleEndian(site, BinaryPrimitives.ReadInt32LittleEndian(site) + first);
+        }
+        var result = bridge.Weave(assembly.ManifestModule, woven.Plan, woven.Tokens.Length);
+        if (!result.Succeeded)
+        {
+            Log.Error(string.Create(CultureInfo.InvariantCulture, $"{source.Name} is not woven: 0x{result.Result:X8}"));
+            return;
+        }
+        for (var i = 0; i < woven.Tokens.Length; i++)
+        {
+            if (!result.IsWoven(i))
+                Log.Error(string.Create(CultureInfo.InvariantCulture, $"{source.Name}: method 0x{woven.Tokens[i]:X8} is not woven: 0x{result.Methods[i]:X8}"));
+        }
+    }
+
+    private void ReportFailures()
+    {
+        foreach (var failure in bridge.TakeFailures())
+        {
+            bridge.Restore(failure.Module, [failure.Method]);
+            Log.Error(string.Create(CultureInfo.InvariantCulture,
+                $"{failure.Module.Name}: the woven body of method 0x{failure.Method:X8} was refused (0x{failure.Result:X8}); it is as it was"));
+        }
+    }
+
+    private static void LogDecisions(ModuleSource source, WovenModule woven)
+    {
+        foreach (var report in woven.Reports)
+        {
+            Log.Debug(report.Refusal is { } refusal
+                ? $"{source.Name}: {report.Method} is not woven ({refusal.Code}): {refusal.Reason}"
+                : $"{source.Name}: {report.Method} is woven by {report.Rule}");
+            foreach (var note in report.Notes)
+                Log.Debug($"{source.Name}: {report.Method}: {note}");
+        }
+    }
+
+    private static bool UsesRuntime(ModuleSource source)
+    {
+        foreach (var handle in source.Metadata.AssemblyReferences)
+        {
+            if (source.Metadata.StringComparer.Equals(source.Metadata.GetAssemblyReference(handle).Name, "DdRun.Runtime"))
+                return true;
+        }
+        return false;
+    }
+
+    // The probes run on the core library: a probe in it would call itself.
+    private static bool IsOwn(string name) =>
+        name is "System.Private.CoreLib" or "Mono.Cecil" || name.StartsWith("DdRun.", StringComparison.Ordinal);
+}

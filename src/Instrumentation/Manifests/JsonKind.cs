@@ -1,0 +1,12 @@
+namespace DdRun.Instrumentation.Manifests;
+
+internal enum JsonKind
+{
+    Object,
+    Array,
+    Text,
+    Number,
+    True,
+    False,
+    Null,
+}

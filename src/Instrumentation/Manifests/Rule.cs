@@ -1,0 +1,35 @@
+using DdRun.Instrumentation.Expressions;
+using DdRun.Instrumentation.Patterns;
+
+namespace DdRun.Instrumentation.Manifests;
+
+/// <summary>What one entry of a manifest says, whichever way it came.</summary>
+internal sealed record Rule
+{
+    public required MethodPattern Pattern { get; init; }
+    public required RuleOrigin Origin { get; init; }
+    public RuleTarget Target { get; init; }
+
+    /// <summary>Only methods of this assembly; null for any.</summary>
+    public string? Assembly { get; init; }
+
+    /// <summary>Only these versions of the assembly.</summary>
+    public VersionRange? Versions { get; init; }
+
+    /// <summary>Matching methods are not traced, whatever earlier rules say.</summary>
+    public bool Exclude { get; init; }
+
+    public Template? Name { get; init; }
+    public Template? Service { get; init; }
+    public Template? Resource { get; init; }
+    public string? Type { get; init; }
+    public IReadOnlyList<KeyValuePair<string, Template>> Tags { get; init; } = [];
+
+    /// <summary>Only inside an existing trace.</summary>
+    public bool OnlyInsideTrace { get; init; }
+
+    /// <summary>Which results count as errors.</summary>
+    public Template? Error { get; init; }
+
+    public ObserveRule? Observe { get; init; }
+}

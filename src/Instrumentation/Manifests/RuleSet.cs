@@ -1,0 +1,40 @@
+using System.Reflection.Metadata;
+
+namespace DdRun.Instrumentation.Manifests;
+
+/// <summary>Rules from all their sources, in the order in which later ones win: integrations, <c>DD_TRACE_METHODS</c>, manifests.</summary>
+internal sealed class RuleSet
+{
+    private readonly List<Rule> _rules = [];
+    private readonly EmbeddedManifests _embedded;
+
+    public RuleSet(EmbeddedManifests embedded) => _embedded = embedded;
+
+    public List<ManifestProblem> Problems { get; } = [];
+    public IReadOnlyList<Rule> Own => _rules;
+
+    public void AddMethods(string text) => _rules.AddRange(TraceMethods.Read(text, Problems));
+
+    public void AddManifest(string path)
+    {
+        string text;
+        try
+        {
+            text = File.ReadAllText(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
+        {
+            Problems.Add(new(path, 0, 0, -1, e is FileNotFoundException or DirectoryNotFoundException ? "the file does not exist" : e.Message));
+            return;
+        }
+        _rules.AddRange(ManifestReader.Read(path, text, Problems));
+    }
+
+    /// <summary>The rules that may mean something in an assembly.</summary>
+    public IReadOnlyList<Rule> For(string assembly, MetadataReader metadata)
+    {
+        if (_embedded.For(assembly, metadata) is not { Count: > 0 } embedded)
+            return _rules;
+        return _rules.Count == 0 ? embedded : [.. embedded, .. _rules];
+    }
+}

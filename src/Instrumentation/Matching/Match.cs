@@ -1,0 +1,10 @@
+using System.Reflection.Metadata;
+using DdRun.Instrumentation.Manifests;
+
+namespace DdRun.Instrumentation.Matching;
+
+/// <summary>A method, and the rules that mean it, in their order: the last one wins.</summary>
+internal sealed record Match(MethodDefinitionHandle Method, List<Rule> Rules)
+{
+    public Rule Winner => Rules[^1];
+}

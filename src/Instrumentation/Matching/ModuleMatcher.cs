@@ -1,0 +1,177 @@
+using System.Reflection;
+using System.Reflection.Metadata;
+using System.Reflection.Metadata.Ecma335;
+using DdRun.Instrumentation.Manifests;
+using DdRun.Instrumentation.Patterns;
+
+namespace DdRun.Instrumentation.Matching;
+
+/// <summary>Finds the methods of a module that rules mean, reading metadata only.</summary>
+internal sealed class ModuleMatcher
+{
+    private readonly MetadataReader _metadata;
+    private readonly List<Rule> _rules;
+    private readonly TypeHierarchy? _hierarchy;
+    private readonly SortedDictionary<int, Match> _matches = [];
+    private readonly List<string> _names = [];
+
+    private ModuleMatcher(MetadataReader metadata, List<Rule> rules, TypeHierarchy? hierarchy)
+    {
+        _metadata = metadata;
+        _rules = rules;
+        _hierarchy = hierarchy;
+    }
+
+    /// <summary>The matches in the order of their tokens.</summary>
+    public static ICollection<Match> Find(ModuleSource module, IReadOnlyList<Rule> rules, TypeHierarchy? hierarchy)
+    {
+        var metadata = module.Metadata;
+        var name = module.Name;
+        var version = module.Version;
+        var isFramework = IsFramework(name);
+        var possible = new List<Rule>();
+        foreach (var rule in rules)
+        {
+            if (IsPossible(rule, name, version, isFramework, hierarchy, metadata))
+                possible.Add(rule);
+        }
+        if (possible.Count == 0)
+            return [];
+        var matcher = new ModuleMatcher(metadata, possible, hierarchy);
+        matcher.FindAll();
+        return matcher._matches.Values;
+    }
+
+    /// <summary>Wildcards do not reach into what everything runs on, unless a pattern begins with its name.</summary>
+    public static bool IsFramework(string assembly) =>
+        assembly.StartsWith("System.", StringComparison.Ordinal) || assembly.StartsWith("Microsoft.", StringComparison.Ordinal) ||
+        assembly is "System" or "mscorlib" or "netstandard" or "WindowsBase";
+
+    private static bool IsPossible(Rule rule, string name, Version version, bool isFramework, TypeHierarchy? hierarchy, MetadataReader metadata)
+    {
+        if (rule.Assembly is not null && !NameGlob.IsMatch(rule.Assembly, name))
+            return false;
+        if (rule.Versions is not null && !rule.Versions.Contains(version))
+            return false;
+        if (rule.Target == RuleTarget.Method)
+            return !isFramework || rule.Assembly is not null || rule.Pattern.Type.Prefix.Length > 0 || rule.Pattern.Type.IsExact;
+        return hierarchy is not null && hierarchy.MayReach(metadata, rule, name);
+    }
+
+    private void FindAll()
+    {
+        var candidates = new List<Rule>();
+        StringHandle lastSpace = default;
+        var space = "";
+        var first = true;
+        foreach (var handle in _metadata.TypeDefinitions)
+        {
+            var type = _metadata.GetTypeDefinition(handle);
+            var outer = type;
+            while (outer.GetDeclaringType() is { IsNil: false } declaring)
+                outer = _metadata.GetTypeDefinition(declaring);
+            if (first || outer.Namespace != lastSpace)
+            {
+                first = false;
+                lastSpace = outer.Namespace;
+                space = lastSpace.IsNil ? "" : _metadata.GetString(lastSpace);
+                Choose(space, candidates);
+            }
+            if (candidates.Count > 0)
+                MatchType(handle, type, space, candidates);
+        }
+    }
+
+    private void Choose(string space, List<Rule> candidates)
+    {
+        candidates.Clear();
+        foreach (var rule in _rules)
+        {
+            var prefix = rule.Pattern.Type.Prefix;
+            if (rule.Target != RuleTarget.Method || prefix.Length == 0 ||
+                (space.StartsWith(prefix, StringComparison.Ordinal) && (space.Length == prefix.Length || space[prefix.Length] == '.')))
+                candidates.Add(rule);
+        }
+    }
+
+    private void MatchType(TypeDefinitionHandle handle, TypeDefinition type, string space, List<Rule> candidates)
+    {
+        var isCompilerMade = FillNames(handle);
+        var names = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_names);
+        foreach (var rule in candidates)
+        {
+            if (isCompilerMade && !rule.Pattern.IncludesCompilerMade)
+                continue;
+            if (rule.Target != RuleTarget.Method)
+                _hierarchy!.Match(_metadata, handle, rule, method => Add(method, rule));
+            else if (rule.Pattern.Type.IsMatch(space, names))
+                MatchMethods(type, rule);
+        }
+    }
+
+    private void MatchMethods(TypeDefinition type, Rule rule)
+    {
+        var pattern = rule.Pattern;
+        foreach (var handle in type.GetMethods())
+        {
+            var method = _metadata.GetMethodDefinition(handle);
+            if (!IsCandidate(method, pattern) || !MatchesName(method, pattern) || !MatchesParameters(_metadata, method, pattern))
+                continue;
+            Add(handle, rule);
+        }
+    }
+
+    // A wildcard means what can be traced; a name means the method, and if it has no body then that is worth saying.
+    private static bool IsCandidate(MethodDefinition method, MethodPattern pattern) =>
+        method.RelativeVirtualAddress != 0 || (!pattern.Method.Contains('*', StringComparison.Ordinal) && (method.Attributes & MethodAttributes.Abstract) != 0);
+
+    private bool MatchesName(MethodDefinition method, MethodPattern pattern) =>
+        pattern.IsExact && _metadata.StringComparer.Equals(method.Name, pattern.Method) || pattern.MatchesName(_metadata.GetString(method.Name));
+
+    internal static bool MatchesParameters(MetadataReader metadata, MethodDefinition method, MethodPattern pattern)
+    {
+        if (pattern.Parameters is null)
+            return true;
+        var signature = method.DecodeSignature(TypeNameProvider.Instance, method);
+        var types = new NamedType[signature.ParameterTypes.Length];
+        for (var i = 0; i < types.Length; i++)
+            types[i] = Named(metadata, method, signature.ParameterTypes[i]);
+        return pattern.MatchesParameters(types);
+    }
+
+    /// <summary>Type parameters by the names that their declarations give them.</summary>
+    internal static NamedType Named(MetadataReader metadata, MethodDefinition method, NamedType type)
+    {
+        if (type.Name.StartsWith('!'))
+        {
+            var ofMethod = type.Name.StartsWith("!!", StringComparison.Ordinal);
+            var parameters = ofMethod ? method.GetGenericParameters() : metadata.GetTypeDefinition(method.GetDeclaringType()).GetGenericParameters();
+            var index = int.Parse(type.Name.AsSpan(ofMethod ? 2 : 1), System.Globalization.CultureInfo.InvariantCulture);
+            return index < parameters.Count ? NamedType.Of(metadata.GetString(metadata.GetGenericParameter(parameters[index]).Name)) : type;
+        }
+        return type.Arguments.Length == 0 ? type : new NamedType(type.Name, Array.ConvertAll(type.Arguments, argument => Named(metadata, method, argument)));
+    }
+
+    private void Add(MethodDefinitionHandle handle, Rule rule)
+    {
+        var token = MetadataTokens.GetToken(handle);
+        if (!_matches.TryGetValue(token, out var match))
+            _matches.Add(token, match = new Match(handle, []));
+        match.Rules.Add(rule);
+    }
+
+    private bool FillNames(TypeDefinitionHandle handle)
+    {
+        _names.Clear();
+        var isCompilerMade = false;
+        while (!handle.IsNil)
+        {
+            var type = _metadata.GetTypeDefinition(handle);
+            var name = MetadataNames.WithoutArity(_metadata.GetString(type.Name));
+            isCompilerMade |= name.StartsWith('<');
+            _names.Insert(0, name);
+            handle = type.GetDeclaringType();
+        }
+        return isCompilerMade;
+    }
+}

@@ -1,0 +1,38 @@
+namespace DdRun.Instrumentation.Weaving;
+
+/// <summary>The instructions that weaving adds; above 0xFF the second byte after the prefix 0xFE.</summary>
+internal enum IlCode
+{
+    Nop = 0x00,
+    Ldarg0 = 0x02,
+    LdcI40 = 0x16,
+    LdcI4 = 0x20,
+    Dup = 0x25,
+    Pop = 0x26,
+    Call = 0x28,
+    Br = 0x38,
+    Brfalse = 0x39,
+    Brtrue = 0x3A,
+    Switch = 0x45,
+    Ret = 0x2A,
+    Callvirt = 0x6F,
+    Ldstr = 0x72,
+    Ldobj = 0x71,
+    Ldfld = 0x7B,
+    Ldflda = 0x7C,
+    Ldsfld = 0x7E,
+    Box = 0x8C,
+    Ldlen = 0x8E,
+    ConvI4 = 0x69,
+    Ldelem = 0xA3,
+    Endfinally = 0xDC,
+    Leave = 0xDD,
+    Ldnull = 0x14,
+    Ldarg = 0x109,
+    Ldarga = 0x10A,
+    Ldloc = 0x10C,
+    Ldloca = 0x10D,
+    Stloc = 0x10E,
+    Endfilter = 0x111,
+    Constrained = 0x116,
+}

@@ -1,0 +1,94 @@
+using System.Buffers.Binary;
+
+namespace DdRun.Instrumentation.Weaving;
+
+/// <summary>Writes IL: branches in their long form, operands as tokens or relocations.</summary>
+internal sealed class IlWriter
+{
+    private readonly List<(int Position, int From, Label Target)> _branches = [];
+    private byte[] _code = new byte[512];
+
+    public int Length { get; private set; }
+    public List<PlanRelocation> Relocations { get; } = [];
+    public List<int> Sites { get; } = [];
+
+    public ReadOnlySpan<byte> Code => _code.AsSpan(0, Length);
+
+    public void Mark(Label label) => label.Offset = Length;
+
+    public void Raw(ReadOnlySpan<byte> bytes) => bytes.CopyTo(Take(bytes.Length));
+
+    public void Op(IlCode code)
+    {
+        if ((int)code > 0xFF)
+            Take(1)[0] = 0xFE;
+        Take(1)[0] = (byte)code;
+    }
+
+    public void Op(IlCode code, PlanReference operand)
+    {
+        Op(code);
+        if (operand.IsItem)
+            Relocations.Add(new(Length, operand));
+        BinaryPrimitives.WriteUInt32LittleEndian(Take(4), operand.Value);
+    }
+
+    public void Branch(IlCode code, Label target)
+    {
+        Op(code);
+        _branches.Add((Length, Length + 4, target));
+        Take(4);
+    }
+
+    public void Switch(IReadOnlyList<Label> targets)
+    {
+        Op(IlCode.Switch);
+        BinaryPrimitives.WriteInt32LittleEndian(Take(4), targets.Count);
+        var from = Length + 4 * targets.Count;
+        foreach (var target in targets)
+        {
+            _branches.Add((Length, from, target));
+            Take(4);
+        }
+    }
+
+    public void Number(int value)
+    {
+        if (value is >= -1 and <= 8)
+        {
+            Op((IlCode)((int)IlCode.LdcI40 + value));
+            return;
+        }
+        Op(IlCode.LdcI4);
+        BinaryPrimitives.WriteInt32LittleEndian(Take(4), value);
+    }
+
+    /// <summary>The number of a site, always in four bytes: it is filled in when the plan is handed over.</summary>
+    public void Site(int local)
+    {
+        Op(IlCode.LdcI4);
+        Sites.Add(Length);
+        BinaryPrimitives.WriteInt32LittleEndian(Take(4), local);
+    }
+
+    public void Local(IlCode code, int index)
+    {
+        Op(code);
+        BinaryPrimitives.WriteUInt16LittleEndian(Take(2), (ushort)index);
+    }
+
+    public void Resolve()
+    {
+        foreach (var (position, from, target) in _branches)
+            BinaryPrimitives.WriteInt32LittleEndian(_code.AsSpan(position), target.Offset - from);
+    }
+
+    private Span<byte> Take(int count)
+    {
+        if (Length + count > _code.Length)
+            Array.Resize(ref _code, Math.Max(_code.Length * 2, Length + count));
+        var taken = _code.AsSpan(Length, count);
+        Length += count;
+        return taken;
+    }
+}

@@ -1,0 +1,20 @@
+using DdRun.Instrumentation.Expressions;
+
+namespace DdRun.Instrumentation.Weaving;
+
+/// <summary>Everything that is to happen to one method.</summary>
+internal sealed class MethodEdits
+{
+    /// <summary>The local number of the site whose calls the method's are, or negative.</summary>
+    public int Site { get; set; } = -1;
+
+    public Captures? Captures { get; set; }
+
+    /// <summary>The local number of the site whose state machine this method runs, or negative.</summary>
+    public int CompletedSite { get; set; } = -1;
+
+    /// <summary>Whether spans in <c>using</c> statements are to see exceptions.</summary>
+    public bool WatchesUsing { get; set; }
+
+    public bool IsEmpty => Site < 0 && CompletedSite < 0 && !WatchesUsing;
+}

@@ -1,0 +1,194 @@
+using System.Reflection.Metadata;
+using System.Reflection.Metadata.Ecma335;
+using DdRun.Instrumentation.Expressions;
+using DdRun.Instrumentation.Manifests;
+using DdRun.Instrumentation.Matching;
+using DdRun.Probes;
+using Mono.Cecil;
+using MethodAttributes = System.Reflection.MethodAttributes;
+using MethodDefinition = System.Reflection.Metadata.MethodDefinition;
+using MethodImplAttributes = System.Reflection.MethodImplAttributes;
+using ModuleDefinition = Mono.Cecil.ModuleDefinition;
+
+namespace DdRun.Instrumentation.Weaving;
+
+/// <summary>Plans a module: the only place that needs Cecil.</summary>
+internal sealed class ModuleWeaver : IDisposable
+{
+    private const MethodImplAttributes RuntimeAsync = (MethodImplAttributes)0x2000;
+
+    private readonly ModuleSource _source;
+    private readonly MetadataReader _metadata;
+    private readonly ModuleDefinition _module;
+    private readonly PlanItems _items = new();
+    private readonly ProbeMembers _probes;
+    private readonly TypeEncoder _encoder;
+    private readonly List<SitePlan> _sites = [];
+    private readonly List<MethodReport> _reports = [];
+    private readonly SortedDictionary<uint, MethodEdits> _edits = [];
+    private readonly List<PlanMethod> _methods = [];
+
+    private ModuleWeaver(ModuleSource source, byte[] image, IAssemblyResolver resolver)
+    {
+        _source = source;
+        _metadata = source.Metadata;
+        _module = ModuleDefinition.ReadModule(new MemoryStream(image, writable: false), new ReaderParameters(ReadingMode.Deferred) { AssemblyResolver = resolver });
+        _probes = new ProbeMembers(_items);
+        _encoder = new TypeEncoder(_module, _items);
+    }
+
+    /// <summary>Null when nothing is to be woven and nothing to be told.</summary>
+    public static WovenModule? Weave(ModuleSource source, ICollection<Match> matches, bool watchesUsing, IAssemblyResolver resolver)
+    {
+        if (source.Image is not { } image)
+            return null;
+        using var weaver = new ModuleWeaver(source, image, resolver);
+        foreach (var match in matches)
+            weaver.Plan(match);
+        if (watchesUsing)
+            weaver.FindUsing();
+        weaver.WeaveAll();
+        if (weaver._methods.Count == 0 && weaver._reports.Count == 0)
+            return null;
+        var plan = WeavePlanWriter.Write(new WeavePlan(source.Mvid, weaver._items.All, weaver._methods), out var positions);
+        return new WovenModule(plan, positions, [.. weaver._sites], [.. weaver._methods.ConvertAll(method => method.Token)], [.. weaver._reports]);
+    }
+
+    public void Dispose() => _module.Dispose();
+
+    private void Plan(Match match)
+    {
+        var rule = match.Winner;
+        if (rule.Exclude)
+            return;
+        var handle = match.Method;
+        var definition = _metadata.GetMethodDefinition(handle);
+        var token = (uint)MetadataTokens.GetToken(handle);
+        var type = definition.GetDeclaringType();
+        var fullName = MetadataNames.Of(_metadata, type) + "." + _metadata.GetString(definition.Name);
+        if (CheckMetadata(definition) is { } refusal)
+        {
+            Report(token, fullName, rule, refusal, []);
+            return;
+        }
+        var shape = MethodShape.Read(_metadata, handle);
+        var method = (Mono.Cecil.MethodDefinition)_module.LookupToken((int)token);
+        var captures = new CapturePlan();
+        var shortType = MetadataNames.Short(_metadata, type);
+        var site = _sites.Count;
+        var edits = Edits(token);
+        edits.Site = site;
+        edits.Captures = NeedsCaptures(rule) ? Captures.Plan(method, shape, rule, shortType, _encoder, captures) : null;
+        if (shape.Return == ReturnKind.Pending)
+        {
+            if (MoveNextOf(shape) is not { } moveNext)
+            {
+                _edits.Remove(token);
+                Report(token, fullName, rule, Refusal.NoStateMachine, []);
+                return;
+            }
+            Edits(moveNext).CompletedSite = site;
+        }
+        _sites.Add(new SitePlan(Site(rule, method.Name, shortType, fullName, captures), rule.Observe?.With, [.. captures.Results]));
+        Report(token, fullName, rule, null, captures.Notes);
+    }
+
+    private static bool NeedsCaptures(Rule rule) =>
+        rule.Observe is not null || rule.Error is not null || rule.Resource is { Holes.Length: > 0 } || rule.Tags.Count > 0;
+
+    private static Refusal? CheckMetadata(MethodDefinition method)
+    {
+        if ((method.ImplAttributes & RuntimeAsync) != 0)
+            return Refusal.RuntimeAsync;
+        if ((method.Attributes & MethodAttributes.Abstract) != 0)
+            return Refusal.NoBody;
+        return method.RelativeVirtualAddress == 0 || (method.ImplAttributes & MethodImplAttributes.CodeTypeMask) != MethodImplAttributes.IL ? Refusal.NotIl : null;
+    }
+
+    private static ProbeSite Site(Rule rule, string method, string type, string fullName, CapturePlan captures)
+    {
+        var tags = new List<KeyValuePair<string, string>>();
+        foreach (var (key, template) in rule.Tags)
+        {
+            if (template.For(method, type) is { Holes.Length: 0 } text)
+                tags.Add(new(key, text.Literals[0]));
+        }
+        return new ProbeSite
+        {
+            Name = rule.Name?.For(method, type).Literals[0] ?? type + "." + method,
+            Service = rule.Service?.For(method, type).Literals[0],
+            Resource = rule.Resource?.For(method, type) is { Holes.Length: 0 } resource ? resource.Literals[0] : null,
+            Type = rule.Type,
+            Tags = [.. tags],
+            Method = fullName,
+            OnlyInsideTrace = rule.OnlyInsideTrace,
+            Templates = [.. captures.Templates],
+        };
+    }
+
+    private uint? MoveNextOf(MethodShape shape)
+    {
+        if (shape.StateMachine is not { } name || _module.GetType(name.Replace('+', '/')) is not { } type)
+            return null;
+        foreach (var method in type.Methods)
+        {
+            if (method.Name == "MoveNext" && !method.HasParameters && method.HasBody)
+                return method.MetadataToken.ToUInt32();
+        }
+        return null;
+    }
+
+    private void FindUsing()
+    {
+        foreach (var type in _module.GetTypes())
+        {
+            foreach (var method in type.Methods)
+            {
+                if (method.HasBody && UsingFilters.MayApply(method, _source.Body(method.RVA)))
+                    Edits(method.MetadataToken.ToUInt32()).WatchesUsing = true;
+            }
+        }
+    }
+
+    private void WeaveAll()
+    {
+        foreach (var (token, edits) in _edits)
+        {
+            if (Weave(token, edits, out var refusal) is { } planned)
+                _methods.Add(planned);
+            else
+                Refuse(token, edits, refusal ?? Refusal.Unreadable);
+        }
+    }
+
+    private PlanMethod? Weave(uint token, MethodEdits edits, out Refusal? refusal)
+    {
+        refusal = Refusal.Unreadable;
+        var method = (Mono.Cecil.MethodDefinition)_module.LookupToken((int)token);
+        if (RawBody.Read(_source.Body(method.RVA)) is not { } raw)
+            return null;
+        var locals = raw.Locals == 0 ? [] : _metadata.GetBlobBytes(_metadata.GetStandaloneSignature((StandaloneSignatureHandle)MetadataTokens.EntityHandle((int)raw.Locals)).Signature);
+        var shape = MethodShape.Read(_metadata, (MethodDefinitionHandle)MetadataTokens.EntityHandle((int)token));
+        return new MethodWeaver(method, shape, raw, locals, edits, _items, _probes).Weave(out refusal);
+    }
+
+    private void Refuse(uint token, MethodEdits edits, Refusal refusal)
+    {
+        // The method that begins the span and the one that ends it are woven together or not at all.
+        var site = edits.Site >= 0 ? edits.Site : edits.CompletedSite;
+        _methods.RemoveAll(method => _edits[method.Token].Site == site || _edits[method.Token].CompletedSite == site);
+        var at = _reports.FindIndex(report => report.Token == token || (_edits.TryGetValue(report.Token, out var other) && other.Site == site && site >= 0));
+        if (at >= 0)
+            _reports[at] = _reports[at] with { Refusal = refusal };
+    }
+
+    private MethodEdits Edits(uint token)
+    {
+        if (!_edits.TryGetValue(token, out var edits))
+            _edits.Add(token, edits = new MethodEdits());
+        return edits;
+    }
+
+    private void Report(uint token, string method, Rule rule, Refusal? refusal, IReadOnlyList<string> notes) =>
+        _reports.Add(new MethodReport(token, method, rule.Origin.ToString(), refusal, notes));
+}

@@ -1,0 +1,102 @@
+using System.Buffers.Binary;
+using Mono.Cecil.Cil;
+
+namespace DdRun.Instrumentation.Weaving;
+
+/// <summary>Copies a body's instructions; only branches (to their long form) and returns change.</summary>
+internal sealed class OriginalCode
+{
+    private readonly RawBody _raw;
+    private readonly Mono.Collections.Generic.Collection<Instruction> _instructions;
+    private readonly Dictionary<int, Label> _starts = [];
+    private readonly Dictionary<int, Label> _ends = [];
+
+    public OriginalCode(RawBody raw, MethodBody body)
+    {
+        _raw = raw;
+        _instructions = body.Instructions;
+    }
+
+    /// <summary>What to write before the instruction at an offset; branches to it arrive before.</summary>
+    public Dictionary<int, Action<IlWriter>> Insertions { get; } = [];
+
+    /// <summary>What to write between the end of what ends at an offset and the start of what starts there.</summary>
+    public Dictionary<int, Action<IlWriter>> Gaps { get; } = [];
+
+    public Label Start(int offset) => Get(_starts, offset);
+
+    public Label End(int offset) => Get(_ends, offset);
+
+    /// <summary>Copies from one offset up to another.</summary>
+    public void Copy(IlWriter il, int from, int to, Action<IlWriter>? atReturn)
+    {
+        for (var i = 0; i < _instructions.Count; i++)
+        {
+            var instruction = _instructions[i];
+            if (instruction.Offset < from)
+                continue;
+            if (instruction.Offset >= to)
+                break;
+            Copy(il, instruction, i + 1 < _instructions.Count ? _instructions[i + 1].Offset : _raw.Code.Length, atReturn);
+        }
+        Mark(il, _ends, to);
+    }
+
+    /// <summary>The original clauses, in their order.</summary>
+    public void CopyClauses(List<WovenClause> clauses)
+    {
+        foreach (var clause in _raw.Clauses)
+        {
+            clauses.Add(new WovenClause(clause.Kind, Start(clause.TryStart), End(clause.TryEnd), Start(clause.HandlerStart), End(clause.HandlerEnd))
+            {
+                Token = clause.TokenOrFilter,
+                Filter = clause.Kind == RawClause.Filter ? Start((int)clause.TokenOrFilter) : null,
+            });
+        }
+    }
+
+    private void Copy(IlWriter il, Instruction instruction, int next, Action<IlWriter>? atReturn)
+    {
+        var offset = instruction.Offset;
+        Mark(il, _ends, offset);
+        if (Gaps.TryGetValue(offset, out var gap))
+            gap(il);
+        Mark(il, _starts, offset);
+        if (Insertions.TryGetValue(offset, out var insertion))
+            insertion(il);
+        switch (instruction.OpCode.OperandType)
+        {
+            case OperandType.ShortInlineBrTarget:
+                il.Branch(Long(instruction.OpCode.Code, instruction.OpCode.Op2), Start(next + (sbyte)_raw.Code[next - 1]));
+                break;
+            case OperandType.InlineBrTarget:
+                il.Branch((IlCode)instruction.OpCode.Op2, Start(next + BinaryPrimitives.ReadInt32LittleEndian(_raw.Code.AsSpan(next - 4))));
+                break;
+            case OperandType.InlineSwitch:
+                var count = BinaryPrimitives.ReadInt32LittleEndian(_raw.Code.AsSpan(offset + 1));
+                var targets = new Label[count];
+                for (var i = 0; i < count; i++)
+                    targets[i] = Start(next + BinaryPrimitives.ReadInt32LittleEndian(_raw.Code.AsSpan(offset + 5 + 4 * i)));
+                il.Switch(targets);
+                break;
+            default:
+                if (atReturn is not null && instruction.OpCode.Code == Code.Ret)
+                    atReturn(il);
+                else
+                    il.Raw(_raw.Code.AsSpan(offset, next - offset));
+                break;
+        }
+    }
+
+    // br.s … blt.un.s are 0x2B … 0x37 and br … blt.un 0x38 … 0x44; leave.s is one after leave.
+    private static IlCode Long(Code code, byte op) => code == Code.Leave_S ? IlCode.Leave : (IlCode)(op + 0x0D);
+
+    private static void Mark(IlWriter il, Dictionary<int, Label> labels, int offset) => il.Mark(Get(labels, offset));
+
+    private static Label Get(Dictionary<int, Label> labels, int offset)
+    {
+        if (!labels.TryGetValue(offset, out var label))
+            labels.Add(offset, label = new Label());
+        return label;
+    }
+}

@@ -1,0 +1,40 @@
+using System.Text;
+
+namespace DdRun.Instrumentation.Weaving;
+
+/// <summary>The items of a plan, each once.</summary>
+internal sealed class PlanItems
+{
+    private readonly List<PlanItem> _items = [];
+    private readonly Dictionary<string, PlanReference> _known = new(StringComparer.Ordinal);
+
+    public IReadOnlyList<PlanItem> All => _items;
+
+    public PlanReference AssemblyReference(string name, Version version, byte[] publicKeyToken) =>
+        Add("A" + name, new(PlanItemKind.AssemblyReference, Text: name) { Version = version, PublicKeyToken = publicKeyToken });
+
+    public PlanReference TypeReference(PlanReference scope, string fullName) =>
+        Add($"T{scope.Value}:{fullName}", new(PlanItemKind.TypeReference, scope, fullName));
+
+    public PlanReference TypeSpecification(PlanBlob blob) => Add("S" + blob.Key, new(PlanItemKind.TypeSpecification, Blob: blob));
+
+    public PlanReference MemberReference(PlanReference parent, string name, PlanBlob signature) =>
+        Add($"M{parent.Value}:{name}:{signature.Key}", new(PlanItemKind.MemberReference, parent, name, signature));
+
+    public PlanReference MethodSpecification(PlanReference method, PlanBlob instantiation) =>
+        Add($"G{method.Value}:{instantiation.Key}", new(PlanItemKind.MethodSpecification, method, Blob: instantiation));
+
+    public PlanReference Signature(PlanBlob blob) => Add("L" + blob.Key, new(PlanItemKind.Signature, Blob: blob));
+
+    public PlanReference UserString(string text) => Add("U" + text, new(PlanItemKind.UserString, Text: text));
+
+    private PlanReference Add(string key, PlanItem item)
+    {
+        if (_known.TryGetValue(key, out var known))
+            return known;
+        var reference = PlanReference.Item(_items.Count);
+        _items.Add(item);
+        _known.Add(key, reference);
+        return reference;
+    }
+}

@@ -1,0 +1,9 @@
+namespace DdRun.Instrumentation.Weaving;
+
+internal enum StateMachineKind
+{
+    None,
+    Async,
+    Iterator,
+    AsyncIterator,
+}

@@ -1,0 +1,9 @@
+namespace DdRun.Instrumentation.Weaving;
+
+/// <summary>A plan ready to be handed over, and to be kept: everything but the numbers of its sites.</summary>
+/// <param name="Plan">As docs/weave-plan.md lays it out.</param>
+/// <param name="SitePositions">Where in the plan local numbers of sites stand.</param>
+/// <param name="Sites">The sites.</param>
+/// <param name="Tokens">The methods that the plan changes, in its order.</param>
+/// <param name="Reports">All matched methods.</param>
+internal sealed record WovenModule(byte[] Plan, int[] SitePositions, SitePlan[] Sites, uint[] Tokens, MethodReport[] Reports);
