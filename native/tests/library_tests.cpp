@@ -5,7 +5,11 @@
 #include "harness.h"
 #include "profiler.h"
 
+#include <cstdio>
 #include <dlfcn.h>
+#if defined(__linux__)
+#include <elf.h>
+#endif
 
 using namespace ddrun;
 using namespace ddrun::tests;
@@ -87,3 +91,31 @@ TEST(null_arguments_are_refused) {
     CHECK(Find<Weave>("ddrun_weave")(&anything, plan, 1, nullptr, 0) == DDRUN_E_PLAN_TRUNCATED);
     CHECK(Find<int32_t (*)(ddrun_failure*, uint32_t)>("ddrun_take_failures")(nullptr, 1) == clr::InvalidPointer);
 }
+
+#if defined(__linux__)
+TEST(the_library_names_no_other_library_and_no_symbol_version) {
+    List<uint8_t> image;
+    FILE* file = fopen(DDRUN_LIBRARY, "rb");
+    CHECK(file != nullptr);
+    uint8_t buffer[4096];
+    while (const size_t read = fread(buffer, 1, sizeof buffer, file))
+        CHECK(image.AddRange(buffer, static_cast<uint32_t>(read)));
+    fclose(file);
+
+    Elf64_Ehdr header;
+    memcpy(&header, image.Data(), sizeof header);
+    int dynamicSections = 0;
+    for (uint32_t i = 0; i < header.e_phnum; i++) {
+        Elf64_Phdr segment;
+        memcpy(&segment, image.Data() + header.e_phoff + i * sizeof segment, sizeof segment);
+        if (segment.p_type != PT_DYNAMIC) continue;
+        dynamicSections++;
+        for (uint64_t offset = 0; offset < segment.p_filesz; offset += sizeof(Elf64_Dyn)) {
+            Elf64_Dyn entry;
+            memcpy(&entry, image.Data() + segment.p_offset + offset, sizeof entry);
+            CHECK(entry.d_tag != DT_NEEDED && entry.d_tag != DT_VERNEED);
+        }
+    }
+    CHECK(dynamicSections == 1);
+}
+#endif

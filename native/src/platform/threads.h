@@ -2,14 +2,10 @@
 
 #include <cstdint>
 
-#if defined(_WIN32)
-#define WIN32_LEAN_AND_MEAN
-#define NOMINMAX
-#include <windows.h>
-#elif defined(__APPLE__)
+#if defined(__APPLE__)
 #include <dispatch/dispatch.h>
 #include <pthread.h>
-#else
+#elif !defined(_WIN32)
 #include <pthread.h>
 #include <semaphore.h>
 #endif
@@ -27,7 +23,8 @@ public:
 
 private:
 #if defined(_WIN32)
-    SRWLOCK _lock = SRWLOCK_INIT;
+    // An SRWLOCK.
+    void* _lock = nullptr;
 #else
     pthread_mutex_t _lock = PTHREAD_MUTEX_INITIALIZER;
 #endif
@@ -59,7 +56,7 @@ public:
 
 private:
 #if defined(_WIN32)
-    HANDLE _semaphore = nullptr;
+    void* _semaphore = nullptr;
 #elif defined(__APPLE__)
     dispatch_semaphore_t _semaphore = nullptr;
 #else

@@ -1,10 +1,14 @@
 #include "platform/threads.h"
 
+#include <cstdint>
 #include <cstdlib>
+#include <windows.h>
 
 namespace ddrun {
 
 namespace {
+
+static_assert(sizeof(SRWLOCK) == sizeof(void*), "a lock is as large as a pointer");
 
 struct Start {
     void (*body)(void*);
@@ -21,11 +25,11 @@ DWORD WINAPI Run(void* argument) {
 } // namespace
 
 void Mutex::Enter() {
-    AcquireSRWLockExclusive(&_lock);
+    AcquireSRWLockExclusive(reinterpret_cast<SRWLOCK*>(&_lock));
 }
 
 void Mutex::Leave() {
-    ReleaseSRWLockExclusive(&_lock);
+    ReleaseSRWLockExclusive(reinterpret_cast<SRWLOCK*>(&_lock));
 }
 
 bool Signal::Open() {

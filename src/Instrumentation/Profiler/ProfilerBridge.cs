@@ -80,15 +80,16 @@ internal sealed unsafe class ProfilerBridge
     /// <summary>What went wrong with woven methods since the last call.</summary>
     public IReadOnlyList<ProfilerFailure> TakeFailures()
     {
-        Span<NativeFailure> buffer = stackalloc NativeFailure[FailureBatch];
-        int count = _native.TakeFailures(buffer);
+        // Pointers: a span of our own struct has no precompiled code.
+        NativeFailure* buffer = stackalloc NativeFailure[FailureBatch];
+        int count = _native.TakeFailures(buffer, FailureBatch);
         if (count <= 0)
             return [];
         var failures = new List<ProfilerFailure>(count);
-        for (; count > 0; count = _native.TakeFailures(buffer))
-            foreach (NativeFailure failure in buffer[..count])
-                if (Type.GetTypeFromHandle(RuntimeTypeHandle.FromIntPtr(failure.TypeHandle)) is { } type)
-                    failures.Add(new ProfilerFailure(type.Module, failure.Method, failure.Result));
+        for (; count > 0; count = _native.TakeFailures(buffer, FailureBatch))
+            for (int i = 0; i < count; i++)
+                if (Type.GetTypeFromHandle(RuntimeTypeHandle.FromIntPtr(buffer[i].TypeHandle)) is { } type)
+                    failures.Add(new ProfilerFailure(type.Module, buffer[i].Method, buffer[i].Result));
         return failures;
     }
 

@@ -3,4 +3,4 @@ using System.Reflection;
 namespace DdRun.Instrumentation.Profiler;
 
 /// <summary>A woven method that the runtime could not compile, or would not change, after the weave had been answered.</summary>
-internal readonly record struct ProfilerFailure(Module Module, int Method, int Result);
+internal sealed record ProfilerFailure(Module Module, int Method, int Result);

@@ -66,9 +66,5 @@ internal sealed unsafe class ProfilerNative
         return result;
     }
 
-    public int TakeFailures(Span<NativeFailure> buffer)
-    {
-        fixed (NativeFailure* start = buffer)
-            return _takeFailures(start, (uint)buffer.Length);
-    }
+    public int TakeFailures(NativeFailure* buffer, int capacity) => _takeFailures(buffer, (uint)capacity);
 }
