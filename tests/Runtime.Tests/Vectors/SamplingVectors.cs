@@ -88,7 +88,7 @@ public class SamplingVectors
         Assert.Equal("steps", vector.Section);
         // Steps build on each other: this one is checked with all before it.
         var group = VectorFolder.Read("moving_average")!;
-        var average = new MovingAverage(group["size"]!.GetValue<int>());
+        var average = new KeepRate(group["size"]!.GetValue<int>());
         var index = int.Parse(vector.Id.Split('-')[1], CultureInfo.InvariantCulture);
         foreach (var step in group["steps"]!.AsArray().Take(index + 1))
             average.Add(step!["set"]![0]!.GetValue<long>(), step["set"]![1]!.GetValue<long>());

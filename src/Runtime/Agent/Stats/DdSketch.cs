@@ -30,9 +30,13 @@ internal sealed class DdSketch
         if (!(value >= 0) || double.IsPositiveInfinity(value))
             return;
         if (value < s_smallest)
+        {
             ZeroCount++;
-        else
-            _bins[Locate(IndexOf(value))]++;
+            return;
+        }
+        // Before the bins are read: making room replaces them.
+        var bin = Locate(IndexOf(value));
+        _bins[bin]++;
     }
 
     // Beyond the most bins the lowest are merged: high quantiles are what matters.

@@ -1,0 +1,91 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+using DdRun.Diagnostics;
+using DdRun.Metrics;
+using DdRun.Runtime.Tests.Metrics;
+
+namespace DdRun.Runtime.Tests.Vectors;
+
+public sealed partial class DogStatsdVectors
+{
+    [Theory]
+    [VectorData("dogstatsd_wire")]
+    public async Task Lines_on_the_wire(VectorCase vector)
+    {
+        if (vector.Section == VectorDataAttribute.Absent) return;
+        using var server = StatsdServer.Udp();
+        var expected = vector["packets"]!.AsArray().SelectMany(p => p!.GetValue<string>().Split('\n', StringSplitOptions.RemoveEmptyEntries)).ToList();
+        using var statsd = Client(vector, server.Url, out var prefix, out var constantTags);
+
+        foreach (var line in expected) new DogStatsdCall(Regex.Replace(line, @"\|c:[^|]*$", ""), prefix, constantTags).Make(statsd);
+        if (vector.Text("raises") != null) CheckRefused(vector, statsd);
+        // Nothing that was not sent can come after this.
+        statsd.Increment("end");
+        statsd.Flush();
+        await server.First(prefix + "end");
+
+        var sent = server.Lines.Items.Select(l => l.Line).Where(l => !l.StartsWith(prefix + "end:", StringComparison.Ordinal));
+        Assert.Equal(expected.Select(DotNetSpelling).Order(StringComparer.Ordinal), sent.Select(DotNetSpelling).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [VectorData("dogstatsd_limits")]
+    public void Limits(VectorCase vector)
+    {
+        switch (vector.Section)
+        {
+            case VectorDataAttribute.Absent:
+                break;
+            case "udp_max_payload":
+                Assert.Equal(vector.Data.GetValue<int>(), Fact(StatsdSocket.UdpLimit));
+                break;
+            case "uds_max_payload":
+                Assert.Equal(vector.Data.GetValue<int>(), Fact(StatsdSocket.UnixLimit));
+                break;
+            case "event_max":
+                Assert.Equal(vector.Data.GetValue<int>(), Fact(PacketWriter.LineLimit));
+                break;
+            default:
+                Assert.Fail($"Nobody has said what {vector.Section} limits.");
+                break;
+        }
+
+        static int Fact(int constant) => constant;
+    }
+
+    private static Statsd Client(VectorCase vector, string url, out string prefix, out List<string> constantTags)
+    {
+        var environment = vector.Map("env");
+        environment["DD_ORIGIN_DETECTION_ENABLED"] = vector.Text("container_id") == null ? "false" : "true";
+        var constructor = vector["constructor"]!.AsObject();
+        var ownTags = constructor["constant_tags"]?.AsArray().Select(t => t!.GetValue<string>()).ToList() ?? [];
+        var settings = new DdRun.Configuration.Settings(environment.GetValueOrDefault, fileExists: _ => false);
+        constantTags = [.. ownTags, .. environment.GetValueOrDefault("DATADOG_TAGS")?.Split(',') ?? []];
+        foreach (var (name, tag) in new[] { ("DD_ENTITY_ID", "dd.internal.entity_id"), ("DD_ENV", "env"), ("DD_SERVICE", "service"), ("DD_VERSION", "version") })
+            if (environment.TryGetValue(name, out var value)) constantTags.Add($"{tag}:{value}");
+        var name_space = constructor["namespace"]?.GetValue<string>();
+        prefix = name_space == null ? "" : name_space + ".";
+        return new(new() { Url = url, Prefix = name_space, ConstantTags = ownTags, Telemetry = false, FlushInterval = TimeSpan.FromHours(1) }, () => settings);
+    }
+
+    // Nothing may throw into the application here: what the reference raises is refused and counted.
+    private static void CheckRefused(VectorCase vector, Statsd statsd)
+    {
+        Assert.StartsWith("event", vector.Id, StringComparison.Ordinal);
+        statsd.Event("title", new string('x', PacketWriter.LineLimit));
+    }
+
+    /// <summary>The same number in .NET's shortest form, and this process's container in place of the vector's.</summary>
+    private static string DotNetSpelling(string line)
+    {
+        line = NumericValue().Replace(line, m => m.Groups[1].Value + double.Parse(m.Groups[2].Value, CultureInfo.InvariantCulture).ToString("R", CultureInfo.InvariantCulture) + "|");
+        return ContainerField().Replace(line, ProcessInfo.StatsdContainer is { } id ? "|c:" + id : "");
+    }
+
+    [GeneratedRegex(@"^([^_|][^:|]*:)(-?[0-9][0-9.eE+-]*)\|(?=(?:g|c|h|d|ms)\b)")]
+    private static partial Regex NumericValue();
+
+    [GeneratedRegex(@"\|c:[^|]*$")]
+    private static partial Regex ContainerField();
+}
