@@ -30,7 +30,7 @@ public class FailureTests
     {
         Dictionary<string, string> variables = ProfiledApp.Variables();
         variables["CORECLR_ENABLE_PROFILING"] = "0";
-        TargetResult result = await TargetProcess.Run(ProfiledApp.Start("net10.0", "inlined", variables));
+        TargetResult result = await TargetProcess.Run(ProfiledApp.Start("net10.0", variables, "inlined"));
         Assert.Equal("the runtime has not loaded the profiler", result.Output.TrimEnd());
     }
 
@@ -40,7 +40,7 @@ public class FailureTests
         Dictionary<string, string> variables = ProfiledApp.Variables();
         variables["CORECLR_ENABLE_PROFILING"] = "0";
         variables["CORECLR_PROFILER_PATH"] = "/nowhere/libddrun.so";
-        TargetResult result = await TargetProcess.Run(ProfiledApp.Start("net10.0", "inlined", variables));
+        TargetResult result = await TargetProcess.Run(ProfiledApp.Start("net10.0", variables, "inlined"));
         Assert.Equal("the native library /nowhere/libddrun.so does not load", result.Output.TrimEnd());
     }
 
@@ -48,9 +48,9 @@ public class FailureTests
     public async Task The_profiler_is_silent_unless_asked()
     {
         Dictionary<string, string> variables = ProfiledApp.Variables();
-        TargetResult silent = await TargetProcess.Run(ProfiledApp.Start("net10.0", "twice", variables));
+        TargetResult silent = await TargetProcess.Run(ProfiledApp.Start("net10.0", variables, "twice"));
         variables["DD_TRACE_DEBUG"] = "true";
-        TargetResult asked = await TargetProcess.Run(ProfiledApp.Start("net10.0", "twice", variables));
+        TargetResult asked = await TargetProcess.Run(ProfiledApp.Start("net10.0", variables, "twice"));
         Assert.Empty(silent.Errors);
         Assert.Contains("dd-run native: runtime 10.", asked.Errors, StringComparison.Ordinal);
     }

@@ -1,6 +1,13 @@
 using DdRun.Instrumentation.Profiler;
+using Microsoft.Diagnostics.NETCore.Client;
 using Profiled;
 using Profiled.Scenarios;
+
+if (args.Contains("attach"))
+{
+    Woven.Loop(1);
+    new DiagnosticsClient(Environment.ProcessId).AttachProfiler(TimeSpan.FromMinutes(1), new("8C5A1E0B-3D0F-4C1E-9E57-6B2D7F41D0A7"), Environment.GetEnvironmentVariable("CORECLR_PROFILER_PATH"));
+}
 
 if (ProfilerBridge.TryConnect(out string reason) is not { } bridge)
 {
