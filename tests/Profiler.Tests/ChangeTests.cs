@@ -25,4 +25,8 @@ public class ChangeTests
     [Theory, ClassData(typeof(Frameworks))]
     public async Task Threads_may_weave_at_once_while_the_methods_run(string framework) =>
         Assert.Equal("0 refused, 3 1", await ProfiledApp.Run(framework, "concurrent"));
+
+    [Theory, ClassData(typeof(Frameworks))]
+    public async Task A_process_may_exit_in_the_middle_of_weaves(string framework) =>
+        Assert.Equal("leaving", await ProfiledApp.Run(framework, "exit"));
 }

@@ -24,6 +24,7 @@ Action<Weaver> run = args[0] switch
     "twice" => Changes.Twice,
     "restore" => Changes.Restore,
     "concurrent" => Changes.Concurrent,
+    "exit" => Changes.Exit,
     "framework" => Modules.Framework,
     "bytes" => Modules.FromBytes,
     "collectible" => Modules.Collectible,

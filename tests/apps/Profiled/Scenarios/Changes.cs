@@ -78,6 +78,29 @@ internal static class Changes
         Console.WriteLine($"{refused} refused, {Woven.Plain(1)} {Hits.First}");
     }
 
+    /// <summary>Leaves while other threads weave and call what they weave.</summary>
+    public static void Exit(Weaver weaver)
+    {
+        using var begun = new ManualResetEventSlim();
+        int weaves = 0;
+        for (int i = 0; i < 4; i++)
+        {
+            new Thread(() =>
+            {
+                for (;;)
+                {
+                    weaver.Count(nameof(Hits.CountFirst), nameof(Woven.Plain), nameof(Woven.Other));
+                    Woven.Plain(Woven.Other(1));
+                    if (Interlocked.Increment(ref weaves) == 40)
+                        begun.Set();
+                }
+            }) { IsBackground = true }.Start();
+        }
+        begun.Wait();
+        Console.WriteLine("leaving");
+        Environment.Exit(0);
+    }
+
     static void Say(WeaveResult result) =>
         Console.WriteLine(result.Succeeded && Array.TrueForAll(result.Methods, method => method == 0) ? "woven" : ProfilerError.Describe(result.Result));
 }
