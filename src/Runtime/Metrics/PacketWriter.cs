@@ -1,10 +1,11 @@
 using System.Buffers.Text;
 using System.Globalization;
+using DdRun.Metrics.Transport;
 
 namespace DdRun.Metrics;
 
 /// <summary>Packs lines into packets of what the transport allows and hands them over; one buffer, reused for all of them.</summary>
-internal sealed class PacketWriter(StatsdSocket socket, StatsdTelemetry telemetry)
+internal sealed class PacketWriter(PacketLink link, StatsdTelemetry telemetry)
 {
     /// <summary>A single line may be this long on any transport: servers read this much.</summary>
     public const int LineLimit = 8192;
@@ -62,7 +63,7 @@ internal sealed class PacketWriter(StatsdSocket socket, StatsdTelemetry telemetr
             if (_deliveryCount == _deliveries.Length) Array.Resize(ref _deliveries, _deliveryCount * 2);
             _deliveries[_deliveryCount++] = delivery;
         }
-        if (_end > socket.Limit) Flush();
+        if (_end > link.Limit) Flush();
         return true;
     }
 
@@ -70,7 +71,7 @@ internal sealed class PacketWriter(StatsdSocket socket, StatsdTelemetry telemetr
     public void Flush()
     {
         if (_end == 0) return;
-        var sent = socket.Send(_buffer.AsSpan(0, _end));
+        var sent = link.Send(_buffer.AsSpan(0, _end));
         telemetry.Packet(_end, sent);
         for (var i = 0; i < _deliveryCount; i++)
         {
@@ -87,7 +88,7 @@ internal sealed class PacketWriter(StatsdSocket socket, StatsdTelemetry telemetr
     private bool Reserve(int count)
     {
         if (_tooLong) return false;
-        if (_length + count > socket.Limit) Flush();
+        if (_length + count > link.Limit) Flush();
         if (_length + count <= LineLimit) return true;
         _tooLong = true;
         return false;

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using DdRun.Configuration;
 using DdRun.Diagnostics;
 using DdRun.Metrics.Aggregation;
+using DdRun.Metrics.Transport;
 
 namespace DdRun.Metrics;
 
@@ -11,17 +12,19 @@ namespace DdRun.Metrics;
 /// </summary>
 internal sealed class StatsdWorker : IDisposable
 {
-    private const int ExitPatienceMilliseconds = 50;
+    private const int ExitPatienceMilliseconds = 40;
+    private const int BusyPatienceMilliseconds = 1000;
+    private const int StackBytes = 256 * 1024;
     private const int QueueCapacity = 256;
     private static readonly TimeSpan s_telemetryInterval = TimeSpan.FromSeconds(10);
 
-    private readonly object _gate = new();
-    private readonly object _threadChange = new();
+    private readonly Gate _gate = new();
+    private readonly Gate _threadChange = new();
     private readonly AutoResetEvent _wake = new(false);
     private readonly List<PeriodicReport> _reports = [];
     private readonly ConcurrentQueue<QueuedLine> _queue = new();
     private readonly ContextTable _contexts;
-    private readonly StatsdSocket _socket;
+    private readonly PacketLink _link;
     private readonly Func<LineEnd> _lineEnd;
     private readonly bool _sendTelemetry;
     private readonly PeriodicReport _contextReport;
@@ -37,12 +40,11 @@ internal sealed class StatsdWorker : IDisposable
         _contexts = contexts;
         _lineEnd = lineEnd;
         _sendTelemetry = sendTelemetry;
-        _socket = new(address);
-        Writer = new(_socket, Telemetry);
+        _link = new(address);
+        Writer = new(_link, Telemetry);
         _contextReport = new(interval, WriteContexts);
         _telemetryReport = new(s_telemetryInterval, WriteTelemetry);
-        AppDomain.CurrentDomain.ProcessExit += OnExit;
-        AppDomain.CurrentDomain.UnhandledException += OnExit;
+        ProcessEnd.Subscribe(OnExit);
     }
 
     public StatsdTelemetry Telemetry { get; } = new();
@@ -53,10 +55,10 @@ internal sealed class StatsdWorker : IDisposable
     public void Start()
     {
         if (Volatile.Read(ref _thread) != null) return;
-        lock (_threadChange)
+        using (_threadChange.Enter())
         {
             if (_thread != null || _disposed) return;
-            _thread = new(Run, 256 * 1024) { IsBackground = true, Name = "dd-run metrics" };
+            _thread = new(Run, StackBytes) { IsBackground = true, Name = "dd-run metrics" };
             _thread.UnsafeStart();
         }
     }
@@ -70,17 +72,17 @@ internal sealed class StatsdWorker : IDisposable
 
     public void Add(PeriodicReport report)
     {
-        lock (_gate) _reports.Add(report);
+        using (_gate.Enter()) _reports.Add(report);
         Wake();
     }
 
     /// <summary>Writes a report a last time and forgets it.</summary>
     public void Remove(PeriodicReport report)
     {
-        lock (_gate)
+        using (_gate.Enter())
         {
             if (!_reports.Remove(report)) return;
-            Round(() => report.Write());
+            Round(report.Write);
         }
         _wake.Set();
     }
@@ -101,24 +103,23 @@ internal sealed class StatsdWorker : IDisposable
     /// <summary>Sends everything there is to send now.</summary>
     public void Flush()
     {
-        lock (_gate) Round(WriteContexts);
+        using (_gate.Enter()) Round(WriteContexts);
     }
 
     public void Dispose()
     {
-        lock (_threadChange)
+        using (_threadChange.Enter())
         {
             if (_disposed) return;
             _disposed = true;
         }
-        AppDomain.CurrentDomain.ProcessExit -= OnExit;
-        AppDomain.CurrentDomain.UnhandledException -= OnExit;
+        ProcessEnd.Unsubscribe(OnExit);
         var thread = _thread;
         _wake.Set();
-        lock (_gate)
+        using (_gate.Enter())
         {
             Round(WriteAll);
-            _socket.Dispose();
+            _link.Dispose();
         }
         if (thread != null && thread != Thread.CurrentThread) thread.Join(TimeSpan.FromSeconds(1));
     }
@@ -128,16 +129,16 @@ internal sealed class StatsdWorker : IDisposable
     private void Run()
     {
         OwnWork.Begin();
-        lock (_gate)
+        using (_gate.Enter())
         {
-            _socket.Prepare();
+            _link.Prepare();
             _contextReport.Restart();
         }
         while (true)
         {
             _wake.WaitOne((int)Math.Clamp(NextDue() - Environment.TickCount64, 0, int.MaxValue));
             if (_disposed || TryRest()) return;
-            lock (_gate)
+            using (_gate.Enter())
             {
                 if (!_disposed) Round(WriteDue);
             }
@@ -146,7 +147,7 @@ internal sealed class StatsdWorker : IDisposable
 
     private long NextDue()
     {
-        lock (_gate)
+        using (_gate.Enter())
         {
             var due = _contexts.Count > 0 || !_queue.IsEmpty ? _contextReport.Due : long.MaxValue;
             foreach (var report in _reports) due = Math.Min(due, report.Due);
@@ -156,9 +157,9 @@ internal sealed class StatsdWorker : IDisposable
 
     private bool TryRest()
     {
-        lock (_gate)
+        using (_gate.Enter())
         {
-            lock (_threadChange)
+            using (_threadChange.Enter())
             {
                 if (HasWork) return false;
                 _thread = null;
@@ -217,20 +218,20 @@ internal sealed class StatsdWorker : IDisposable
     private void WriteTelemetry()
     {
         if (!_sendTelemetry) return;
-        if (_telemetrySink == null || _telemetryTransport != _socket.Transport)
+        if (_telemetrySink == null || _telemetryTransport != _link.Transport)
         {
-            _telemetryTransport = _socket.Transport;
+            _telemetryTransport = _link.Transport;
             _telemetrySink = new(Writer, LineEnd.ForTelemetry(_telemetryTransport), Telemetry);
         }
         Telemetry.Write(_telemetrySink);
     }
 
-    private void Round(Action write)
+    private void Round(Action write, int patienceMilliseconds = int.MaxValue)
     {
         OwnWork.Begin();
         try
         {
-            _socket.BeginRound();
+            _link.BeginRound(patienceMilliseconds);
             write();
             Writer.Flush();
         }
@@ -244,19 +245,26 @@ internal sealed class StatsdWorker : IDisposable
         }
     }
 
-    // A flush that hangs in a dead socket or a name server must not delay the exit.
-    private void OnExit(object? sender, EventArgs e)
+    // Nothing that hangs in a dead socket or a name server may delay the exit; a machine that is merely busy gets more time.
+    private void OnExit()
     {
-        if (!Monitor.TryEnter(_gate, ExitPatienceMilliseconds)) return;
-        try
+        if (!_gate.TryEnter(ExitPatienceMilliseconds, out var pass))
         {
-            if (!_disposed) Round(WriteAll);
+            if (_link.IsResolving) return;
+            _link.GiveUp();
+            if (!_gate.TryEnter(BusyPatienceMilliseconds, out pass)) return;
         }
-        finally
+        using (pass)
         {
-            Monitor.Exit(_gate);
+            if (!_disposed) Round(WriteAll, ExitPatienceMilliseconds);
         }
     }
 
-    private readonly record struct QueuedLine(byte[] Bytes, bool IsEvent);
+    // A class: queues of references need no code of their own.
+    private sealed class QueuedLine(byte[] bytes, bool isEvent)
+    {
+        public byte[] Bytes => bytes;
+
+        public bool IsEvent => isEvent;
+    }
 }

@@ -13,6 +13,10 @@ internal sealed class AspNetCoreWatch : IMetricSource
 
     public void Start()
     {
+        // Before the first request, which only listening right now is sure to be.
+        _isWanted = IsPlatform();
+        ListenIfWanted();
+        if (_isWanted) return;
         AppDomain.CurrentDomain.AssemblyLoad += OnLoad;
         foreach (var assembly in AppDomain.CurrentDomain.GetAssemblies())
             if (IsHosting(assembly.FullName))
@@ -38,6 +42,9 @@ internal sealed class AspNetCoreWatch : IMetricSource
         ListenIfWanted();
         _source?.Collect(sink);
     }
+
+    private static bool IsPlatform() => AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") is string paths
+        && paths.Contains("Microsoft.AspNetCore.Hosting.dll", StringComparison.Ordinal);
 
     private static bool IsHosting(string? name) => name != null && name.StartsWith(Hosting, StringComparison.Ordinal);
 

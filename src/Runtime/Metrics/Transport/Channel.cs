@@ -1,0 +1,21 @@
+using DdRun.Configuration;
+
+namespace DdRun.Metrics.Transport;
+
+/// <summary>One open connection to a server. Sends without throwing, and without waiting longer than <see cref="PatienceMilliseconds"/>.</summary>
+internal abstract class Channel : IDisposable
+{
+    public const int PatienceMilliseconds = 40;
+    protected const int SendBufferBytes = 64 * 1024;
+
+    /// <summary>Packets are framed by their length: it is not a datagram socket that listens.</summary>
+    public bool IsStream { get; protected init; }
+
+    /// <returns>Null when nobody listens there.</returns>
+    public static Channel? TryOpen(StatsdAddress address) =>
+        PosixChannel.TryConnect(address, out var channel) ? channel : SocketChannel.TryConnect(address);
+
+    public abstract SendOutcome Send(ReadOnlySpan<byte> packet);
+
+    public abstract void Dispose();
+}

@@ -1,0 +1,93 @@
+using DdRun.Configuration;
+using DdRun.Diagnostics;
+
+namespace DdRun.Metrics.Transport;
+
+/// <summary>
+/// Carries packets to the server over UDP, a Unix datagram socket or a Unix stream socket (whichever listens at the path).
+/// Never throws, gives a server one chance a round, and connects again when it comes back.
+/// </summary>
+internal sealed class PacketLink(StatsdAddress address) : IDisposable
+{
+    public const int UdpLimit = 1432;
+    public const int UnixLimit = 8192;
+
+    private Channel? _channel;
+    private long _deadline = long.MaxValue;
+    private volatile bool _givenUp;
+    private volatile bool _isResolving;
+
+    /// <summary>Bytes that several lines may fill together.</summary>
+    public int Limit => address.Kind == StatsdTransport.Udp ? UdpLimit : UnixLimit;
+
+    /// <summary>Whether a name server is being asked, which nothing can cut short.</summary>
+    public bool IsResolving => _isResolving;
+
+    /// <summary>The name that clients report themselves with.</summary>
+    public string Transport => address.Kind == StatsdTransport.Udp ? "udp" : _channel is { IsStream: true } ? "uds-stream" : "uds";
+
+    /// <summary>A server that did not answer in the last round gets another chance in this one.</summary>
+    public void BeginRound(int patienceMilliseconds)
+    {
+        _givenUp = false;
+        _deadline = patienceMilliseconds == int.MaxValue ? long.MaxValue : Environment.TickCount64 + patienceMilliseconds;
+    }
+
+    /// <summary>Lets the round that is under way on another thread come to its end.</summary>
+    public void GiveUp() => _givenUp = true;
+
+    /// <summary>Connects ahead of the first packet: a name may take long to resolve, and at exit there is no time for that.</summary>
+    public void Prepare() => TryOpen();
+
+    /// <returns>False when the packet certainly did not reach the server.</returns>
+    public bool Send(ReadOnlySpan<byte> packet)
+    {
+        for (var attempt = 0; attempt < 2 && !_givenUp && Environment.TickCount64 <= _deadline; attempt++)
+        {
+            if (!TryOpen()) break;
+            switch (_channel!.Send(packet))
+            {
+                case SendOutcome.Sent:
+                    return true;
+                case SendOutcome.TooLong:
+                    return false;
+                case SendOutcome.Busy:
+                    // Half a packet may be in the stream: the next one cannot follow it.
+                    if (_channel.IsStream) Dispose();
+                    _givenUp = true;
+                    return false;
+                default:
+                    // Another server may listen at the same address by now.
+                    Dispose();
+                    break;
+            }
+        }
+        _givenUp = true;
+        return false;
+    }
+
+    public void Dispose()
+    {
+        _channel?.Dispose();
+        _channel = null;
+    }
+
+    private bool TryOpen()
+    {
+        if (_channel != null) return true;
+        try
+        {
+            _isResolving = true;
+            _channel = Channel.TryOpen(address);
+        }
+        catch (Exception e)
+        {
+            if (Log.IsDebug) Log.Debug($"No DogStatsD at {address}: {e.Message}");
+        }
+        finally
+        {
+            _isResolving = false;
+        }
+        return _channel != null;
+    }
+}

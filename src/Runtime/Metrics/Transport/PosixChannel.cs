@@ -1,0 +1,66 @@
+using System.Buffers.Binary;
+using DdRun.Configuration;
+using DdRun.Sockets;
+
+namespace DdRun.Metrics.Transport;
+
+/// <summary>Over the system's own sockets: small, and no exception in the target's statistics when nobody listens.</summary>
+internal sealed class PosixChannel : Channel
+{
+    private readonly PosixSocket _socket;
+    private readonly bool _isUdp;
+
+    private PosixChannel(PosixSocket socket, bool isUdp, bool isStream)
+    {
+        _socket = socket;
+        _isUdp = isUdp;
+        IsStream = isStream;
+        socket.GrowSendBuffer(SendBufferBytes);
+    }
+
+    /// <returns>False where only <see cref="SocketChannel"/> can do it.</returns>
+    public static bool TryConnect(StatsdAddress address, out PosixChannel? channel)
+    {
+        channel = null;
+        if (!PosixSocket.IsSupported) return false;
+        if (address.Kind == StatsdTransport.UnixSocket)
+        {
+            channel = Connect(address.Path);
+            return true;
+        }
+        if (!PosixSocket.TryParse(address.Host, out var host)) return false;
+        if (PosixSocket.TryConnect(host, address.Port, datagrams: true, PatienceMilliseconds, out var socket) == 0) channel = new(socket!, isUdp: true, isStream: false);
+        return true;
+    }
+
+    public override SendOutcome Send(ReadOnlySpan<byte> packet)
+    {
+        var error = 0;
+        if (IsStream)
+        {
+            Span<byte> length = stackalloc byte[sizeof(int)];
+            BinaryPrimitives.WriteInt32LittleEndian(length, packet.Length);
+            error = _socket.Send(length, PatienceMilliseconds);
+        }
+        if (error == 0) error = _socket.Send(packet, PatienceMilliseconds);
+        // On the same machine the refusal of a datagram is there as soon as it has been sent.
+        if (error == 0 && _isUdp) error = _socket.PendingError;
+        return error switch
+        {
+            0 => SendOutcome.Sent,
+            Libc.MessageTooLong => SendOutcome.TooLong,
+            Libc.TimedOut or Libc.NoBuffers => SendOutcome.Busy,
+            _ => SendOutcome.Gone,
+        };
+    }
+
+    public override void Dispose() => _socket.Dispose();
+
+    private static PosixChannel? Connect(string path)
+    {
+        var error = PosixSocket.TryConnect(path, datagrams: true, PatienceMilliseconds, out var socket);
+        if (error == 0) return new(socket!, isUdp: false, isStream: false);
+        if (error != Libc.WrongType) return null;
+        return PosixSocket.TryConnect(path, datagrams: false, PatienceMilliseconds, out socket) == 0 ? new(socket!, isUdp: false, isStream: true) : null;
+    }
+}

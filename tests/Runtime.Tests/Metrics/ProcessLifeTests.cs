@@ -1,0 +1,100 @@
+using System.Globalization;
+using DdRun.Testing;
+using Xunit;
+
+namespace DdRun.Runtime.Tests.Metrics;
+
+/// <summary>Whole lives of a real process, of which everything is known.</summary>
+public sealed class ProcessLifeTests : IDisposable
+{
+    private readonly StatsdServer _server = StatsdServer.UnixDatagram();
+
+    public void Dispose()
+    {
+        _server.Dispose();
+        Assert.Empty(_server.Violations.Items);
+    }
+
+    [Theory]
+    [InlineData("return", 3)]
+    [InlineData("exit", 3)]
+    [InlineData("crash", 134)]
+    [InlineData("disable", 3)]
+    public async Task The_last_interval_is_reported_however_the_process_ends(string end, int exitCode)
+    {
+        using var app = MeteredApp.Start(_server.Url, MeteredApp.Never, end, "increments=7", "gen2=2");
+        Assert.Equal(exitCode, (await app.Exit()).ExitCode);
+        await AssertReportedOnce();
+    }
+
+    [Theory]
+    [InlineData(TargetProcess.Terminate)]
+    [InlineData(TargetProcess.Interrupt)]
+    public async Task The_last_interval_is_reported_when_a_signal_ends_the_process(int signal)
+    {
+        using var app = MeteredApp.Start(_server.Url, MeteredApp.Never, "wait", "increments=7", "gen2=2");
+        await app.Line("ready");
+        app.Signal(signal);
+        Assert.Equal(128 + signal, (await app.Exit()).ExitCode);
+        await AssertReportedOnce();
+    }
+
+    [Theory]
+    [InlineData(MeteredApp.Never)]
+    [InlineData("0.1")]
+    public async Task Counters_add_up_to_what_the_process_did(string interval)
+    {
+        using var app = MeteredApp.Start(_server.Url, interval, "return", "gen0=5", "gen1=3", "gen2=2", "soldout=11", "format=4", "contended=9", "increments=1000");
+        var contentions = int.Parse((await app.Line("contentions")).Split(' ')[1], CultureInfo.InvariantCulture);
+        await app.Exit();
+        await _server.First("metered.calls");
+        Assert.Equal(5, _server.Sum("runtime.dotnet.gc.count.gen0"));
+        Assert.Equal(3, _server.Sum("runtime.dotnet.gc.count.gen1"));
+        Assert.Equal(2, _server.Sum("runtime.dotnet.gc.count.gen2"));
+        Assert.Equal(11, _server.Sum("runtime.dotnet.exceptions.count", "exception_type:SoldOutException"));
+        Assert.Equal(4, _server.Sum("runtime.dotnet.exceptions.count", "exception_type:FormatException"));
+        Assert.InRange(contentions, 9, 9 + 3);
+        Assert.Equal(contentions, _server.Sum("runtime.dotnet.threads.contention_count"));
+        Assert.Equal(1000, _server.Sum("metered.calls"));
+    }
+
+    [Theory]
+    [InlineData(MeteredApp.Never)]
+    [InlineData("0.1")]
+    public async Task Requests_are_counted_from_the_first_one_on(string interval)
+    {
+        using var app = MeteredApp.Start(_server.Url, interval, "return", "requests=20", "failing=6", "increments=1");
+        await app.Exit();
+        await _server.First("metered.calls");
+        Assert.Equal(20, Last("runtime.dotnet.aspnetcore.requests.total"));
+        Assert.Equal(6, Last("runtime.dotnet.aspnetcore.requests.failed"));
+        Assert.Equal(0, Last("runtime.dotnet.aspnetcore.requests.current"));
+        Assert.Equal(1, Last("runtime.dotnet.aspnetcore.connections.total"));
+        Assert.Equal(0, Last("runtime.dotnet.aspnetcore.connections.current"));
+        Assert.Equal(0, Last("runtime.dotnet.aspnetcore.requests.queue_length"));
+        Assert.Equal(0, Last("runtime.dotnet.aspnetcore.connections.queue_length"));
+    }
+
+    [Fact]
+    public async Task Every_process_has_a_runtime_id_of_its_own_and_the_configured_tags()
+    {
+        for (var i = 0; i < 2; i++)
+        {
+            using var app = MeteredApp.Start(_server.Url, MeteredApp.Never, "return");
+            await app.Exit();
+        }
+        var lines = await _server.Lines.WaitFor(all => all.Count(line => line.Name == "runtime.dotnet.threads.count") == 2, "two reports");
+        var threads = lines.Where(line => line.Name == "runtime.dotnet.threads.count").ToArray();
+        Assert.Equal(2, threads.Select(line => line.Tag("runtime-id")).Distinct().Count());
+        Assert.All(threads, line => Assert.Equal(["service:metered", "env:test", "version:1.2", "team:core", "region:eu"], line.Tags.Take(5)));
+    }
+
+    private double Last(string name) => _server.Lines.Items.Last(line => line.Name == name).Value;
+
+    private async Task AssertReportedOnce()
+    {
+        await _server.First("metered.calls");
+        Assert.Equal(7, _server.Sum("metered.calls"));
+        Assert.Equal(2, _server.Sum("runtime.dotnet.gc.count.gen2"));
+    }
+}

@@ -1,0 +1,3 @@
+namespace Metered;
+
+public sealed class SoldOutException : Exception;
