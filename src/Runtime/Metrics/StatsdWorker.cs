@@ -16,6 +16,7 @@ internal sealed class StatsdWorker : IDisposable
     private const int BusyPatienceMilliseconds = 1000;
     private const int StackBytes = 256 * 1024;
     private const int QueueCapacity = 256;
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_telemetryInterval = TimeSpan.FromSeconds(10);
 
     private readonly Gate _gate = new();
@@ -226,12 +227,14 @@ internal sealed class StatsdWorker : IDisposable
         Telemetry.Write(_telemetrySink);
     }
 
-    private void Round(Action write, int patienceMilliseconds = int.MaxValue)
+    private void Round(Action write) => Round(write, s_patience);
+
+    private void Round(Action write, TimeSpan patience)
     {
         OwnWork.Begin();
         try
         {
-            _link.BeginRound(patienceMilliseconds);
+            _link.BeginRound(patience);
             write();
             Writer.Flush();
         }
@@ -256,7 +259,7 @@ internal sealed class StatsdWorker : IDisposable
         }
         using (pass)
         {
-            if (!_disposed) Round(WriteAll, ExitPatienceMilliseconds);
+            if (!_disposed) Round(WriteAll, TimeSpan.FromMilliseconds(ExitPatienceMilliseconds));
         }
     }
 

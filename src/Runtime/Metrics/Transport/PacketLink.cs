@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using DdRun.Configuration;
 using DdRun.Diagnostics;
 
@@ -13,7 +14,7 @@ internal sealed class PacketLink(StatsdAddress address) : IDisposable
     public const int UnixLimit = 8192;
 
     private Channel? _channel;
-    private long _deadline = long.MaxValue;
+    private TimeSpan _patience;
     private volatile bool _givenUp;
     private volatile bool _isResolving;
 
@@ -27,10 +28,11 @@ internal sealed class PacketLink(StatsdAddress address) : IDisposable
     public string Transport => address.Kind == StatsdTransport.Udp ? "udp" : _channel is { IsStream: true } ? "uds-stream" : "uds";
 
     /// <summary>A server that did not answer in the last round gets another chance in this one.</summary>
-    public void BeginRound(int patienceMilliseconds)
+    /// <param name="patience">How long the network may take in all. Time on a busy processor does not count.</param>
+    public void BeginRound(TimeSpan patience)
     {
         _givenUp = false;
-        _deadline = patienceMilliseconds == int.MaxValue ? long.MaxValue : Environment.TickCount64 + patienceMilliseconds;
+        _patience = patience;
     }
 
     /// <summary>Lets the round that is under way on another thread come to its end.</summary>
@@ -42,10 +44,13 @@ internal sealed class PacketLink(StatsdAddress address) : IDisposable
     /// <returns>False when the packet certainly did not reach the server.</returns>
     public bool Send(ReadOnlySpan<byte> packet)
     {
-        for (var attempt = 0; attempt < 2 && !_givenUp && Environment.TickCount64 <= _deadline; attempt++)
+        for (var attempt = 0; attempt < 2 && !_givenUp && _patience > TimeSpan.Zero; attempt++)
         {
             if (!TryOpen()) break;
-            switch (_channel!.Send(packet))
+            var start = Stopwatch.GetTimestamp();
+            var outcome = _channel!.Send(packet);
+            _patience -= Stopwatch.GetElapsedTime(start);
+            switch (outcome)
             {
                 case SendOutcome.Sent:
                     return true;
