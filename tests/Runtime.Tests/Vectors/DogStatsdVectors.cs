@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using DdRun.Diagnostics;
 using DdRun.Metrics;
+using DdRun.Metrics.Transport;
 using DdRun.Runtime.Tests.Metrics;
 
 namespace DdRun.Runtime.Tests.Vectors;
@@ -38,10 +39,10 @@ public sealed partial class DogStatsdVectors
             case VectorDataAttribute.Absent:
                 break;
             case "udp_max_payload":
-                Assert.Equal(vector.Data.GetValue<int>(), Fact(StatsdSocket.UdpLimit));
+                Assert.Equal(vector.Data.GetValue<int>(), Fact(PacketLink.UdpLimit));
                 break;
             case "uds_max_payload":
-                Assert.Equal(vector.Data.GetValue<int>(), Fact(StatsdSocket.UnixLimit));
+                Assert.Equal(vector.Data.GetValue<int>(), Fact(PacketLink.UnixLimit));
                 break;
             case "event_max":
                 Assert.Equal(vector.Data.GetValue<int>(), Fact(PacketWriter.LineLimit));
