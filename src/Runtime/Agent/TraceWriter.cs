@@ -40,6 +40,9 @@ internal sealed class TraceWriter : ITraceWriter, IDisposable
 
     public WriterCounters Counters { get; } = new();
 
+    /// <summary>Roughly the bytes that wait for the writer's thread.</summary>
+    public int QueuedWeight => _queue.Weight;
+
     public void Configure(TracerOptions options) => _pipeline.Filters = [.. options.Filters];
 
     public void Write(Span first, Span last, int count, int weight)
