@@ -1,42 +1,55 @@
 using System.Diagnostics;
 using DdRun.Tracing;
 using OpenTelemetry;
+using OpenTelemetry.Exporter;
 using OpenTelemetry.Trace;
 
 namespace DdRun.Benchmarks.Spans;
 
-/// <summary>Processor time of the whole process for a span that is made, encoded and sent, against the OpenTelemetry SDK whose exporter throws its batch away.</summary>
+/// <summary>
+/// Processor time of the whole process for a span that is made, encoded, sent and received, against the OpenTelemetry SDK with a batch processor:
+/// once with its exporter to the same server, once with one that throws everything away.
+/// </summary>
 internal static class EndToEnd
 {
     private const int Spans = 100_000, Rounds = 11;
 
     public static void Run()
     {
-        using var source = new ActivitySource("benchmark");
-        using var sdk = Sdk.CreateTracerProviderBuilder()
-            .AddSource("benchmark")
-            .AddProcessor(new BatchActivityExportProcessor(new DiscardingExporter(), maxQueueSize: 2 * Spans, scheduledDelayMilliseconds: 100))
-            .Build();
         using var agent = new SinkAgent();
+        using var discarded = new ActivitySource("discarded");
+        using var discarding = Provider(discarded, new DiscardingExporter());
+        using var sent = new ActivitySource("sent");
+        using var sending = Provider(sent, new OtlpTraceExporter(new OtlpExporterOptions { Endpoint = new Uri(agent.Url + "/v1/traces"), Protocol = OtlpExportProtocol.HttpProtobuf }));
         TracerCore.Current = new TracerCore(BenchmarkSettings.Create(("DD_TRACE_AGENT_URL", agent.Url), ("DD_TRACE_WRITER_BUFFER_SIZE_BYTES", "1000000000")));
 
-        var theirs = new List<double>();
-        var ours = new List<double>();
+        (string Name, Action Make, Action Flush)[] subjects =
+        [
+            ("OpenTelemetry, sent with OTLP", () => Activities(sent), () => sending.ForceFlush()),
+            ("OpenTelemetry, thrown away", () => Activities(discarded), () => discarding.ForceFlush()),
+            ("dd-run, sent to an agent", Traces, () => Tracer.Flush(TimeSpan.FromMinutes(1))),
+        ];
+        var costs = subjects.Select(_ => new List<double>()).ToArray();
         for (var round = -2; round < Rounds; round++)
         {
-            var one = Cost(() => Activities(source), () => sdk.ForceFlush());
-            var other = Cost(Traces, () => Tracer.Flush(TimeSpan.FromMinutes(1)));
-            if (round < 0)
-                continue;
-            theirs.Add(one);
-            ours.Add(other);
+            for (var i = 0; i < subjects.Length; i++)
+            {
+                var cost = Cost(subjects[i].Make, subjects[i].Flush);
+                if (round >= 0)
+                    costs[i].Add(cost);
+            }
         }
-        theirs.Sort();
-        ours.Sort();
-        var (median, ownMedian) = (theirs[Rounds / 2], ours[Rounds / 2]);
-        Console.WriteLine($"  OpenTelemetry, batch processor, export thrown away: {median:0} ns of processor time a span");
-        Console.WriteLine($"  dd-run, encoded and sent to an agent:               {ownMedian:0} ns of processor time a span, {ownMedian / median:0.00}");
+        for (var i = 0; i < subjects.Length; i++)
+        {
+            costs[i].Sort();
+            Console.WriteLine($"  {subjects[i].Name,-32}{costs[i][Rounds / 2],7:0} ns of processor time a span, {costs[i][Rounds / 2] / costs[0][Rounds / 2]:0.00}");
+        }
     }
+
+    private static TracerProvider Provider(ActivitySource source, BaseExporter<Activity> exporter) => Sdk.CreateTracerProviderBuilder()
+        .AddSource(source.Name)
+        .AddProcessor(new BatchActivityExportProcessor(exporter, maxQueueSize: 2 * Spans, scheduledDelayMilliseconds: 100))
+        .Build();
 
     private static double Cost(Action make, Action flush)
     {
