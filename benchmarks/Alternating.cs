@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace DdRun.Benchmarks;
 
 /// <summary>Measures alternatives in turn, so that whatever else the machine does hits all of them; medians over the rounds.</summary>
@@ -17,10 +19,9 @@ internal static class Alternating
             for (var i = 0; i < subjects.Length; i++)
             {
                 var allocated = GC.GetAllocatedBytesForCurrentThread();
-                // Processor time: others that share the machine do not count, the garbage collector's threads do.
-                var start = Environment.CpuUsage.TotalTime;
+                var start = Stopwatch.GetTimestamp();
                 subjects[i].Loop(iterations);
-                var elapsed = Environment.CpuUsage.TotalTime - start;
+                var elapsed = Stopwatch.GetElapsedTime(start);
                 allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
                 subjects[i].AfterRound?.Invoke();
                 if (round < 0)

@@ -30,14 +30,15 @@ public static class RuntimeMetrics
         {
             lock (s_change)
             {
-                if (IsEnabled) return;
+                if (IsEnabled || !ProcessSlot.TryTake()) return;
                 var settings = Settings.Current;
                 var period = interval ?? settings.RuntimeMetricsInterval;
                 if (period < s_shortestInterval) period = s_shortestInterval;
                 var client = Choose(statsdUrl, settings);
-                if (client.Worker is not { } worker || !ProcessSlot.TryTake())
+                if (client.Worker is not { } worker)
                 {
                     Forget();
+                    ProcessSlot.Release();
                     return;
                 }
                 s_report ??= new();

@@ -32,14 +32,13 @@ internal sealed class ModuleMatcher
         var possible = new List<Rule>();
         foreach (var rule in rules)
         {
-            if (IsPossible(rule, name, version, isFramework, hierarchy))
+            if (IsPossible(rule, name, version, isFramework, hierarchy, metadata))
                 possible.Add(rule);
         }
+        if (possible.Count == 0)
+            return [];
         var matcher = new ModuleMatcher(metadata, possible, hierarchy);
-        if (possible.Count > 0)
-            matcher.FindAll();
-        if (!isFramework)
-            TraceAttributes.Find(module, matcher._matches);
+        matcher.FindAll();
         return matcher._matches.Values;
     }
 
@@ -48,7 +47,7 @@ internal sealed class ModuleMatcher
         assembly.StartsWith("System.", StringComparison.Ordinal) || assembly.StartsWith("Microsoft.", StringComparison.Ordinal) ||
         assembly is "System" or "mscorlib" or "netstandard" or "WindowsBase";
 
-    private static bool IsPossible(Rule rule, string name, Version version, bool isFramework, TypeHierarchy? hierarchy)
+    private static bool IsPossible(Rule rule, string name, Version version, bool isFramework, TypeHierarchy? hierarchy, MetadataReader metadata)
     {
         if (rule.Assembly is not null && !NameGlob.IsMatch(rule.Assembly, name))
             return false;
@@ -56,7 +55,7 @@ internal sealed class ModuleMatcher
             return false;
         if (rule.Target == RuleTarget.Method)
             return !isFramework || rule.Assembly is not null || rule.Pattern.Type.Prefix.Length > 0 || rule.Pattern.Type.IsExact;
-        return hierarchy is not null && TypeHierarchy.MayReach(rule, name);
+        return hierarchy is not null && hierarchy.MayReach(metadata, rule, name);
     }
 
     private void FindAll()
@@ -101,7 +100,7 @@ internal sealed class ModuleMatcher
         var names = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_names);
         foreach (var rule in candidates)
         {
-            if (isCompilerMade && !rule.Pattern.IncludesCompilerMade && !rule.Exclude)
+            if (isCompilerMade && !rule.Pattern.IncludesCompilerMade)
                 continue;
             if (rule.Target != RuleTarget.Method)
                 _hierarchy!.Match(_metadata, handle, rule, method => Add(method, rule));

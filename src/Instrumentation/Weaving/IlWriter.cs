@@ -12,30 +12,13 @@ internal sealed class IlWriter
     public List<PlanRelocation> Relocations { get; } = [];
     public List<int> Sites { get; } = [];
 
-    /// <summary>Set when somebody wants to read what is written.</summary>
-    public List<IlLine>? Listing { get; set; }
-
-    /// <summary>What references are called in the listing.</summary>
-    public Func<PlanReference, string>? Describe { get; set; }
-
     public ReadOnlySpan<byte> Code => _code.AsSpan(0, Length);
 
     public void Mark(Label label) => label.Offset = Length;
 
-    public void Raw(ReadOnlySpan<byte> bytes, string? text = null)
-    {
-        if (text is not null)
-            Listing?.Add(new(Length, text));
-        bytes.CopyTo(Take(bytes.Length));
-    }
+    public void Raw(ReadOnlySpan<byte> bytes) => bytes.CopyTo(Take(bytes.Length));
 
     public void Op(IlCode code)
-    {
-        Listing?.Add(new(Length, Name(code)));
-        Write(code);
-    }
-
-    private void Write(IlCode code)
     {
         if ((int)code > 0xFF)
             Take(1)[0] = 0xFE;
@@ -44,8 +27,7 @@ internal sealed class IlWriter
 
     public void Op(IlCode code, PlanReference operand)
     {
-        Listing?.Add(new(Length, $"{Name(code)} {Describe?.Invoke(operand)}"));
-        Write(code);
+        Op(code);
         if (operand.IsItem)
             Relocations.Add(new(Length, operand));
         BinaryPrimitives.WriteUInt32LittleEndian(Take(4), operand.Value);
@@ -53,16 +35,14 @@ internal sealed class IlWriter
 
     public void Branch(IlCode code, Label target)
     {
-        Listing?.Add(new(Length, Name(code), [target]));
-        Write(code);
+        Op(code);
         _branches.Add((Length, Length + 4, target));
         Take(4);
     }
 
     public void Switch(IReadOnlyList<Label> targets)
     {
-        Listing?.Add(new(Length, "switch", targets));
-        Write(IlCode.Switch);
+        Op(IlCode.Switch);
         BinaryPrimitives.WriteInt32LittleEndian(Take(4), targets.Count);
         var from = Length + 4 * targets.Count;
         foreach (var target in targets)
@@ -76,28 +56,24 @@ internal sealed class IlWriter
     {
         if (value is >= -1 and <= 8)
         {
-            Listing?.Add(new(Length, $"ldc.i4.{value}"));
-            Write((IlCode)((int)IlCode.LdcI40 + value));
+            Op((IlCode)((int)IlCode.LdcI40 + value));
             return;
         }
-        Listing?.Add(new(Length, $"ldc.i4 {value}"));
-        Write(IlCode.LdcI4);
+        Op(IlCode.LdcI4);
         BinaryPrimitives.WriteInt32LittleEndian(Take(4), value);
     }
 
     /// <summary>The number of a site, always in four bytes: it is filled in when the plan is handed over.</summary>
     public void Site(int local)
     {
-        Listing?.Add(new(Length, $"ldc.i4 site {local}"));
-        Write(IlCode.LdcI4);
+        Op(IlCode.LdcI4);
         Sites.Add(Length);
         BinaryPrimitives.WriteInt32LittleEndian(Take(4), local);
     }
 
     public void Local(IlCode code, int index)
     {
-        Listing?.Add(new(Length, $"{Name(code)} {index}"));
-        Write(code);
+        Op(code);
         BinaryPrimitives.WriteUInt16LittleEndian(Take(2), (ushort)index);
     }
 
@@ -105,20 +81,6 @@ internal sealed class IlWriter
     {
         foreach (var (position, from, target) in _branches)
             BinaryPrimitives.WriteInt32LittleEndian(_code.AsSpan(position), target.Offset - from);
-    }
-
-    // ConvI4 → conv.i4
-    private static string Name(IlCode code)
-    {
-        var name = code.ToString();
-        var text = new System.Text.StringBuilder();
-        foreach (var c in name)
-        {
-            if (char.IsUpper(c) && text.Length > 0)
-                text.Append('.');
-            text.Append(char.ToLowerInvariant(c));
-        }
-        return text.ToString();
     }
 
     private Span<byte> Take(int count)

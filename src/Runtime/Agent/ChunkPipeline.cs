@@ -20,13 +20,6 @@ internal sealed class ChunkPipeline(TracerCore tracer, AgentClient client, Paylo
         set => _filters = value;
     }
 
-    /// <summary>Before the first of several chunks.</summary>
-    public void Begin()
-    {
-        client.RefreshInfo();
-        sender.ComputesStats = stats.IsActive;
-    }
-
     public void Process(List<Span> spans)
     {
         var left = spans.Count;
@@ -95,7 +88,9 @@ internal sealed class ChunkPipeline(TracerCore tracer, AgentClient client, Paylo
     {
         var isUnsampled = chunk.Root.Priority <= SamplingPriority.AutoReject;
         var single = isUnsampled && _spanSampler.HasRules ? SampleSpans(chunk) : null;
-        if (!sender.ComputesStats)
+        client.RefreshInfo();
+        sender.ComputesStats = stats.IsActive;
+        if (!stats.IsActive)
             return;
         if (client.Info.Filters.Drops(chunk.Root))
         {

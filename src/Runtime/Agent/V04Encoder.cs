@@ -11,7 +11,6 @@ internal sealed class V04Encoder(SpanTags tags) : ITraceEncoder
 
     public string Path => "/v0.4/traces";
     public EncodedChunks Chunks { get; } = new();
-    public int Size => _writer.Position;
 
     /// <summary>Whether the agent takes events as a field of their own.</summary>
     public bool NativeEvents { get; set; }
@@ -72,16 +71,16 @@ internal sealed class V04Encoder(SpanTags tags) : ITraceEncoder
             w.WriteUInt64(parentId);
         }
         w.WriteKey("service"u8);
-        w.WriteRecurring(TagText.Cut(span.Service ?? ""));
+        w.WriteString(TagText.Cut(span.Service ?? ""));
         w.WriteKey("name"u8);
-        w.WriteRecurring(TagText.Cut(span.Name));
+        w.WriteString(TagText.Cut(span.Name));
         w.WriteKey("resource"u8);
         w.WriteString(TagText.Cut(span.Resource));
         if (span.Type is { } type)
         {
             fields++;
             w.WriteKey("type"u8);
-            w.WriteRecurring(TagText.Cut(type));
+            w.WriteString(TagText.Cut(type));
         }
         w.WriteKey("start"u8);
         w.WriteInt64(span.StartNanoseconds);
@@ -164,14 +163,14 @@ internal sealed class V04Encoder(SpanTags tags) : ITraceEncoder
 
         public void Text(string key, string value)
         {
-            writer.WriteRecurring(key);
+            writer.WriteString(key);
             writer.WriteString(value);
             Count++;
         }
 
         public void Number(string key, double value)
         {
-            writer.WriteRecurring(key);
+            writer.WriteString(key);
             writer.WriteDouble(value);
             Count++;
         }

@@ -32,8 +32,6 @@ internal sealed class StatsdTelemetry
 
     public long Refusals => Interlocked.Read(ref _refusals);
 
-    public bool HasNews => Array.Exists(_all, static total => total.HasNews);
-
     /// <summary>A call that could not become a line: no name, not a number, too long, too many contexts.</summary>
     public void Refuse() => Interlocked.Increment(ref _refusals);
 
@@ -63,6 +61,7 @@ internal sealed class StatsdTelemetry
         _bytesDroppedQueue.Value = Interlocked.Read(ref _queueDropBytes);
         _packetsDropped.Value = _packetsDroppedWriter.Value + _packetsDroppedQueue.Value;
         _bytesDropped.Value = _bytesDroppedWriter.Value + _bytesDroppedQueue.Value;
+        if (!Array.Exists(_all, static total => total.HasNews)) return;
         foreach (var total in _all) sink.Count(total);
     }
 }

@@ -39,12 +39,15 @@ internal static class StatsdText
     /// <summary>Host, aggregation key, source, name of a service check.</summary>
     public static string Field(string value) => Replace(value, static c => c is '|' || char.IsControl(c));
 
-    /// <summary>Title and text of an event; their length is announced, so only line breaks matter.</summary>
-    public static string EventText(string text) =>
-        text.Replace("\r", "", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal);
+    /// <summary>Title and text of an event; their length is announced, so only line breaks and other control characters matter.</summary>
+    public static string EventText(string text)
+    {
+        text = text.Replace("\r", "", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal);
+        return Replace(text, char.IsControl, ' ');
+    }
 
     public static string CheckMessage(string message) =>
-        Replace(EventText(message), static c => c is '|' || char.IsControl(c)).Replace("m:", "m\\:", StringComparison.Ordinal);
+        Replace(EventText(message), static c => c == '|').Replace("m:", "m\\:", StringComparison.Ordinal);
 
     private static bool IsName(char c) => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '-';
 
@@ -56,8 +59,9 @@ internal static class StatsdText
         return true;
     }
 
-    private static string Replace(string value, Func<char, bool> forbidden) => string.Create(value.Length, (value, forbidden), static (span, state) =>
-    {
-        for (var i = 0; i < span.Length; i++) span[i] = state.forbidden(state.value[i]) ? '_' : state.value[i];
-    });
+    private static string Replace(string value, Func<char, bool> isForbidden, char by = '_') =>
+        string.Create(value.Length, (value, isForbidden, by), static (span, state) =>
+        {
+            for (var i = 0; i < span.Length; i++) span[i] = state.isForbidden(state.value[i]) ? state.by : state.value[i];
+        });
 }

@@ -16,6 +16,7 @@ internal sealed class StatsdWorker : IDisposable
     private const int BusyPatienceMilliseconds = 1000;
     private const int StackBytes = 256 * 1024;
     private const int QueueCapacity = 256;
+    private static readonly TimeSpan s_exitPatience = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_telemetryInterval = TimeSpan.FromSeconds(10);
 
@@ -248,7 +249,8 @@ internal sealed class StatsdWorker : IDisposable
         }
     }
 
-    // Nothing that hangs in a dead socket or a name server may delay the exit; a machine that is merely busy gets more time.
+    // A dead socket answers at once, one that hangs is given up after a single wait, a name server is not waited for at all: none of them
+    // delays the exit. A machine that is merely busy gets more time.
     private void OnExit()
     {
         if (!_gate.TryEnter(ExitPatienceMilliseconds, out var pass))
@@ -259,7 +261,7 @@ internal sealed class StatsdWorker : IDisposable
         }
         using (pass)
         {
-            if (!_disposed) Round(WriteAll, TimeSpan.FromMilliseconds(ExitPatienceMilliseconds));
+            if (!_disposed) Round(WriteAll, s_exitPatience);
         }
     }
 

@@ -14,8 +14,8 @@ internal static class ContextExtractor
         PropagationStyle style;
         if (settings.ExtractFirst)
         {
-            style = styles.Length > 0 ? styles[0] : PropagationStyle.Datadog;
-            context = styles.Length > 0 ? Read(style, headers) : null;
+            style = styles.Count > 0 ? styles[0] : PropagationStyle.Datadog;
+            context = styles.Count > 0 ? Read(style, headers) : null;
         }
         else
         {
@@ -24,9 +24,9 @@ internal static class ContextExtractor
         if (context != null && settings.HttpBaggageEnabled)
             foreach (var (key, value) in headers.WithPrefix(DatadogStyle.BaggagePrefix))
                 context.Baggage.Set(key, value);
-        if (HasBaggage(styles) && BaggageStyle.Extract(headers) is { } baggage)
+        if (Has(styles, PropagationStyle.Baggage) && BaggageStyle.Extract(headers) is { } baggage)
         {
-            context ??= SpanContext.Remote(0, 0, 0);
+            context ??= new SpanContext(UInt128.Zero, 0) { IsRemote = true };
             context.BaggageOrNull = baggage;
             TagBaggage(context, baggage, settings.BaggageTagKeys);
         }
@@ -43,7 +43,7 @@ internal static class ContextExtractor
     };
 
     // The first style with a trace wins; a decision without ids is only used when there is no trace at all.
-    private static SpanContext? ReadAll(HeaderReader headers, PropagationStyle[] styles, out PropagationStyle style)
+    private static SpanContext? ReadAll(HeaderReader headers, IReadOnlyList<PropagationStyle> styles, out PropagationStyle style)
     {
         SpanContext? primary = null, datadog = null;
         var seen = 0;
@@ -69,7 +69,7 @@ internal static class ContextExtractor
 
     private static void Combine(SpanContext primary, SpanContext other, PropagationStyle style, SpanContext? datadog)
     {
-        if (other.TraceIdHigh != primary.TraceIdHigh || other.TraceIdLow != primary.TraceIdLow)
+        if (other.TraceId != primary.TraceId)
         {
             if (Link(other, style, "terminated_context") is { } link) primary.AddLink(link);
             return;
@@ -88,8 +88,7 @@ internal static class ContextExtractor
         if (context == null) return null;
         var link = Link(context, style, "propagation_behavior_extract");
         if (link == null && context.BaggageOrNull == null) return null;
-        var fresh = SpanContext.Remote(0, 0, 0);
-        fresh.BaggageOrNull = context.BaggageOrNull;
+        var fresh = new SpanContext(UInt128.Zero, 0, baggage: context.BaggageOrNull) { IsRemote = true };
         if (link != null) fresh.AddLink(link);
         return fresh;
     }
@@ -98,22 +97,22 @@ internal static class ContextExtractor
     {
         if (!context.IsValid || context.SpanId == 0) return null;
         var attributes = new Dictionary<string, string>(2) { ["reason"] = reason, ["context_headers"] = style.Name() };
-        return new(context, context.SamplingPriority is > 0 ? 1 : 0, attributes);
+        return new(context.TraceId, context.SpanId, attributes, context.TraceState, context.SamplingPriority is > 0 ? 1 : 0);
     }
 
-    private static void TagBaggage(SpanContext context, Baggage baggage, string[] keys)
+    private static void TagBaggage(SpanContext context, Baggage baggage, IReadOnlyList<string> keys)
     {
-        if (keys.Length == 0) return;
-        var all = keys.Length == 1 && keys[0] == "*";
+        if (keys.Count == 0) return;
+        var all = keys.Count == 1 && keys[0] == "*";
         foreach (var (key, value) in baggage.Items)
-            if (all || Array.IndexOf(keys, key) >= 0)
+            if (all || Has(keys, key))
                 context.SetTag(PropagationTags.BaggagePrefix + key, value);
     }
 
-    private static bool HasBaggage(PropagationStyle[] styles)
+    private static bool Has<T>(IReadOnlyList<T> list, T item)
     {
-        foreach (var style in styles)
-            if (style == PropagationStyle.Baggage)
+        for (var i = 0; i < list.Count; i++)
+            if (EqualityComparer<T>.Default.Equals(list[i], item))
                 return true;
         return false;
     }

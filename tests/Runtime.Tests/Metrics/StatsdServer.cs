@@ -11,6 +11,7 @@ internal sealed class StatsdServer : IDisposable
     private readonly Socket _socket;
     private readonly string? _path;
     private readonly Thread _thread;
+    private volatile Socket? _accepted;
 
     private StatsdServer(Socket socket, EndPoint at, string? path)
     {
@@ -27,13 +28,16 @@ internal sealed class StatsdServer : IDisposable
     public static StatsdServer Udp(int port = 0) =>
         new(new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp), new IPEndPoint(IPAddress.Loopback, port), null);
 
+    public static StatsdServer Udp6() =>
+        new(new(AddressFamily.InterNetworkV6, SocketType.Dgram, ProtocolType.Udp), new IPEndPoint(IPAddress.IPv6Loopback, 0), null);
+
     public static StatsdServer UnixDatagram(string? path = null) => Unix(SocketType.Dgram, path);
 
     public static StatsdServer UnixStream(string? path = null) => Unix(SocketType.Stream, path);
 
     public static string NewPath() => Path.Combine(Path.GetTempPath(), $"dd-run-{Guid.NewGuid():n}.dsd");
 
-    public string Url => _path is null ? $"udp://127.0.0.1:{Port}" : "unix://" + _path;
+    public string Url => _path is null ? $"udp://{_socket.LocalEndPoint}" : "unix://" + _path;
 
     public int Port => ((IPEndPoint)_socket.LocalEndPoint!).Port;
 
@@ -53,15 +57,8 @@ internal sealed class StatsdServer : IDisposable
     public void Dispose()
     {
         if (_path != null) File.Delete(_path);
-        try
-        {
-            _socket.Shutdown(SocketShutdown.Receive);
-        }
-        catch (SocketException)
-        {
-            // Not connected, as UDP and listeners are: nothing more to take in an orderly way.
-            _socket.Dispose();
-        }
+        Close(_socket);
+        if (_accepted is { } accepted) Close(accepted);
         _thread.Join();
         _socket.Dispose();
     }
@@ -70,6 +67,19 @@ internal sealed class StatsdServer : IDisposable
     {
         path ??= NewPath();
         return new(new(AddressFamily.Unix, type, ProtocolType.Unspecified), new UnixDomainSocketEndPoint(path), path);
+    }
+
+    private static void Close(Socket socket)
+    {
+        try
+        {
+            socket.Shutdown(SocketShutdown.Receive);
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // Not connected, as UDP and listeners are: nothing more to take in an orderly way.
+            socket.Dispose();
+        }
     }
 
     private void Receive()
@@ -97,7 +107,8 @@ internal sealed class StatsdServer : IDisposable
         {
             while (true)
             {
-                using var stream = new NetworkStream(_socket.Accept(), ownsSocket: true);
+                _accepted = _socket.Accept();
+                using var stream = new NetworkStream(_accepted, ownsSocket: true);
                 var header = new byte[sizeof(int)];
                 while (stream.ReadAtLeast(header, header.Length, throwOnEndOfStream: false) == header.Length)
                 {

@@ -13,8 +13,7 @@ public class LogCorrelationVectors
         var active = vector["active"];
         var record = LogCorrelation.Read(
             settings,
-            (ulong)(Headers.TraceId(active?["trace_id_hex"]?.GetValue<string>()) >> 64),
-            (ulong)Headers.TraceId(active?["trace_id_hex"]?.GetValue<string>()),
+            Headers.TraceId(active?["trace_id_hex"]?.GetValue<string>()),
             Headers.SpanId(active?["span_id"]?.GetValue<string>()));
         Assert.Equal(vector.Map("expect"), record.ToDictionary());
     }

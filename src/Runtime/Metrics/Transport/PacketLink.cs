@@ -28,7 +28,7 @@ internal sealed class PacketLink(StatsdAddress address) : IDisposable
     public string Transport => address.Kind == StatsdTransport.Udp ? "udp" : _channel is { IsStream: true } ? "uds-stream" : "uds";
 
     /// <summary>A server that did not answer in the last round gets another chance in this one.</summary>
-    /// <param name="patience">How long the network may take in all. Time on a busy processor does not count.</param>
+    /// <param name="patience">How long the network may take in all.</param>
     public void BeginRound(TimeSpan patience)
     {
         _givenUp = false;
