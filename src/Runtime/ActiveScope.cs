@@ -10,15 +10,15 @@ public readonly struct ActiveScope : IDisposable
 
     internal ActiveScope(Span? span)
     {
-        _before = ActiveSpan.Raw;
+        _before = ActiveSpan.Current;
         _set = true;
-        ActiveSpan.Raw = span;
+        ActiveSpan.Set(span);
     }
 
     /// <summary>Restores what was active before.</summary>
     public void Dispose()
     {
         if (_set)
-            ActiveSpan.Raw = _before;
+            ActiveSpan.Set(_before);
     }
 }

@@ -25,6 +25,7 @@ public partial class Span : IDisposable
     private readonly LocalRoot _root;
     private readonly Span? _parent;
     private Span? _next;
+    private ActiveHandle? _handle;
     private ExecutionContext? _contextBefore;
     private ExecutionContext? _contextSet;
     private readonly long _start;
@@ -135,6 +136,7 @@ public partial class Span : IDisposable
 
     internal LocalRoot Root => _root;
     internal Span? Parent => _parent;
+    internal ActiveHandle Handle => _handle ??= new ActiveHandle(this, _parent?.Handle);
     internal bool IsLocalRoot => ReferenceEquals(_root, this);
     internal bool IsRemote => (_state & RemoteBit) != 0;
     internal bool HasResource => _resource is not null;
@@ -203,7 +205,7 @@ public partial class Span : IDisposable
     {
         // Setting an AsyncLocal twice costs more than putting the whole captured context back (half the time and bytes).
         _contextBefore = ExecutionContext.Capture();
-        ActiveSpan.Raw = this;
+        ActiveSpan.Set(this);
         if (_contextBefore is null)
             _contextBefore = s_restoreByValue;
         else
@@ -221,8 +223,8 @@ public partial class Span : IDisposable
         _contextSet = null;
         if (set is not null && ReferenceEquals(ExecutionContext.Capture(), set))
             ExecutionContext.Restore(before);
-        else if (ReferenceEquals(ActiveSpan.Raw, this))
-            ActiveSpan.Raw = _parent ?? _root.RemoteParent;
+        else if (ActiveSpan.IsLast(this))
+            ActiveSpan.Set(_parent ?? _root.RemoteParent);
     }
 
     internal void SetService(string? service) => _service = service;
@@ -245,6 +247,7 @@ public partial class Span : IDisposable
         _duration = Math.Max(0, timestamp - _start);
         var shared = !IsLocalRoot || (_state & SharedBit) != 0;
         Volatile.Write(ref _state, (_state | FinishedBit) & ~Locked);
+        _handle?.Release();
         if (shared)
             _root.OnFinished();
         else

@@ -25,7 +25,7 @@ public abstract class TracedProcess : IDisposable
         return settings;
     });
 
-    private readonly Capture _capture = new();
+    private Capture _capture = new();
 
     protected TracedProcess()
     {
@@ -36,6 +36,9 @@ public abstract class TracedProcess : IDisposable
     internal Recorder<Span> Finished => _capture.Spans;
 
     internal async Task<Span> Span(string name) => await Finished.WaitForAny(span => span.Name == name, $"a span '{name}'");
+
+    /// <summary>Lets go of the spans that were recorded.</summary>
+    internal void Forget() => _capture = new();
 
     public void Dispose() => GC.SuppressFinalize(this);
 

@@ -109,8 +109,8 @@ public static partial class Probe
         scope.Span = null;
         span.Deactivate();
         // One that finished inside the method was the active span of the flow that the method's builder has put back.
-        if (ReferenceEquals(ActiveSpan.Raw, span))
-            ActiveSpan.Raw = span.Parent ?? span.Root.RemoteParent;
+        if (ActiveSpan.IsLast(span))
+            ActiveSpan.Set(span.Parent ?? span.Root.RemoteParent);
         PendingSpan.Current = scope.State?.Pending?.Outer;
     }
 

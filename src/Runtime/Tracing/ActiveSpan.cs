@@ -3,24 +3,13 @@ namespace DdRun.Tracing;
 /// <summary>The span that is active in the current flow of execution.</summary>
 internal static class ActiveSpan
 {
-    private static readonly AsyncLocal<Span?> s_active = new();
-
-    /// <summary>What was set last: may have finished, may stand for a remote context.</summary>
-    public static Span? Raw
-    {
-        get => s_active.Value;
-        set => s_active.Value = value;
-    }
+    private static readonly AsyncLocal<ActiveHandle?> s_active = new();
 
     /// <summary>The innermost one that has not finished; may stand for a remote context.</summary>
-    public static Span? Current
-    {
-        get
-        {
-            var span = s_active.Value;
-            while (span is { IsFinished: true, IsRemote: false })
-                span = span.Parent;
-            return span;
-        }
-    }
+    public static Span? Current => s_active.Value?.Find();
+
+    public static void Set(Span? span) => s_active.Value = span?.Handle;
+
+    /// <summary>Whether the span was the last to be set.</summary>
+    public static bool IsLast(Span span) => s_active.Value is { } last && ReferenceEquals(last, span.Handle);
 }

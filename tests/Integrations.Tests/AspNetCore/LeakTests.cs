@@ -1,0 +1,98 @@
+using DdRun.Tracing;
+using Microsoft.AspNetCore.Builder;
+
+namespace DdRun.Integrations.Tests.AspNetCore;
+
+/// <summary>What a request starts and leaves running.</summary>
+public sealed class LeakTests : TracedProcess
+{
+    private readonly SemaphoreSlim _ended = new(0);
+    private readonly TaskCompletionSource<ulong> _parentOfTimer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private WeakReference? _span;
+    private Task<ulong>? _loop;
+    private Timer? _timer;
+
+    [Fact]
+    public async Task A_loop_and_a_timer_keep_neither_the_request_nor_its_trace()
+    {
+        await using var shop = await Shop.Start(app => app.MapGet("/starts", Begin));
+        await Request(shop);
+        // The recorder of the test holds spans too.
+        TracerCore.Current = new TracerCore(Configuration.Settings.Current, new Forgetful());
+        Forget();
+
+        for (var i = 0; i < 20 && _span!.IsAlive; i++)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+        Assert.False(_span!.IsAlive);
+        _ended.Release(2);
+        _timer!.Change(TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+        Assert.Equal(0ul, await _loop!);
+        Assert.Equal(0ul, await _parentOfTimer.Task);
+        await _timer.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_connection_that_a_request_opened_serves_others_without_its_span()
+    {
+        await using var back = await Shop.Start();
+        using var client = new HttpClient { BaseAddress = back.Client.BaseAddress };
+        using (Tracer.Trace("first"))
+            await client.GetStringAsync("/child");
+        using (Tracer.Trace("second"))
+            await client.GetStringAsync("/child");
+        var second = await Span("second");
+        var spans = await Finished.WaitFor(all => all.Count(span => span.TraceId == second.TraceId) == 4, "four spans of the second trace");
+        Assert.Equal(4, spans.Count(span => span.TraceId != second.TraceId));
+    }
+
+    // Apart, so that no frame of the test holds the span.
+    private async Task Request(Shop shop)
+    {
+        await shop.Client.GetStringAsync("/starts");
+        await Span("aspnet_core.request");
+    }
+
+    private string Begin()
+    {
+        _span = new WeakReference(Tracer.CurrentSpan);
+        _timer = new Timer(_ => _parentOfTimer.TrySetResult(ParentOfNew()));
+        _loop = Task.Run(async () =>
+        {
+            await _ended.WaitAsync();
+            return ParentOfNew();
+        });
+        return "started";
+    }
+
+    private static ulong ParentOfNew()
+    {
+        using var later = Tracer.Trace("later");
+        return later.ParentId;
+    }
+
+    private sealed class Forgetful : ITraceWriter
+    {
+        public void Write(Span first, Span last, int count, int weight)
+        {
+        }
+
+        public void Configure(TracerOptions options)
+        {
+        }
+
+        public bool Flush(TimeSpan timeout) => true;
+
+        public Task FlushAsync() => Task.CompletedTask;
+
+        public void FlushBeforeExit(TimeSpan timeout)
+        {
+        }
+
+        public void Shutdown(TimeSpan timeout)
+        {
+        }
+    }
+}
