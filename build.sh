@@ -147,10 +147,10 @@ tests() {
 bench() {
   build
   local project
-  for project in benchmarks/*/*.csproj; do
-    say "$(basename "$(dirname "$project")")"
-    dotnet run -c Release --project "$project"
-  done
+  while read -r project; do
+    say "$(basename "$project" .csproj)"
+    dotnet run -c Release --project "$project" </dev/null
+  done < <(find benchmarks -name '*.csproj' | sort)
 }
 
 demo() {

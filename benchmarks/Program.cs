@@ -4,6 +4,10 @@ using DdRun.Benchmarks.Spans;
 Benchmark[] all =
 [
     new("spans", "span against Activity with a listener", SpanAgainstActivity.Run),
+    new("disabled", "span while tracing is disabled", DisabledSpan.Run),
+    new("encoding", "tag values encoded a second", Encoding.Run),
+    new("opentelemetry", "spans to the agent against the OpenTelemetry SDK", EndToEnd.Run),
+    new("unsampled", "dropped spans against kept ones", Unsampled.Run),
 ];
 
 var chosen = args.Length == 0 ? all : [.. all.Where(benchmark => args.Contains(benchmark.Name))];

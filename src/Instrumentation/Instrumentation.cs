@@ -1,10 +1,9 @@
 using System.Globalization;
 using DdRun.Configuration;
 using DdRun.Diagnostics;
+using DdRun.Instrumentation.Caching;
 using DdRun.Instrumentation.Manifests;
-using DdRun.Instrumentation.Matching;
 using DdRun.Instrumentation.Profiler;
-using DdRun.Instrumentation.Weaving;
 
 namespace DdRun.Instrumentation;
 
@@ -29,7 +28,7 @@ internal static class Instrumentation
         var rules = ReadRules(settings);
         foreach (var problem in rules.Problems)
             Log.Warn(problem.ToString());
-        var weaver = new LiveWeaver(bridge, rules);
+        var weaver = new LiveWeaver(bridge, rules, new PlanSource(PlanCache.Open(Environment.GetEnvironmentVariable)));
         weaver.Start();
         Log.Debug(string.Create(CultureInfo.InvariantCulture, $"started: {rules.Own.Count} rules, {rules.Problems.Count} problems in manifests"));
     }

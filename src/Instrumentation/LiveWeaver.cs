@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Reflection;
-using System.Runtime.CompilerServices;
 using DdRun.Diagnostics;
 using DdRun.Instrumentation.Manifests;
 using DdRun.Instrumentation.Matching;
@@ -15,12 +14,16 @@ namespace DdRun.Instrumentation;
 /// Weaves assemblies as the process loads them. No static constructor here: the load event may come under the loader's lock, and one that
 /// loads in turn has locked up programs at their start.
 /// </summary>
-internal sealed class LiveWeaver(ProfilerBridge bridge, RuleSet rules)
+internal sealed class LiveWeaver(ProfilerBridge bridge, RuleSet rules, PlanSource plans)
 {
+    private const int MostVerified = 256;
+
     [ThreadStatic]
     private static Queue<Assembly>? t_waiting;
 
     private readonly HashSet<Assembly> _seen = [];
+    private readonly TypeHierarchy _hierarchy = new(new LoadedMetadata().Find);
+    private readonly WeaveVerifier _verifier = new(bridge);
 
     public void Start()
     {
@@ -74,7 +77,8 @@ internal sealed class LiveWeaver(ProfilerBridge bridge, RuleSet rules)
         using var source = ModuleSource.Of(assembly, bridge);
         if (source is null || IsOwn(source.Name))
             return;
-        var matches = ModuleMatcher.Find(source, rules.For(source.Name, source.Metadata), null);
+        var possible = rules.For(source.Name, source.Metadata);
+        var matches = ModuleMatcher.Find(source, possible, _hierarchy);
         var watchesUsing = UsesRuntime(source);
         if (matches.Count == 0 && !watchesUsing)
             return;
@@ -83,14 +87,22 @@ internal sealed class LiveWeaver(ProfilerBridge bridge, RuleSet rules)
             Log.Debug($"{source.Name}: {Refusal.Collectible.Reason}");
             return;
         }
-        if (Plan(source, matches, watchesUsing) is { } woven)
-            CarryOut(assembly, source, woven);
+        if (plans.Get(source, matches, watchesUsing, rules.HashFor(source.Name, source.Metadata), out var isNew) is not { } woven)
+            return;
+        CarryOut(assembly, source, woven);
+        if (isNew)
+            Verify(assembly, source, woven);
     }
 
-    // Apart, so that Cecil is loaded only when this runs.
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static WovenModule? Plan(ModuleSource source, ICollection<Match> matches, bool watchesUsing) =>
-        ModuleWeaver.Weave(source, matches, watchesUsing, ProcessAssemblies.Resolver);
+    // Once for each plan: what has compiled here before will again. Compiling resolves what a method refers to, and a reference that fails
+    // stays failed even if the target was going to help with it; so only where everything can be found.
+    private void Verify(Assembly assembly, ModuleSource source, WovenModule woven)
+    {
+        if (woven.Tokens.Length > MostVerified || !WeaveVerifier.CanVerify(assembly.ManifestModule) || !References.AreKnown(source.Metadata))
+            return;
+        foreach (var failure in _verifier.Verify(assembly.ManifestModule, Array.ConvertAll(woven.Tokens, token => (int)token)))
+            Log.Error(string.Create(CultureInfo.InvariantCulture, $"{source.Name}: the woven body of method 0x{failure.Method:X8} does not compile; it is as it was"));
+    }
 
     private void CarryOut(Assembly assembly, ModuleSource source, WovenModule woven)
     {

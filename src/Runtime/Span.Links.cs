@@ -10,7 +10,7 @@ public partial class Span
     /// <summary>Links to another span. A later link to the same span replaces the earlier; one with a zero id is ignored.</summary>
     public Span AddLink(SpanLink link)
     {
-        if (link is null || link.SpanId == 0 || link.TraceId == UInt128.Zero || !IsEditable)
+        if (link is null || link.SpanId == 0 || (link.TraceIdHigh | link.TraceIdLow) == 0 || !IsEditable)
             return this;
         Lock();
         try

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using DdRun.Tracing;
 
 namespace DdRun;
@@ -117,18 +118,27 @@ public partial class Span
     /// <summary>The tags in no particular order: <c>(key, value)</c> by index until it answers false.</summary>
     internal bool TryGetTag(int index, out string key, out object value)
     {
-        var overflow = index >= 2 ? _extras?.Tags : null;
-        (var k, var v) = index switch
+        if (index == 0)
         {
-            0 => (_key0, _value0),
-            1 => (_key1, _value1),
-            _ => overflow is not null && index - 2 < _extras!.TagCount
-                ? ((string?)overflow[(index - 2) * 2], overflow[(index - 2) * 2 + 1])
-                : (null, null),
-        };
-        key = k!;
-        value = v!;
-        return k is not null;
+            key = _key0!;
+            value = _value0!;
+        }
+        else if (index == 1)
+        {
+            key = _key1!;
+            value = _value1!;
+        }
+        else if (_extras is { } extras && index - 2 < extras.TagCount)
+        {
+            key = Unsafe.As<string>(extras.Tags![(index - 2) * 2]!);
+            value = extras.Tags[(index - 2) * 2 + 1]!;
+        }
+        else
+        {
+            key = null!;
+            value = null!;
+        }
+        return key is not null;
     }
 
     internal object? Find(string key)

@@ -192,8 +192,12 @@ public partial class Span : IDisposable
     public void Finish() => FinishAt(0);
 
     /// <summary>Ends the span at a given time; a time before the start counts as the start.</summary>
-    public void Finish(DateTimeOffset finishTime) =>
-        FinishAt(Math.Max(_start, _start + Clock.ToStopwatchTicks(Clock.ToUnixNanoseconds(finishTime) - StartNanoseconds)));
+    public void Finish(DateTimeOffset finishTime)
+    {
+        // Times that callers see have steps of 100 ns: StartTime plus two seconds has to make two seconds.
+        var start = StartNanoseconds;
+        FinishAt(Math.Max(_start, _start + Clock.ToStopwatchTicks(Clock.ToUnixNanoseconds(finishTime) - (start - start % 100))));
+    }
 
     /// <summary>Same as <see cref="Finish()"/>.</summary>
 #pragma warning disable CA1816 // No one can derive from it, and telling the garbage collector costs as much as setting a tag.

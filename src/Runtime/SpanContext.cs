@@ -17,16 +17,21 @@ public sealed class SpanContext
     /// <param name="origin">Where the trace comes from, such as <c>synthetics</c>.</param>
     /// <param name="baggage">Shared, not copied.</param>
     public SpanContext(UInt128 traceId, ulong spanId, int? samplingPriority = null, string? origin = null, Baggage? baggage = null)
+        : this(spanId, samplingPriority)
     {
-        TraceId = traceId;
-        SpanId = spanId;
-        SamplingPriority = samplingPriority;
+        (TraceIdHigh, TraceIdLow) = ((ulong)(traceId >> 64), (ulong)traceId);
         Origin = origin;
         _baggage = baggage;
     }
 
+    private SpanContext(ulong spanId, int? samplingPriority)
+    {
+        SpanId = spanId;
+        SamplingPriority = samplingPriority;
+    }
+
     /// <summary>128-bit trace id; 0 when the context carries none.</summary>
-    public UInt128 TraceId { get; internal set; }
+    public UInt128 TraceId => new(TraceIdHigh, TraceIdLow);
 
     /// <summary>Span id; 0 when the context carries none.</summary>
     public ulong SpanId { get; internal set; }
@@ -41,7 +46,12 @@ public sealed class SpanContext
     public Baggage Baggage => _baggage ?? Interlocked.CompareExchange(ref _baggage, new Baggage(), null) ?? _baggage;
 
     /// <summary>Whether there is a trace to continue.</summary>
-    internal bool IsValid => TraceId != UInt128.Zero;
+    internal bool IsValid => (TraceIdHigh | TraceIdLow) != 0;
+
+    // Halves, because methods that touch UInt128 are not precompiled.
+    internal ulong TraceIdHigh { get; set; }
+
+    internal ulong TraceIdLow { get; init; }
 
     /// <summary>Whether it came from another process.</summary>
     internal bool IsRemote { get; set; }
@@ -60,6 +70,14 @@ public sealed class SpanContext
 
     /// <summary>Links for the local root.</summary>
     internal List<SpanLink>? Links { get; set; }
+
+    /// <summary>A context from another process.</summary>
+    internal static SpanContext Remote(ulong traceIdHigh, ulong traceIdLow, ulong spanId, int? samplingPriority = null) =>
+        new(spanId, samplingPriority) { TraceIdHigh = traceIdHigh, TraceIdLow = traceIdLow, IsRemote = true };
+
+    /// <summary>A context of this process.</summary>
+    internal static SpanContext Local(ulong traceIdHigh, ulong traceIdLow, ulong spanId, int? samplingPriority, string? origin, Baggage? baggage) =>
+        new(spanId, samplingPriority) { TraceIdHigh = traceIdHigh, TraceIdLow = traceIdLow, Origin = origin, BaggageOrNull = baggage };
 
     internal string? GetTag(string key) => Tags != null && Tags.TryGetValue(key, out var value) ? value : null;
 

@@ -10,22 +10,33 @@ public sealed class SpanLink
     /// <param name="traceState">W3C <c>tracestate</c> of the linked context.</param>
     /// <param name="flags">W3C trace flags: 1 = sampled, 0 = not, null = unknown.</param>
     public SpanLink(UInt128 traceId, ulong spanId, IReadOnlyDictionary<string, string>? attributes = null, string? traceState = null, int? flags = null)
+        : this((ulong)(traceId >> 64), (ulong)traceId, spanId, attributes, traceState, flags)
     {
-        TraceId = traceId;
+    }
+
+    /// <summary>Makes a link to a context.</summary>
+    public SpanLink(SpanContext context, IReadOnlyDictionary<string, string>? attributes = null)
+        : this(context, context.SamplingPriority is { } priority ? priority > 0 ? 1 : 0 : null, attributes)
+    {
+    }
+
+    internal SpanLink(SpanContext context, int? flags, IReadOnlyDictionary<string, string>? attributes)
+        : this(context.TraceIdHigh, context.TraceIdLow, context.SpanId, attributes, context.TraceState, flags)
+    {
+    }
+
+    private SpanLink(ulong traceIdHigh, ulong traceIdLow, ulong spanId, IReadOnlyDictionary<string, string>? attributes, string? traceState, int? flags)
+    {
+        TraceIdHigh = traceIdHigh;
+        TraceIdLow = traceIdLow;
         SpanId = spanId;
         Attributes = attributes;
         TraceState = traceState;
         Flags = flags;
     }
 
-    /// <summary>Makes a link to a context.</summary>
-    public SpanLink(SpanContext context, IReadOnlyDictionary<string, string>? attributes = null)
-        : this(context.TraceId, context.SpanId, attributes, context.TraceState, context.SamplingPriority is { } priority ? priority > 0 ? 1 : 0 : null)
-    {
-    }
-
     /// <summary>128-bit trace id.</summary>
-    public UInt128 TraceId { get; }
+    public UInt128 TraceId => new(TraceIdHigh, TraceIdLow);
 
     /// <summary>Span id.</summary>
     public ulong SpanId { get; }
@@ -38,4 +49,8 @@ public sealed class SpanLink
 
     /// <summary>W3C trace flags, or null when unknown.</summary>
     public int? Flags { get; }
+
+    internal ulong TraceIdHigh { get; }
+
+    internal ulong TraceIdLow { get; }
 }

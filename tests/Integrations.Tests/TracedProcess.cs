@@ -60,6 +60,10 @@ public abstract class TracedProcess : IDisposable
 
         public bool Flush(TimeSpan timeout) => true;
 
+        public void FlushBeforeExit(TimeSpan timeout)
+        {
+        }
+
         public Task FlushAsync() => Task.CompletedTask;
 
         public void Shutdown(TimeSpan timeout)

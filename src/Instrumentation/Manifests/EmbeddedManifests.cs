@@ -9,6 +9,9 @@ namespace DdRun.Instrumentation.Manifests;
 /// </summary>
 internal sealed class EmbeddedManifests(Assembly holder, Func<string, bool> isEnabled)
 {
+    /// <summary>No integrations.</summary>
+    public static EmbeddedManifests None { get; } = new(typeof(EmbeddedManifests).Assembly, static _ => false);
+
     private const string Prefix = "integration/";
 
     private readonly Dictionary<string, List<string>> _byAssembly = [];

@@ -1,4 +1,6 @@
 using System.Reflection.Metadata;
+using System.Runtime.InteropServices;
+using DdRun.Instrumentation.Caching;
 
 namespace DdRun.Instrumentation.Manifests;
 
@@ -7,13 +9,18 @@ internal sealed class RuleSet
 {
     private readonly List<Rule> _rules = [];
     private readonly EmbeddedManifests _embedded;
+    private ulong _hash;
 
     public RuleSet(EmbeddedManifests embedded) => _embedded = embedded;
 
     public List<ManifestProblem> Problems { get; } = [];
     public IReadOnlyList<Rule> Own => _rules;
 
-    public void AddMethods(string text) => _rules.AddRange(TraceMethods.Read(text, Problems));
+    public void AddMethods(string text)
+    {
+        Include(text);
+        _rules.AddRange(TraceMethods.Read(text, Problems));
+    }
 
     public void AddManifest(string path)
     {
@@ -27,7 +34,17 @@ internal sealed class RuleSet
             Problems.Add(new(path, 0, 0, -1, e is FileNotFoundException or DirectoryNotFoundException ? "the file does not exist" : e.Message));
             return;
         }
+        Include(text);
         _rules.AddRange(ManifestReader.Read(path, text, Problems));
+    }
+
+    /// <summary>Changes with anything that could change an assembly's plan, besides the assembly.</summary>
+    public ulong HashFor(string assembly, MetadataReader metadata)
+    {
+        var hash = _hash;
+        foreach (var rule in _embedded.For(assembly, metadata) ?? [])
+            hash = Hash64.Of(MemoryMarshal.AsBytes(rule.Origin.File.AsSpan()), hash);
+        return hash;
     }
 
     /// <summary>The rules that may mean something in an assembly.</summary>
@@ -37,4 +54,6 @@ internal sealed class RuleSet
             return _rules;
         return _rules.Count == 0 ? embedded : [.. embedded, .. _rules];
     }
+
+    private void Include(string text) => _hash = Hash64.Of(MemoryMarshal.AsBytes(text.AsSpan()), _hash + 1);
 }

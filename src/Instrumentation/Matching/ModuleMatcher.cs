@@ -32,13 +32,14 @@ internal sealed class ModuleMatcher
         var possible = new List<Rule>();
         foreach (var rule in rules)
         {
-            if (IsPossible(rule, name, version, isFramework, hierarchy, metadata))
+            if (IsPossible(rule, name, version, isFramework, hierarchy))
                 possible.Add(rule);
         }
-        if (possible.Count == 0)
-            return [];
         var matcher = new ModuleMatcher(metadata, possible, hierarchy);
-        matcher.FindAll();
+        if (possible.Count > 0)
+            matcher.FindAll();
+        if (!isFramework)
+            TraceAttributes.Find(module, matcher._matches);
         return matcher._matches.Values;
     }
 
@@ -47,7 +48,7 @@ internal sealed class ModuleMatcher
         assembly.StartsWith("System.", StringComparison.Ordinal) || assembly.StartsWith("Microsoft.", StringComparison.Ordinal) ||
         assembly is "System" or "mscorlib" or "netstandard" or "WindowsBase";
 
-    private static bool IsPossible(Rule rule, string name, Version version, bool isFramework, TypeHierarchy? hierarchy, MetadataReader metadata)
+    private static bool IsPossible(Rule rule, string name, Version version, bool isFramework, TypeHierarchy? hierarchy)
     {
         if (rule.Assembly is not null && !NameGlob.IsMatch(rule.Assembly, name))
             return false;
@@ -55,7 +56,7 @@ internal sealed class ModuleMatcher
             return false;
         if (rule.Target == RuleTarget.Method)
             return !isFramework || rule.Assembly is not null || rule.Pattern.Type.Prefix.Length > 0 || rule.Pattern.Type.IsExact;
-        return hierarchy is not null && hierarchy.MayReach(metadata, rule, name);
+        return hierarchy is not null && TypeHierarchy.MayReach(rule, name);
     }
 
     private void FindAll()
@@ -100,7 +101,7 @@ internal sealed class ModuleMatcher
         var names = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_names);
         foreach (var rule in candidates)
         {
-            if (isCompilerMade && !rule.Pattern.IncludesCompilerMade)
+            if (isCompilerMade && !rule.Pattern.IncludesCompilerMade && !rule.Exclude)
                 continue;
             if (rule.Target != RuleTarget.Method)
                 _hierarchy!.Match(_metadata, handle, rule, method => Add(method, rule));

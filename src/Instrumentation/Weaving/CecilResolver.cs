@@ -23,6 +23,13 @@ internal sealed class CecilResolver(Func<string, string?> findPath) : IAssemblyR
         }
     }
 
+    /// <summary>What was found so far.</summary>
+    public IReadOnlyList<AssemblyDefinition> Resolved()
+    {
+        lock (_known)
+            return [.. _known.Values];
+    }
+
     public void Dispose()
     {
         foreach (var assembly in _known.Values)

@@ -12,13 +12,30 @@ internal sealed class IlWriter
     public List<PlanRelocation> Relocations { get; } = [];
     public List<int> Sites { get; } = [];
 
+    /// <summary>Set when somebody wants to read what is written.</summary>
+    public List<IlLine>? Listing { get; set; }
+
+    /// <summary>What references are called in the listing.</summary>
+    public Func<PlanReference, string>? Describe { get; set; }
+
     public ReadOnlySpan<byte> Code => _code.AsSpan(0, Length);
 
     public void Mark(Label label) => label.Offset = Length;
 
-    public void Raw(ReadOnlySpan<byte> bytes) => bytes.CopyTo(Take(bytes.Length));
+    public void Raw(ReadOnlySpan<byte> bytes, string? text = null)
+    {
+        if (text is not null)
+            Listing?.Add(new(Length, text));
+        bytes.CopyTo(Take(bytes.Length));
+    }
 
     public void Op(IlCode code)
+    {
+        Listing?.Add(new(Length, Name(code)));
+        Write(code);
+    }
+
+    private void Write(IlCode code)
     {
         if ((int)code > 0xFF)
             Take(1)[0] = 0xFE;
@@ -27,7 +44,8 @@ internal sealed class IlWriter
 
     public void Op(IlCode code, PlanReference operand)
     {
-        Op(code);
+        Listing?.Add(new(Length, $"{Name(code)} {Describe?.Invoke(operand)}"));
+        Write(code);
         if (operand.IsItem)
             Relocations.Add(new(Length, operand));
         BinaryPrimitives.WriteUInt32LittleEndian(Take(4), operand.Value);
@@ -35,14 +53,16 @@ internal sealed class IlWriter
 
     public void Branch(IlCode code, Label target)
     {
-        Op(code);
+        Listing?.Add(new(Length, Name(code), [target]));
+        Write(code);
         _branches.Add((Length, Length + 4, target));
         Take(4);
     }
 
     public void Switch(IReadOnlyList<Label> targets)
     {
-        Op(IlCode.Switch);
+        Listing?.Add(new(Length, "switch", targets));
+        Write(IlCode.Switch);
         BinaryPrimitives.WriteInt32LittleEndian(Take(4), targets.Count);
         var from = Length + 4 * targets.Count;
         foreach (var target in targets)
@@ -56,24 +76,28 @@ internal sealed class IlWriter
     {
         if (value is >= -1 and <= 8)
         {
-            Op((IlCode)((int)IlCode.LdcI40 + value));
+            Listing?.Add(new(Length, $"ldc.i4.{value}"));
+            Write((IlCode)((int)IlCode.LdcI40 + value));
             return;
         }
-        Op(IlCode.LdcI4);
+        Listing?.Add(new(Length, $"ldc.i4 {value}"));
+        Write(IlCode.LdcI4);
         BinaryPrimitives.WriteInt32LittleEndian(Take(4), value);
     }
 
     /// <summary>The number of a site, always in four bytes: it is filled in when the plan is handed over.</summary>
     public void Site(int local)
     {
-        Op(IlCode.LdcI4);
+        Listing?.Add(new(Length, $"ldc.i4 site {local}"));
+        Write(IlCode.LdcI4);
         Sites.Add(Length);
         BinaryPrimitives.WriteInt32LittleEndian(Take(4), local);
     }
 
     public void Local(IlCode code, int index)
     {
-        Op(code);
+        Listing?.Add(new(Length, $"{Name(code)} {index}"));
+        Write(code);
         BinaryPrimitives.WriteUInt16LittleEndian(Take(2), (ushort)index);
     }
 
@@ -81,6 +105,20 @@ internal sealed class IlWriter
     {
         foreach (var (position, from, target) in _branches)
             BinaryPrimitives.WriteInt32LittleEndian(_code.AsSpan(position), target.Offset - from);
+    }
+
+    // ConvI4 → conv.i4
+    private static string Name(IlCode code)
+    {
+        var name = code.ToString();
+        var text = new System.Text.StringBuilder();
+        foreach (var c in name)
+        {
+            if (char.IsUpper(c) && text.Length > 0)
+                text.Append('.');
+            text.Append(char.ToLowerInvariant(c));
+        }
+        return text.ToString();
     }
 
     private Span<byte> Take(int count)

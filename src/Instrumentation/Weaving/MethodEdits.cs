@@ -16,5 +16,6 @@ internal sealed class MethodEdits
     /// <summary>Whether spans in <c>using</c> statements are to see exceptions.</summary>
     public bool WatchesUsing { get; set; }
 
-    public bool IsEmpty => Site < 0 && CompletedSite < 0 && !WatchesUsing;
+    /// <summary>Whether somebody wants to read the code.</summary>
+    public bool WantsListing { get; set; }
 }

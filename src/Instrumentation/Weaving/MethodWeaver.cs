@@ -25,6 +25,8 @@ internal sealed class MethodWeaver
         _original = new OriginalCode(raw, method.Body);
         _builder = new BodyBuilder(items, probes, locals);
         _il = _builder.Il;
+        if (edits.WantsListing)
+            (_il.Listing, _il.Describe) = ([], items.Describe);
     }
 
     public PlanMethod? Weave(out Refusal? refusal)

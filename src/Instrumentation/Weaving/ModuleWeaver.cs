@@ -17,6 +17,8 @@ internal sealed class ModuleWeaver : IDisposable
 {
     private const MethodImplAttributes RuntimeAsync = (MethodImplAttributes)0x2000;
 
+    private static readonly Dictionary<uint, MethodListing> s_noListings = [];
+
     private readonly ModuleSource _source;
     private readonly MetadataReader _metadata;
     private readonly ModuleDefinition _module;
@@ -27,6 +29,7 @@ internal sealed class ModuleWeaver : IDisposable
     private readonly List<MethodReport> _reports = [];
     private readonly SortedDictionary<uint, MethodEdits> _edits = [];
     private readonly List<PlanMethod> _methods = [];
+    private bool _hasCaptures;
 
     private ModuleWeaver(ModuleSource source, byte[] image, IAssemblyResolver resolver)
     {
@@ -38,7 +41,7 @@ internal sealed class ModuleWeaver : IDisposable
     }
 
     /// <summary>Null when nothing is to be woven and nothing to be told.</summary>
-    public static WovenModule? Weave(ModuleSource source, ICollection<Match> matches, bool watchesUsing, IAssemblyResolver resolver)
+    public static WovenModule? Weave(ModuleSource source, ICollection<Match> matches, bool watchesUsing, IAssemblyResolver resolver, bool wantsListings = false)
     {
         if (source.Image is not { } image)
             return null;
@@ -47,11 +50,11 @@ internal sealed class ModuleWeaver : IDisposable
             weaver.Plan(match);
         if (watchesUsing)
             weaver.FindUsing();
-        weaver.WeaveAll();
+        weaver.WeaveAll(wantsListings);
         if (weaver._methods.Count == 0 && weaver._reports.Count == 0)
             return null;
         var plan = WeavePlanWriter.Write(new WeavePlan(source.Mvid, weaver._items.All, weaver._methods), out var positions);
-        return new WovenModule(plan, positions, [.. weaver._sites], [.. weaver._methods.ConvertAll(method => method.Token)], [.. weaver._reports]);
+        return new WovenModule(plan, positions, [.. weaver._sites], [.. weaver._methods.ConvertAll(method => method.Token)], [.. weaver._reports]) { Dependencies = weaver.Dependencies(), Listings = wantsListings ? weaver.Listings() : s_noListings };
     }
 
     public void Dispose() => _module.Dispose();
@@ -78,6 +81,7 @@ internal sealed class ModuleWeaver : IDisposable
         var site = _sites.Count;
         var edits = Edits(token);
         edits.Site = site;
+        _hasCaptures |= NeedsCaptures(rule);
         edits.Captures = NeedsCaptures(rule) ? Captures.Plan(method, shape, rule, shortType, _encoder, captures) : null;
         if (shape.Return == ReturnKind.Pending)
         {
@@ -150,10 +154,11 @@ internal sealed class ModuleWeaver : IDisposable
         }
     }
 
-    private void WeaveAll()
+    private void WeaveAll(bool wantsListings)
     {
         foreach (var (token, edits) in _edits)
         {
+            edits.WantsListing = wantsListings;
             if (Weave(token, edits, out var refusal) is { } planned)
                 _methods.Add(planned);
             else
@@ -187,6 +192,31 @@ internal sealed class ModuleWeaver : IDisposable
         if (!_edits.TryGetValue(token, out var edits))
             _edits.Add(token, edits = new MethodEdits());
         return edits;
+    }
+
+    // Every assembly that the module refers to and that an expression may have led into.
+    private List<ModuleVersion> Dependencies()
+    {
+        var versions = new List<ModuleVersion>();
+        if (_hasCaptures && _module.AssemblyResolver is CecilResolver resolver)
+        {
+            foreach (var assembly in resolver.Resolved())
+                versions.Add(new(assembly.Name.Name, assembly.MainModule.Mvid));
+        }
+        return versions;
+    }
+
+    private Dictionary<uint, MethodListing> Listings()
+    {
+        var listings = new Dictionary<uint, MethodListing>();
+        foreach (var method in _methods)
+        {
+            var before = new List<string>();
+            foreach (var instruction in ((Mono.Cecil.MethodDefinition)_module.LookupToken((int)method.Token)).Body.Instructions)
+                before.Add(instruction.ToString());
+            listings.Add(method.Token, new(before, method.Listing!.ConvertAll(line => line.ToString())));
+        }
+        return listings;
     }
 
     private void Report(uint token, string method, Rule rule, Refusal? refusal, IReadOnlyList<string> notes) =>

@@ -83,9 +83,16 @@ internal sealed class OriginalCode
                 if (atReturn is not null && instruction.OpCode.Code == Code.Ret)
                     atReturn(il);
                 else
-                    il.Raw(_raw.Code.AsSpan(offset, next - offset));
+                    il.Raw(_raw.Code.AsSpan(offset, next - offset), il.Listing is null ? null : Text(instruction));
                 break;
         }
+    }
+
+    /// <summary>An instruction without its offset.</summary>
+    public static string Text(Instruction instruction)
+    {
+        var text = instruction.ToString();
+        return text[(text.IndexOf(':', StringComparison.Ordinal) + 2)..];
     }
 
     // br.s … blt.un.s are 0x2B … 0x37 and br … blt.un 0x38 … 0x44; leave.s is one after leave.

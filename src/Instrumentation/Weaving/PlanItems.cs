@@ -1,4 +1,4 @@
-using System.Text;
+using System.Globalization;
 
 namespace DdRun.Instrumentation.Weaving;
 
@@ -27,6 +27,22 @@ internal sealed class PlanItems
     public PlanReference Signature(PlanBlob blob) => Add("L" + blob.Key, new(PlanItemKind.Signature, Blob: blob));
 
     public PlanReference UserString(string text) => Add("U" + text, new(PlanItemKind.UserString, Text: text));
+
+    /// <summary>What people call it.</summary>
+    public string Describe(PlanReference reference)
+    {
+        if (!reference.IsItem)
+            return string.Create(CultureInfo.InvariantCulture, $"0x{reference.Value:x8}");
+        var item = _items[reference.Index];
+        return item.Kind switch
+        {
+            PlanItemKind.MemberReference => $"{Describe(item.Reference)}::{item.Text}",
+            PlanItemKind.MethodSpecification => $"{Describe(item.Reference)}<…>",
+            PlanItemKind.UserString => $"\"{item.Text}\"",
+            PlanItemKind.TypeReference => item.Text!,
+            _ => "<…>",
+        };
+    }
 
     private PlanReference Add(string key, PlanItem item)
     {

@@ -5,4 +5,8 @@ namespace DdRun.Instrumentation.Weaving;
 /// <param name="Body">Header, code and exception sections.</param>
 /// <param name="Relocations">Where the body refers to items or tokens.</param>
 /// <param name="Sites">Offsets of four bytes that hold the local number of a site.</param>
-internal sealed record PlanMethod(uint Token, byte[] Body, PlanRelocation[] Relocations, int[] Sites);
+internal sealed record PlanMethod(uint Token, byte[] Body, PlanRelocation[] Relocations, int[] Sites)
+{
+    /// <summary>The code for people to read, when it was asked for.</summary>
+    public List<IlLine>? Listing { get; init; }
+}

@@ -2,24 +2,8 @@ using Mono.Cecil;
 
 namespace DdRun.Instrumentation.Weaving;
 
-/// <summary>The process's assemblies as Cecil sees them: loaded ones first, then those that it could load.</summary>
+/// <summary>The process's assemblies as Cecil sees them.</summary>
 internal static class ProcessAssemblies
 {
-    public static IAssemblyResolver Resolver { get; } = new CecilResolver(Find);
-
-    private static string? Find(string assembly)
-    {
-        foreach (var loaded in AppDomain.CurrentDomain.GetAssemblies())
-        {
-            if (!loaded.IsDynamic && loaded.GetName().Name == assembly && loaded.Location is { Length: > 0 } path)
-                return path;
-        }
-        var trusted = AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") as string ?? "";
-        foreach (var path in trusted.Split(Path.PathSeparator))
-        {
-            if (Path.GetFileNameWithoutExtension(path.AsSpan()).SequenceEqual(assembly))
-                return path;
-        }
-        return Path.Combine(AppContext.BaseDirectory, assembly + ".dll");
-    }
+    public static IAssemblyResolver Resolver { get; } = new CecilResolver(AssemblyPaths.Find);
 }

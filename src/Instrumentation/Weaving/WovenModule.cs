@@ -6,4 +6,11 @@ namespace DdRun.Instrumentation.Weaving;
 /// <param name="Sites">The sites.</param>
 /// <param name="Tokens">The methods that the plan changes, in its order.</param>
 /// <param name="Reports">All matched methods.</param>
-internal sealed record WovenModule(byte[] Plan, int[] SitePositions, SitePlan[] Sites, uint[] Tokens, MethodReport[] Reports);
+internal sealed record WovenModule(byte[] Plan, int[] SitePositions, SitePlan[] Sites, uint[] Tokens, MethodReport[] Reports)
+{
+    /// <summary>Modules that the plan was made with as well.</summary>
+    public IReadOnlyList<ModuleVersion> Dependencies { get; init; } = [];
+
+    /// <summary>Code for people to read, by method, when it was asked for.</summary>
+    public IReadOnlyDictionary<uint, MethodListing> Listings { get; init; } = new Dictionary<uint, MethodListing>();
+}

@@ -13,6 +13,8 @@ internal static class CommandLine
     public static int Run(string[] arguments)
     {
         var split = SplitArguments.Of(arguments);
+        if (split.CommandIndex == 0 && !split.Separated && arguments.Length > 0 && Tools.Has(arguments[0])) return Tools.Run(arguments);
+
         var root = new RootCommand { TreatUnmatchedTokensAsErrors = true };
         root.Options.Clear();
         root.Directives.Clear();
@@ -38,7 +40,7 @@ internal static class CommandLine
             return ExitCodes.Success;
         }
 
-        var options = Read(parsed);
+        var options = Options.Read(parsed);
         if (parsed.GetValue(Options.Info))
         {
             var changes = TargetEnvironment.Compose(options, null, null, Environment.GetEnvironmentVariable);
@@ -57,17 +59,6 @@ internal static class CommandLine
     }
 
     public static string ProductVersion => typeof(CommandLine).Assembly.GetName().Version?.ToString(3) ?? "0";
-
-    private static LaunchOptions Read(ParseResult parsed) => new()
-    {
-        Manifests = [.. (parsed.GetValue(Options.Manifest) ?? []).Select(Path.GetFullPath)],
-        Service = parsed.GetValue(Options.Service),
-        Env = parsed.GetValue(Options.Env),
-        Version = parsed.GetValue(Options.VersionTag),
-        AgentUrl = parsed.GetValue(Options.AgentUrl),
-        RuntimeMetrics = parsed.GetValue(Options.RuntimeMetrics),
-        Debug = parsed.GetValue(Options.Debug),
-    };
 
     private static int Start(ParseResult parsed, LaunchOptions options, string[] arguments, int commandIndex)
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using DdRun.Launcher.Launch;
 
 namespace DdRun.Launcher.Cli;
 
@@ -50,6 +51,17 @@ internal static class Options
             if (name.SequenceEqual(option.Name) || option.Aliases.Any(name.ToString().Equals)) return option;
         return null;
     }
+
+    public static LaunchOptions Read(ParseResult parsed) => new()
+    {
+        Manifests = [.. (parsed.GetValue(Manifest) ?? []).Select(Path.GetFullPath)],
+        Service = parsed.GetValue(Service),
+        Env = parsed.GetValue(Env),
+        Version = parsed.GetValue(VersionTag),
+        AgentUrl = parsed.GetValue(AgentUrl),
+        RuntimeMetrics = parsed.GetValue(RuntimeMetrics),
+        Debug = parsed.GetValue(Debug),
+    };
 
     private static Option<string> Text(string name, string helpName, string description) =>
         new(name) { HelpName = helpName, Description = description };

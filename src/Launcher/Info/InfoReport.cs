@@ -49,7 +49,7 @@ internal sealed class InfoReport(TextWriter output, Style style)
     private void WriteSummary(Settings settings, AgentCheck agent, Home home, Func<string, string?> environment)
     {
         var preconditions = new Preconditions(home, environment);
-        preconditions.Check(null, settings.Manifests?.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries) ?? []);
+        preconditions.Check(null, []);
         var quiet = true;
         if (!agent.Reachable)
             Say(style.Error($"The agent does not answer at {settings.AgentUrl}: traces would be lost. Start one, set --agent-url, or try --local."));

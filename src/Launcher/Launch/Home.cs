@@ -22,5 +22,5 @@ internal sealed record Home(string Folder)
         RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant();
 
     private static string FileName =>
-        OperatingSystem.IsWindows() ? "ddrun.dll" : OperatingSystem.IsMacOS() ? "libddrun.dylib" : "libddrun.so";
+        OperatingSystem.IsWindows() ? "libddrun.dll" : OperatingSystem.IsMacOS() ? "libddrun.dylib" : "libddrun.so";
 }

@@ -25,8 +25,15 @@ internal sealed class Preconditions(Home home, Func<string, string?> environment
 
         CheckHook();
         CheckProfiler(image);
-        foreach (var manifest in manifests)
-            if (ManifestProblem.Find(manifest) is { } problem) _problems.Add(problem);
+        foreach (var manifest in ManifestsInUse(target, manifests)) _problems.AddRange(ManifestCheck.Problems(manifest));
+    }
+
+    private IEnumerable<string> ManifestsInUse(TargetCommand? target, IReadOnlyList<string> named)
+    {
+        if (named.Count > 0) return named;
+        if (environment("DD_RUN_MANIFEST") is { Length: > 0 } inherited) return inherited.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
+        var beside = target?.App is { } app ? Path.Combine(Path.GetDirectoryName(app)!, "dd-run.json") : null;
+        return File.Exists(beside) ? [beside] : [];
     }
 
     private void CheckHook()

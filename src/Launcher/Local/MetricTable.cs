@@ -16,8 +16,9 @@ internal sealed class MetricTable
 
     private void AddLine(string line)
     {
-        // Events and service checks are no metrics.
+        // Events and service checks are no metrics, and how the client itself fares is nobody's question here.
         if (line.StartsWith("_e{", StringComparison.Ordinal) || line.StartsWith("_sc|", StringComparison.Ordinal)) return;
+        if (line.StartsWith("datadog.dogstatsd.client.", StringComparison.Ordinal)) return;
 
         var parts = line.Split('|');
         var colon = parts[0].IndexOf(':', StringComparison.Ordinal);
@@ -36,10 +37,9 @@ internal sealed class MetricTable
     {
         if (_values.Count == 0) return "";
 
-        // What every metric carries (service, env, …) says nothing about the single one.
-        var common = _values.Keys.Select(key => key.Tags.Split(',')).Aggregate<IEnumerable<string>>((left, right) => left.Intersect(right)).ToHashSet();
+        var shared = SharedTags();
         var rows = _values
-            .Select(pair => (pair.Key.Name, Tags: string.Join(' ', pair.Key.Tags.Split(',').Where(tag => !common.Contains(tag))), pair.Value))
+            .Select(pair => (pair.Key.Name, Tags: string.Join(' ', pair.Key.Tags.Split(',').Where(tag => !shared.Contains(Key(tag)))), pair.Value))
             .OrderBy(row => row.Name, StringComparer.Ordinal).ThenBy(row => row.Tags, StringComparer.Ordinal).ToList();
         var width = rows.Max(row => row.Name.Length);
 
@@ -53,4 +53,13 @@ internal sealed class MetricTable
 
         return text.ToString();
     }
+
+    /// <summary>Keys whose only value stands on metrics of several names (service, env, …): they say nothing about the single one.</summary>
+    private HashSet<string> SharedTags() => _values.Keys
+        .SelectMany(row => row.Tags.Split(',').Select(tag => (row.Name, Tag: tag)))
+        .GroupBy(pair => Key(pair.Tag))
+        .Where(group => group.Select(pair => pair.Tag).Distinct().Count() == 1 && group.Select(pair => pair.Name).Distinct().Count() > 1)
+        .Select(group => group.Key).ToHashSet();
+
+    private static string Key(string tag) => tag.Split(':')[0];
 }

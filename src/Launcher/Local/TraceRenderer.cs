@@ -14,6 +14,8 @@ internal sealed class TraceRenderer(Style style)
     private static readonly HashSet<string> Uninteresting =
     [
         "language", "runtime-id", "process_id", "env", "version", "component", "span.kind", "error.type", "error.message", "error.msg", "error.stack",
+        // The resource of a request says the same, shorter.
+        "aspnet_core.endpoint", "aspnet_core.route", "http.route", "http.method", "http.request.headers.host", "http.useragent",
     ];
 
     public string Render(IReadOnlyList<LocalSpan> spans)

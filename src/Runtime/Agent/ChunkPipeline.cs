@@ -20,6 +20,13 @@ internal sealed class ChunkPipeline(TracerCore tracer, AgentClient client, Paylo
         set => _filters = value;
     }
 
+    /// <summary>Before the first of several chunks.</summary>
+    public void Begin()
+    {
+        client.RefreshInfo();
+        sender.ComputesStats = stats.IsActive;
+    }
+
     public void Process(List<Span> spans)
     {
         var left = spans.Count;
@@ -88,9 +95,7 @@ internal sealed class ChunkPipeline(TracerCore tracer, AgentClient client, Paylo
     {
         var isUnsampled = chunk.Root.Priority <= SamplingPriority.AutoReject;
         var single = isUnsampled && _spanSampler.HasRules ? SampleSpans(chunk) : null;
-        client.RefreshInfo();
-        sender.ComputesStats = stats.IsActive;
-        if (!stats.IsActive)
+        if (!sender.ComputesStats)
             return;
         if (client.Info.Filters.Drops(chunk.Root))
         {

@@ -3,25 +3,35 @@ namespace DdRun.Agent;
 /// <summary>Where the chunks of a payload begin and how many spans each has, so that a payload can be sent in parts.</summary>
 internal sealed class EncodedChunks
 {
-    private readonly List<(int Start, int Spans)> _chunks = [];
+    // Two lists of numbers, because a list of pairs is not precompiled.
+    private readonly List<int> _starts = [];
+    private readonly List<int> _spans = [];
 
-    public int Count => _chunks.Count;
+    public int Count => _starts.Count;
 
-    public void Add(int start, int spans) => _chunks.Add((start, spans));
+    public void Add(int start, int spans)
+    {
+        _starts.Add(start);
+        _spans.Add(spans);
+    }
 
-    public void Clear() => _chunks.Clear();
+    public void Clear()
+    {
+        _starts.Clear();
+        _spans.Clear();
+    }
 
     public int Spans(int first, int count)
     {
         var spans = 0;
         for (var i = first; i < first + count; i++)
-            spans += _chunks[i].Spans;
+            spans += _spans[i];
         return spans;
     }
 
     public ReadOnlySpan<byte> Slice(ReadOnlySpan<byte> encoded, int first, int count)
     {
-        var start = _chunks[first].Start;
-        return first + count == _chunks.Count ? encoded[start..] : encoded[start.._chunks[first + count].Start];
+        var start = _starts[first];
+        return first + count == _starts.Count ? encoded[start..] : encoded[start.._starts[first + count]];
     }
 }

@@ -11,6 +11,7 @@ internal sealed class HttpResponseReader(Stream stream, Action beforeRead)
 
     private byte[] _buffer = new byte[2048];
     private int _start, _end;
+    private bool _any;
 
     public AgentResponse Read(out bool keepAlive)
     {
@@ -146,7 +147,8 @@ internal sealed class HttpResponseReader(Stream stream, Action beforeRead)
         beforeRead();
         var read = stream.Read(_buffer, _end, _buffer.Length - _end);
         if (read == 0)
-            throw new ConnectionClosedException();
+            throw _any ? new IOException("The agent closed the connection in the middle of its answer.") : new ConnectionClosedException();
+        _any = true;
         _end += read;
     }
 }

@@ -8,6 +8,9 @@ internal interface ITraceEncoder
 
     EncodedChunks Chunks { get; }
 
+    /// <summary>Bytes so far, roughly.</summary>
+    int Size { get; }
+
     /// <summary>Adds a chunk; answers false, and adds nothing, when the payload would exceed the limit with it.</summary>
     bool TryAdd(TraceChunk chunk, int maxBytes);
 

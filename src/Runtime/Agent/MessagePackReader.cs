@@ -63,6 +63,13 @@ internal ref struct MessagePackReader(ReadOnlySpan<byte> bytes)
         };
     }
 
+    /// <summary>Any integer.</summary>
+    public Int128 ReadInteger()
+    {
+        var isUnsigned = Peek() is <= 0x7F or (>= MessagePackCode.UInt8 and <= MessagePackCode.UInt64);
+        return isUnsigned ? ReadUInt64() : ReadInt64();
+    }
+
     public long ReadInt64() => (long)ReadUInt64();
 
     /// <summary>Any number.</summary>

@@ -7,6 +7,9 @@ namespace DdRun.Agent;
 /// <summary>Writes MessagePack into an array that grows and is used again.</summary>
 internal sealed class MessagePackWriter
 {
+    private const int RecurringSlots = 1024, MaxRecurringChars = 64;
+
+    private readonly (string Text, byte[] Bytes)[] _recurring = new (string, byte[])[RecurringSlots];
     private byte[] _buffer = [];
     private int _position;
 
@@ -140,6 +143,26 @@ internal sealed class MessagePackWriter
 
     public void WriteRaw(ReadOnlySpan<byte> bytes) => bytes.CopyTo(Reserve(bytes.Length));
 
+    /// <summary>Same as <see cref="WriteString"/>, for texts that come again and again as the same object: keys, names.</summary>
+    public void WriteRecurring(string value)
+    {
+        var chars = value.Length;
+        if (chars is 0 or > MaxRecurringChars)
+        {
+            WriteString(value);
+            return;
+        }
+        ref var slot = ref _recurring[(chars * 31 + value[0] * 7 + value[chars >> 1] * 131 + value[chars - 1] * 13) & (RecurringSlots - 1)];
+        if (ReferenceEquals(slot.Text, value))
+        {
+            WriteRaw(slot.Bytes);
+            return;
+        }
+        var start = _position;
+        WriteString(value);
+        slot = (value, _buffer[start.._position]);
+    }
+
     /// <summary>Lone surrogates become U+FFFD.</summary>
     public void WriteString(string? value)
     {
@@ -153,7 +176,8 @@ internal sealed class MessagePackWriter
         Ensure(5 + 3 * chars);
         var start = _position;
         var header = HeaderSize(chars);
-        var bytes = Encoding.UTF8.GetBytes(value, _buffer.AsSpan(start + header));
+        if (Ascii.FromUtf16(value, _buffer.AsSpan(start + header), out var bytes) != System.Buffers.OperationStatus.Done)
+            bytes = Encoding.UTF8.GetBytes(value, _buffer.AsSpan(start + header));
         var needed = HeaderSize(bytes);
         if (needed != header)
             Buffer.BlockCopy(_buffer, start + header, _buffer, start + needed, bytes);

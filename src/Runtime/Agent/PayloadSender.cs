@@ -62,6 +62,9 @@ internal sealed class PayloadSender
         }
     }
 
+    /// <summary>Bytes that have been encoded and wait.</summary>
+    public int PendingBytes => _encoder?.Size ?? 0;
+
     public void SendPending()
     {
         if (_encoder is { Chunks.Count: > 0 } encoder)

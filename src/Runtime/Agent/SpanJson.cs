@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using DdRun.Propagation;
 using DdRun.Tracing;
 
 namespace DdRun.Agent;
@@ -35,7 +36,7 @@ internal static class SpanJson
         foreach (var link in links)
         {
             json.WriteStartObject();
-            json.WriteString("trace_id", link.TraceId.ToString("x32", CultureInfo.InvariantCulture));
+            json.WriteString("trace_id", HexId.Format(link.TraceIdHigh, link.TraceIdLow));
             json.WriteString("span_id", link.SpanId.ToString("x16", CultureInfo.InvariantCulture));
             if (link.Attributes is { Count: > 0 } attributes)
             {

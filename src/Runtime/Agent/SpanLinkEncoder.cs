@@ -11,9 +11,9 @@ internal static class SpanLinkEncoder
         var attributes = link.Attributes is { Count: > 0 } ? link.Attributes : null;
         w.WriteMapHeader(3 + (attributes is null ? 0 : 1) + (link.TraceState is null ? 0 : 1) + (link.Flags is null ? 0 : 1));
         w.WriteKey("trace_id"u8);
-        w.WriteUInt64((ulong)link.TraceId);
+        w.WriteUInt64(link.TraceIdLow);
         w.WriteKey("trace_id_high"u8);
-        w.WriteUInt64((ulong)(link.TraceId >> 64));
+        w.WriteUInt64(link.TraceIdHigh);
         w.WriteKey("span_id"u8);
         w.WriteUInt64(link.SpanId);
         if (attributes is not null)

@@ -11,6 +11,9 @@ internal sealed class SpanTags(Settings settings)
     private readonly string _baseService = settings.Service.ToLowerInvariant();
     private readonly string? _processTags = settings.ProcessTagsEnabled ? JoinProcessTags() : null;
 
+    private ulong _lastHigh;
+    private string _lastHex = "";
+
     public void WriteText<TSink>(ref TSink sink, Span span, TraceChunk chunk, bool isChunkRoot)
         where TSink : struct, ITagSink
     {
@@ -79,7 +82,7 @@ internal sealed class SpanTags(Settings settings)
         Add(ref sink, span, TraceTags.Language, "dotnet");
         var root = chunk.Root;
         if (root.TraceIdHigh != 0)
-            Add(ref sink, span, TraceTags.TraceIdHigh, root.TraceIdHigh.ToString("x16", CultureInfo.InvariantCulture));
+            Add(ref sink, span, TraceTags.TraceIdHigh, Hex(root.TraceIdHigh));
         if (root.DecisionMaker is { } decisionMaker)
             Add(ref sink, span, TraceTags.DecisionMaker, decisionMaker);
         if (root.Details?.PropagationError is { } error)
@@ -116,6 +119,17 @@ internal sealed class SpanTags(Settings settings)
             if (wanted)
                 Add(ref sink, span, key, value);
         }
+    }
+
+    // It is the time in seconds: many traces have the same.
+    private string Hex(ulong traceIdHigh)
+    {
+        if (traceIdHigh != _lastHigh)
+        {
+            _lastHigh = traceIdHigh;
+            _lastHex = traceIdHigh.ToString("x16", CultureInfo.InvariantCulture);
+        }
+        return _lastHex;
     }
 
     private bool HasProcessVersion(Span span) =>

@@ -9,6 +9,10 @@ namespace DdRun.Agent;
 /// <summary>Takes finished chunks from the target's threads, and encodes and sends them on a background thread of its own.</summary>
 internal sealed class TraceWriter : ITraceWriter, IDisposable
 {
+    // Encoded early, spans die young, which is what garbage collectors are good at.
+    private const int EagerDrain = 512 * 1024;
+    private const int EagerPayload = 1024 * 1024;
+
     private readonly Settings _settings;
     private readonly SpanQueue _queue;
     private readonly Urgency _urgency = new();
@@ -22,13 +26,13 @@ internal sealed class TraceWriter : ITraceWriter, IDisposable
     private readonly int _wakeWeight;
     private Thread? _thread;
     private TaskCompletionSource? _flushed;
-    private volatile bool _closed;
+    private volatile bool _closing;
 
     public TraceWriter(TracerCore tracer)
     {
         _settings = tracer.Settings;
         _queue = new SpanQueue(_settings.WriterBufferBytes);
-        _wakeWeight = _settings.WriterBufferBytes / 4;
+        _wakeWeight = Math.Min(_settings.WriterBufferBytes / 4, EagerDrain);
         _health = new HealthMetrics(_settings);
         _client = new AgentClient(_settings, _urgency, _health);
         _sender = new PayloadSender(_settings, _client, Counters, _health, body => UpdateRates(tracer.Sampler, body));
@@ -40,21 +44,18 @@ internal sealed class TraceWriter : ITraceWriter, IDisposable
 
     public WriterCounters Counters { get; } = new();
 
+    /// <summary>Roughly the bytes that wait for the writer's thread.</summary>
+    public int QueuedWeight => _queue.Weight;
+
     public void Configure(TracerOptions options) => _pipeline.Filters = [.. options.Filters];
 
     public void Write(Span first, Span last, int count, int weight)
     {
-        Interlocked.Add(ref Counters.FinishedSpans, count);
-        Interlocked.Increment(ref Counters.FinishedChunks);
-        if (_closed)
-        {
-            Interlocked.Add(ref Counters.DroppedClosed, count);
-            return;
-        }
         var queued = _queue.TryPush(first, last, weight);
         if (queued < 0)
         {
-            Interlocked.Add(ref Counters.DroppedFull, count);
+            Counters.Finished(count, 1);
+            Interlocked.Add(ref queued == SpanQueue.Closed ? ref Counters.DroppedClosed : ref Counters.DroppedFull, count);
             Interlocked.Increment(ref Counters.RefusedChunks);
             return;
         }
@@ -92,10 +93,12 @@ internal sealed class TraceWriter : ITraceWriter, IDisposable
     public void Shutdown(TimeSpan timeout)
     {
         _urgency.Begin(timeout);
-        Flush(timeout);
-        _closed = true;
-        // What came between the flush and the closing.
-        Flush(_urgency.Remaining);
+        _closing = true;
+        // What is not queued by then is counted as dropped: nothing can fall between.
+        if (_thread is null && _queue.Weight > 0)
+            StartThread();
+        if (!Flush(timeout))
+            Log.Warn("The last traces could not be sent in time.");
     }
 
     public void FlushBeforeExit(TimeSpan timeout)
@@ -134,9 +137,10 @@ internal sealed class TraceWriter : ITraceWriter, IDisposable
     private void Run()
     {
         StartupLog.Write(_settings, _client);
+        var nextSend = Environment.TickCount64 + (long)_settings.WriterInterval.TotalMilliseconds;
         while (true)
         {
-            _wake.WaitOne(_settings.WriterInterval);
+            _wake.WaitOne((int)Math.Clamp(nextSend - Environment.TickCount64, 1, int.MaxValue));
             TaskCompletionSource? flushed;
             lock (_flushLock)
             {
@@ -146,9 +150,13 @@ internal sealed class TraceWriter : ITraceWriter, IDisposable
             try
             {
                 Drain();
-                _sender.SendPending();
-                _stats.FlushDue(everything: _urgency.IsUrgent);
-                _health.Report(Counters);
+                if (flushed is not null || Environment.TickCount64 >= nextSend || _sender.PendingBytes >= EagerPayload)
+                {
+                    nextSend = Environment.TickCount64 + (long)_settings.WriterInterval.TotalMilliseconds;
+                    _sender.SendPending();
+                    _stats.FlushDue(everything: _urgency.IsUrgent);
+                    _health.Report(Counters);
+                }
             }
             catch (Exception e)
             {
@@ -161,18 +169,29 @@ internal sealed class TraceWriter : ITraceWriter, IDisposable
     // Newest chunk first in the queue; sent in the order in which they finished.
     private void Drain()
     {
+        var span = _closing ? _queue.Close() : _queue.TakeAll();
+        if (span is null)
+            return;
+        _pipeline.Begin();
         var chunks = new List<List<Span>>();
-        for (var span = _queue.TakeAll(); span is not null;)
+        var spans = 0;
+        while (span is not null)
         {
             var next = span.Next;
             // A span that the target still holds must not hold all that finished before it.
             span.Next = null;
             if (chunks.Count == 0 || span.IsChunkStart || !ReferenceEquals(chunks[^1][^1].Root, span.Root))
-                chunks.Add([]);
+                chunks.Add(new List<Span>(1));
             chunks[^1].Add(span);
+            spans++;
             span = next;
         }
+        Counters.Finished(spans, chunks.Count);
         for (var i = chunks.Count - 1; i >= 0; i--)
+        {
             _pipeline.Process(chunks[i]);
+            // Once encoded they may go, however long the rest takes.
+            chunks[i] = null!;
+        }
     }
 }

@@ -11,6 +11,7 @@ internal sealed class V04Encoder(SpanTags tags) : ITraceEncoder
 
     public string Path => "/v0.4/traces";
     public EncodedChunks Chunks { get; } = new();
+    public int Size => _writer.Position;
 
     /// <summary>Whether the agent takes events as a field of their own.</summary>
     public bool NativeEvents { get; set; }
@@ -71,16 +72,16 @@ internal sealed class V04Encoder(SpanTags tags) : ITraceEncoder
             w.WriteUInt64(parentId);
         }
         w.WriteKey("service"u8);
-        w.WriteString(TagText.Cut(span.Service ?? ""));
+        w.WriteRecurring(TagText.Cut(span.Service ?? ""));
         w.WriteKey("name"u8);
-        w.WriteString(TagText.Cut(span.Name));
+        w.WriteRecurring(TagText.Cut(span.Name));
         w.WriteKey("resource"u8);
         w.WriteString(TagText.Cut(span.Resource));
         if (span.Type is { } type)
         {
             fields++;
             w.WriteKey("type"u8);
-            w.WriteString(TagText.Cut(type));
+            w.WriteRecurring(TagText.Cut(type));
         }
         w.WriteKey("start"u8);
         w.WriteInt64(span.StartNanoseconds);
@@ -163,14 +164,14 @@ internal sealed class V04Encoder(SpanTags tags) : ITraceEncoder
 
         public void Text(string key, string value)
         {
-            writer.WriteString(key);
+            writer.WriteRecurring(key);
             writer.WriteString(value);
             Count++;
         }
 
         public void Number(string key, double value)
         {
-            writer.WriteString(key);
+            writer.WriteRecurring(key);
             writer.WriteDouble(value);
             Count++;
         }

@@ -17,6 +17,7 @@ internal sealed class V05Encoder(SpanTags tags) : ITraceEncoder
 
     public string Path => "/v0.5/traces";
     public EncodedChunks Chunks { get; } = new();
+    public int Size => _spans.Position + _table.Position;
 
     public bool TryAdd(TraceChunk chunk, int maxBytes)
     {

@@ -3,7 +3,9 @@ namespace DdRun.Agent;
 /// <summary>Where finished spans went: at rest, finished = sent + dropped, exactly.</summary>
 internal sealed class WriterCounters
 {
+    /// <summary>Counted when they leave the queue, or are refused there: the target's threads count nothing.</summary>
     public long FinishedSpans, FinishedChunks;
+
     public long SentSpans, SentChunks;
 
     /// <summary>The queue was full.</summary>
@@ -23,6 +25,12 @@ internal sealed class WriterCounters
 
     /// <summary>They finished after the shutdown.</summary>
     public long DroppedClosed;
+
+    public void Finished(int spans, int chunks)
+    {
+        Interlocked.Add(ref FinishedSpans, spans);
+        Interlocked.Add(ref FinishedChunks, chunks);
+    }
 
     public long DroppedSpans =>
         Volatile.Read(ref DroppedFull) + Volatile.Read(ref DroppedFiltered) + Volatile.Read(ref DroppedUnsampled)

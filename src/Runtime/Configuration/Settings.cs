@@ -166,12 +166,12 @@ internal sealed class Settings
     public string? IgnoreResources { get; }
 
     // Propagation
-    public IReadOnlyList<PropagationStyle> PropagationExtract { get; }
-    public IReadOnlyList<PropagationStyle> PropagationInject { get; }
+    public PropagationStyle[] PropagationExtract { get; }
+    public PropagationStyle[] PropagationInject { get; }
     public bool ExtractFirst { get; }
     public ExtractBehavior ExtractBehavior { get; }
     public bool HttpBaggageEnabled { get; }
-    public IReadOnlyList<string> BaggageTagKeys { get; }
+    public string[] BaggageTagKeys { get; }
     public int TagsHeaderMaxLength { get; }
     public bool TraceId128 { get; }
 

@@ -97,7 +97,7 @@ internal static class Log
     private static string Format(string level, string message, Exception? exception, int skipped)
     {
         var text = new StringBuilder(128);
-        text.Append(CultureInfo.InvariantCulture, $"{DateTime.UtcNow:yyyy-MM-dd HH:mm:ss.fff} [dd-run] {level} {message}");
+        text.Append(DateTime.UtcNow.ToString("O", CultureInfo.InvariantCulture)).Append(" [dd-run] ").Append(level).Append(' ').Append(message);
         if (skipped > 0) text.Append(CultureInfo.InvariantCulture, $" ({skipped} more of these)");
         if (exception != null) text.Append(' ').Append(IsDebug ? exception.ToString() : exception.GetType().Name + ": " + exception.Message);
         return text.Append('\n').ToString();

@@ -1,4 +1,4 @@
-using System.Buffers;
+using DdRun.Propagation;
 
 namespace DdRun.Http;
 
@@ -7,11 +7,11 @@ internal static class SecretText
 {
     private const string Letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     private const string Digits = "0123456789";
-    private static readonly SearchValues<char> s_alphanumeric = SearchValues.Create(Letters + Digits);
-    private static readonly SearchValues<char> s_bearer = SearchValues.Create(Letters + Digits + "._-");
-    private static readonly SearchValues<char> s_webToken = SearchValues.Create(Letters + Digits + "_=-");
-    private static readonly SearchValues<char> s_webSignature = SearchValues.Create(Letters + Digits + "_.+/=-");
-    private static readonly SearchValues<char> s_sshKey = SearchValues.Create(Letters + Digits + "/.+");
+    private static readonly AsciiSet s_alphanumeric = new(Letters + Digits);
+    private static readonly AsciiSet s_bearer = new(Letters + Digits + "._-");
+    private static readonly AsciiSet s_webToken = new(Letters + Digits + "_=-");
+    private static readonly AsciiSet s_webSignature = new(Letters + Digits + "_.+/=-");
+    private static readonly AsciiSet s_sshKey = new(Letters + Digits + "/.+");
 
     public static int Bearer(ReadOnlySpan<char> text)
     {
@@ -127,7 +127,7 @@ internal static class SecretText
         return Starts(text[position..], dashes) ? position + dashes.Length : word == "END" ? position : 0;
     }
 
-    private static int Run(ReadOnlySpan<char> text, SearchValues<char> characters, params ReadOnlySpan<string> escapes)
+    private static int Run(ReadOnlySpan<char> text, AsciiSet characters, params ReadOnlySpan<string> escapes)
     {
         var position = 0;
         while (position < text.Length)

@@ -14,15 +14,15 @@ internal static class LogCorrelation
     public const string Version = "dd.version";
 
     /// <summary>32 hex digits when the id exceeds 64 bits, else decimal; <c>0</c> without a trace.</summary>
-    public static string Format(UInt128 traceId) =>
-        HexId.High(traceId) != 0 ? HexId.Format(traceId) : HexId.Low(traceId).ToString(CultureInfo.InvariantCulture);
+    public static string Format(ulong traceIdHigh, ulong traceIdLow) =>
+        traceIdHigh != 0 ? HexId.Format(traceIdHigh, traceIdLow) : traceIdLow.ToString(CultureInfo.InvariantCulture);
 
-    public static KeyValuePair<string, string>[] Read(Settings settings, UInt128 traceId, ulong spanId)
+    public static KeyValuePair<string, string>[] Read(Settings settings, ulong traceIdHigh, ulong traceIdLow, ulong spanId)
     {
-        if (!settings.TraceEnabled) (traceId, spanId) = (UInt128.Zero, 0);
+        if (!settings.TraceEnabled) traceIdHigh = traceIdLow = spanId = 0;
         return
         [
-            new(TraceId, Format(traceId)),
+            new(TraceId, Format(traceIdHigh, traceIdLow)),
             new(SpanId, spanId.ToString(CultureInfo.InvariantCulture)),
             new(Service, settings.Service),
             new(Env, settings.Env ?? ""),

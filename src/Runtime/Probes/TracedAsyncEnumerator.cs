@@ -1,31 +1,34 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
+using System.Threading.Tasks.Sources;
 
 namespace DdRun.Probes;
 
+/// <summary>Not an async method: its state machine would show in the stack traces of the iterator's exceptions.</summary>
 [StackTraceHidden]
-internal sealed class TracedAsyncEnumerator<T>(IAsyncEnumerator<T> inner, int site, ProbeState state) : IAsyncEnumerator<T>
+internal sealed class TracedAsyncEnumerator<T>(IAsyncEnumerator<T> inner, int site, ProbeState state) : IAsyncEnumerator<T>, IValueTaskSource<bool>
 {
     private IterationSpan _span = new(site, state);
+    private ValueTask<bool> _step;
 
     public T Current => inner.Current;
 
-    // The builder gives the caller its own active span back when the step returns.
-    public async ValueTask<bool> MoveNextAsync()
+    [SuppressMessage("Reliability", "CA2012", Justification = "The step is consumed once: by the one who awaits this.")]
+    public ValueTask<bool> MoveNextAsync()
     {
         _span.Enter();
-        var more = false;
         try
         {
-            var step = inner.MoveNextAsync();
-            _span.Leave();
-            more = await step.ConfigureAwait(false);
+            _step = inner.MoveNextAsync();
         }
         catch (Exception e) when (_span.Fault(e))
         {
         }
-        if (!more)
-            _span.End();
-        return more;
+        finally
+        {
+            _span.Leave();
+        }
+        return new ValueTask<bool>(this, 0);
     }
 
     public async ValueTask DisposeAsync()
@@ -38,5 +41,35 @@ internal sealed class TracedAsyncEnumerator<T>(IAsyncEnumerator<T> inner, int si
         {
             _span.End();
         }
+    }
+
+    bool IValueTaskSource<bool>.GetResult(short token)
+    {
+        var more = false;
+        try
+        {
+            more = _step.GetAwaiter().GetResult();
+        }
+        catch (Exception e) when (_span.Fault(e))
+        {
+        }
+        if (!more)
+            _span.End();
+        return more;
+    }
+
+    ValueTaskSourceStatus IValueTaskSource<bool>.GetStatus(short token) =>
+        _step.IsCompletedSuccessfully ? ValueTaskSourceStatus.Succeeded
+        : _step.IsCanceled ? ValueTaskSourceStatus.Canceled
+        : _step.IsFaulted ? ValueTaskSourceStatus.Faulted
+        : ValueTaskSourceStatus.Pending;
+
+    void IValueTaskSource<bool>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags)
+    {
+        var awaiter = _step.ConfigureAwait((flags & ValueTaskSourceOnCompletedFlags.UseSchedulingContext) != 0).GetAwaiter();
+        if ((flags & ValueTaskSourceOnCompletedFlags.FlowExecutionContext) != 0)
+            awaiter.OnCompleted(() => continuation(state));
+        else
+            awaiter.UnsafeOnCompleted(() => continuation(state));
     }
 }

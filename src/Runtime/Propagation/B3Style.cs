@@ -20,20 +20,21 @@ internal static class B3Style
     public static SpanContext? ExtractSingle(HeaderReader headers)
     {
         if (headers.Get(Single) is not { Length: > 0 } header) return null;
-        Span<Range> parts = stackalloc Range[4];
-        var text = header.AsSpan();
-        var count = text.Split(parts, '-');
-        if (count == 1)
+        var parts = new Parts(header, '-');
+        parts.MoveNext();
+        var trace = parts.Current;
+        if (!parts.MoveNext())
         {
-            var decision = Priority(text);
-            return decision == null ? null : new SpanContext(UInt128.Zero, 0, decision) { IsRemote = true };
+            var decision = Priority(trace);
+            return decision == null ? null : SpanContext.Remote(0, 0, 0, decision);
         }
-        return Context(text[parts[0]], text[parts[1]], count > 2 ? Priority(text[parts[2]]) : null, hasSpan: true);
+        var span = parts.Current;
+        return Context(trace, span, parts.MoveNext() ? Priority(parts.Current) : null, hasSpan: true);
     }
 
     public static void InjectMulti<TCarrier>(SpanContext context, TCarrier carrier, Action<TCarrier, string, string> set)
     {
-        set(carrier, TraceId, Format(context.TraceId));
+        set(carrier, TraceId, TraceIdOf(context));
         set(carrier, SpanId, HexId.Format(context.SpanId));
         if (context.SamplingPriority is not { } priority) return;
         if (priority > 1) set(carrier, Flags, "1");
@@ -43,15 +44,15 @@ internal static class B3Style
     public static void InjectSingle<TCarrier>(SpanContext context, TCarrier carrier, Action<TCarrier, string, string> set)
     {
         var sampled = context.SamplingPriority switch { null => "", > 1 => "-d", 1 => "-1", _ => "-0" };
-        set(carrier, Single, $"{Format(context.TraceId)}-{HexId.Format(context.SpanId)}{sampled}");
+        set(carrier, Single, $"{TraceIdOf(context)}-{HexId.Format(context.SpanId)}{sampled}");
     }
 
     private static SpanContext? Context(ReadOnlySpan<char> trace, ReadOnlySpan<char> span, int? priority, bool hasSpan)
     {
         ulong spanId = 0;
-        if (!HexId.TryParse(trace, out UInt128 traceId)) return null;
+        if (!HexId.TryParse(trace, out var high, out var low)) return null;
         if (hasSpan && !HexId.TryParse(span, out spanId)) return null;
-        return new SpanContext(traceId, spanId, priority) { IsRemote = true };
+        return SpanContext.Remote(high, low, spanId, priority);
     }
 
     private static SpanContext? Context(string trace, string? span, int? priority) => Context(trace, span, priority, span != null);
@@ -59,5 +60,6 @@ internal static class B3Style
     private static int? Priority(ReadOnlySpan<char> text) => text switch { "0" => 0, "1" => 1, "d" => Sampling.SamplingPriority.UserKeep, _ => null };
 
     /// <summary>32 digits only where 16 are too few: older systems know no others.</summary>
-    private static string Format(UInt128 traceId) => HexId.High(traceId) == 0 ? HexId.Format(HexId.Low(traceId)) : HexId.Format(traceId);
+    private static string TraceIdOf(SpanContext context) =>
+        context.TraceIdHigh == 0 ? HexId.Format(context.TraceIdLow) : HexId.Format(context.TraceIdHigh, context.TraceIdLow);
 }

@@ -9,10 +9,11 @@ internal static class BaggageStyle
     public const string Header = "baggage";
     private const int MaxItems = 64;
     private const int MaxBytes = 8192;
+    private const string HexDigits = "0123456789ABCDEF";
 
     // RFC 7230 token, and baggage-octet with the separators that readers tolerate; both without the percent sign, so that it survives.
-    private static readonly SearchValues<char> s_keyCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!#$&'*+-.^_`|~");
-    private static readonly SearchValues<char> s_valueCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!#$&'()*+-./:<>?@[]^_`{|}~=");
+    private static readonly AsciiSet s_keyCharacters = new("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!#$&'*+-.^_`|~");
+    private static readonly AsciiSet s_valueCharacters = new("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!#$&'()*+-./:<>?@[]^_`{|}~=");
 
     /// <returns>The items; null when there are none or one of them is malformed.</returns>
     public static Baggage? Extract(HeaderReader headers)
@@ -59,18 +60,17 @@ internal static class BaggageStyle
         if (text.Length > 0) set(carrier, Header, text.ToString());
     }
 
-    private static void Encode(StringBuilder text, ReadOnlySpan<char> value, SearchValues<char> allowed)
+    private static void Encode(StringBuilder text, ReadOnlySpan<char> value, AsciiSet allowed)
     {
         Span<byte> utf8 = stackalloc byte[4];
         while (!value.IsEmpty)
         {
-            var plain = value.IndexOfAnyExcept(allowed);
-            if (plain < 0) plain = value.Length;
+            var plain = allowed.Run(value);
             text.Append(value[..plain]);
             value = value[plain..];
             if (value.IsEmpty) return;
             Rune.DecodeFromUtf16(value, out var rune, out var consumed);
-            foreach (var b in utf8[..rune.EncodeToUtf8(utf8)]) text.Append('%').Append(Convert.ToHexString([b]));
+            foreach (var b in utf8[..rune.EncodeToUtf8(utf8)]) text.Append('%').Append(HexDigits[b >> 4]).Append(HexDigits[b & 15]);
             value = value[consumed..];
         }
     }

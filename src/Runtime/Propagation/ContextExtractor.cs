@@ -14,8 +14,8 @@ internal static class ContextExtractor
         PropagationStyle style;
         if (settings.ExtractFirst)
         {
-            style = styles.Count > 0 ? styles[0] : PropagationStyle.Datadog;
-            context = styles.Count > 0 ? Read(style, headers) : null;
+            style = styles.Length > 0 ? styles[0] : PropagationStyle.Datadog;
+            context = styles.Length > 0 ? Read(style, headers) : null;
         }
         else
         {
@@ -24,9 +24,9 @@ internal static class ContextExtractor
         if (context != null && settings.HttpBaggageEnabled)
             foreach (var (key, value) in headers.WithPrefix(DatadogStyle.BaggagePrefix))
                 context.Baggage.Set(key, value);
-        if (Has(styles, PropagationStyle.Baggage) && BaggageStyle.Extract(headers) is { } baggage)
+        if (HasBaggage(styles) && BaggageStyle.Extract(headers) is { } baggage)
         {
-            context ??= new SpanContext(UInt128.Zero, 0) { IsRemote = true };
+            context ??= SpanContext.Remote(0, 0, 0);
             context.BaggageOrNull = baggage;
             TagBaggage(context, baggage, settings.BaggageTagKeys);
         }
@@ -43,7 +43,7 @@ internal static class ContextExtractor
     };
 
     // The first style with a trace wins; a decision without ids is only used when there is no trace at all.
-    private static SpanContext? ReadAll(HeaderReader headers, IReadOnlyList<PropagationStyle> styles, out PropagationStyle style)
+    private static SpanContext? ReadAll(HeaderReader headers, PropagationStyle[] styles, out PropagationStyle style)
     {
         SpanContext? primary = null, datadog = null;
         var seen = 0;
@@ -69,7 +69,7 @@ internal static class ContextExtractor
 
     private static void Combine(SpanContext primary, SpanContext other, PropagationStyle style, SpanContext? datadog)
     {
-        if (other.TraceId != primary.TraceId)
+        if (other.TraceIdHigh != primary.TraceIdHigh || other.TraceIdLow != primary.TraceIdLow)
         {
             if (Link(other, style, "terminated_context") is { } link) primary.AddLink(link);
             return;
@@ -88,7 +88,8 @@ internal static class ContextExtractor
         if (context == null) return null;
         var link = Link(context, style, "propagation_behavior_extract");
         if (link == null && context.BaggageOrNull == null) return null;
-        var fresh = new SpanContext(UInt128.Zero, 0, baggage: context.BaggageOrNull) { IsRemote = true };
+        var fresh = SpanContext.Remote(0, 0, 0);
+        fresh.BaggageOrNull = context.BaggageOrNull;
         if (link != null) fresh.AddLink(link);
         return fresh;
     }
@@ -97,22 +98,22 @@ internal static class ContextExtractor
     {
         if (!context.IsValid || context.SpanId == 0) return null;
         var attributes = new Dictionary<string, string>(2) { ["reason"] = reason, ["context_headers"] = style.Name() };
-        return new(context.TraceId, context.SpanId, attributes, context.TraceState, context.SamplingPriority is > 0 ? 1 : 0);
+        return new(context, context.SamplingPriority is > 0 ? 1 : 0, attributes);
     }
 
-    private static void TagBaggage(SpanContext context, Baggage baggage, IReadOnlyList<string> keys)
+    private static void TagBaggage(SpanContext context, Baggage baggage, string[] keys)
     {
-        if (keys.Count == 0) return;
-        var all = keys.Count == 1 && keys[0] == "*";
+        if (keys.Length == 0) return;
+        var all = keys.Length == 1 && keys[0] == "*";
         foreach (var (key, value) in baggage.Items)
-            if (all || Has(keys, key))
+            if (all || Array.IndexOf(keys, key) >= 0)
                 context.SetTag(PropagationTags.BaggagePrefix + key, value);
     }
 
-    private static bool Has<T>(IReadOnlyList<T> list, T item)
+    private static bool HasBaggage(PropagationStyle[] styles)
     {
-        for (var i = 0; i < list.Count; i++)
-            if (EqualityComparer<T>.Default.Equals(list[i], item))
+        foreach (var style in styles)
+            if (style == PropagationStyle.Baggage)
                 return true;
         return false;
     }

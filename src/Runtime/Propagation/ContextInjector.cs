@@ -8,16 +8,16 @@ internal static class ContextInjector
     public static void Inject<TCarrier>(SpanContext context, TCarrier carrier, Action<TCarrier, string, string> set, Settings settings)
     {
         var styles = settings.PropagationInject;
-        for (var i = 0; i < styles.Count; i++)
-            if (styles[i] == PropagationStyle.Baggage && context.BaggageOrNull is { Count: > 0 } baggage)
+        foreach (var style in styles)
+            if (style == PropagationStyle.Baggage && context.BaggageOrNull is { Count: > 0 } baggage)
                 BaggageStyle.Inject(baggage, carrier, set);
         if (!context.IsValid || context.SpanId == 0) return;
         if (settings.HttpBaggageEnabled && context.BaggageOrNull is { } items)
             foreach (var (key, value) in items.Items)
                 set(carrier, DatadogStyle.BaggagePrefix + key, value);
-        for (var i = 0; i < styles.Count; i++)
+        foreach (var style in styles)
         {
-            switch (styles[i])
+            switch (style)
             {
                 case PropagationStyle.Datadog:
                     DatadogStyle.Inject(context, carrier, set, settings);

@@ -24,7 +24,7 @@ internal static class DatadogStyle
             if (!int.TryParse(priorityText, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number)) return null;
             priority = number;
         }
-        var context = new SpanContext(traceId, spanId, priority) { IsRemote = true };
+        var context = SpanContext.Remote(0, traceId, spanId, priority);
         if (headers.Get(Origin) is { } origin && !origin.AsSpan().ContainsAnyExceptInRange(' ', '~')) context.Origin = origin;
         if (headers.Get(Tags) is { Length: > 0 } tags) ReadTags(context, tags);
         return context;
@@ -32,7 +32,7 @@ internal static class DatadogStyle
 
     public static void Inject<TCarrier>(SpanContext context, TCarrier carrier, Action<TCarrier, string, string> set, Settings settings)
     {
-        set(carrier, TraceId, HexId.Low(context.TraceId).ToString(CultureInfo.InvariantCulture));
+        set(carrier, TraceId, context.TraceIdLow.ToString(CultureInfo.InvariantCulture));
         set(carrier, ParentId, context.SpanId.ToString(CultureInfo.InvariantCulture));
         if (context.SamplingPriority is { } priority) set(carrier, Priority, priority.ToString(CultureInfo.InvariantCulture));
         if (context.Origin is { } origin) set(carrier, Origin, origin);
@@ -64,7 +64,7 @@ internal static class DatadogStyle
         if (context.GetTag(PropagationTags.TraceIdHigh) is not { } text) return;
         if (text.Length == 16 && HexId.IsLower(text) && HexId.TryParse(text, out ulong high) && high != 0)
         {
-            context.TraceId = new UInt128(high, HexId.Low(context.TraceId));
+            context.TraceIdHigh = high;
             return;
         }
         context.Tags!.Remove(PropagationTags.TraceIdHigh);
@@ -80,7 +80,7 @@ internal static class DatadogStyle
     {
         if (context.GetTag(PropagationTags.Error) != null) return null;
         var tags = new List<KeyValuePair<string, string>>();
-        var high = HexId.High(context.TraceId);
+        var high = context.TraceIdHigh;
         foreach (var (key, value) in context.Tags ?? [])
             if (key.StartsWith(PropagationTags.Prefix, StringComparison.Ordinal) && key != PropagationTags.TraceIdHigh)
                 tags.Add(new(key, value));

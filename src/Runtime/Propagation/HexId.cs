@@ -6,10 +6,11 @@ namespace DdRun.Propagation;
 internal static class HexId
 {
     /// <summary>1 to 32 digits of either case, and nothing else.</summary>
-    public static bool TryParse(ReadOnlySpan<char> text, out UInt128 id)
+    public static bool TryParse(ReadOnlySpan<char> text, out ulong high, out ulong low)
     {
-        id = default;
-        return text.Length is > 0 and <= 32 && UInt128.TryParse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out id);
+        high = low = 0;
+        if (text.Length <= 16) return TryParse(text, out low);
+        return text.Length <= 32 && TryParse(text[..^16], out high) && TryParse(text[^16..], out low);
     }
 
     /// <summary>1 to 16 digits of either case, and nothing else.</summary>
@@ -29,9 +30,5 @@ internal static class HexId
 
     public static string Format(ulong id) => id.ToString("x16", CultureInfo.InvariantCulture);
 
-    public static string Format(UInt128 id) => id.ToString("x32", CultureInfo.InvariantCulture);
-
-    public static ulong High(UInt128 id) => (ulong)(id >> 64);
-
-    public static ulong Low(UInt128 id) => (ulong)id;
+    public static string Format(ulong high, ulong low) => Format(high) + Format(low);
 }

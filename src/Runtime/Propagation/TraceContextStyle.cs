@@ -26,7 +26,7 @@ internal static class TraceContextStyle
 
     /// <summary>Always version 00.</summary>
     internal static string Format(SpanContext context) =>
-        $"00-{HexId.Format(context.TraceId)}-{HexId.Format(context.SpanId)}-{(context.SamplingPriority is > 0 ? "01" : "00")}";
+        $"00-{HexId.Format(context.TraceIdHigh, context.TraceIdLow)}-{HexId.Format(context.SpanId)}-{(context.SamplingPriority is > 0 ? "01" : "00")}";
 
     // version-trace-span-flags; what later versions add after another dash is not ours to understand.
     private static SpanContext? Parse(string text)
@@ -40,7 +40,7 @@ internal static class TraceContextStyle
         var span = value.Slice(36, 16);
         var flags = value.Slice(53, 2);
         if (!HexId.IsLower(trace) || !HexId.IsLower(span) || !HexId.IsLower(flags)) return null;
-        if (!HexId.TryParse(trace, out UInt128 traceId) || !HexId.TryParse(span, out ulong spanId) || !HexId.TryParse(flags, out ulong bits)) return null;
-        return traceId == UInt128.Zero || spanId == 0 ? null : new SpanContext(traceId, spanId, (int)(bits & 1)) { IsRemote = true };
+        if (!HexId.TryParse(trace, out var traceHigh, out var traceLow) || !HexId.TryParse(span, out ulong spanId) || !HexId.TryParse(flags, out ulong bits)) return null;
+        return (traceHigh | traceLow) == 0 || spanId == 0 ? null : SpanContext.Remote(traceHigh, traceLow, spanId, (int)(bits & 1));
     }
 }

@@ -3,20 +3,39 @@ namespace DdRun.Sampling;
 /// <summary>Rates by service and environment, as the agent last sent them.</summary>
 internal sealed class AgentRates
 {
-    private Dictionary<(string Service, string Env), double> _rates = [];
+    private const string ServicePrefix = "service:";
+    private const string EnvPrefix = ",env:";
+
+    // By service; a dictionary keyed by both would be compiled by the JIT at start-up.
+    private Dictionary<string, Entry>? _rates;
 
     /// <summary>Replaces the table. Keys are <c>service:&lt;s&gt;,env:&lt;e&gt;</c>; others are left out.</summary>
     public void Replace(IReadOnlyDictionary<string, double> rateByService)
     {
-        var rates = new Dictionary<(string, string), double>(rateByService.Count);
+        var rates = new Dictionary<string, Entry>(rateByService.Count, StringComparer.Ordinal);
         foreach (var (key, rate) in rateByService)
         {
-            var comma = key.LastIndexOf(",env:", StringComparison.Ordinal);
-            if (comma < 0 || !key.StartsWith("service:", StringComparison.Ordinal) || !(rate is >= 0 and <= 1)) continue;
-            rates[(key["service:".Length..comma], key[(comma + ",env:".Length)..])] = rate;
+            var comma = key.LastIndexOf(EnvPrefix, StringComparison.Ordinal);
+            if (comma < 0 || !key.StartsWith(ServicePrefix, StringComparison.Ordinal) || !(rate is >= 0 and <= 1)) continue;
+            var service = key[ServicePrefix.Length..comma];
+            rates[service] = new(key[(comma + EnvPrefix.Length)..], rate, rates.GetValueOrDefault(service));
         }
         Volatile.Write(ref _rates, rates);
     }
 
-    public double? Find(string? service, string? env) => Volatile.Read(ref _rates).TryGetValue((service ?? "", env ?? ""), out var rate) ? rate : null;
+    public double? Find(string? service, string? env)
+    {
+        if (Volatile.Read(ref _rates) is not { } rates || !rates.TryGetValue(service ?? "", out var entry)) return null;
+        for (var at = entry; at != null; at = at.Next)
+            if (at.Env == (env ?? ""))
+                return at.Rate;
+        return null;
+    }
+
+    private sealed class Entry(string env, double rate, Entry? next)
+    {
+        public string Env => env;
+        public double Rate => rate;
+        public Entry? Next => next;
+    }
 }

@@ -20,8 +20,8 @@ internal static class SamplingRate
     public static string Format(double rate) =>
         Math.Round((decimal)rate, 6, MidpointRounding.AwayFromZero).ToString("0.######", CultureInfo.InvariantCulture);
 
-    // The largest integer not above rate × (2⁶⁴−1). A double below 1 is mantissa × 2^-shift with a mantissa of 53 bits,
-    // so the product fits into 128 bits and nothing is rounded.
+    // The largest integer not above rate × (2⁶⁴−1). A double below 1 is mantissa × 2^-shift with a mantissa of 53 bits, so the product
+    // fits into 128 bits and nothing is rounded: mantissa × 2⁶⁴ − mantissa. In two halves, as UInt128 is not precompiled.
     private static ulong Threshold(double rate)
     {
         var bits = BitConverter.DoubleToUInt64Bits(rate);
@@ -29,6 +29,13 @@ internal static class SamplingRate
         if (exponent == 0) return 0;
         var mantissa = (bits & 0xFFFFFFFFFFFFF) | 0x10000000000000;
         var shift = 1075 - exponent;
-        return shift > 127 ? 0 : (ulong)((UInt128)mantissa * ulong.MaxValue >> shift);
+        var high = mantissa - 1;
+        var low = unchecked(0 - mantissa);
+        return shift switch
+        {
+            < 64 => high << (64 - shift) | low >> shift,
+            < 128 => high >> (shift - 64),
+            _ => 0,
+        };
     }
 }

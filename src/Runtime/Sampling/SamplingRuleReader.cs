@@ -14,6 +14,7 @@ internal static class SamplingRuleReader
     public static List<SamplingRule> ReadTraceRules(string? json)
     {
         var rules = new List<SamplingRule>();
+        if (string.IsNullOrWhiteSpace(json)) return rules;
         ForEachRule(SamplingSettings.Rules.Name, json, element => TryReadTraceRule(element, rules));
         var ordered = new List<SamplingRule>(rules.Count);
         foreach (var mechanism in (int[])[SamplingMechanism.RemoteUserRule, SamplingMechanism.RemoteDynamicRule, SamplingMechanism.LocalRule])
@@ -24,13 +25,13 @@ internal static class SamplingRuleReader
     public static List<SpanSamplingRule> ReadSpanRules(string? json, Func<long>? clock = null)
     {
         var rules = new List<SpanSamplingRule>();
+        if (string.IsNullOrWhiteSpace(json)) return rules;
         ForEachRule(SamplingSettings.SpanRules.Name, json, element => ReadSpanRule(element, rules, clock));
         return rules;
     }
 
-    private static void ForEachRule(string setting, string? json, Func<JsonElement, bool> read)
+    private static void ForEachRule(string setting, string json, Func<JsonElement, bool> read)
     {
-        if (string.IsNullOrWhiteSpace(json)) return;
         try
         {
             using var document = JsonDocument.Parse(json, s_options);

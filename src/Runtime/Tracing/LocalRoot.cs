@@ -40,8 +40,8 @@ internal sealed class LocalRoot : Span
         : base(context.SpanId, remote: true)
     {
         Snapshot = TracerSnapshot.None;
-        _traceIdHigh = (ulong)(context.TraceId >> 64);
-        _traceIdLow = (ulong)context.TraceId;
+        _traceIdHigh = context.TraceIdHigh;
+        _traceIdLow = context.TraceIdLow;
         _details = new TraceDetails { Remote = context };
     }
 
@@ -131,18 +131,16 @@ internal sealed class LocalRoot : Span
     public SpanContext ContextOf(Span span)
     {
         if (ReferenceEquals(this, Disabled))
-            return new SpanContext(0, 0);
+            return SpanContext.Local(0, 0, 0, null, null, null);
         if (IsRemote)
             return _details!.Remote!;
         EnsureDecision();
         var details = EnsureDetails();
         lock (details)
         {
-            var context = new SpanContext(TraceId, span.SpanId, Priority, details.Origin, details.Baggage ??= new Baggage())
-            {
-                TraceState = details.Remote?.TraceState,
-                Tags = details.PropagatedTags(DecisionMaker),
-            };
+            var context = SpanContext.Local(_traceIdHigh, _traceIdLow, span.SpanId, Priority, details.Origin, details.Baggage ??= new Baggage());
+            context.TraceState = details.Remote?.TraceState;
+            context.Tags = details.PropagatedTags(DecisionMaker);
             details.HandedOutContext = context;
             return context;
         }

@@ -6,11 +6,18 @@ namespace DdRun.Tracing;
 /// </summary>
 internal sealed class SpanQueue(int capacity)
 {
+    public const int Full = -1, Closed = -2;
+
+    // What the head becomes when nothing is taken any more.
+    private static readonly Span s_end = LocalRoot.Disabled;
+
     private Span? _head;
 
     public int Weight => Volatile.Read(ref _head)?.Queued ?? 0;
 
-    /// <summary>Answers the weight with this chunk, or -1, and keeps nothing, when the queue is full. One chunk always fits an empty queue.</summary>
+    /// <summary>
+    /// Answers the weight with this chunk, or <see cref="Full"/> or <see cref="Closed"/>, and keeps nothing. One chunk always fits an empty queue.
+    /// </summary>
     public int TryPush(Span first, Span last, int weight)
     {
         // A single span needs no mark: its trace differs from its neighbours', or else it may as well go with them.
@@ -22,9 +29,11 @@ internal sealed class SpanQueue(int capacity)
             var queued = weight;
             if (head is not null)
             {
+                if (ReferenceEquals(head, s_end))
+                    return Closed;
                 queued += head.Queued;
                 if (queued > capacity || queued < 0)
-                    return -1;
+                    return Full;
                 last.Next = head;
             }
             first.Queued = queued;
@@ -37,5 +46,23 @@ internal sealed class SpanQueue(int capacity)
     }
 
     /// <summary>Everything queued.</summary>
-    public Span? TakeAll() => Interlocked.Exchange(ref _head, null);
+    public Span? TakeAll()
+    {
+        var head = Volatile.Read(ref _head);
+        while (head is not null && !ReferenceEquals(head, s_end))
+        {
+            var seen = Interlocked.CompareExchange(ref _head, null, head);
+            if (ReferenceEquals(seen, head))
+                return head;
+            head = seen;
+        }
+        return null;
+    }
+
+    /// <summary>Everything queued; nothing is taken from now on.</summary>
+    public Span? Close()
+    {
+        var head = Interlocked.Exchange(ref _head, s_end);
+        return ReferenceEquals(head, s_end) ? null : head;
+    }
 }

@@ -157,9 +157,8 @@ internal sealed class TracerCore
     private LocalRoot StartContinued(LocalRoot remote, string name, string? service, string? resource, string? type, long wall, long start)
     {
         var context = remote.Details!.Remote!;
-        var high = (ulong)(context.TraceId >> 64);
-        var low = (ulong)context.TraceId;
-        if (context.TraceId == UInt128.Zero)
+        var (high, low) = (context.TraceIdHigh, context.TraceIdLow);
+        if (!context.IsValid)
         {
             high = Settings.TraceId128 ? (ulong)(wall / 1_000_000_000) << 32 : 0;
             low = IdGenerator.Next();

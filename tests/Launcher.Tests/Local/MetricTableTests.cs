@@ -23,13 +23,14 @@ public class MetricTableTests
     }
 
     [Fact]
-    public void Only_tags_that_tell_rows_apart_are_shown()
+    public void Tags_that_all_share_are_left_out()
     {
-        var rows = Rows("x:1|g|#service:shop,generation:gen0\nx:2|g|#service:shop,generation:gen1\ny:3|g|#service:shop");
+        var rows = Rows("x:1|g|#service:shop,generation:gen0\nx:2|g|#service:shop,generation:gen1\ny:3|g|#service:shop\nz:4|g|#exception:Only,service:shop");
 
         Assert.Matches(@"^  x +1  generation:gen0$", rows[1]);
         Assert.Matches(@"^  x +2  generation:gen1$", rows[2]);
         Assert.Matches(@"^  y +3$", rows[3]);
+        Assert.Matches(@"^  z +4  exception:Only$", rows[4]);
     }
 
     [Fact]
@@ -42,5 +43,6 @@ public class MetricTableTests
     [InlineData("x:notanumber|g")]
     [InlineData("_e{1,1}:a|b")]
     [InlineData("_sc|x|0")]
+    [InlineData("datadog.dogstatsd.client.packets_sent:7|c")]
     public void What_is_no_metric_is_passed_over(string datagram) => Assert.Empty(Rows(datagram));
 }

@@ -13,7 +13,8 @@ public class LogCorrelationVectors
         var active = vector["active"];
         var record = LogCorrelation.Read(
             settings,
-            Headers.TraceId(active?["trace_id_hex"]?.GetValue<string>()),
+            (ulong)(Headers.TraceId(active?["trace_id_hex"]?.GetValue<string>()) >> 64),
+            (ulong)Headers.TraceId(active?["trace_id_hex"]?.GetValue<string>()),
             Headers.SpanId(active?["span_id"]?.GetValue<string>()));
         Assert.Equal(vector.Map("expect"), record.ToDictionary());
     }

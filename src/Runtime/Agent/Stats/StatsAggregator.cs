@@ -10,13 +10,14 @@ internal sealed class StatsAggregator
     private const int OpenBuckets = 2;
     private const char PeerTagSeparator = '\u001f';
 
-    private readonly SortedDictionary<long, StatsBucket> _buckets = [];
+    // Made when it is needed: its code is not precompiled.
+    private SortedDictionary<long, StatsBucket>? _buckets;
     private long _oldest;
 
     /// <summary>Which tags of client, producer and consumer spans tell peers apart; the agent names them.</summary>
     public IReadOnlyList<string> PeerTags { get; set; } = [];
 
-    public bool IsEmpty => _buckets.Count == 0;
+    public bool IsEmpty => _buckets is not { Count: > 0 };
 
     public void Add(TraceChunk chunk)
     {
@@ -29,6 +30,7 @@ internal sealed class StatsAggregator
             var end = span.StartNanoseconds + span.DurationNanoseconds;
             // What comes late is counted in the oldest bucket that is still open.
             var start = Math.Max(end - end % BucketNanoseconds, _oldest);
+            _buckets ??= [];
             if (!_buckets.TryGetValue(start, out var bucket))
                 _buckets.Add(start, bucket = new StatsBucket());
             bucket.Add(KeyOf(span, chunk, kind), span.DurationNanoseconds, span.Error, isTopLevel);
@@ -41,13 +43,13 @@ internal sealed class StatsAggregator
         var current = now - now % BucketNanoseconds;
         var keepFrom = everything ? long.MaxValue : current - (OpenBuckets - 1) * BucketNanoseconds;
         var taken = new List<(long, StatsBucket)>();
-        foreach (var (start, bucket) in _buckets)
+        foreach (var (start, bucket) in _buckets ?? [])
         {
             if (start < keepFrom)
                 taken.Add((start, bucket));
         }
         foreach (var (start, _) in taken)
-            _buckets.Remove(start);
+            _buckets!.Remove(start);
         _oldest = Math.Max(_oldest, Math.Min(keepFrom, current));
         return taken;
     }

@@ -1,0 +1,91 @@
+using System.Reflection.Metadata.Ecma335;
+using DdRun.Instrumentation.Manifests;
+using DdRun.Instrumentation.Matching;
+using DdRun.Instrumentation.Weaving;
+
+namespace DdRun.Instrumentation.Explain;
+
+/// <summary>What rules do to an application, told without running it.</summary>
+internal sealed class Explanation
+{
+    private readonly List<ExplainedMethod> _methods = [];
+    private readonly List<UnmatchedRule> _unmatched = [];
+
+    private Explanation(IReadOnlyList<ManifestProblem> problems) => Problems = problems;
+
+    /// <summary>What is wrong with the manifests.</summary>
+    public IReadOnlyList<ManifestProblem> Problems { get; }
+
+    /// <summary>In the order of assemblies' names, then of their metadata.</summary>
+    public IReadOnlyList<ExplainedMethod> Methods => _methods;
+
+    public IReadOnlyList<UnmatchedRule> Unmatched => _unmatched;
+
+    /// <summary>Assemblies that were looked at.</summary>
+    public IReadOnlyList<string> Assemblies { get; private set; } = [];
+
+    /// <summary>Explains manifests against an application.</summary>
+    /// <param name="app">An assembly, an app host, or a folder.</param>
+    /// <param name="manifests">Paths.</param>
+    /// <param name="withIl">Whether to list code before and after.</param>
+    public static Explanation OfManifests(string app, IEnumerable<string> manifests, bool withIl = false)
+    {
+        var rules = new RuleSet(EmbeddedManifests.None);
+        foreach (var path in manifests)
+            rules.AddManifest(path);
+        return Of(app, rules.Own, rules.Problems, withIl);
+    }
+
+    /// <summary>Explains one pattern as if it stood in a manifest of its own. Problems tell when it is none.</summary>
+    public static Explanation OfPattern(string app, string pattern, bool withIl = false)
+    {
+        var problems = new List<ManifestProblem>();
+        if (Patterns.MethodPattern.TryParse(pattern, out var parsed, out var error, out var column))
+            return Of(app, [new Rule { Pattern = parsed, Origin = new RuleOrigin("pattern", 1, 1) }], problems, withIl);
+        problems.Add(new ManifestProblem("pattern", 1, column + 1, -1, error));
+        return new Explanation(problems);
+    }
+
+    public static Explanation Of(string app, IReadOnlyList<Rule> rules, IReadOnlyList<ManifestProblem> problems, bool withIl)
+    {
+        var explanation = new Explanation(problems);
+        var files = AppFiles.Of(app);
+        using var resolver = new CecilResolver(files.Find);
+        var hierarchy = new TypeHierarchy(files.Metadata);
+        var matched = new HashSet<Rule>();
+        var assemblies = new List<string>();
+        foreach (var source in files.Modules)
+        {
+            assemblies.Add(source.Name);
+            explanation.Add(source, rules, hierarchy, resolver, matched, withIl);
+        }
+        explanation.Assemblies = assemblies;
+        foreach (var rule in rules)
+        {
+            if (!matched.Contains(rule))
+                explanation._unmatched.Add(new UnmatchedRule(rule, Suggestions.For(rule.Pattern, files.Modules)));
+        }
+        return explanation;
+    }
+
+    private void Add(ModuleSource source, IReadOnlyList<Rule> rules, TypeHierarchy hierarchy, CecilResolver resolver, HashSet<Rule> matched, bool withIl)
+    {
+        var matches = ModuleMatcher.Find(source, rules, hierarchy);
+        if (matches.Count == 0)
+            return;
+        var woven = ModuleWeaver.Weave(source, matches, watchesUsing: false, resolver, withIl);
+        var reports = new Dictionary<uint, MethodReport>();
+        foreach (var report in woven?.Reports ?? [])
+            reports[report.Token] = report;
+        foreach (var match in matches)
+        {
+            foreach (var rule in match.Rules)
+                matched.Add(rule);
+            var token = (uint)MetadataTokens.GetToken(match.Method);
+            reports.TryGetValue(token, out var report);
+            MethodListing? listing = null;
+            woven?.Listings.TryGetValue(token, out listing);
+            _methods.Add(new(source.Name, MethodNames.Full(source.Metadata, match.Method), match.Rules, report?.Refusal, report?.Notes ?? [], listing));
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Text;
+using DdRun.Instrumentation.Caching;
+using DdRun.Instrumentation.Matching;
+using DdRun.Instrumentation.Weaving;
+
+namespace DdRun.Instrumentation;
+
+/// <summary>Plans from the cache, or new ones that go there.</summary>
+internal sealed class PlanSource(PlanCache? cache)
+{
+    private static readonly string s_planner = WovenModuleCodec.Version + " " + typeof(PlanSource).Module.ModuleVersionId.ToString("N");
+
+    /// <param name="isNew">Whether it was made just now, and nobody has seen it work.</param>
+    public WovenModule? Get(ModuleSource source, ICollection<Match> matches, bool watchesUsing, ulong rules, out bool isNew)
+    {
+        isNew = false;
+        var key = new CacheKey(source.Mvid, rules, s_planner);
+        if (cache is not null && cache.TryRead(key, out var bytes) && WovenModuleCodec.Read(bytes) is { } known && AreCurrent(known.Dependencies))
+            return known;
+        isNew = true;
+        var woven = Plan(source, matches, watchesUsing);
+        if (woven is not null)
+            cache?.Write(key, WovenModuleCodec.Write(woven));
+        return woven;
+    }
+
+    // Apart, so that Cecil is loaded only when this runs.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static WovenModule? Plan(ModuleSource source, ICollection<Match> matches, bool watchesUsing) =>
+        ModuleWeaver.Weave(source, matches, watchesUsing, ProcessAssemblies.Resolver);
+
+    private static bool AreCurrent(IReadOnlyList<ModuleVersion> dependencies)
+    {
+        foreach (var (name, mvid) in dependencies)
+        {
+            if (VersionOf(name) != mvid)
+                return false;
+        }
+        return true;
+    }
+
+    private static Guid VersionOf(string name)
+    {
+        foreach (var assembly in AppDomain.CurrentDomain.GetAssemblies())
+        {
+            if (!assembly.IsDynamic && assembly.GetName().Name == name)
+                return assembly.ManifestModule.ModuleVersionId;
+        }
+        using var source = AssemblyPaths.Find(name) is { Length: > 0 } path && File.Exists(path) ? ModuleSource.Of(path) : null;
+        return source?.Mvid ?? default;
+    }
+}

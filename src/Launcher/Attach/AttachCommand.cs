@@ -1,0 +1,49 @@
+using DdRun.Launcher.Launch;
+using Microsoft.Diagnostics.NETCore.Client;
+
+namespace DdRun.Launcher.Attach;
+
+/// <summary>Brings the profiler and the hook into a process that already runs, through the runtime's diagnostics port.</summary>
+internal static class AttachCommand
+{
+    private const int ProfilerAlreadyActive = unchecked((int)0x8013136A);
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    public static int Run(int processId, LaunchOptions options, Home home)
+    {
+        try
+        {
+            var client = new DiagnosticsClient(processId);
+            var environment = client.GetProcessEnvironment();
+            var preconditions = new Preconditions(home, environment.GetValueOrDefault);
+            preconditions.Check(TargetCommand.From(Executable(processId), []), options.Manifests);
+            foreach (var problem in preconditions.Problems) Message.Write(problem);
+            if (preconditions.Hook is null || preconditions.Profiler is null) return ExitCodes.Refused;
+
+            // Seen by managed code only, which is where they are read; and by what the process starts from now on.
+            foreach (var (name, value) in TargetEnvironment.Compose(options, preconditions.Hook, preconditions.Profiler, environment.GetValueOrDefault))
+                client.SetEnvironmentVariable(name, value);
+            client.AttachProfiler(Patience, Guid.Parse(TargetEnvironment.ProfilerId), preconditions.Profiler, null);
+            client.ApplyStartupHook(preconditions.Hook);
+            Message.Write($"tracing process {processId}");
+            return ExitCodes.Success;
+        }
+        catch (ServerNotAvailableException)
+        {
+            Message.Write($"process {processId} has no .NET diagnostics port: not a .NET process, another user's, or DOTNET_EnableDiagnostics=0");
+        }
+        catch (Exception exception) when (exception.HResult == ProfilerAlreadyActive)
+        {
+            Message.Write($"process {processId} has a profiler already");
+        }
+        catch (Exception exception) when (exception is DiagnosticsClientException or IOException or TimeoutException or UnauthorizedAccessException)
+        {
+            Message.Write($"process {processId}: {exception.Message}");
+        }
+
+        return ExitCodes.Refused;
+    }
+
+    private static string Executable(int processId) => File.Exists($"/proc/{processId}/exe") ? $"/proc/{processId}/exe" : "";
+}

@@ -1,0 +1,96 @@
+using DdRun.Instrumentation.Tests.Weaving;
+using DdRun.Testing;
+
+namespace DdRun.Instrumentation.Tests.Expressions;
+
+public class CaptureTests
+{
+    private static async Task<IReadOnlyList<ReceivedSpan>> Run(string rules, bool debug = false)
+    {
+        var (result, spans) = await WovenProcess.Run($$"""{ "instrument": [ {{rules}} ] }""", "dotnet", ShapesApp.Path(debug));
+        Assert.Equal(0, result.ExitCode);
+        // The attribute's own spans come with every run.
+        return [.. spans.Where(span => span.Name != "marked").OrderBy(span => span.Start)];
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Paths_lead_through_arguments_members_and_results(bool debug)
+    {
+        var spans = await Run("""
+            { "method": "Shapes.Cases.Shop.Place", "name": "place", "resource": "{order.Kind} x {count}", "tags": {
+                "kind": "{order.Kind}", "kind0": "{0.Kind}", "count": "{order.Ingredients.Count}", "first": "{order.Ingredients[0]}", "customer": "{order.Customer.Name}",
+                "parent": "{order.Customer.Parent.Name}", "shop": "{this.Name}", "secret": "{this._secret}", "id": "{return.Id}", "price": "{order.Price}", "limit": "{limit}",
+                "both": "{order.Kind}/{return.Id}", "fixed": "yes", "what": "{type}.{method}", "length": "{order.Kind.Length}", "char": "{order.Kind[1]}" } }
+            """, debug);
+
+        Assert.Equal(2, spans.Count);
+        var (full, empty) = (spans.Single(span => span.Resource == "ham x 3"), spans.Single(span => span.Resource != "ham x 3"));
+        Assert.Equal(["ham", "ham", "a", "Ann", "corner", "ham/7", "yes", "Shop.Place", "a"], new[] { "kind", "kind0", "first", "customer", "shop", "both", "fixed", "what", "char" }.Select(tag => full.Meta[tag]));
+        Assert.Equal([2, 42, 7, 2.5, 3], new[] { "count", "secret", "id", "price", "length" }.Select(tag => full.Metrics[tag]));
+        Assert.DoesNotContain("parent", full.Meta.Keys);
+        Assert.DoesNotContain("limit", full.Meta.Keys.Concat(full.Metrics.Keys));
+        Assert.Equal("place", empty.Resource);
+        Assert.Equal(5, empty.Metrics["limit"]);
+        Assert.Equal(-1, empty.Metrics["id"]);
+        Assert.DoesNotContain("kind", empty.Meta.Keys);
+        Assert.DoesNotContain("both", empty.Meta.Keys);
+    }
+
+    [Fact]
+    public async Task The_result_of_a_task_is_read_when_it_is_there()
+    {
+        var spans = await Run("""
+            { "method": "Shapes.Cases.Shop.PlaceLater", "name": "later", "resource": "{return.Kind}!", "tags": { "id": "{return.Id}", "arg": "{order.Id}" } },
+            { "method": "Shapes.Cases.Shop.PlaceValue", "name": "value", "tags": { "id": "{return.Id}", "none": "{return.Kind}" } }
+            """);
+
+        var later = spans.Single(span => span.Name == "later");
+        Assert.Equal("egg!", later.Resource);
+        Assert.Equal(8, later.Metrics["id"]);
+        Assert.Equal(8, later.Metrics["arg"]);
+        var value = spans.Single(span => span.Name == "value");
+        Assert.Equal(9, value.Metrics["id"]);
+        Assert.DoesNotContain("none", value.Meta.Keys);
+    }
+
+    [Fact]
+    public async Task A_result_can_count_as_an_error()
+    {
+        var spans = await Run("""{ "method": "Shapes.Cases.Shop.Check", "error": "{return.IsFailure}" }""");
+        Assert.Equal(1, Assert.Single(spans).Error);
+    }
+
+    [Fact]
+    public async Task A_getter_that_throws_costs_its_tag_and_nothing_else()
+    {
+        var spans = await Run("""{ "method": "Shapes.Cases.Shop.Read", "tags": { "text": "{faulty.Text}" } }""");
+        var span = Assert.Single(spans);
+        Assert.Equal(0, span.Error);
+        Assert.DoesNotContain("text", span.Meta.Keys);
+    }
+
+    [Fact]
+    public async Task Values_indexes_and_ref_structs_can_be_read()
+    {
+        var spans = await Run("""
+            { "method": "Shapes.Cases.Shop.Span", "tags": { "length": "{values.Length}", "self": "{values}" } },
+            { "method": "Shapes.Cases.Shop.Lookup", "tags": { "text": "{map[\"a}\"]}", "number": "{numbers[1]}" } },
+            { "method": "Shapes.Cases.Till.Open", "tags": { "mine": "{this.Total}", "other": "{other.Total}" } }
+            """);
+
+        Assert.Equal(3, spans.Single(span => span.Name == "Shop.Span").Metrics["length"]);
+        var lookup = spans.Single(span => span.Name == "Shop.Lookup");
+        Assert.Equal(("brace", 6.0), (lookup.Meta["text"], lookup.Metrics["number"]));
+        var till = spans.Single(span => span.Name == "Till.Open");
+        Assert.Equal((12.0, 13.0), (till.Metrics["mine"], till.Metrics["other"]));
+    }
+
+    [Fact]
+    public async Task Values_are_cut()
+    {
+        var spans = await Run("""{ "method": "Shapes.Cases.Shop.Long", "tags": { "text": "{text}" } }""");
+        Assert.Equal(5_000, Assert.Single(spans).Meta["text"].Length);
+    }
+}

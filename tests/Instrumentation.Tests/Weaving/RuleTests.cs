@@ -1,0 +1,93 @@
+using DdRun.Testing;
+
+namespace DdRun.Instrumentation.Tests.Weaving;
+
+public class RuleTests
+{
+    private static async Task<IReadOnlyList<ReceivedSpan>> Run(string? rules, params (string Name, string Value)[] environment)
+    {
+        var (result, spans) = await WovenProcess.Run(
+            rules is null ? null : $$"""{ "instrument": [ {{rules}} ] }""", environment.ToDictionary(pair => pair.Name, pair => pair.Value), "dotnet", ShapesApp.Path(false));
+        Assert.Equal("", result.Errors);
+        // The attribute's own spans come with every run.
+        return [.. spans.Where(span => span.Name != "marked").OrderBy(span => span.Start)];
+    }
+
+    [Fact]
+    public async Task Implementations_of_an_interface_are_reached_through_base_classes()
+    {
+        var spans = await Run("""{ "implements": "Shapes.Cases.IHandler.Handle" }""");
+        Assert.Equal(["FirstHandler.Handle", "SecondHandler.Handle"], spans.Select(span => span.Name));
+    }
+
+    [Fact]
+    public async Task Overrides_are_reached_with_the_method_they_override()
+    {
+        var spans = await Run("""{ "overrides": "Shapes.Cases.Root.Run" }""");
+        Assert.Equal(["Middle.Run", "Root.Run", "Leaf.Run"], spans.Select(span => span.Name));
+        Assert.Equal(spans[0].SpanId, spans[1].ParentId);
+    }
+
+    [Fact]
+    public async Task The_last_rule_that_means_a_method_wins()
+    {
+        var spans = await Run("""
+            { "method": "Shapes.Cases.*Handler.Handle", "name": "first" },
+            { "method": "Shapes.Cases.SecondHandler.Handle", "exclude": true },
+            { "method": "Shapes.Cases.Root.*", "exclude": true }, { "method": "Shapes.Cases.Root.Run", "name": "again", "when": "always" }
+            """);
+        Assert.Equal(["first", "again"], spans.Select(span => span.Name));
+    }
+
+    [Fact]
+    public async Task Spans_can_be_limited_to_existing_traces()
+    {
+        var spans = await Run("""
+            { "method": "Shapes.Cases.Root.Run", "name": "inside", "when": "parent" }, { "method": "Shapes.Cases.Leaf.Run", "name": "outside", "when": "parent" },
+            { "method": "Shapes.Cases.Middle.Run", "name": "parent" }
+            """);
+        Assert.Equal(["parent", "inside"], spans.Select(span => span.Name));
+    }
+
+    [Fact]
+    public async Task Marked_methods_need_no_manifest()
+    {
+        var (_, spans) = await WovenProcess.Run(null, "dotnet", ShapesApp.Path(false));
+        Assert.Equal(["marked", "marked"], spans.Select(span => span.Name));
+        Assert.All(spans, span => Assert.Equal("by attribute", span.Resource));
+    }
+
+    [Fact]
+    public async Task Methods_can_be_named_in_the_environment()
+    {
+        var spans = await Run(null, ("DD_TRACE_METHODS", "Shapes.Cases.Root[Run];Shapes.Cases.Shop[*]"));
+        Assert.Contains(spans, span => span is { Name: "trace.annotation", Resource: "Root.Run" });
+        Assert.Contains(spans, span => span.Resource == "Shop.Place");
+        Assert.DoesNotContain(spans, span => span.Resource.Contains("ctor", StringComparison.Ordinal) || span.Resource.Contains("get_", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_assembly_condition_is_kept()
+    {
+        var spans = await Run("""
+            { "method": "Shapes.Cases.Root.Run", "name": "other", "assembly": "Elsewhere" }, { "method": "Shapes.Cases.Leaf.Run", "name": "old", "versions": "-0" },
+            { "method": "Shapes.Cases.Middle.Run", "name": "this", "assembly": "Shapes" }
+            """);
+        Assert.Equal("this", Assert.Single(spans.Where(span => span.Name != "old")).Name);
+    }
+
+    [Fact]
+    public async Task A_plan_from_the_cache_does_what_the_first_one_did()
+    {
+        using var folder = new TemporaryFolder();
+        const string Rules = """{ "method": "Shapes.Cases.Shop.*", "resource": "{order.Kind}", "tags": { "id": "{return.Id}" } }""";
+        var cold = await Run(Rules, ("DD_RUN_CACHE", "on"), ("XDG_CACHE_HOME", folder.Path));
+        Assert.NotEmpty(Directory.GetFiles(Path.Combine(folder.Path, "dd-run"), "*.plan"));
+        var warm = await Run(Rules, ("DD_RUN_CACHE", "on"), ("XDG_CACHE_HOME", folder.Path));
+
+        static IEnumerable<string> Seen(IEnumerable<ReceivedSpan> spans) =>
+            spans.Select(span => $"{span.Name} {span.Resource} {span.Metrics.GetValueOrDefault("id")}").Order(StringComparer.Ordinal);
+        Assert.NotEmpty(cold);
+        Assert.Equal(Seen(cold), Seen(warm));
+    }
+}

@@ -1,0 +1,43 @@
+using DdRun.Testing;
+
+namespace DdRun.Integrations.Tests.Processes;
+
+public sealed class LogTests
+{
+    [Theory]
+    [InlineData("serilog")]
+    [InlineData("nlog")]
+    [InlineData("extensions")]
+    public async Task Records_carry_the_trace_when_injection_is_on(string logger)
+    {
+        var lines = await Run("true");
+        var ids = Assert.Single(lines, line => line.StartsWith("span ", StringComparison.Ordinal))["span ".Length..];
+        Assert.Contains($"{logger} inside {ids} kitchen here 1.2.3", lines);
+        Assert.Contains($"{logger} outside 0 0 kitchen here 1.2.3", lines);
+    }
+
+    [Theory]
+    [InlineData("serilog")]
+    [InlineData("nlog")]
+    [InlineData("extensions")]
+    public async Task Records_are_left_alone_when_injection_is_off(string logger) =>
+        Assert.Contains($"{logger} inside", (await Run("false")).Select(line => line.TrimEnd()));
+
+    private static async Task<string[]> Run(string injection)
+    {
+        await using var agent = await TestAgent.Start();
+        var result = await TargetProcess.Run(new Target("dotnet", Repository.App("Logs", "Logs.dll"))
+        {
+            Environment = new Dictionary<string, string>
+            {
+                ["DD_TRACE_AGENT_URL"] = agent.Url,
+                ["DD_SERVICE"] = "kitchen",
+                ["DD_ENV"] = "here",
+                ["DD_VERSION"] = "1.2.3",
+                ["DD_LOGS_INJECTION"] = injection,
+            },
+        });
+        Assert.Equal(0, result.ExitCode);
+        return result.Output.Split('\n');
+    }
+}

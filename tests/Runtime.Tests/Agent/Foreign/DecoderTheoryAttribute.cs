@@ -1,0 +1,8 @@
+namespace DdRun.Runtime.Tests.Agent.Foreign;
+
+/// <summary>A theory over the decoders; skipped, and listed as such, when one can neither be found nor installed.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class DecoderTheoryAttribute : TheoryAttribute
+{
+    public DecoderTheoryAttribute() => Skip = ForeignDecoder.Problem("python") ?? ForeignDecoder.Problem("node");
+}

@@ -1,0 +1,19 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+
+// Runs every case and prints what came of it: result, side effects, exceptions with their stack traces.
+// `bodies FILE` does the same with the static methods of an assembly of generated code.
+if (args is ["bodies", var file])
+    return Shapes.Bodies.Run(file);
+if (args is ["libraries", ..])
+    return 0;
+foreach (var type in typeof(Program).Assembly.GetTypes().Where(type => type.Namespace == "Shapes.Cases").OrderBy(type => type.FullName, StringComparer.Ordinal))
+{
+    foreach (var method in type.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.DeclaredOnly).OrderBy(method => method.Name, StringComparer.Ordinal))
+    {
+        if (method.GetParameters().Length > 0 || method.IsGenericMethod || type.ContainsGenericParameters)
+            continue;
+        await Shapes.Case.Run(type.Name + "." + method.Name, method);
+    }
+}
+return 0;
