@@ -22,6 +22,7 @@ enum ddrun_error {
     DDRUN_E_WRONG_MODULE = (int32_t)0xA0040002,
     DDRUN_E_RESULT_COUNT = (int32_t)0xA0040003,
     DDRUN_E_NO_IMAGE = (int32_t)0xA0040004,
+    DDRUN_E_NOT_COMPILED = (int32_t)0xA0040005,
     DDRUN_E_PLAN_TRUNCATED = (int32_t)0xA0040010,
     DDRUN_E_PLAN_HEADER = (int32_t)0xA0040011,
     DDRUN_E_PLAN_COUNT = (int32_t)0xA0040012,
@@ -33,7 +34,7 @@ enum ddrun_error {
     DDRUN_E_PLAN_TRAILING = (int32_t)0xA0040018
 };
 
-/// A method whose new body the runtime refused after the weave had been answered.
+/// A method whose new body the runtime refused or could not compile after the weave had been answered.
 // NOLINTNEXTLINE(modernize-use-using): C reads this, too.
 typedef struct ddrun_failure {
     void* type_handle;
@@ -42,7 +43,8 @@ typedef struct ddrun_failure {
 } ddrun_failure;
 
 /// `type_handle` is always the RuntimeTypeHandle.Value of the module's first type, `<Module>`.
-/// Every call may be made from any thread; all but the first two and the last wait for the worker thread.
+/// Every call may be made from any thread; all but `ddrun_abi`, `ddrun_ready` and the last two wait for the worker
+/// thread.
 DDRUN_EXPORT int32_t ddrun_abi(void);
 DDRUN_EXPORT int32_t ddrun_ready(void);
 DDRUN_EXPORT int32_t ddrun_weave(void* type_handle, const uint8_t* plan, uint32_t plan_size, int32_t* results,
@@ -51,6 +53,9 @@ DDRUN_EXPORT int32_t ddrun_restore(void* type_handle, const uint32_t* tokens, ui
 DDRUN_EXPORT int32_t ddrun_module_image(void* type_handle, const uint8_t** base, uint32_t* size, uint32_t* is_mapped);
 DDRUN_EXPORT int32_t ddrun_method_body(void* type_handle, uint32_t token, const uint8_t** body, uint32_t* size);
 DDRUN_EXPORT int32_t ddrun_take_failures(ddrun_failure* buffer, uint32_t capacity);
+/// The woven methods that the calling thread has begun to compile and not finished: those whose body has just been
+/// given up, when it asks in the middle of the exception that says so.
+DDRUN_EXPORT int32_t ddrun_take_unfinished(ddrun_failure* buffer, uint32_t capacity);
 
 #ifdef __cplusplus
 }

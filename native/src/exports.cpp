@@ -87,3 +87,8 @@ int32_t ddrun_take_failures(ddrun_failure* buffer, uint32_t capacity) {
     if (buffer == nullptr) return clr::InvalidPointer;
     return static_cast<int32_t>(Profiler::Instance().Methods().Refusals().Take(buffer, capacity));
 }
+
+int32_t ddrun_take_unfinished(ddrun_failure* buffer, uint32_t capacity) {
+    if (buffer == nullptr) return clr::InvalidPointer;
+    return static_cast<int32_t>(Profiler::Instance().Methods().Unfinished().Take(buffer, capacity));
+}

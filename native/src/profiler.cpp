@@ -89,11 +89,12 @@ HResult Profiler::GetRejitParameters(clr::ModuleId module, clr::Token method, cl
 
 HResult Profiler::RejitCompilationFinished(clr::FunctionId function, uintptr_t /*rejit*/, HResult result,
                                            int32_t /*safeToBlock*/) {
-    if (!clr::Failed(result)) return clr::Ok;
     clr::ClassId type = 0;
     clr::ModuleId module = 0;
     clr::Token method = 0;
-    if (!clr::Failed(_info->GetFunctionInfo(function, &type, &module, &method))) _rejit.Refuse(module, method, result);
+    if (clr::Failed(_info->GetFunctionInfo(function, &type, &module, &method))) return clr::Ok;
+    _rejit.Unfinished().Finish(module, method);
+    if (clr::Failed(result)) _rejit.Refuse(module, method, result);
     return clr::Ok;
 }
 

@@ -34,8 +34,10 @@ HResult Rejit::Request(clr::ProfilerInfo& info, ModuleId module, const Token* me
 HResult Rejit::Provide(ModuleId module, Token method, clr::FunctionControl& control) {
     HResult result = clr::Ok;
     // A body that is not set stays the original one.
-    _bodies.With(module, method,
-                 [&](BodyStore::Body& body) { result = control.SetMethodBody(body.size, body.Bytes()); });
+    _bodies.With(module, method, [&](BodyStore::Body& body) {
+        result = control.SetMethodBody(body.size, body.Bytes());
+        _compilations.Begin(module, body.typeHandle, method);
+    });
     return result;
 }
 
@@ -61,6 +63,7 @@ bool Rejit::NoteInBatch(ModuleId module, Token method, HResult result) {
 
 void Rejit::Forget(ModuleId module) {
     _failures.RemoveModule(module);
+    _compilations.RemoveModule(module);
     _bodies.RemoveModule(module);
 }
 

@@ -2,6 +2,7 @@
 
 #include "body_store.h"
 #include "clr/profiler_info.h"
+#include "compilations.h"
 #include "failures.h"
 
 namespace ddrun {
@@ -15,6 +16,7 @@ public:
 
     BodyStore& Bodies() { return _bodies; }
     Failures& Refusals() { return _failures; }
+    Compilations& Unfinished() { return _compilations; }
 
     /// One request for all methods; `results` gets what the runtime says of each while it carries the request out.
     clr::HResult Request(clr::ProfilerInfo& info, clr::ModuleId module, const clr::Token* methods, uint32_t count,
@@ -40,6 +42,7 @@ private:
 
     BodyStore _bodies;
     Failures _failures;
+    Compilations _compilations;
     Mutex _mutex;
     const Batch* _batch = nullptr;
 };

@@ -16,6 +16,14 @@ public class FailureTests
             await ProfiledApp.Run(framework, "broken"));
 
     [Theory, ClassData(typeof(Frameworks))]
+    public async Task Only_the_first_call_of_a_body_that_was_not_compiled_in_advance_fails(string framework) =>
+        Assert.Equal("first call: 1 reported, True\nsecond call: 3\nsomebody else's: 1 reported", await ProfiledApp.Run(framework, "called"));
+
+    [Theory, ClassData(typeof(Frameworks))]
+    public async Task A_body_that_does_not_compile_is_reported(string framework) =>
+        Assert.Equal("the runtime cannot compile the new body\n3", await ProfiledApp.Run(framework, "checked"));
+
+    [Theory, ClassData(typeof(Frameworks))]
     public async Task Compiling_in_advance_runs_no_static_constructor(string framework) =>
         Assert.Equal("True 0\ncalled\nstatic constructor\n4", await ProfiledApp.Run(framework, "initialised"));
 

@@ -69,4 +69,7 @@ bool StartThread(void (*body)(void*), void* argument);
 
 uint32_t CurrentProcessId();
 
+/// Tells the threads that are alive apart.
+uint64_t CurrentThread();
+
 } // namespace ddrun

@@ -2,6 +2,7 @@
 
 #include <cerrno>
 #include <cstdlib>
+#include <cstring>
 #include <unistd.h>
 #if defined(__linux__)
 #include <sys/prctl.h>
@@ -96,6 +97,14 @@ bool StartThread(void (*body)(void*), void* argument) {
 
 uint32_t CurrentProcessId() {
     return static_cast<uint32_t>(getpid());
+}
+
+uint64_t CurrentThread() {
+    const pthread_t self = pthread_self();
+    uint64_t id = 0;
+    static_assert(sizeof self <= sizeof id, "a thread is a number or a pointer");
+    memcpy(&id, &self, sizeof self);
+    return id;
 }
 
 } // namespace ddrun

@@ -66,4 +66,8 @@ uint32_t CurrentProcessId() {
     return GetCurrentProcessId();
 }
 
+uint64_t CurrentThread() {
+    return GetCurrentThreadId();
+}
+
 } // namespace ddrun

@@ -77,19 +77,29 @@ internal sealed unsafe class ProfilerBridge
         return true;
     }
 
-    /// <summary>What went wrong with woven methods since the last call.</summary>
+    /// <summary>What the runtime has refused since the last call, after the weave had been answered.</summary>
     public IReadOnlyList<ProfilerFailure> TakeFailures()
     {
         // Pointers: a span of our own struct has no precompiled code.
         NativeFailure* buffer = stackalloc NativeFailure[FailureBatch];
-        int count = _native.TakeFailures(buffer, FailureBatch);
+        return Failures(buffer, _native.TakeFailures(buffer, FailureBatch));
+    }
+
+    /// <summary>The woven methods that this thread has begun to compile and could not.</summary>
+    public IReadOnlyList<ProfilerFailure> TakeUnfinished()
+    {
+        NativeFailure* buffer = stackalloc NativeFailure[FailureBatch];
+        return Failures(buffer, _native.TakeUnfinished(buffer, FailureBatch));
+    }
+
+    static IReadOnlyList<ProfilerFailure> Failures(NativeFailure* buffer, int count)
+    {
         if (count <= 0)
             return [];
         var failures = new List<ProfilerFailure>(count);
-        for (; count > 0; count = _native.TakeFailures(buffer, FailureBatch))
-            for (int i = 0; i < count; i++)
-                if (Type.GetTypeFromHandle(RuntimeTypeHandle.FromIntPtr(buffer[i].TypeHandle)) is { } type)
-                    failures.Add(new ProfilerFailure(type.Module, buffer[i].Method, buffer[i].Result));
+        for (int i = 0; i < count; i++)
+            if (Type.GetTypeFromHandle(RuntimeTypeHandle.FromIntPtr(buffer[i].TypeHandle)) is { } type)
+                failures.Add(new ProfilerFailure(type.Module, buffer[i].Method, buffer[i].Result));
         return failures;
     }
 

@@ -7,6 +7,7 @@ internal static class ProfilerError
     public const int WrongModule = unchecked((int)0xA0040002);
     public const int ResultCount = unchecked((int)0xA0040003);
     public const int NoImage = unchecked((int)0xA0040004);
+    public const int NotCompiled = unchecked((int)0xA0040005);
     public const int PlanTruncated = unchecked((int)0xA0040010);
     public const int PlanHeader = unchecked((int)0xA0040011);
     public const int PlanCount = unchecked((int)0xA0040012);
@@ -26,6 +27,7 @@ internal static class ProfilerError
         WrongModule => "the plan was made for another build of the module",
         ResultCount => "the plan has another number of methods",
         NoImage => "the module has no image in memory",
+        NotCompiled => "the runtime could not compile the new body",
         PlanTruncated => "the plan ends too early",
         PlanHeader => "the plan's header is not one of this version",
         PlanCount => "the plan counts more than it holds",

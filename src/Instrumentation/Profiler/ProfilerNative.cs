@@ -14,6 +14,7 @@ internal sealed unsafe class ProfilerNative
     readonly delegate* unmanaged<nint, byte**, uint*, uint*, int> _moduleImage;
     readonly delegate* unmanaged<nint, uint, byte**, uint*, int> _methodBody;
     readonly delegate* unmanaged<NativeFailure*, uint, int> _takeFailures;
+    readonly delegate* unmanaged<NativeFailure*, uint, int> _takeUnfinished;
 
     /// <exception cref="EntryPointNotFoundException">The library is not ours.</exception>
     public ProfilerNative(nint library)
@@ -25,6 +26,7 @@ internal sealed unsafe class ProfilerNative
         _moduleImage = (delegate* unmanaged<nint, byte**, uint*, uint*, int>)NativeLibrary.GetExport(library, "ddrun_module_image");
         _methodBody = (delegate* unmanaged<nint, uint, byte**, uint*, int>)NativeLibrary.GetExport(library, "ddrun_method_body");
         _takeFailures = (delegate* unmanaged<NativeFailure*, uint, int>)NativeLibrary.GetExport(library, "ddrun_take_failures");
+        _takeUnfinished = (delegate* unmanaged<NativeFailure*, uint, int>)NativeLibrary.GetExport(library, "ddrun_take_unfinished");
     }
 
     public int ReadAbi() => _abi();
@@ -67,4 +69,6 @@ internal sealed unsafe class ProfilerNative
     }
 
     public int TakeFailures(NativeFailure* buffer, int capacity) => _takeFailures(buffer, (uint)capacity);
+
+    public int TakeUnfinished(NativeFailure* buffer, int capacity) => _takeUnfinished(buffer, (uint)capacity);
 }

@@ -10,8 +10,6 @@ namespace DdRun.Instrumentation.Profiler;
 /// </summary>
 internal sealed class WeaveVerifier(ProfilerBridge bridge)
 {
-    const string Ours = "DdRun.";
-
     /// <summary>False for modules whose initializer compiling would run; it may not be the time yet.</summary>
     public static bool CanVerify(Module module)
     {
@@ -30,7 +28,7 @@ internal sealed class WeaveVerifier(ProfilerBridge bridge)
     {
         List<ProfilerFailure>? failures = null;
         foreach (int method in methods)
-            if (Compile(module, method) is { } exception && IsFromWeaving(exception))
+            if (Compile(module, method) is { } exception && WeavingFault.IsOne(exception))
                 (failures ??= []).Add(new ProfilerFailure(module, method, exception.HResult));
         if (failures is null)
             return [];
@@ -56,18 +54,4 @@ internal sealed class WeaveVerifier(ProfilerBridge bridge)
             return exception;
         }
     }
-
-    /// <summary>An assembly that the target itself lacks is not our business: the method may never be called, or be able to be by then.</summary>
-    static bool IsFromWeaving(Exception exception) => exception switch
-    {
-        InvalidProgramException => true,
-        BadImageFormatException image => image.FileName is null || Names(image.FileName),
-        FileNotFoundException file => Names(file.FileName),
-        FileLoadException file => Names(file.FileName),
-        TypeLoadException type => Names(type.TypeName) || Names(type.Message),
-        MissingMemberException member => Names(member.Message),
-        _ => false,
-    };
-
-    static bool Names(string? text) => text?.Contains(Ours, StringComparison.Ordinal) == true;
 }

@@ -26,6 +26,43 @@ internal static class Failures
         Console.WriteLine($"whole: {new WeaveVerifier(weaver.Bridge).Verify(typeof(Woven).Module, [method]).Count} put back, {Woven.Plain(1)} {Hits.First}");
     }
 
+    /// <summary>The same, without compiling in advance.</summary>
+    public static void Called(Weaver weaver)
+    {
+        var reported = new List<ProfilerFailure>();
+        new WovenBodies(weaver.Bridge, reported.Add).Watch();
+        int method = Weaver.Token(typeof(Woven), nameof(Woven.Plain));
+        weaver.Prefix(method, [0x26]);
+        try
+        {
+            Woven.Plain(1);
+        }
+        catch (InvalidProgramException)
+        {
+            Console.WriteLine($"first call: {reported.Count} reported, {reported[0].Method == method}");
+        }
+        Console.WriteLine($"second call: {Woven.Plain(1)}");
+
+        weaver.Count(nameof(Hits.CountFirst), nameof(Woven.Plain), nameof(Woven.Other));
+        Woven.Plain(Woven.Other(1));
+        try
+        {
+            throw new InvalidProgramException();
+        }
+        catch (InvalidProgramException)
+        {
+            Console.WriteLine($"somebody else's: {reported.Count} reported");
+        }
+    }
+
+    public static void Checked(Weaver weaver)
+    {
+        int method = Weaver.Token(typeof(Woven), nameof(Woven.Plain));
+        weaver.Prefix(method, [0x26]);
+        new WovenBodies(weaver.Bridge, failure => Console.WriteLine(ProfilerError.Describe(failure.Result))).Check(typeof(Woven).Module, [method]);
+        Console.WriteLine(Woven.Plain(1));
+    }
+
     public static void Initialised(Weaver weaver)
     {
         int method = Weaver.Token(typeof(Profiled.Initialised), nameof(Profiled.Initialised.Read));
