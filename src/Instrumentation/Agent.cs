@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Reflection;
 using System.Runtime.CompilerServices;
 
 namespace DdRun.Instrumentation;
@@ -24,14 +23,21 @@ public static class Agent
         }
     }
 
-    // Asked by reflection: compiled code would fail to load against a copy that has no such members.
+    // A copy of another age may lack what is asked.
     private static bool IsRuntimeCompatible()
     {
-        var probe = Type.GetType("DdRun.Probes.Probe, DdRun.Runtime");
-        return probe?.GetField("Abi", BindingFlags.Public | BindingFlags.Static)?.GetRawConstantValue() is int abi && abi == ExpectedAbi;
+        try
+        {
+            return LoadedAbi() == Probes.Probe.Abi;
+        }
+        catch (Exception e) when (e is TypeLoadException or MissingMemberException or FileNotFoundException)
+        {
+            return false;
+        }
     }
 
-    private const int ExpectedAbi = Probes.Probe.Abi;
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int LoadedAbi() => Probes.Probe.LoadedAbi;
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void WriteError(string line) => Console.Error.Write(line);

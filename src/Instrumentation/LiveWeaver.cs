@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Reflection;
+using System.Runtime.Loader;
 using DdRun.Diagnostics;
 using DdRun.Instrumentation.Manifests;
 using DdRun.Instrumentation.Matching;
@@ -75,7 +76,7 @@ internal sealed class LiveWeaver(ProfilerBridge bridge, RuleSet rules, PlanSourc
     private void WeaveStatic(Assembly assembly)
     {
         using var source = ModuleSource.Of(assembly, bridge);
-        if (source is null || IsOwn(source.Name))
+        if (source is null || IsOwn(assembly, source.Name))
             return;
         var possible = rules.For(source.Name, source.Metadata);
         var matches = ModuleMatcher.Find(source, possible, _hierarchy);
@@ -162,6 +163,7 @@ internal sealed class LiveWeaver(ProfilerBridge bridge, RuleSet rules, PlanSourc
     }
 
     // The probes run on the core library: a probe in it would call itself.
-    private static bool IsOwn(string name) =>
-        name is "System.Private.CoreLib" or "Mono.Cecil" || name.StartsWith("DdRun.", StringComparison.Ordinal);
+    private static bool IsOwn(Assembly assembly, string name) =>
+        name is "System.Private.CoreLib" or "DdRun.Runtime" or "DdRun.Loader" or "DdRun.StartupHook"
+        || AssemblyLoadContext.GetLoadContext(assembly) == AssemblyLoadContext.GetLoadContext(typeof(LiveWeaver).Assembly);
 }

@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Runtime.Loader;
 
 namespace DdRun.Loader;
@@ -12,11 +11,12 @@ public static class Entry
     {
         try
         {
+            if (Sdk.IsRunning(AppContext.BaseDirectory))
+                return;
             AssemblyLoadContext.Default.Resolving += new RuntimeResolver(folder).Resolve;
-            var start = new InstrumentationContext(folder).LoadFromAssemblyPath(Path.Combine(folder, "DdRun.Instrumentation.dll"))
-                .GetType("DdRun.Instrumentation.Agent")?
-                .GetMethod("Start", BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic);
-            start?.CreateDelegate<Action>()();
+            var instrumentation = new InstrumentationContext(folder).LoadFromAssemblyPath(Path.Combine(folder, "DdRun.Instrumentation.dll"));
+            // Its only public type: by its name, finding it would make the JIT compile vector code.
+            instrumentation.GetExportedTypes()[0].GetMethod("Start")!.CreateDelegate<Action>()();
         }
         catch (Exception failure)
         {

@@ -3,8 +3,8 @@ using System.IO;
 using System.Reflection;
 
 /// <summary>
-/// What the runtime calls before Main, in every .NET process that inherits the environment: so it is small, loads on any runtime,
-/// and never throws. It only picks the in-process assemblies of this runtime's major version.
+/// What the runtime calls before Main, in every .NET process that inherits the environment: so it loads on any runtime and never
+/// throws. It is not precompiled, so it only picks the in-process assemblies of this runtime's major version, which are.
 /// </summary>
 internal static class StartupHook
 {
@@ -16,11 +16,12 @@ internal static class StartupHook
         try
         {
             var major = Environment.Version.Major;
-            if (major < Oldest || Sdk.IsRunning(AppContext.BaseDirectory))
+            if (major < Oldest)
                 return;
             var home = Path.GetDirectoryName(Path.GetDirectoryName(typeof(StartupHook).Assembly.Location));
-            var folder = Path.Combine(home, "net" + Math.Min(major, Newest) + ".0");
-            var start = Assembly.LoadFrom(Path.Combine(folder, "DdRun.Loader.dll")).GetType("DdRun.Loader.Entry").GetMethod("Start");
+            var folder = Path.Combine(home, "net" + (major < Newest ? major : Newest) + ".0");
+            // Its only public type. Finding a type by a name as long as ours makes the JIT compile vector code.
+            var start = Assembly.LoadFrom(Path.Combine(folder, "DdRun.Loader.dll")).GetExportedTypes()[0].GetMethod("Start");
             ((Action<string>)start.CreateDelegate(typeof(Action<string>)))(folder);
         }
         catch (Exception)

@@ -66,11 +66,13 @@ internal sealed class AgentClient : IDisposable
         for (var attempt = 0; ; attempt++)
         {
             string problem;
+            var answered = false;
             _health.Requested(path);
             try
             {
                 var response = _connection.Send("PUT", path, _headers + headers, payload, _urgency.Remaining);
                 NoteState(response.AgentState);
+                answered = true;
                 switch (response.Status)
                 {
                     case >= 200 and < 300:
@@ -98,7 +100,8 @@ internal sealed class AgentClient : IDisposable
                 problem = e.Message;
                 _health.Failed(path, e is TimeoutException ? "timeout" : "network");
             }
-            if (!retry || attempt >= Retries || !_urgency.Pause(delay))
+            // At the very end an agent that answers gets a second chance at once; one that does not would only hold up the exit.
+            if (!retry || attempt >= Retries || (!_urgency.Pause(delay) && (!answered || attempt > 0)))
             {
                 Log.Error($"{payload.Length} bytes could not be sent to {_settings.AgentUrl}{path}: {problem}");
                 return Delivery.Failed;

@@ -12,6 +12,9 @@ public static partial class Probe
     /// <summary>Changes whenever woven code of one version could not run with probes of another.</summary>
     public const int Abi = 1;
 
+    /// <summary>The version of the copy that is loaded, where <see cref="Abi"/> is what the caller was compiled against.</summary>
+    internal static int LoadedAbi => Abi;
+
     private static readonly object s_lock = new();
     private static ProbeSite[] s_sites = [];
     private static int s_count;

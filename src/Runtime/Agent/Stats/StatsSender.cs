@@ -6,20 +6,23 @@ namespace DdRun.Agent.Stats;
 /// <summary>Counts spans and sends the counts every ten seconds, where that is configured and the agent takes them. On the writer's thread.</summary>
 internal sealed class StatsSender(Settings settings, AgentClient client)
 {
-    private readonly StatsAggregator _aggregator = new();
-    private readonly StatsEncoder _encoder = new(settings);
+    private StatsAggregator? _aggregator;
+    private StatsEncoder? _encoder;
     private long _nextFlush = Clock.UtcNanoseconds() + StatsAggregator.BucketNanoseconds;
 
     public bool IsActive => settings.StatsComputationEnabled && client.Info.HasStats;
 
     public void Add(TraceChunk chunk)
     {
+        _aggregator ??= new();
         _aggregator.PeerTags = client.Info.PeerTags;
         _aggregator.Add(chunk);
     }
 
     public void FlushDue(bool everything)
     {
+        if (_aggregator is null)
+            return;
         var now = Clock.UtcNanoseconds();
         if (_aggregator.IsEmpty || (now < _nextFlush && !everything))
             return;
@@ -27,6 +30,6 @@ internal sealed class StatsSender(Settings settings, AgentClient client)
         var buckets = _aggregator.Take(now, everything);
         // Counts that come late are worse than none: no retry.
         if (buckets.Count > 0)
-            client.Send("/v0.6/stats", "Content-Type: application/msgpack\r\n", _encoder.Encode(buckets), retry: false);
+            client.Send("/v0.6/stats", "Content-Type: application/msgpack\r\n", (_encoder ??= new(settings)).Encode(buckets), retry: false);
     }
 }

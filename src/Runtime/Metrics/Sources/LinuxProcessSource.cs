@@ -45,7 +45,8 @@ internal sealed class LinuxProcessSource : IMetricSource
         {
             // The one that lists the folder is not the target's.
             long count = -1;
-            foreach (var one in new FileSystemEnumerable<long>(DescriptorFolder, static (ref FileSystemEntry _) => 1, s_everything)) count += one;
+            // Of a reference type, because those are precompiled; there is no name to make of it.
+            foreach (var _ in new FileSystemEnumerable<string?>(DescriptorFolder, static (ref FileSystemEntry _) => null, s_everything)) count++;
             return count;
         }
         catch (Exception)

@@ -41,5 +41,9 @@ internal sealed class ProcFile(string path, int capacity)
         return false;
     }
 
-    public static bool TryParse(ReadOnlySpan<byte> text, out long value) => Utf8Parser.TryParse(text.TrimStart(" \t"u8), out value, out _);
+    public static bool TryParse(ReadOnlySpan<byte> text, out long value)
+    {
+        while (text.Length > 0 && (text[0] == ' ' || text[0] == '\t')) text = text[1..];
+        return Utf8Parser.TryParse(text, out value, out _);
+    }
 }
