@@ -92,7 +92,7 @@ internal sealed unsafe class ProfilerBridge
         return Failures(buffer, _native.TakeUnfinished(buffer, FailureBatch));
     }
 
-    static IReadOnlyList<ProfilerFailure> Failures(NativeFailure* buffer, int count)
+    static List<ProfilerFailure> Failures(NativeFailure* buffer, int count)
     {
         if (count <= 0)
             return [];
