@@ -12,7 +12,9 @@ internal sealed class ChunkPipeline(TracerCore tracer, AgentClient client, Paylo
     private const string AnalyticsEvent = "_dd1.sr.eausr";
 
     private readonly ResourceFilter _ignoredResources = new(tracer.Settings.IgnoreResources);
+    private readonly PeerService _peerService = new(tracer.Settings);
     private readonly SpanSampler _spanSampler = new(tracer.Settings);
+    private readonly List<Span> _spans = [];
     private volatile TraceFilter[] _filters = [];
 
     public TraceFilter[] Filters
@@ -27,12 +29,18 @@ internal sealed class ChunkPipeline(TracerCore tracer, AgentClient client, Paylo
         sender.ComputesStats = stats.IsActive;
     }
 
-    public void Process(List<Span> spans)
+    /// <summary>Adds a span to the chunk that <see cref="Process"/> will see.</summary>
+    public void Add(Span span) => _spans.Add(span);
+
+    public void Process()
     {
-        var left = spans.Count;
+        var left = _spans.Count;
         try
         {
-            var chunk = new TraceChunk(spans[0].Root, spans);
+            // A filter may keep the list that it gets.
+            var chunk = new TraceChunk(_spans[0].Root, _filters.Length == 0 ? _spans : [.. _spans]);
+            if (_peerService.IsEnabled)
+                chunk.Spans.ForEach(_peerService.Set);
             Filter(chunk);
             Count(ref counters.DroppedFiltered, chunk, ref left);
             if (left == 0)
@@ -47,6 +55,10 @@ internal sealed class ChunkPipeline(TracerCore tracer, AgentClient client, Paylo
         {
             Interlocked.Add(ref counters.DroppedFailed, left);
             Log.Error("A trace could not be written.", e);
+        }
+        finally
+        {
+            _spans.Clear();
         }
     }
 

@@ -166,32 +166,51 @@ internal sealed class TraceWriter : ITraceWriter, IDisposable
         }
     }
 
-    // Newest chunk first in the queue; sent in the order in which they finished.
     private void Drain()
     {
-        var span = _closing ? _queue.Close() : _queue.TakeAll();
+        var span = OldestFirst(_closing ? _queue.Close() : _queue.TakeAll(), out var spans, out var chunks);
         if (span is null)
             return;
+        Counters.Finished(spans, chunks);
         _pipeline.Begin();
-        var chunks = new List<List<Span>>();
-        var spans = 0;
         while (span is not null)
         {
-            var next = span.Next;
-            // A span that the target still holds must not hold all that finished before it.
-            span.Next = null;
-            if (chunks.Count == 0 || span.IsChunkStart || !ReferenceEquals(chunks[^1][^1].Root, span.Root))
-                chunks.Add(new List<Span>(1));
-            chunks[^1].Add(span);
-            spans++;
-            span = next;
-        }
-        Counters.Finished(spans, chunks.Count);
-        for (var i = chunks.Count - 1; i >= 0; i--)
-        {
-            _pipeline.Process(chunks[i]);
-            // Once encoded they may go, however long the rest takes.
-            chunks[i] = null!;
+            var first = span;
+            do
+            {
+                var next = span.Next;
+                // A span that the target still holds must not hold all that finished after it.
+                span.Next = null;
+                _pipeline.Add(span);
+                span = next;
+            }
+            while (span is not null && IsSameChunk(first, span));
+            _pipeline.Process();
         }
     }
+
+    // The newest chunk is first in the queue; they are sent in the order in which they finished.
+    private static Span? OldestFirst(Span? first, out int spans, out int chunks)
+    {
+        Span? reversed = null;
+        spans = chunks = 0;
+        while (first is not null)
+        {
+            var last = first;
+            spans++;
+            while (last.Next is { } next && IsSameChunk(first, next))
+            {
+                last = next;
+                spans++;
+            }
+            var rest = last.Next;
+            last.Next = reversed;
+            reversed = first;
+            first = rest;
+            chunks++;
+        }
+        return reversed;
+    }
+
+    private static bool IsSameChunk(Span first, Span next) => !next.IsChunkStart && ReferenceEquals(first.Root, next.Root);
 }

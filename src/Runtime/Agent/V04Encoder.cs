@@ -5,7 +5,7 @@ namespace DdRun.Agent;
 /// <summary>An array of traces, each an array of maps.</summary>
 internal sealed class V04Encoder(SpanTags tags) : ITraceEncoder
 {
-    private const int KeptBuffer = 1 << 20;
+    private const int KeptBuffer = 4 << 20;
     private readonly MessagePackWriter _writer = new();
     private readonly MessagePackWriter _part = new();
 

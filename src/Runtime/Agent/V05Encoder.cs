@@ -6,7 +6,7 @@ namespace DdRun.Agent;
 internal sealed class V05Encoder(SpanTags tags) : ITraceEncoder
 {
     private const int SpanFields = 12;
-    private const int KeptBuffer = 1 << 20;
+    private const int KeptBuffer = 4 << 20;
     // What the headers around table and traces take at most.
     private const int Overhead = 11;
 

@@ -190,6 +190,19 @@ public class PipelineTests
     }
 
     [Fact]
+    public async Task The_peer_is_named_by_what_the_span_says_and_mapped()
+    {
+        await using var agent = await TestAgent.Start();
+        var tracer = NewTracer(agent, ("DD_TRACE_PEER_SERVICE_DEFAULTS_ENABLED", "true"), ("DD_TRACE_PEER_SERVICE_MAPPING", "orders:orders-db"));
+        tracer.Begin("query", null, null, null).SetTag("span.kind", "client").SetTag("db.name", "orders").Finish();
+        tracer.Begin("internal", null, null, null).SetTag("db.name", "orders").Finish();
+        Stop(tracer);
+        var meta = agent.Spans.Items[0].Meta;
+        Assert.Equal(("orders-db", "db.name", "orders"), (meta["peer.service"], meta["_dd.peer.service.source"], meta["_dd.peer.service.remapped_from"]));
+        Assert.DoesNotContain("peer.service", agent.Spans.Items[1].Meta.Keys);
+    }
+
+    [Fact]
     public async Task Every_request_says_who_sends_it()
     {
         await using var agent = await TestAgent.Start();
