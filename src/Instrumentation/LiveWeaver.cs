@@ -17,14 +17,12 @@ namespace DdRun.Instrumentation;
 /// </summary>
 internal sealed class LiveWeaver(ProfilerBridge bridge, RuleSet rules, PlanSource plans)
 {
-    private const int MostVerified = 256;
-
     [ThreadStatic]
     private static Queue<Assembly>? t_waiting;
 
     private readonly HashSet<Assembly> _seen = [];
     private readonly TypeHierarchy _hierarchy = new(new LoadedMetadata().Find);
-    private readonly WeaveVerifier _verifier = new(bridge);
+    private readonly WovenBodies _bodies = new(bridge, Report);
 
     public void Start()
     {
@@ -88,21 +86,16 @@ internal sealed class LiveWeaver(ProfilerBridge bridge, RuleSet rules, PlanSourc
             Log.Debug($"{source.Name}: {Refusal.Collectible.Reason}");
             return;
         }
-        if (plans.Get(source, matches, watchesUsing, rules.HashFor(source.Name, source.Metadata), out var isNew) is not { } woven)
+        var hash = rules.HashFor(source.Name, source.Metadata);
+        if (plans.Get(source, matches, watchesUsing, hash, out var isNew) is not { } woven)
             return;
         CarryOut(assembly, source, woven);
-        if (isNew)
-            Verify(assembly, source, woven);
-    }
-
-    // Once for each plan: what has compiled here before will again. Compiling resolves what a method refers to, and a reference that fails
-    // stays failed even if the target was going to help with it; so only where everything can be found.
-    private void Verify(Assembly assembly, ModuleSource source, WovenModule woven)
-    {
-        if (woven.Tokens.Length > MostVerified || !WeaveVerifier.CanVerify(assembly.ManifestModule) || !References.AreKnown(source.Metadata))
-            return;
-        foreach (var failure in _verifier.Verify(assembly.ManifestModule, Array.ConvertAll(woven.Tokens, token => (int)token)))
-            Log.Error(string.Create(CultureInfo.InvariantCulture, $"{source.Name}: the woven body of method 0x{failure.Method:X8} does not compile; it is as it was"));
+        // Once for each plan: what has compiled here before will again. Compiling resolves what a method refers to, and a reference that fails
+        // stays failed even if the target was going to help with it; so only where everything can be found.
+        if (!isNew || !References.AreKnown(source.Metadata))
+            _bodies.Watch();
+        else if (!_bodies.Check(assembly.ManifestModule, Array.ConvertAll(woven.Tokens, token => (int)token)))
+            plans.Forget(source, hash);
     }
 
     private void CarryOut(Assembly assembly, ModuleSource source, WovenModule woven)
@@ -135,10 +128,13 @@ internal sealed class LiveWeaver(ProfilerBridge bridge, RuleSet rules, PlanSourc
         foreach (var failure in bridge.TakeFailures())
         {
             bridge.Restore(failure.Module, [failure.Method]);
-            Log.Error(string.Create(CultureInfo.InvariantCulture,
-                $"{failure.Module.Name}: the woven body of method 0x{failure.Method:X8} was refused (0x{failure.Result:X8}); it is as it was"));
+            Report(failure);
         }
     }
+
+    private static void Report(ProfilerFailure failure) =>
+        Log.Error(string.Create(CultureInfo.InvariantCulture,
+            $"{failure.Module.Name}: method 0x{failure.Method:X8} is as it was: {ProfilerError.Describe(failure.Result)}"));
 
     private static void LogDecisions(ModuleSource source, WovenModule woven)
     {

@@ -16,7 +16,7 @@ internal sealed class PlanSource(PlanCache? cache)
     public WovenModule? Get(ModuleSource source, ICollection<Match> matches, bool watchesUsing, ulong rules, out bool isNew)
     {
         isNew = false;
-        var key = new CacheKey(source.Mvid, rules, s_planner);
+        var key = Key(source, rules);
         if (cache is not null && cache.TryRead(key, out var bytes) && WovenModuleCodec.Read(bytes) is { } known && AreCurrent(known.Dependencies))
             return known;
         isNew = true;
@@ -25,6 +25,11 @@ internal sealed class PlanSource(PlanCache? cache)
             cache?.Write(key, WovenModuleCodec.Write(woven));
         return woven;
     }
+
+    /// <summary>Drops a plan that has turned out not to work, so that the next start looks into it again.</summary>
+    public void Forget(ModuleSource source, ulong rules) => cache?.Remove(Key(source, rules));
+
+    private static CacheKey Key(ModuleSource source, ulong rules) => new(source.Mvid, rules, s_planner);
 
     // Apart, so that Cecil is loaded only when this runs.
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -106,6 +106,9 @@ internal sealed class PlanCache
         }
     }
 
+    /// <summary>Forgets a plan.</summary>
+    public void Remove(CacheKey key) => TryDelete(Path.Combine(_folder, key.FileName));
+
     private static bool IsOff(string setting) => setting.Trim().ToLowerInvariant() is "off" or "false" or "0";
 
     private static string? Base(Func<string, string?> environment)

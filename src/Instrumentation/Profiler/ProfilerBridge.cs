@@ -94,9 +94,7 @@ internal sealed unsafe class ProfilerBridge
 
     static List<ProfilerFailure> Failures(NativeFailure* buffer, int count)
     {
-        if (count <= 0)
-            return [];
-        var failures = new List<ProfilerFailure>(count);
+        var failures = new List<ProfilerFailure>(count < 0 ? 0 : count);
         for (int i = 0; i < count; i++)
             if (Type.GetTypeFromHandle(RuntimeTypeHandle.FromIntPtr(buffer[i].TypeHandle)) is { } type)
                 failures.Add(new ProfilerFailure(type.Module, buffer[i].Method, buffer[i].Result));

@@ -14,16 +14,18 @@ internal sealed class WovenBodies(ProfilerBridge bridge, Action<ProfilerFailure>
 
     int _isWatching;
 
-    /// <summary>To be called right after the weave.</summary>
-    public void Check(Module module, ReadOnlySpan<int> methods)
+    /// <summary>To be called right after the weave. False when a method had to be put back.</summary>
+    public bool Check(Module module, ReadOnlySpan<int> methods)
     {
         if (methods.Length > MostInAdvance || !WeaveVerifier.CanVerify(module))
         {
             Watch();
-            return;
+            return true;
         }
-        foreach (ProfilerFailure failure in new WeaveVerifier(bridge).Verify(module, methods))
+        IReadOnlyList<ProfilerFailure> failures = new WeaveVerifier(bridge).Verify(module, methods);
+        foreach (ProfilerFailure failure in failures)
             report(failure);
+        return failures.Count == 0;
     }
 
     /// <summary>Looks at every exception that the process throws, and only at its type unless it is of the rare kind.</summary>
