@@ -16,12 +16,12 @@ public sealed class SpanLink
 
     /// <summary>Makes a link to a context.</summary>
     public SpanLink(SpanContext context, IReadOnlyDictionary<string, string>? attributes = null)
-        : this(context, context.SamplingPriority is { } priority ? priority > 0 ? 1 : 0 : null, attributes)
+        : this(context, context.SamplingPriority is { } priority ? priority > 0 ? 1 : 0 : null, context.TraceState, attributes)
     {
     }
 
-    internal SpanLink(SpanContext context, int? flags, IReadOnlyDictionary<string, string>? attributes)
-        : this(context.TraceIdHigh, context.TraceIdLow, context.SpanId, attributes, context.TraceState, flags)
+    internal SpanLink(SpanContext context, int? flags, string? traceState, IReadOnlyDictionary<string, string>? attributes)
+        : this(context.TraceIdHigh, context.TraceIdLow, context.SpanId, attributes, traceState, flags)
     {
     }
 

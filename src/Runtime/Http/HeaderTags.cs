@@ -33,7 +33,7 @@ internal sealed class HeaderTags
 
     private static string ResponseTag(string header, string tag) => tag.Length > 0 ? tag : DefaultResponseTag(header);
 
-    private static string Normalize(string header) => string.Create(header.Length, header, static (target, source) =>
+    private static string Normalize(string header) => string.Create(header.Trim().Length, header.Trim(), static (target, source) =>
     {
         for (var i = 0; i < source.Length; i++)
         {

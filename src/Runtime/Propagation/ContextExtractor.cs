@@ -98,13 +98,13 @@ internal static class ContextExtractor
     {
         if (!context.IsValid || context.SpanId == 0) return null;
         var attributes = new Dictionary<string, string>(2) { ["reason"] = reason, ["context_headers"] = style.Name() };
-        return new(context, context.SamplingPriority is > 0 ? 1 : 0, attributes);
+        return new(context, context.SamplingPriority is > 0 ? 1 : 0, style == PropagationStyle.TraceContext ? context.TraceState : null, attributes);
     }
 
     private static void TagBaggage(SpanContext context, Baggage baggage, string[] keys)
     {
         if (keys.Length == 0) return;
-        var all = keys.Length == 1 && keys[0] == "*";
+        var all = Array.IndexOf(keys, "*") >= 0;
         foreach (var (key, value) in baggage.Items)
             if (all || Array.IndexOf(keys, key) >= 0)
                 context.SetTag(PropagationTags.BaggagePrefix + key, value);

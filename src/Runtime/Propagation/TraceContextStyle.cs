@@ -24,9 +24,12 @@ internal static class TraceContextStyle
         set(carrier, TraceState, TraceStateList.With(context.TraceState, member.Length == 0 ? null : member));
     }
 
-    /// <summary>Always version 00.</summary>
-    internal static string Format(SpanContext context) =>
-        $"00-{HexId.Format(context.TraceIdHigh, context.TraceIdLow)}-{HexId.Format(context.SpanId)}-{(context.SamplingPriority is > 0 ? "01" : "00")}";
+    /// <summary>Always version 00. The trace id is the one that came in, should another style have known only half of it.</summary>
+    internal static string Format(SpanContext context)
+    {
+        var known = context.TraceParent is { } parent && Parse(parent) is { } read ? read : context;
+        return $"00-{HexId.Format(known.TraceIdHigh, known.TraceIdLow)}-{HexId.Format(context.SpanId)}-{(context.SamplingPriority is > 0 ? "01" : "00")}";
+    }
 
     // version-trace-span-flags; what later versions add after another dash is not ours to understand.
     private static SpanContext? Parse(string text)

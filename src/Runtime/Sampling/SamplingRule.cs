@@ -30,7 +30,7 @@ internal sealed record SamplingRule(
     {
         if (span.GetTag(key) is { } text) return Glob.Matches(pattern, text);
         if (span.GetMetric(key) is not { } number) return false;
-        if (number != Math.Floor(number) && !Glob.IsOnlyWildcards(pattern)) return false;
-        return Glob.Matches(pattern, number.ToString(CultureInfo.InvariantCulture));
+        if (number == Math.Floor(number)) return Glob.Matches(pattern, number.ToString("F0", CultureInfo.InvariantCulture));
+        return Glob.IsOnlyWildcards(pattern) && Glob.Matches(pattern, number.ToString(CultureInfo.InvariantCulture));
     }
 }

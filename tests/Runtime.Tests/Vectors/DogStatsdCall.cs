@@ -14,6 +14,9 @@ internal sealed class DogStatsdCall
     public DogStatsdCall(string line, string prefix, IEnumerable<string> constantTags) =>
         (_line, _prefix, _constant) = (line, prefix, [.. constantTags]);
 
+    /// <summary>Share of the calls that is recorded.</summary>
+    public double Rate => Field(_line.Split('|'), "@") is { } rate ? Number(rate) : 1;
+
     public void Make(Statsd statsd)
     {
         if (_line.StartsWith("_e{", StringComparison.Ordinal)) Event(statsd);
@@ -28,26 +31,25 @@ internal sealed class DogStatsdCall
         var name = fields[0][..colon][_prefix.Length..];
         var text = fields[0][(colon + 1)..];
         var tags = Tags(fields);
-        Assert.DoesNotContain(fields, f => f.StartsWith('@'));
         switch (fields[1])
         {
             case "g":
                 statsd.Gauge(name, Number(text), tags);
                 break;
             case "c" when text.StartsWith('-'):
-                statsd.Decrement(name, -long.Parse(text, CultureInfo.InvariantCulture), tags);
+                statsd.Decrement(name, -long.Parse(text, CultureInfo.InvariantCulture), tags, Rate);
                 break;
             case "c":
-                statsd.Increment(name, long.Parse(text, CultureInfo.InvariantCulture), tags);
+                statsd.Increment(name, long.Parse(text, CultureInfo.InvariantCulture), tags, Rate);
                 break;
             case "h":
-                statsd.Histogram(name, Number(text), tags);
+                statsd.Histogram(name, Number(text), tags, Rate);
                 break;
             case "d":
-                statsd.Distribution(name, Number(text), tags);
+                statsd.Distribution(name, Number(text), tags, Rate);
                 break;
             case "ms":
-                statsd.Timing(name, Number(text), tags);
+                statsd.Timing(name, Number(text), tags, Rate);
                 break;
             case "s":
                 statsd.Set(name, text, tags);

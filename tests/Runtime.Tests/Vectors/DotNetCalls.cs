@@ -36,13 +36,11 @@ internal static class DotNetCalls
         }
     }
 
-    /// <summary>Text that the reference makes of a value, as .NET makes it.</summary>
-    public static string Expected(string text, JsonArray calls) => text switch
-    {
-        "True" when calls.Any(HasBoolean) => "true",
-        "False" when calls.Any(HasBoolean) => "false",
-        _ => text,
-    };
+    /// <summary>Texts that the reference makes of values, as .NET makes them: booleans in lower case, and no tag at all for null.</summary>
+    public static IEnumerable<KeyValuePair<string, string>> Expected(Dictionary<string, string> meta, JsonArray calls) =>
+        from tag in meta
+        where tag.Value != "None" || !calls.Any(c => IsTag(c, tag.Key) && c!.AsArray().ElementAtOrDefault(2) == null)
+        select KeyValuePair.Create(tag.Key, tag.Value is "True" or "False" && calls.Any(HasBoolean) ? tag.Value.ToLowerInvariant() : tag.Value);
 
     public static double Number(JsonNode node) => Value(node) switch
     {
@@ -50,6 +48,8 @@ internal static class DotNetCalls
         double number => number,
         var other => throw new InvalidDataException($"{other} is no number"),
     };
+
+    private static bool IsTag(JsonNode? call, string key) => call![0]!.GetValue<string>() == "set_tag" && call[1]!.GetValue<string>() == key;
 
     private static bool HasBoolean(JsonNode? call) =>
         call!.AsArray().Any(e => e != null && e.GetValueKind() is JsonValueKind.True or JsonValueKind.False);

@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
+using DdRun.Runtime.Tests.Tracing;
 using DdRun.Sampling;
+using DdRun.Tracing;
 
 namespace DdRun.Runtime.Tests.Vectors;
 
@@ -24,6 +26,33 @@ public class SamplingDecisionVectors
             Equal(trace["_dd.agent_psr"], decision.AgentRate);
             Equal(trace["_dd.limit_psr"], decision.LimitRate);
             Assert.Equal(trace["_dd.p.ksr"]?.GetValue<string>(), decision.KnuthRate);
+        }
+    });
+
+    [Theory]
+    [VectorData("sampling_decision")]
+    public void Decisions_on_spans(VectorCase vector) => vector.Verify(() =>
+    {
+        if (vector.Section == VectorDataAttribute.Absent) return;
+        var tracer = new TracerCore(vector.Settings(), new RecordingWriter());
+        if (vector["rate_by_service"] is JsonObject rates)
+            tracer.Sampler.UpdateAgentRates(rates.ToDictionary(p => p.Key, p => p.Value!.GetValue<double>()));
+        foreach (var trace in vector["traces"]!.AsArray())
+        {
+            var given = new Target(trace!["span"]!);
+            var parent = new LocalRoot(SpanContext.Remote(0, given.TraceIdLow, 1));
+            var root = (LocalRoot)tracer.Start(parent, given.Name, given.Service, given.Resource, null);
+            if (given.Env != null) root.SetTag("env", given.Env);
+            foreach (var (key, value) in trace["span"]!["tags"]?.AsObject() ?? []) root.SetTag(key, value!.GetValue<string>());
+            root.Finish();
+            root.EnsureDecision();
+
+            Assert.Equal(trace["sampling_priority"]!.GetValue<int>(), root.Priority);
+            Assert.Equal(trace["dm"]!.GetValue<string>(), root.DecisionMaker);
+            Equal(trace["_dd.rule_psr"], root.Details?.Decision?.RuleRate);
+            Equal(trace["_dd.agent_psr"], root.Details?.Decision?.AgentRate);
+            Equal(trace["_dd.limit_psr"], root.Details?.Decision?.LimitRate);
+            Assert.Equal(trace["_dd.p.ksr"]?.GetValue<string>(), root.Details?.Decision?.KnuthRate);
         }
     });
 
