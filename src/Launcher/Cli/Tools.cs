@@ -1,19 +1,20 @@
 using System.CommandLine;
 using DdRun.Launcher.Attach;
 using DdRun.Launcher.Launch;
+using DdRun.Launcher.Manifests;
 
 namespace DdRun.Launcher.Cli;
 
 /// <summary>The commands of <c>dd-run</c> itself. A program of the same name is started with <c>dd-run -- name</c>.</summary>
 internal static class Tools
 {
-    private static readonly string[] Names = ["attach"];
+    private static readonly string[] Names = ["attach", "explain", "manifest"];
 
     public static bool Has(string name) => Names.Contains(name);
 
     public static int Run(string[] arguments)
     {
-        var root = new RootCommand("Traces .NET programs without touching their code.") { Attach() };
+        var root = new RootCommand("Traces .NET programs without touching their code.") { ManifestCommands.Manifest(), ManifestCommands.Explain(), Attach() };
         return root.Parse(arguments).Invoke(new() { EnableDefaultExceptionHandler = false });
     }
 

@@ -1,0 +1,78 @@
+using System.CommandLine;
+using DdRun.Instrumentation.Explain;
+using DdRun.Launcher.Cli;
+using DdRun.Launcher.Launch;
+
+namespace DdRun.Launcher.Manifests;
+
+/// <summary><c>dd-run manifest check</c>, <c>dd-run manifest init</c> and <c>dd-run explain</c>: all without running anything.</summary>
+internal static class ManifestCommands
+{
+    private static readonly Option<string> App = new("--app", "-a")
+    {
+        HelpName = "PATH",
+        Required = true,
+        Description = "The application: its assembly, its executable, or the folder they are in.",
+    };
+
+    private static readonly Option<bool> Il = new("--il") { Description = "Show the code of each method before and after.", Arity = ArgumentArity.Zero };
+
+    public static Command Explain()
+    {
+        var pattern = new Argument<string>("PATTERN") { Description = "What a manifest would say, such as 'MyApp.**.*Repository.Get*'." };
+        var command = new Command("explain", "Tell which methods a pattern means, and why a method is not traced.") { pattern, App, Il, Options.Colorless };
+        command.SetAction(parsed => Guard(() => Report(parsed, Explanation.OfPattern(parsed.GetValue(App)!, parsed.GetValue(pattern)!, parsed.GetValue(Il)))));
+        return command;
+    }
+
+    public static Command Manifest() => new("manifest", "Check manifests, or write a first one.") { Check(), Init() };
+
+    private static Command Check()
+    {
+        var files = new Argument<string[]>("FILE") { Description = "The manifests, in order: where several mean a method, the last one wins.", Arity = ArgumentArity.OneOrMore };
+        var command = new Command("check", "Tell what manifests mean for an application: what matches, which rule wins, what is left alone and why.") { files, App, Il, Options.Colorless };
+        command.SetAction(parsed => Guard(() => Report(parsed, Explanation.OfManifests(parsed.GetValue(App)!, parsed.GetValue(files)!, parsed.GetValue(Il)))));
+        return command;
+    }
+
+    private static Command Init()
+    {
+        var output = new Option<string>("--output", "-o") { HelpName = "FILE", Description = "Where to; - for stdout.", DefaultValueFactory = _ => "dd-run.json" };
+        var command = new Command("init", "Write a first manifest from the application's own public methods.") { App, output };
+        command.SetAction(parsed => Guard(() =>
+        {
+            var app = parsed.GetValue(App)!;
+            var assembly = Path.ChangeExtension(app, ".dll");
+            var text = StarterManifest.For(File.Exists(assembly) ? assembly : app);
+            var file = parsed.GetValue(output)!;
+            if (file == "-")
+            {
+                Console.Out.Write(text);
+                return ExitCodes.Success;
+            }
+
+            // Not over what somebody has written by hand.
+            using (var stream = new FileStream(file, FileMode.CreateNew))
+            using (var writer = new StreamWriter(stream)) writer.Write(text);
+            Message.Write($"wrote {file}; try: dd-run --local --manifest {file} …");
+            return ExitCodes.Success;
+        }));
+        return command;
+    }
+
+    private static int Report(ParseResult parsed, Explanation explanation) =>
+        new ExplanationReport(Console.Out, Style.For(1, parsed.GetValue(Options.Colorless), Environment.GetEnvironmentVariable)).Write(explanation);
+
+    private static int Guard(Func<int> run)
+    {
+        try
+        {
+            return run();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or BadImageFormatException)
+        {
+            Message.Write(exception.Message);
+            return ExitCodes.Failure;
+        }
+    }
+}

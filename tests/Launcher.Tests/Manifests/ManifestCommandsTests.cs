@@ -1,0 +1,107 @@
+namespace DdRun.Launcher.Tests.Manifests;
+
+public class ManifestCommandsTests
+{
+    private static string Sample { get; } = Path.Combine(DdRunProcess.Root, "samples", "SandwichShop", "dd-run.json");
+
+    // The tests' own folder has Newtonsoft.Json in it, and us.
+    private static string App { get; } = typeof(ManifestCommandsTests).Assembly.Location;
+
+    [Fact]
+    public void Explain_lists_the_methods_that_a_pattern_means()
+    {
+        var run = DdRunProcess.Run("explain", "Newtonsoft.Json.JsonConvert.SerializeObject(object)", "--app", App);
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("✓ Newtonsoft.Json.JsonConvert.SerializeObject(object)", Utf8(run.Output), StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', run.Output);
+    }
+
+    [Fact]
+    public void Explain_shows_the_code_before_and_after()
+    {
+        var run = DdRunProcess.Run("explain", "Newtonsoft.Json.JsonConvert.SerializeObject(object)", "--app", App, "--il");
+
+        var after = run.Output[run.Output.IndexOf("after", StringComparison.Ordinal)..];
+        Assert.DoesNotContain("Probe", run.Output[..^after.Length], StringComparison.Ordinal);
+        Assert.Contains("DdRun.Probes.Probe::Enter", after, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_pattern_that_means_nothing_gets_suggestions()
+    {
+        var run = DdRunProcess.Run("explain", "Newtonsoft.Json.JsonConvert.SerialiseObject", "--app", App);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("did you mean Newtonsoft.Json.JsonConvert.SerializeObject", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Check_tells_place_and_reason_of_what_is_wrong()
+    {
+        using var manifest = new TemporaryFile(
+            """
+            { "instrument": [
+                { "method": "Newtonsoft.Json.JsonConvert.SerializeObject(object)", "resorce": "x" },
+                { "method": "Newtonsoft.Json.JsonConvert.ToString(bool)" },
+                { "method": "Newtonsoft.Json.JsonConvert.ToString(bool)", "exclude": true }
+            ] }
+            """u8.ToArray());
+
+        var run = DdRunProcess.Run("manifest", "check", manifest.Path, "--app", App);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains($"{manifest.Path}(2,", run.Output, StringComparison.Ordinal);
+        Assert.Contains("did you mean \"resource\"", run.Output, StringComparison.Ordinal);
+        Assert.Contains("excluded", run.Output, StringComparison.Ordinal);
+        Assert.Contains("1 excluded", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Init_writes_a_manifest_that_check_accepts_and_never_overwrites_one()
+    {
+        var folder = Directory.CreateTempSubdirectory("dd-run-");
+        var file = Path.Combine(folder.FullName, "first.json");
+
+        Assert.Equal(0, DdRunProcess.Run("manifest", "init", "--app", App, "--output", file).ExitCode);
+        var text = File.ReadAllText(file);
+        Assert.Contains("ManifestCommandsTests", text, StringComparison.Ordinal);
+        Assert.DoesNotContain(": error:", DdRunProcess.Run("manifest", "check", file, "--app", App).Output, StringComparison.Ordinal);
+
+        Assert.Equal(1, DdRunProcess.Run("manifest", "init", "--app", App, "--output", file).ExitCode);
+        Assert.Equal(text, File.ReadAllText(file));
+        folder.Delete(true);
+    }
+
+    [Fact]
+    public void A_manifest_that_is_wrong_is_told_before_the_start_and_the_target_runs_unless_strict()
+    {
+        using var manifest = new TemporaryFile("""{ "instrument": [ { "methd": "A.B(*)" } ] }"""u8.ToArray());
+
+        var run = DdRunProcess.RunWith(DdRunProcess.SomeHome, "--manifest", manifest.Path, "echo", "ran");
+        Assert.Equal("ran\n", run.Output);
+        Assert.StartsWith($"dd-run: {manifest.Path}(1,", run.Error, StringComparison.Ordinal);
+        Assert.Single(run.Error.TrimEnd('\n').Split('\n'));
+
+        Assert.Equal(125, DdRunProcess.RunWith(DdRunProcess.SomeHome, "--strict", "--manifest", manifest.Path, "echo", "ran").ExitCode);
+    }
+
+    [Fact]
+    public void The_demos_manifest_is_right() =>
+        Assert.Equal("", DdRunProcess.RunWith(DdRunProcess.SomeHome, "--strict", "--manifest", Sample, "true").Error);
+
+    [Theory]
+    [InlineData(1, "explain", "A.B.C", "--app", "/nowhere/app.dll")]
+    [InlineData(1, "explain", "A.B.C")]
+    [InlineData(1, "manifest", "check", "/nowhere/dd-run.json", "--app", "/nowhere/app.dll")]
+    [InlineData(125, "attach", "2147483647")]
+    [InlineData(0, "manifest", "--help")]
+    [InlineData(0, "attach", "--help")]
+    public void Exit_codes(int expected, params string[] arguments) => Assert.Equal(expected, DdRunProcess.Run(arguments).ExitCode);
+
+    [Fact]
+    public void A_program_of_the_same_name_is_started_behind_two_dashes() =>
+        Assert.Equal("dd-run: attach: command not found\n", DdRunProcess.Run("--", "attach").Error);
+
+    private static string Utf8(string latin1) => System.Text.Encoding.UTF8.GetString(System.Text.Encoding.Latin1.GetBytes(latin1));
+}
