@@ -26,11 +26,23 @@ internal static class Instrumentation
             return;
         }
         var rules = ReadRules(settings);
-        foreach (var problem in rules.Problems)
-            Log.Warn(problem.ToString());
+        ReportProblems(rules);
         var weaver = new LiveWeaver(bridge, rules, new PlanSource(PlanCache.Open(Environment.GetEnvironmentVariable)));
         weaver.Start();
         Log.Debug(string.Create(CultureInfo.InvariantCulture, $"started: {rules.Own.Count} rules, {rules.Problems.Count} problems in manifests"));
+    }
+
+    // The launcher has told already what is wrong with the manifests that it has seen.
+    private static void ReportProblems(RuleSet rules)
+    {
+        if (rules.Problems.Count == 0)
+            return;
+        var told = (Environment.GetEnvironmentVariable("DD_RUN_MANIFEST_CHECKED") ?? "").Split(Path.PathSeparator);
+        foreach (var problem in rules.Problems)
+        {
+            if (Array.IndexOf(told, problem.File) < 0)
+                Log.Warn(problem.ToString());
+        }
     }
 
     private static RuleSet ReadRules(Settings settings)

@@ -109,7 +109,7 @@ internal sealed class ChunkPipeline(TracerCore tracer, AgentClient client, Paylo
         var single = isUnsampled && _spanSampler.HasRules ? SampleSpans(chunk) : null;
         if (!sender.ComputesStats)
             return;
-        if (client.Info.Filters.Drops(chunk.Root))
+        if (client.Info.Filters is { } filters && filters.Drops(chunk.Root))
         {
             chunk.Spans = [];
             return;
