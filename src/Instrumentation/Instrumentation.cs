@@ -10,6 +10,8 @@ namespace DdRun.Instrumentation;
 /// <summary>What happens in a target when it starts.</summary>
 internal static class Instrumentation
 {
+    private const string ProfilerId = "{8C5A1E0B-3D0F-4C1E-9E57-6B2D7F41D0A7}";
+
     public static void Start()
     {
         var settings = Settings.Current;
@@ -22,7 +24,11 @@ internal static class Instrumentation
         var bridge = ProfilerBridge.TryConnect(out var reason);
         if (bridge is null)
         {
-            Log.Warn($"nothing is woven: {reason}");
+            // The launcher has told about a profiler of somebody else's; beside one there is only what needs no weaving.
+            if (Environment.GetEnvironmentVariable("CORECLR_PROFILER") == ProfilerId)
+                Log.Warn($"nothing is woven: {reason}");
+            else
+                Log.Debug($"nothing is woven: {reason}");
             return;
         }
         var rules = ReadRules(settings);
