@@ -30,8 +30,19 @@ internal sealed class SinkAgent : IDisposable
             while (true)
             {
                 var socket = _listener.AcceptSocket();
-                new Thread(() => Serve(socket)) { IsBackground = true }.Start();
+                new Thread(() => ServeUntilClosed(socket)) { IsBackground = true }.Start();
             }
+        }
+        catch (SocketException)
+        {
+        }
+    }
+
+    private static void ServeUntilClosed(Socket socket)
+    {
+        try
+        {
+            Serve(socket);
         }
         catch (SocketException)
         {

@@ -32,7 +32,6 @@ public partial class Span : IDisposable
     private long _duration;
     private int _state;
     private int _tagChars;
-    private int _queued;
 
     internal Span(LocalRoot? root, Span? parent, string name, string? service, string? resource, string? type, long start)
     {
@@ -136,18 +135,15 @@ public partial class Span : IDisposable
 
     internal LocalRoot Root => _root;
     internal Span? Parent => _parent;
-    internal ActiveHandle Handle => _handle ??= new ActiveHandle(this, _parent?.Handle);
+    internal ActiveHandle Handle => _handle ?? CreateHandle();
     internal bool IsLocalRoot => ReferenceEquals(_root, this);
     internal bool IsRemote => (_state & RemoteBit) != 0;
     internal bool HasResource => _resource is not null;
     internal bool ServiceWasGiven => (Volatile.Read(ref _state) & ServiceGivenBit) != 0;
     internal long StartTicks => _start;
-    internal long StartNanoseconds => _root.WallStart + Clock.ToNanoseconds(_start - _root._start);
+    internal long StartNanoseconds => _root.Snapshot.WallTime(_start);
     internal long DurationNanoseconds => Clock.ToNanoseconds(_duration);
     internal ref Span? Next => ref _next;
-
-    /// <summary>The weight of all that is in the queue up to this span, which is the first of its chunk.</summary>
-    internal ref int Queued => ref _queued;
 
     /// <summary>What the span roughly takes in memory, for the queue's bound.</summary>
     internal int Weight => 256 + 2 * _tagChars;
@@ -235,6 +231,15 @@ public partial class Span : IDisposable
 
     internal void MarkServiceGiven() => _state |= ServiceGivenBit;
 
+    private ActiveHandle CreateHandle()
+    {
+        var handle = new ActiveHandle(this);
+        _handle = handle;
+        if (IsFinished && !IsRemote)
+            handle.Release(this);
+        return handle;
+    }
+
     private void FinishAt(long timestamp)
     {
         Deactivate();
@@ -251,7 +256,7 @@ public partial class Span : IDisposable
         _duration = Math.Max(0, timestamp - _start);
         var shared = !IsLocalRoot || (_state & SharedBit) != 0;
         Volatile.Write(ref _state, (_state | FinishedBit) & ~Locked);
-        _handle?.Release();
+        _handle?.Release(this);
         if (shared)
             _root.OnFinished();
         else

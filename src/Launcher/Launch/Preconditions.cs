@@ -7,9 +7,6 @@ internal sealed class Preconditions(Home home, Func<string, string?> environment
 
     public IReadOnlyList<string> Problems => _problems;
 
-    /// <summary>The manifests whose problems are among these; the target need not repeat them.</summary>
-    public IReadOnlyList<string> Checked { get; private set; } = [];
-
     /// <summary>Our native library, when the target can use it.</summary>
     public string? Profiler { get; private set; }
 
@@ -28,8 +25,7 @@ internal sealed class Preconditions(Home home, Func<string, string?> environment
 
         CheckHook();
         CheckProfiler(image);
-        Checked = [.. ManifestsInUse(target, manifests)];
-        foreach (var manifest in Checked) _problems.AddRange(ManifestCheck.Problems(manifest));
+        foreach (var manifest in ManifestsInUse(target, manifests)) _problems.AddRange(ManifestCheck.Problems(manifest));
     }
 
     private IEnumerable<string> ManifestsInUse(TargetCommand? target, IReadOnlyList<string> named)

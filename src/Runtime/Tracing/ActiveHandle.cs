@@ -4,20 +4,34 @@ namespace DdRun.Tracing;
 /// Stands for a span in the flow. Timers, loops and connections that were started under a span keep the flow of that moment for ever; with
 /// this between them they do not keep the span, once it has finished.
 /// </summary>
-internal sealed class ActiveHandle(Span span, ActiveHandle? parent)
+internal sealed class ActiveHandle(Span span)
 {
-    private Span? _span = span;
+    // The span; once it has finished, the handle of the nearest parent that had not.
+    private object? _target = span;
 
     /// <summary>The innermost of the span and its parents that has not finished; remote ones never do.</summary>
     public Span? Find()
     {
-        for (var handle = this; handle is not null; handle = handle.Parent)
-            if (Volatile.Read(ref handle._span) is { } open && (!open.IsFinished || open.IsRemote))
-                return open;
+        for (var target = Volatile.Read(ref _target); target is not null;)
+        {
+            if (target is ActiveHandle handle)
+            {
+                target = Volatile.Read(ref handle._target);
+                continue;
+            }
+            var span = (Span)target;
+            if (!span.IsFinished || span.IsRemote)
+                return span;
+            target = span.Parent;
+        }
         return null;
     }
 
-    public void Release() => Volatile.Write(ref _span, null);
-
-    private ActiveHandle? Parent => parent;
+    public void Release(Span span)
+    {
+        var parent = span.Parent;
+        while (parent is { IsFinished: true, IsRemote: false })
+            parent = parent.Parent;
+        Volatile.Write(ref _target, parent?.Handle);
+    }
 }

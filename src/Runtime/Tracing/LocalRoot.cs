@@ -15,23 +15,20 @@ internal sealed class LocalRoot : Span
 
     private const long OneFinished = 1L << 32;
 
-    private readonly ulong _traceIdHigh;
     private readonly ulong _traceIdLow;
     private Span? _newest;
     private TraceDetails? _details;
     // Low half: open spans. High half: finished spans that still hang here.
     private long _counts;
     private int _priority = Undecided;
+    private int _queued;
 
     public LocalRoot(
-        TracerSnapshot snapshot, ulong traceIdHigh, ulong traceIdLow, long wallStart, long start,
-        string name, string? service, string? resource, string? type, TraceDetails? details = null)
+        TracerSnapshot snapshot, ulong traceIdLow, long start, string name, string? service, string? resource, string? type, TraceDetails? details = null)
         : base(null, null, name, service, resource, type, start)
     {
         Snapshot = snapshot;
-        _traceIdHigh = traceIdHigh;
         _traceIdLow = traceIdLow;
-        WallStart = wallStart;
         _details = details;
     }
 
@@ -40,7 +37,6 @@ internal sealed class LocalRoot : Span
         : base(context.SpanId, remote: true)
     {
         Snapshot = TracerSnapshot.None;
-        _traceIdHigh = context.TraceIdHigh;
         _traceIdLow = context.TraceIdLow;
         _details = new TraceDetails { Remote = context };
     }
@@ -49,10 +45,18 @@ internal sealed class LocalRoot : Span
         : base(0, remote: false) => Snapshot = TracerSnapshot.None;
 
     public TracerSnapshot Snapshot { get; }
-    public long WallStart { get; }
-    public new UInt128 TraceId => new(_traceIdHigh, _traceIdLow);
+    public new UInt128 TraceId => new(TraceIdHigh, _traceIdLow);
     public ulong TraceIdLow => _traceIdLow;
-    public ulong TraceIdHigh => _traceIdHigh;
+
+    /// <summary>That of the trace which is continued, or else seconds since 1970 and 32 zero bits, as 128-bit trace ids begin.</summary>
+    public ulong TraceIdHigh =>
+        _details?.Remote is { IsValid: true } remote ? remote.TraceIdHigh
+        : Snapshot.HasWideTraceIds ? (ulong)Math.Max(0, StartNanoseconds / 1_000_000_000) << 32
+        : 0;
+
+    /// <summary>The weight of all that is in the queue up to the chunk of this trace that went there last.</summary>
+    public ref int Queued => ref _queued;
+
     public ulong RemoteParentId => _details?.Remote?.SpanId ?? 0;
 
     /// <summary>What was active before a trace that continues a remote one.</summary>
@@ -138,7 +142,7 @@ internal sealed class LocalRoot : Span
         var details = EnsureDetails();
         lock (details)
         {
-            var context = SpanContext.Local(_traceIdHigh, _traceIdLow, span.SpanId, Priority, details.Origin, details.Baggage ??= new Baggage());
+            var context = SpanContext.Local(TraceIdHigh, _traceIdLow, span.SpanId, Priority, details.Origin, details.Baggage ??= new Baggage());
             context.TraceState = details.Remote?.TraceState;
             context.Tags = details.PropagatedTags(DecisionMaker);
             details.HandedOutContext = context;

@@ -13,7 +13,7 @@ internal sealed class TracerCore
     private static readonly object s_lock = new();
 
     private readonly KeyValuePair<string, string>[] _serviceMapping;
-    private readonly string? _defaultService;
+    private readonly string _defaultService;
     private readonly object _tagsLock = new();
     private TracerSnapshot _snapshot;
 
@@ -51,11 +51,7 @@ internal sealed class TracerCore
     public TraceSampler Sampler { get; }
     public int PartialFlushSpans { get; }
     public ITraceWriter Writer { get; }
-    public TracerOptions Options { get; init; }
-
-    /// <summary>The tracer before settings changed, whose traces may still be under way.</summary>
-    public TracerCore? Predecessor { get; init; }
-
+    public TracerOptions Options { get; }
     public TracerSnapshot Snapshot => Volatile.Read(ref _snapshot);
 
     /// <summary>Starts a child of the active span and makes it the active one.</summary>
@@ -66,7 +62,11 @@ internal sealed class TracerCore
     {
         if (!IsEnabled)
             return LocalRoot.Disabled;
-        var span = Start(ActiveSpan.Current, name, service, resource, type);
+        var parent = ActiveSpan.Current;
+        var now = Stopwatch.GetTimestamp();
+        var span = parent is null || parent.IsRemote
+            ? StartRoot(parent, name ?? "", service, resource, type, FreshSnapshot(now), now)
+            : StartChild(parent, name ?? "", service, resource, type, now);
         span.Activate();
         return span;
     }
@@ -77,9 +77,17 @@ internal sealed class TracerCore
         if (!IsEnabled)
             return LocalRoot.Disabled;
         name ??= "";
-        return parent is null || parent.IsRemote || ReferenceEquals(parent, LocalRoot.Disabled)
-            ? StartRoot(parent as LocalRoot, name, service, resource, type, startTime)
-            : StartChild(parent, name, service, resource, type, startTime);
+        var now = Stopwatch.GetTimestamp();
+        if (parent is not null && !parent.IsRemote && !ReferenceEquals(parent, LocalRoot.Disabled))
+        {
+            if (startTime is { } childTime)
+                now = parent.Root.Snapshot.Ticks(Clock.ToUnixNanoseconds(childTime));
+            return StartChild(parent, name, service, resource, type, now);
+        }
+        var snapshot = FreshSnapshot(now);
+        if (startTime is { } rootTime)
+            now = snapshot.Ticks(Clock.ToUnixNanoseconds(rootTime));
+        return StartRoot(parent, name, service, resource, type, snapshot, now);
     }
 
     public SamplingDecision Sample(LocalRoot root) => Sampler.Decide(root, root.GetTag(TraceTags.Env));
@@ -94,19 +102,8 @@ internal sealed class TracerCore
         }
     }
 
-    public bool Flush(TimeSpan timeout) => (Predecessor?.Flush(timeout) ?? true) & Writer.Flush(timeout);
-
-    /// <summary>Sends what there is while the process may be about to end.</summary>
-    public void FlushBeforeExit(TimeSpan timeout)
-    {
-        Predecessor?.FlushBeforeExit(timeout);
-        FlushOpenTraces();
-        Writer.FlushBeforeExit(timeout);
-    }
-
     public void Shutdown(TimeSpan timeout)
     {
-        Predecessor?.Shutdown(timeout);
         FlushOpenTraces();
         Writer.Shutdown(timeout);
     }
@@ -148,40 +145,24 @@ internal sealed class TracerCore
         return open.Count;
     }
 
-    private LocalRoot StartRoot(LocalRoot? remote, string name, string? service, string? resource, string? type, DateTimeOffset? startTime)
+    private LocalRoot StartRoot(Span? remote, string name, string? service, string? resource, string? type, TracerSnapshot snapshot, long start)
     {
-        var now = Stopwatch.GetTimestamp();
-        var wall = Clock.WallTime(now);
-        var start = now;
-        if (startTime is { } given)
-        {
-            start = now - Clock.ToStopwatchTicks(wall - Clock.ToUnixNanoseconds(given));
-            wall = Clock.ToUnixNanoseconds(given);
-        }
-        if (remote is null || ReferenceEquals(remote, LocalRoot.Disabled))
-        {
-            var high = Settings.TraceId128 ? (ulong)(wall / 1_000_000_000) << 32 : 0;
-            var root = new LocalRoot(Snapshot, high, IdGenerator.Next(), wall, start, name, service is null ? _defaultService : Map(service), resource, type);
-            if (service is not null)
-                root.MarkServiceGiven();
-            return root;
-        }
-        return StartContinued(remote, name, service, resource, type, wall, start);
+        var given = service is not null;
+        service = given ? Map(service!) : _defaultService;
+        var root = remote is { IsRemote: true }
+            ? StartContinued((LocalRoot)remote, name, service, resource, type, snapshot, start)
+            : new LocalRoot(snapshot, IdGenerator.Next(), start, name, service, resource, type);
+        if (given)
+            root.MarkServiceGiven();
+        return root;
     }
 
-    private LocalRoot StartContinued(LocalRoot remote, string name, string? service, string? resource, string? type, long wall, long start)
+    private LocalRoot StartContinued(LocalRoot remote, string name, string? service, string? resource, string? type, TracerSnapshot snapshot, long start)
     {
         var context = remote.Details!.Remote!;
-        var (high, low) = (context.TraceIdHigh, context.TraceIdLow);
-        if (!context.IsValid)
-        {
-            high = Settings.TraceId128 ? (ulong)(wall / 1_000_000_000) << 32 : 0;
-            low = IdGenerator.Next();
-        }
+        var low = context.IsValid ? context.TraceIdLow : IdGenerator.Next();
         var details = new TraceDetails { Remote = context, RemoteParent = remote, Origin = context.Origin, Baggage = context.BaggageOrNull };
-        var root = new LocalRoot(Snapshot, high, low, wall, start, name, service is null ? _defaultService : Map(service), resource, type, details);
-        if (service is not null)
-            root.MarkServiceGiven();
+        var root = new LocalRoot(snapshot, low, start, name, service, resource, type, details);
         if (context.SamplingPriority is { } priority)
             root.Inherit(priority);
         foreach (var link in context.Links ?? [])
@@ -189,19 +170,43 @@ internal sealed class TracerCore
         return root;
     }
 
-    private Span StartChild(Span parent, string name, string? service, string? resource, string? type, DateTimeOffset? startTime)
+    private Span StartChild(Span parent, string name, string? service, string? resource, string? type, long start)
     {
         var root = parent.Root;
-        var start = startTime is { } given
-            ? root.StartTicks + Clock.ToStopwatchTicks(Clock.ToUnixNanoseconds(given) - root.WallStart)
-            : Stopwatch.GetTimestamp();
-        var span = new Span(root, parent, name, service is null ? parent.Service : Map(service), resource, type, start);
-        if (service is not null || parent.ServiceWasGiven)
+        var given = parent.ServiceWasGiven;
+        if (service is null)
+        {
+            service = parent.Service;
+        }
+        else
+        {
+            service = Map(service);
+            given = true;
+        }
+        var span = new Span(root, parent, name, service, resource, type, start);
+        if (given)
             span.MarkServiceGiven();
-        if (!ReferenceEquals(root.Snapshot, Snapshot))
+        var snapshot = Snapshot;
+        if (!ReferenceEquals(root.Snapshot.GlobalTags, snapshot.GlobalTags))
             AddNewGlobalTags(span, root.Snapshot);
         root.Add(span);
         return span;
+    }
+
+    private TracerSnapshot FreshSnapshot(long now)
+    {
+        var snapshot = Snapshot;
+        return snapshot.IsFresh(now) ? snapshot : RenewSnapshot();
+    }
+
+    private TracerSnapshot RenewSnapshot()
+    {
+        lock (_tagsLock)
+        {
+            var snapshot = new TracerSnapshot(this, _snapshot.GlobalTags);
+            Volatile.Write(ref _snapshot, snapshot);
+            return snapshot;
+        }
     }
 
     // The trace was started before the last SetTags: its spans carry their global tags themselves.
@@ -214,7 +219,7 @@ internal sealed class TracerCore
         }
     }
 
-    private string? Map(string? service)
+    private string Map(string service)
     {
         foreach (var (from, to) in _serviceMapping)
         {
@@ -224,7 +229,7 @@ internal sealed class TracerCore
         return service;
     }
 
-    internal static KeyValuePair<string, object>[] GlobalTagsOf(Settings settings)
+    private static KeyValuePair<string, object>[] GlobalTagsOf(Settings settings)
     {
         var tags = new List<KeyValuePair<string, object>>();
         foreach (var (key, value) in settings.GlobalTags)
