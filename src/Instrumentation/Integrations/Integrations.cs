@@ -11,6 +11,7 @@ internal static class Integrations
     public const string AspNetCoreName = "AspNetCore";
     public const string HttpClientName = "HttpMessageHandler";
     public const string LoggerName = "ILogger";
+    public const string GrpcName = "Grpc";
 
     private const string Diagnostics = "System.Diagnostics.DiagnosticSource";
 
@@ -19,6 +20,7 @@ internal static class Integrations
     [
         new(AspNetCoreName, "Microsoft.AspNetCore.Hosting", "8.0", "11.0") { ActivitySources = ["Microsoft.AspNetCore"] },
         new(HttpClientName, "System.Net.Http", "8.0", "11.0") { Aliases = ["HttpClient"], ActivitySources = ["System.Net.Http"] },
+        new(GrpcName, "Grpc.Net.Client", "2.0", "3.0") { ActivitySources = ["Grpc.Net.Client", "Grpc.AspNetCore.Server"] },
         new(LoggerName, "Microsoft.Extensions.Logging", "8.0", "11.0"),
     ];
 

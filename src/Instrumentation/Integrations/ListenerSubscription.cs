@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using DdRun.Configuration;
 using DdRun.Diagnostics;
+using DdRun.Instrumentation.Integrations.Grpc;
 using DdRun.Instrumentation.Integrations.Http;
 
 namespace DdRun.Instrumentation.Integrations;
@@ -51,6 +52,7 @@ internal sealed class ListenerSubscription : IObserver<DiagnosticListener>
     private static (string, Func<Settings, IDiagnosticObserver?>)? Find(string integration) => integration switch
     {
         Integrations.HttpClientName => (HttpClientObserver.Listener, MakeHttpClient),
+        Integrations.GrpcName => (GrpcClientObserver.Listener, MakeGrpcClient),
         Integrations.AspNetCoreName => ("Microsoft.AspNetCore", settings => LibraryAssembly.Make("DdRun.Libraries.AspNetCore.RequestObserver", settings)),
         Integrations.LoggerName => ("Microsoft.Extensions.Hosting", settings =>
             settings.LogsInjection ? LibraryAssembly.Make("DdRun.Libraries.Logging.HostObserver", settings) : null),
@@ -59,4 +61,7 @@ internal sealed class ListenerSubscription : IObserver<DiagnosticListener>
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static HttpClientObserver MakeHttpClient(Settings settings) => new(settings);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static GrpcClientObserver MakeGrpcClient(Settings settings) => new(settings);
 }

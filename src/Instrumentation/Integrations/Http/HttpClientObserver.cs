@@ -17,6 +17,7 @@ internal sealed class HttpClientObserver : IDiagnosticObserver
     private const string OffSwitch = "x-datadog-tracing-enabled";
 
     private static readonly HttpRequestOptionsKey<Span?> s_key = new("dd-run.span");
+    private static readonly HttpRequestOptionsKey<Span?> s_instead = new("dd-run.instead");
 
     private readonly PropertyReader<HttpRequestMessage> _startRequest = new("Request");
     private readonly PropertyReader<HttpRequestMessage> _stopRequest = new("Request");
@@ -60,12 +61,20 @@ internal sealed class HttpClientObserver : IDiagnosticObserver
     /// <summary>The span that is under way for a request.</summary>
     public static Span? SpanOf(HttpRequestMessage request) => request.Options.TryGetValue(s_key, out var span) ? span : null;
 
+    /// <summary>Sends the context of a span that stands for the request, in place of one of the request's own.</summary>
+    public static void Replace(HttpRequestMessage request, Span span) => request.Options.Set(s_instead, span);
+
     /// <summary>Whether a request asks not to be traced.</summary>
     public static bool IsOff(HttpRequestMessage request) =>
         request.Headers.NonValidated.TryGetValues(OffSwitch, out var values) && "false".Equals(values.ToString(), StringComparison.OrdinalIgnoreCase);
 
     private void OnStart(HttpRequestMessage request)
     {
+        if (request.Options.TryGetValue(s_instead, out var instead) && instead is not null)
+        {
+            Propagator.Inject(instead.Context, request.Headers);
+            return;
+        }
         // Not activated: nothing below the handler makes spans, and connections that outlive the request would inherit it.
         var span = TracerCore.Current.Start(ActiveSpan.Current, "http.request", null, null, "http");
         if (ReferenceEquals(span, LocalRoot.Disabled))

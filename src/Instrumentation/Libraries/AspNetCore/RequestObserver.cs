@@ -2,6 +2,7 @@ using System.Diagnostics;
 using DdRun.Configuration;
 using DdRun.Instrumentation.Integrations;
 using DdRun.Instrumentation.Integrations.Activities;
+using DdRun.Libraries.Grpc;
 using DdRun.Tracing;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
@@ -29,6 +30,7 @@ internal sealed class RequestObserver(Settings settings) : IDiagnosticObserver
     private readonly PropertyReader<HttpContext> _unhandled = new("httpContext");
     private readonly PropertyReader<Exception> _exception = new("exception");
     private readonly bool _actions = !settings.Flag("DD_TRACE_SINGLE_SPAN_ASPNETCORE_ENABLED", false);
+    private readonly bool _grpc = settings.Flag("DD_TRACE_GRPC_ENABLED", true);
     private readonly bool _bridged = ActivityBridge.IsOn;
     private readonly RequestTags _tags = new(settings);
 
@@ -80,7 +82,7 @@ internal sealed class RequestObserver(Settings settings) : IDiagnosticObserver
     }
 
     // Before the endpoint runs, so that sampling rules see the resource when something is called from there.
-    private static void OnMatched(HttpContext context)
+    private void OnMatched(HttpContext context)
     {
         var features = context.Features;
         // Error pages are executed on the same context; the request was for something else.
@@ -91,6 +93,8 @@ internal sealed class RequestObserver(Settings settings) : IDiagnosticObserver
             return;
         request.Routed = true;
         Route.Apply(request.Span, context.Request, endpoint);
+        if (_grpc && context.Request.ContentType is { } type && type.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase))
+            request.Call = ServerCall.Start(endpoint);
     }
 
     private void OnEnd(HttpContext context, Exception? exception)
@@ -99,6 +103,8 @@ internal sealed class RequestObserver(Settings settings) : IDiagnosticObserver
             return;
         context.Features.Set<RequestSpan>(null);
         var span = request.Span;
+        if (request.Call is { } call)
+            ServerCall.End(call, context, exception);
         if (!span.HasResource)
             span.Resource = Route.WithoutRoute(context.Request.Method, request.Path);
         _tags.OnEnd(span, context, exception ?? Handled(context));

@@ -10,5 +10,8 @@ internal sealed class RequestSpan(Span span, PathString path)
     /// <summary>As it came, before anything rewrote it.</summary>
     public PathString Path => path;
 
+    /// <summary>Of the gRPC call that the request is.</summary>
+    public Span? Call { get; set; }
+
     public bool Routed { get; set; }
 }
