@@ -1,5 +1,6 @@
 #pragma once
 
+#include "clr/profiler_info.h"
 #include "plan.h"
 #include "platform/threads.h"
 
@@ -15,8 +16,10 @@ public:
         void* typeHandle;
         clr::Token method;
         uint32_t size;
+        uint32_t mapCount;
 
-        uint8_t* Bytes() { return reinterpret_cast<uint8_t*>(this + 1); }
+        clr::IlMapEntry* Map() { return reinterpret_cast<clr::IlMapEntry*>(this + 1); }
+        uint8_t* Bytes() { return reinterpret_cast<uint8_t*>(Map() + mapCount); }
     };
 
     constexpr BodyStore() = default;
@@ -24,7 +27,8 @@ public:
     BodyStore& operator=(const BodyStore&) = delete;
 
     /// Makes room for one body, to be filled in and passed to `Put`. Null when memory ran out.
-    static Body* Create(clr::ModuleId module, void* typeHandle, clr::Token method, uint32_t size);
+    static Body* Create(clr::ModuleId module, void* typeHandle, clr::Token method, uint32_t size,
+                        uint32_t mapCount = 0);
     static void Destroy(Body* body);
 
     /// Takes the body over; an earlier one of the same method goes.

@@ -57,6 +57,8 @@ struct PlanMethod {
     clr::Token token;
     Bytes body;
     Relocations relocations;
+    /// Offsets in the original code with those in the new one; empty when the plan has none.
+    Relocations map;
 };
 
 struct Plan {

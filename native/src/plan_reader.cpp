@@ -11,6 +11,7 @@ namespace {
 
 constexpr uint32_t Magic = 0x50574444;
 constexpr uint16_t Version = 1;
+constexpr uint16_t HasMaps = 1;
 constexpr uint32_t SmallestItem = 5;
 constexpr uint32_t SmallestMethod = 13;
 constexpr uint32_t RelocationSize = 8;
@@ -129,10 +130,11 @@ private:
     bool ReadHeader(uint32_t& itemCount, uint32_t& methodCount) {
         uint32_t magic = 0;
         uint16_t version = 0;
-        uint16_t reserved = 0;
+        uint16_t flags = 0;
         const uint8_t* mvid = nullptr;
-        if (!Number(magic) || !Number(version) || !Number(reserved)) return false;
-        if (magic != Magic || version != Version || reserved != 0) return Fail(DDRUN_E_PLAN_HEADER);
+        if (!Number(magic) || !Number(version) || !Number(flags)) return false;
+        if (magic != Magic || version != Version || (flags & ~HasMaps) != 0) return Fail(DDRUN_E_PLAN_HEADER);
+        _hasMaps = (flags & HasMaps) != 0;
         if (!Take(sizeof _plan.mvid, mvid) || !Number(itemCount) || !Number(methodCount)) return false;
         memcpy(_plan.mvid, mvid, sizeof _plan.mvid);
 
@@ -174,12 +176,16 @@ private:
         if (!ReadBytes(method.body)) return false;
         if (!IsMethodBody(method.body)) return Fail(DDRUN_E_PLAN_BODY);
         if (!ReadRelocations(Operand, method.body.size, TokenSize, method.relocations)) return false;
+        if (_hasMaps && (!Number(method.map.count) ||
+                         !Take(static_cast<uint64_t>(method.map.count) * RelocationSize, method.map.data)))
+            return false;
         return _plan.methods.Add(method) || Fail(clr::OutOfMemory);
     }
 
     Bytes _rest;
     Plan& _plan;
     HResult _error = clr::Ok;
+    bool _hasMaps = false;
 };
 
 } // namespace

@@ -36,6 +36,8 @@ HResult Rejit::Provide(ModuleId module, Token method, clr::FunctionControl& cont
     // A body that is not set stays the original one.
     _bodies.With(module, method, [&](BodyStore::Body& body) {
         result = control.SetMethodBody(body.size, body.Bytes());
+        // Without it the lines of stack traces would be wrong, and nothing else.
+        if (!clr::Failed(result) && body.mapCount > 0) (void)control.SetInstrumentedCodeMap(body.mapCount, body.Map());
         _compilations.Begin(module, body.typeHandle, method);
     });
     return result;

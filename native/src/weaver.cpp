@@ -65,8 +65,10 @@ HResult Weaver::StoreBodies(ModuleId module, void* typeHandle, const Plan& plan,
                             List<Token>& methods) {
     if (!methods.Reserve(plan.methods.Count())) return clr::OutOfMemory;
     for (const PlanMethod& method : plan.methods) {
-        BodyStore::Body* body = BodyStore::Create(module, typeHandle, method.token, method.body.size);
+        BodyStore::Body* body = BodyStore::Create(module, typeHandle, method.token, method.body.size, method.map.count);
         if (body == nullptr) return clr::OutOfMemory;
+        for (uint32_t i = 0; i < method.map.count; i++)
+            body->Map()[i] = {method.map[i].offset, method.map[i].reference, 1};
         memcpy(body->Bytes(), method.body.data, method.body.size);
         ResolveBody(method.relocations, items, body->Bytes());
         if (!_rejit.Bodies().Put(body)) {

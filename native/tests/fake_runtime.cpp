@@ -182,4 +182,10 @@ HResult FakeControl::SetMethodBody(uint32_t size, const uint8_t* newBody) {
     return clr::Ok;
 }
 
+HResult FakeControl::SetInstrumentedCodeMap(uint32_t count, const clr::IlMapEntry* entries) {
+    for (uint32_t i = 0; i < count; i++)
+        if (!map.Add(entries[i])) return clr::OutOfMemory;
+    return clr::Ok;
+}
+
 } // namespace ddrun::tests

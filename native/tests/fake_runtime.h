@@ -109,8 +109,10 @@ public:
     uint32_t AddRef() override { return 1; }
     uint32_t Release() override { return 1; }
     clr::HResult SetMethodBody(uint32_t size, const uint8_t* body) override;
+    clr::HResult SetInstrumentedCodeMap(uint32_t count, const clr::IlMapEntry* entries) override;
 
     List<uint8_t> body;
+    List<clr::IlMapEntry> map;
 };
 
 } // namespace ddrun::tests

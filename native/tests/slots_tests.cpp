@@ -35,6 +35,7 @@ TEST(profiler_info_methods_have_their_slots) {
     CHECK(SlotOf(&ProfilerInfo::ApplyMetadata) == 84);
     CHECK(SlotOf(&ProfilerInfo::RequestRejitWithInliners) == 96);
     CHECK(SlotOf(&FunctionControl::SetMethodBody) == 4);
+    CHECK(SlotOf(&FunctionControl::SetInstrumentedCodeMap) == 5);
 }
 
 TEST(profiler_callback_methods_have_their_slots) {

@@ -75,10 +75,19 @@ struct ProfilerInfo : UpTo<ProfilerInfoChanges, 96> {
 };
 
 /// Takes a method's new body; the runtime copies it.
+/// Where an instruction of the original code went.
+struct IlMapEntry {
+    uint32_t oldOffset;
+    uint32_t newOffset;
+    int32_t accurate;
+};
+
 struct FunctionControl : UpTo<Unknown, 4> {
-    static constexpr int NextSlot = 5;
+    static constexpr int NextSlot = 6;
 
     virtual HResult SetMethodBody(uint32_t size, const uint8_t* body) = 0;
+    /// Copied; the line numbers of stack traces come from it.
+    virtual HResult SetInstrumentedCodeMap(uint32_t count, const IlMapEntry* entries) = 0;
 };
 
 } // namespace ddrun::clr

@@ -42,7 +42,7 @@ internal sealed class BodyBuilder(PlanItems items, ProbeMembers probes, byte[] o
         var sites = Il.Sites.ToArray();
         for (var i = 0; i < sites.Length; i++)
             sites[i] += 12;
-        return new PlanMethod(token, body, [.. relocations], sites) { Listing = Il.Listing };
+        return new PlanMethod(token, body, [.. relocations], sites) { Map = Il.Map, Listing = Il.Listing };
     }
 
     private void WriteClauses(Span<byte> section)

@@ -12,6 +12,9 @@ internal sealed class IlWriter
     public List<PlanRelocation> Relocations { get; } = [];
     public List<int> Sites { get; } = [];
 
+    /// <summary>Offsets of original instructions, and of what has become of them.</summary>
+    public List<(int Old, int New)> Map { get; } = [];
+
     /// <summary>Set when somebody wants to read what is written.</summary>
     public List<IlLine>? Listing { get; set; }
 

@@ -62,6 +62,7 @@ internal sealed class OriginalCode
         if (Gaps.TryGetValue(offset, out var gap))
             gap(il);
         Mark(il, _starts, offset);
+        il.Map.Add((offset, il.Length));
         if (Insertions.TryGetValue(offset, out var insertion))
             insertion(il);
         switch (instruction.OpCode.OperandType)

@@ -8,6 +8,7 @@ internal sealed class WeavePlanWriter
 {
     private const uint Magic = 0x50574444;
     private const ushort Version = 1;
+    private const ushort HasMaps = 1;
 
     private byte[] _buffer = new byte[16 * 1024];
     private int _length;
@@ -28,6 +29,7 @@ internal sealed class WeavePlanWriter
                 positions.Add(writer._length + offset);
             writer.Raw(method.Body);
             writer.Relocations(method.Relocations);
+            writer.Map(method.Map);
         }
         sites = [.. positions];
         return writer._buffer.AsSpan(0, writer._length).ToArray();
@@ -37,7 +39,7 @@ internal sealed class WeavePlanWriter
     {
         U32(Magic);
         U16(Version);
-        U16(0);
+        U16(HasMaps);
         plan.Mvid.TryWriteBytes(Take(16));
         U32((uint)plan.Items.Count);
         U32((uint)plan.Methods.Count);
@@ -94,6 +96,16 @@ internal sealed class WeavePlanWriter
         {
             U32((uint)offset);
             U32(reference.Value);
+        }
+    }
+
+    private void Map(IReadOnlyList<(int Old, int New)> map)
+    {
+        U32((uint)map.Count);
+        foreach (var (old, now) in map)
+        {
+            U32((uint)old);
+            U32((uint)now);
         }
     }
 
