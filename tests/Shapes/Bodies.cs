@@ -5,7 +5,7 @@ namespace Shapes;
 
 public static class Bodies
 {
-    private static readonly int[] s_inputs = [0, 1, -1, 2, 7, 100, int.MinValue, int.MaxValue];
+    private static readonly int[] s_inputs = [0, 7, int.MinValue];
 
     public static int Run(string file)
     {

@@ -68,3 +68,51 @@ public static class Flow
     private static unsafe int FixedBuffer(int[] values) { fixed (int* p = values) return p[0] + p[2]; }
     private static int Required(string x) => (x ?? throw new ArgumentNullException(nameof(x))).Length;
 }
+
+public static class Lines
+{
+    public static int Throws() =>
+        new Long(3).Sum;
+
+    public static int ThrowsLate()
+    {
+        var a = Flow.Loops();
+        var b = Flow.Loops() +
+            a;
+        if (a > 3)
+            b++;
+        return Fail(
+            a,
+            b);
+    }
+
+    private static int Fail(int a, int b)
+    {
+        var sum = 0;
+        for (var i = 0; i < a; i++)
+        {
+            sum += i;
+            if (sum > 5)
+                throw new InvalidOperationException(
+                    "too much");
+        }
+        return sum;
+    }
+
+    private sealed class Long
+    {
+        private readonly int _a = 1;
+        private readonly List<int> _b = [1, 2];
+
+        public Long(int x)
+        {
+            _a = x;
+            _b.Add(x);
+            if (x > 2)
+                throw new InvalidOperationException("in the constructor");
+            _b.Add(x);
+        }
+
+        public int Sum => _a + _b.Count;
+    }
+}

@@ -1,0 +1,46 @@
+using DdRun.Instrumentation.Explain;
+using DdRun.Instrumentation.Manifests;
+using DdRun.Testing;
+
+namespace DdRun.Instrumentation.Tests.Weaving;
+
+public class LibraryTests
+{
+    [Fact]
+    public async Task Every_method_of_many_libraries_compiles_and_works_woven()
+    {
+        var plain = await WovenProcess.RunPlain("dotnet", LibrariesApp.Path, "compile");
+        var (woven, _) = await WovenProcess.Run(LibrariesApp.EveryMethod, "dotnet", LibrariesApp.Path, "compile");
+
+        Assert.Equal("", woven.Errors);
+        Assert.Equal(plain.Output.Split('\n'), woven.Output.Split('\n'));
+        Assert.Contains("Newtonsoft.Json: 4107 compiled", woven.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Libraries_work_with_a_span_for_every_call()
+    {
+        var manifest = LibrariesApp.EveryMethod.Replace("\"parent\"", "\"always\"", StringComparison.Ordinal);
+        var plain = await WovenProcess.RunPlain("dotnet", LibrariesApp.Path);
+        var (woven, spans) = await WovenProcess.Run(manifest, "dotnet", LibrariesApp.Path);
+
+        Assert.Equal(plain.Output.Split('\n'), woven.Output.Split('\n'));
+        Assert.NotEmpty(spans);
+    }
+
+    [Fact]
+    public void Hardly_any_method_is_refused()
+    {
+        using var folder = new TemporaryFolder();
+        var manifest = Path.Combine(folder.Path, "all.json");
+        File.WriteAllText(manifest, LibrariesApp.EveryMethod);
+        var explanation = Explanation.OfManifests(LibrariesApp.Path, [manifest]);
+        var refused = explanation.Methods.Where(method => method.Refusal is not null).ToList();
+
+        Assert.Empty(explanation.Problems);
+        Assert.Empty(explanation.Unmatched);
+        Assert.True(explanation.Methods.Count > 19_000, $"{explanation.Methods.Count} methods");
+        Assert.True(refused.Count < explanation.Methods.Count / 200,
+            $"{refused.Count} of {explanation.Methods.Count} refused: " + string.Join(", ", refused.GroupBy(method => method.Refusal!.Code).Select(group => $"{group.Key} {group.Count()}")));
+    }
+}
