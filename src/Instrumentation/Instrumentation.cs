@@ -10,6 +10,8 @@ namespace DdRun.Instrumentation;
 /// <summary>What happens in a target when it starts.</summary>
 internal static class Instrumentation
 {
+    private const string ProfilerId = "{8C5A1E0B-3D0F-4C1E-9E57-6B2D7F41D0A7}";
+
     public static void Start()
     {
         var settings = Settings.Current;
@@ -22,15 +24,31 @@ internal static class Instrumentation
         var bridge = ProfilerBridge.TryConnect(out var reason);
         if (bridge is null)
         {
-            Log.Warn($"nothing is woven: {reason}");
+            // The launcher has told about a profiler of somebody else's; beside one there is only what needs no weaving.
+            if (Environment.GetEnvironmentVariable("CORECLR_PROFILER") == ProfilerId)
+                Log.Warn($"nothing is woven: {reason}");
+            else
+                Log.Debug($"nothing is woven: {reason}");
             return;
         }
         var rules = ReadRules(settings);
-        foreach (var problem in rules.Problems)
-            Log.Warn(problem.ToString());
+        ReportProblems(rules);
         var weaver = new LiveWeaver(bridge, rules, new PlanSource(PlanCache.Open(Environment.GetEnvironmentVariable)));
         weaver.Start();
         Log.Debug(string.Create(CultureInfo.InvariantCulture, $"started: {rules.Own.Count} rules, {rules.Problems.Count} problems in manifests"));
+    }
+
+    // The launcher has told already what is wrong with the manifests that it has seen.
+    private static void ReportProblems(RuleSet rules)
+    {
+        if (rules.Problems.Count == 0)
+            return;
+        var told = (Environment.GetEnvironmentVariable("DD_RUN_MANIFEST_CHECKED") ?? "").Split(Path.PathSeparator);
+        foreach (var problem in rules.Problems)
+        {
+            if (Array.IndexOf(told, problem.File) < 0)
+                Log.Warn(problem.ToString());
+        }
     }
 
     private static RuleSet ReadRules(Settings settings)

@@ -38,7 +38,7 @@ public sealed class Statsd : IDisposable
         _currentSettings = currentSettings;
         var settings = currentSettings();
         _prefix = string.IsNullOrEmpty(options.Prefix) ? "" : options.Prefix.TrimEnd('.') + ".";
-        _constantTags = [.. options.ConstantTags];
+        _constantTags = new List<string>(options.ConstantTags);
         _contexts = new(_prefix);
         if (settings.DogStatsdDisabled) return;
         Address = StatsdAddresses.Choose(options.Url, settings);

@@ -52,16 +52,16 @@ public static partial class Tracer
             TracerCore.Current.SetTags([new(key, value)]);
     }
 
-    /// <summary>Changes the tracer's options; takes effect for traces that finish from now on.</summary>
+    /// <summary>Changes the tracer's options. Filters take effect for traces that finish, settings for those that start from now on.</summary>
     public static void Configure(Action<TracerOptions> configure)
     {
         if (configure is not null)
-            TracerCore.Current.Configure(configure);
+            Reconfiguration.Apply(configure);
     }
 
     /// <summary>Sends what has finished; waits for at most the given time (default: 5 seconds).</summary>
     /// <returns>Whether everything was handed over in time.</returns>
-    public static bool Flush(TimeSpan? timeout = null) => TracerCore.Current.Writer.Flush(timeout ?? TimeSpan.FromSeconds(5));
+    public static bool Flush(TimeSpan? timeout = null) => TracerCore.Current.Flush(timeout ?? TimeSpan.FromSeconds(5));
 
     /// <summary>Sends what has finished.</summary>
     public static Task FlushAsync() => TracerCore.Current.Writer.FlushAsync();

@@ -74,11 +74,10 @@ internal static class CommandLine
         var preconditions = new Preconditions(Home.Locate(environment), environment);
         if (!target.IsSdkTool)
         {
-            var strict = parsed.GetValue(Options.Strict);
-            // Else it is the target that reads the manifests and says what is wrong with them.
-            preconditions.Check(target, strict ? options.Manifests : []);
+            preconditions.Check(target, options.Manifests);
+            options = options with { CheckedManifests = preconditions.Checked };
             foreach (var problem in preconditions.Problems) Message.Write(problem);
-            if (preconditions.Problems.Count > 0 && strict) return ExitCodes.Refused;
+            if (preconditions.Problems.Count > 0 && parsed.GetValue(Options.Strict)) return ExitCodes.Refused;
         }
 
         if (!parsed.GetValue(Options.Local)) return Run(options, replace: true);

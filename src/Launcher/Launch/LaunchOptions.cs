@@ -5,6 +5,10 @@ internal sealed record LaunchOptions
 {
     /// <summary>Absolute paths, in order.</summary>
     public IReadOnlyList<string> Manifests { get; init; } = [];
+
+    /// <summary>Those whose problems have been reported.</summary>
+    public IReadOnlyList<string> CheckedManifests { get; init; } = [];
+
     public string? Service { get; init; }
     public string? Env { get; init; }
     public string? Version { get; init; }

@@ -7,6 +7,9 @@ internal sealed class Preconditions(Home home, Func<string, string?> environment
 
     public IReadOnlyList<string> Problems => _problems;
 
+    /// <summary>The manifests whose problems are among these; the target need not repeat them.</summary>
+    public IReadOnlyList<string> Checked { get; private set; } = [];
+
     /// <summary>Our native library, when the target can use it.</summary>
     public string? Profiler { get; private set; }
 
@@ -25,7 +28,8 @@ internal sealed class Preconditions(Home home, Func<string, string?> environment
 
         CheckHook();
         CheckProfiler(image);
-        foreach (var manifest in ManifestsInUse(target, manifests)) _problems.AddRange(ManifestCheck.Problems(manifest));
+        Checked = [.. ManifestsInUse(target, manifests)];
+        foreach (var manifest in Checked) _problems.AddRange(ManifestCheck.Problems(manifest));
     }
 
     private IEnumerable<string> ManifestsInUse(TargetCommand? target, IReadOnlyList<string> named)

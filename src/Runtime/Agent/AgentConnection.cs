@@ -1,9 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.IO.Pipes;
-using System.Net;
-using System.Net.Security;
-using System.Net.Sockets;
 using System.Text;
 using DdRun.Configuration;
 using DdRun.Sockets;
@@ -12,7 +8,7 @@ namespace DdRun.Agent;
 
 /// <summary>
 /// HTTP/1.1 to the agent, one request at a time over one connection that is kept alive. Not HttpClient: that costs 85 ms at start-up, and
-/// would be traced by ourselves. For one thread; throws <see cref="IOException"/>, <see cref="SocketException"/> or <see cref="TimeoutException"/>.
+/// would be traced by ourselves. For one thread; throws <see cref="IOException"/>, <see cref="System.Net.Sockets.SocketException"/> or <see cref="TimeoutException"/>.
 /// </summary>
 internal sealed class AgentConnection(AgentAddress address, TimeSpan timeout) : IDisposable
 {
@@ -20,7 +16,6 @@ internal sealed class AgentConnection(AgentAddress address, TimeSpan timeout) : 
         ? string.Create(CultureInfo.InvariantCulture, $"{(address.Host.Contains(':', StringComparison.Ordinal) ? $"[{address.Host}]" : address.Host)}:{address.Port}")
         : "localhost";
     private Stream? _stream;
-    private Socket? _socket;
     private bool _used;
 
     /// <summary>Sends a request and waits for the whole answer, for the time-out at most.</summary>
@@ -36,7 +31,7 @@ internal sealed class AgentConnection(AgentAddress address, TimeSpan timeout) : 
             {
                 return SendOnce(head, body, deadline);
             }
-            catch (IOException e) when (e is ConnectionClosedException or SocketFailure || e.InnerException is SocketException { SocketErrorCode: not SocketError.TimedOut })
+            catch (IOException e) when (e is ConnectionClosedException or SocketFailure || (e.InnerException is not null && !ManagedTransport.IsTimeout(e)))
             {
                 Close();
             }
@@ -74,30 +69,13 @@ internal sealed class AgentConnection(AgentAddress address, TimeSpan timeout) : 
     private Stream Connect(long deadline)
     {
         _used = false;
-        if (address.Kind == AgentTransport.NamedPipe)
-        {
-            var pipe = new NamedPipeClientStream(".", address.Path, PipeDirection.InOut);
-            pipe.Connect(Remaining(deadline));
-            return pipe;
-        }
-        if (TryConnectPosix(deadline) is { } posix)
-            return posix;
-        _socket = address.Kind == AgentTransport.UnixSocket
-            ? ConnectTo(new UnixDomainSocketEndPoint(address.Path), deadline)
-            : ConnectTcp(deadline);
-        Stream stream = new NetworkStream(_socket, ownsSocket: true);
-        if (!address.Secure)
-            return stream;
-        SetTimeout(deadline);
-        var secure = new SslStream(stream);
-        secure.AuthenticateAsClient(address.Host);
-        return secure;
+        return (Stream?)TryConnectPosix(deadline) ?? ManagedTransport.Connect(address, deadline);
     }
 
     // Where neither a name server nor TLS is needed, the system's sockets do, at a fraction of the start-up cost.
     private PosixStream? TryConnectPosix(long deadline)
     {
-        if (!PosixSocket.IsSupported || address.Secure)
+        if (!PosixSocket.IsSupported || address.Secure || address.Kind == AgentTransport.NamedPipe)
             return null;
         PosixSocket? socket = null;
         if (address.Kind == AgentTransport.UnixSocket)
@@ -113,69 +91,16 @@ internal sealed class AgentConnection(AgentAddress address, TimeSpan timeout) : 
         return socket is null ? null : new PosixStream(socket);
     }
 
-    private Socket ConnectTcp(long deadline)
-    {
-        // Resolving "localhost" loads more than connecting does; where IPv4 is refused, an agent may still listen on IPv6 only.
-        IPAddress[] addresses = IPAddress.TryParse(address.Host, out var literal) ? [literal]
-            : IsLocalhost ? [IPAddress.Loopback, IPAddress.IPv6Loopback]
-            : Dns.GetHostAddresses(address.Host);
-        SocketException? failure = null;
-        foreach (var candidate in addresses)
-        {
-            try
-            {
-                return ConnectTo(new IPEndPoint(candidate, address.Port), deadline);
-            }
-            catch (SocketException e)
-            {
-                failure ??= e;
-            }
-        }
-        throw failure ?? new SocketException((int)SocketError.HostNotFound);
-    }
-
-    private static Socket ConnectTo(EndPoint endPoint, long deadline)
-    {
-        var socket = endPoint is UnixDomainSocketEndPoint
-            ? new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified)
-            : new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            socket.Blocking = false;
-            try
-            {
-                socket.Connect(endPoint);
-            }
-            catch (SocketException e) when (e.SocketErrorCode is SocketError.WouldBlock or SocketError.InProgress)
-            {
-                if (!socket.Poll(Remaining(deadline) * 1000, SelectMode.SelectWrite))
-                    throw new TimeoutException("Connecting to the agent took too long.");
-                if (socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.Error) is int error and not 0)
-                    throw new SocketException(error);
-            }
-            socket.Blocking = true;
-            return socket;
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
-    }
-
     // Before each read, so that an answer that drips in slowly cannot stretch the limit.
     private void SetTimeout(long deadline)
     {
         var remaining = Remaining(deadline);
-        if (_stream is PosixStream posix)
-            posix.Patience = remaining;
-        if (_socket is null)
-            return;
-        _socket.SendTimeout = remaining;
-        _socket.ReceiveTimeout = remaining;
+        if (_stream is { CanTimeout: true })
+            _stream.ReadTimeout = _stream.WriteTimeout = remaining;
     }
 
-    private static int Remaining(long deadline)
+    /// <summary>Milliseconds.</summary>
+    internal static int Remaining(long deadline)
     {
         var left = (deadline - Stopwatch.GetTimestamp()) * 1000 / Stopwatch.Frequency;
         return left > 0 ? (int)Math.Min(left, int.MaxValue / 1000) : throw new TimeoutException("The agent took too long.");
@@ -185,7 +110,6 @@ internal sealed class AgentConnection(AgentAddress address, TimeSpan timeout) : 
     {
         _stream?.Dispose();
         _stream = null;
-        _socket = null;
         _used = false;
     }
 }

@@ -7,7 +7,6 @@ namespace DdRun.Agent;
 /// <summary>Traces that the agent would throw away: a tracer that counts statistics has to leave them out itself.</summary>
 internal sealed class AgentFilters
 {
-    public static readonly AgentFilters None = new();
     private static readonly TimeSpan s_matchTimeout = TimeSpan.FromMilliseconds(100);
 
     private readonly List<(string Key, string? Value)> _required = [];

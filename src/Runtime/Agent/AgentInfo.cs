@@ -14,7 +14,8 @@ internal sealed record AgentInfo
     public bool SpanEvents { get; private set; }
     public List<string> PeerTags { get; } = [];
     public List<string> StatsSpanKinds { get; } = [];
-    public AgentFilters Filters { get; private set; } = AgentFilters.None;
+    /// <summary>Null as long as the agent has not said what it throws away.</summary>
+    public AgentFilters? Filters { get; private set; }
 
     public bool HasV05 => Endpoints.Contains("/v0.5/traces");
     public bool HasStats => Endpoints.Contains("/v0.6/stats") && ClientDropP0s;

@@ -11,7 +11,8 @@ internal sealed class ChunkPipeline(TracerCore tracer, AgentClient client, Paylo
 {
     private const string AnalyticsEvent = "_dd1.sr.eausr";
 
-    private readonly ResourceFilter _ignoredResources = new(tracer.Settings.IgnoreResources);
+    // Null, so that regular expressions are loaded only where there are some.
+    private readonly ResourceFilter? _ignoredResources = string.IsNullOrEmpty(tracer.Settings.IgnoreResources) ? null : new(tracer.Settings.IgnoreResources);
     private readonly PeerService _peerService = new(tracer.Settings);
     private readonly SpanSampler _spanSampler = new(tracer.Settings);
     private readonly List<Span> _spans = [];
@@ -71,7 +72,7 @@ internal sealed class ChunkPipeline(TracerCore tracer, AgentClient client, Paylo
 
     private void Filter(TraceChunk chunk)
     {
-        if (!_ignoredResources.IsEmpty && _ignoredResources.Ignores(chunk.Root.Resource))
+        if (_ignoredResources is not null && _ignoredResources.Ignores(chunk.Root.Resource))
         {
             chunk.Spans = [];
             return;
@@ -109,7 +110,7 @@ internal sealed class ChunkPipeline(TracerCore tracer, AgentClient client, Paylo
         var single = isUnsampled && _spanSampler.HasRules ? SampleSpans(chunk) : null;
         if (!sender.ComputesStats)
             return;
-        if (client.Info.Filters.Drops(chunk.Root))
+        if (client.Info.Filters is { } filters && filters.Drops(chunk.Root))
         {
             chunk.Spans = [];
             return;

@@ -213,6 +213,16 @@ internal sealed class Settings
         return new(_source.Environment, all, _source.File, File.Exists);
     }
 
+    /// <summary>Whether code has set the same values.</summary>
+    public bool HasSameCode(Settings other)
+    {
+        if (_source.Code.Count != other._source.Code.Count) return false;
+        foreach (var (name, value) in _source.Code)
+            if (!other._source.Code.TryGetValue(name, out var there) || there != value)
+                return false;
+        return true;
+    }
+
     private static Settings ReadFirst()
     {
         var settings = new Settings(Environment.GetEnvironmentVariable);

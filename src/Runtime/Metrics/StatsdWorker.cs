@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using DdRun.Configuration;
 using DdRun.Diagnostics;
 using DdRun.Metrics.Aggregation;
@@ -24,7 +23,7 @@ internal sealed class StatsdWorker : IDisposable
     private readonly Gate _threadChange = new();
     private readonly AutoResetEvent _wake = new(false);
     private readonly List<PeriodicReport> _reports = [];
-    private readonly ConcurrentQueue<QueuedLine> _queue = new();
+    private readonly Queue<QueuedLine> _queue = new();
     private readonly ContextTable _contexts;
     private readonly PacketLink _link;
     private readonly Func<LineEnd> _lineEnd;
@@ -98,7 +97,7 @@ internal sealed class StatsdWorker : IDisposable
             Telemetry.DropFromQueue(line.Length);
             return;
         }
-        _queue.Enqueue(new(line, isEvent));
+        lock (_queue) _queue.Enqueue(new(line, isEvent));
         Wake();
     }
 
@@ -126,7 +125,7 @@ internal sealed class StatsdWorker : IDisposable
         if (thread != null && thread != Thread.CurrentThread) thread.Join(TimeSpan.FromSeconds(1));
     }
 
-    private bool HasWork => _reports.Count > 0 || _contexts.Count > 0 || !_queue.IsEmpty;
+    private bool HasWork => _reports.Count > 0 || _contexts.Count > 0 || Volatile.Read(ref _queued) > 0;
 
     private void Run()
     {
@@ -151,7 +150,7 @@ internal sealed class StatsdWorker : IDisposable
     {
         using (_gate.Enter())
         {
-            var due = _contexts.Count > 0 || !_queue.IsEmpty ? _contextReport.Due : long.MaxValue;
+            var due = _contexts.Count > 0 || Volatile.Read(ref _queued) > 0 ? _contextReport.Due : long.MaxValue;
             foreach (var report in _reports) due = Math.Min(due, report.Due);
             return due == long.MaxValue ? 0 : due;
         }
@@ -207,7 +206,7 @@ internal sealed class StatsdWorker : IDisposable
             Writer.Flush();
             _contexts.RetireIdle();
         }
-        while (_queue.TryDequeue(out var line))
+        while (TryDequeue(out var line))
         {
             Interlocked.Decrement(ref _queued);
             Writer.Append(line.Bytes);
@@ -215,6 +214,11 @@ internal sealed class StatsdWorker : IDisposable
             if (line.IsEvent) Telemetry.Event();
             else Telemetry.ServiceCheck();
         }
+    }
+
+    private bool TryDequeue([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out QueuedLine? line)
+    {
+        lock (_queue) return _queue.TryDequeue(out line);
     }
 
     private void WriteTelemetry()

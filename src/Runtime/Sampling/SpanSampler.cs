@@ -5,7 +5,8 @@ namespace DdRun.Sampling;
 /// <summary>Picks spans to keep out of traces that are dropped. Only asked when a trace's priority is 0 or less.</summary>
 internal sealed class SpanSampler(Settings settings, Func<long>? clock = null)
 {
-    private readonly List<SpanSamplingRule> _rules = SamplingRuleReader.ReadSpanRules(settings.SpanSamplingRules, clock);
+    private readonly List<SpanSamplingRule> _rules =
+        string.IsNullOrWhiteSpace(settings.SpanSamplingRules) ? [] : SamplingRuleReader.ReadSpanRules(settings.SpanSamplingRules, clock);
 
     public bool HasRules => _rules.Count > 0;
 

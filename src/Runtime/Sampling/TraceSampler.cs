@@ -11,7 +11,8 @@ internal sealed class TraceSampler
 
     public TraceSampler(Settings settings, Func<long>? clock = null)
     {
-        var rules = SamplingRuleReader.ReadTraceRules(settings.SamplingRules);
+        // Nothing to read, nothing of the JSON reader to load.
+        var rules = string.IsNullOrWhiteSpace(settings.SamplingRules) ? [] : SamplingRuleReader.ReadTraceRules(settings.SamplingRules);
         if (settings.SampleRate is { } rate) rules.Add(new(rate));
         _rules = [.. rules];
         _limiter = new(settings.RateLimit, clock);

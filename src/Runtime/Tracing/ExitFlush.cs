@@ -28,11 +28,7 @@ internal static class ExitFlush
         try
         {
             // Not cancelled: what would have happened without us happens afterwards. A graceful stop goes on tracing, so this only flushes.
-            s_signals.Add(PosixSignalRegistration.Create(signal, static _ => Guard(static tracer =>
-            {
-                tracer.FlushOpenTraces();
-                tracer.Writer.FlushBeforeExit(s_limit);
-            })));
+            s_signals.Add(PosixSignalRegistration.Create(signal, static _ => Guard(static tracer => tracer.FlushBeforeExit(s_limit))));
         }
         catch (Exception e)
         {

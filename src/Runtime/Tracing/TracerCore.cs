@@ -51,7 +51,11 @@ internal sealed class TracerCore
     public TraceSampler Sampler { get; }
     public int PartialFlushSpans { get; }
     public ITraceWriter Writer { get; }
-    public TracerOptions Options { get; }
+    public TracerOptions Options { get; init; }
+
+    /// <summary>The tracer before settings changed, whose traces may still be under way.</summary>
+    public TracerCore? Predecessor { get; init; }
+
     public TracerSnapshot Snapshot => Volatile.Read(ref _snapshot);
 
     /// <summary>Starts a child of the active span and makes it the active one.</summary>
@@ -102,8 +106,19 @@ internal sealed class TracerCore
         }
     }
 
+    public bool Flush(TimeSpan timeout) => (Predecessor?.Flush(timeout) ?? true) & Writer.Flush(timeout);
+
+    /// <summary>Sends what there is while the process may be about to end.</summary>
+    public void FlushBeforeExit(TimeSpan timeout)
+    {
+        Predecessor?.FlushBeforeExit(timeout);
+        FlushOpenTraces();
+        Writer.FlushBeforeExit(timeout);
+    }
+
     public void Shutdown(TimeSpan timeout)
     {
+        Predecessor?.Shutdown(timeout);
         FlushOpenTraces();
         Writer.Shutdown(timeout);
     }
@@ -157,7 +172,7 @@ internal sealed class TracerCore
         return root;
     }
 
-    private LocalRoot StartContinued(LocalRoot remote, string name, string? service, string? resource, string? type, TracerSnapshot snapshot, long start)
+    private static LocalRoot StartContinued(LocalRoot remote, string name, string? service, string? resource, string? type, TracerSnapshot snapshot, long start)
     {
         var context = remote.Details!.Remote!;
         var low = context.IsValid ? context.TraceIdLow : IdGenerator.Next();
@@ -229,7 +244,7 @@ internal sealed class TracerCore
         return service;
     }
 
-    private static KeyValuePair<string, object>[] GlobalTagsOf(Settings settings)
+    internal static KeyValuePair<string, object>[] GlobalTagsOf(Settings settings)
     {
         var tags = new List<KeyValuePair<string, object>>();
         foreach (var (key, value) in settings.GlobalTags)

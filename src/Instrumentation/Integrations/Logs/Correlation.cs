@@ -1,4 +1,5 @@
 using System.Globalization;
+using DdRun.Logging;
 using DdRun.Tracing;
 
 namespace DdRun.Instrumentation.Integrations.Logs;
@@ -7,15 +8,7 @@ namespace DdRun.Instrumentation.Integrations.Logs;
 internal static class Correlation
 {
     /// <summary>32 hexadecimal digits; decimal where the id has 64 bits only.</summary>
-    public static string TraceId()
-    {
-        if (ActiveSpan.Current is not { } span)
-            return "0";
-        var id = span.TraceId;
-        return id > ulong.MaxValue
-            ? id.ToString("x32", CultureInfo.InvariantCulture)
-            : ((ulong)id).ToString(CultureInfo.InvariantCulture);
-    }
+    public static string TraceId() => ActiveSpan.Current is { } span ? LogCorrelation.Format(span.Root.TraceIdHigh, span.Root.TraceIdLow) : "0";
 
     public static string SpanId() => ActiveSpan.Current is { } span ? span.SpanId.ToString(CultureInfo.InvariantCulture) : "0";
 }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using System.Text;
@@ -16,7 +15,7 @@ internal sealed class ExceptionSource : IMetricSource
 
     // Neither keeps a type alive that its owner wants to unload.
     private readonly ConditionalWeakTable<Type, Tally> _byType = [];
-    private readonly ConcurrentDictionary<string, Tally> _byName = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Tally> _byName = new(StringComparer.Ordinal);
     private readonly Tally _outOfMemory = new(nameof(OutOfMemoryException));
 
     public ExceptionSource()
@@ -32,7 +31,10 @@ internal sealed class ExceptionSource : IMetricSource
 
     public void Collect(MetricSink sink)
     {
-        foreach (var (_, tally) in _byName) tally.Write(sink);
+        lock (_byName)
+        {
+            foreach (var tally in _byName.Values) tally.Write(sink);
+        }
     }
 
     private void OnException(object? sender, FirstChanceExceptionEventArgs e)
@@ -57,8 +59,12 @@ internal sealed class ExceptionSource : IMetricSource
     private Tally Find(Type type)
     {
         if (_byType.TryGetValue(type, out var known)) return known;
-        var name = _byName.Count < MaxNames || _byName.ContainsKey(type.Name) ? type.Name : OtherName;
-        var tally = _byName.GetOrAdd(name, static name => new(name));
+        Tally? tally;
+        lock (_byName)
+        {
+            var name = _byName.Count < MaxNames || _byName.ContainsKey(type.Name) ? type.Name : OtherName;
+            if (!_byName.TryGetValue(name, out tally)) _byName.Add(name, tally = new(name));
+        }
         _byType.AddOrUpdate(type, tally);
         return tally;
     }

@@ -1,0 +1,94 @@
+using System.IO.Pipes;
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Runtime.CompilerServices;
+using DdRun.Configuration;
+
+namespace DdRun.Agent;
+
+/// <summary>
+/// Connections through the framework: names to resolve, TLS, named pipes, other systems than Linux. Apart from
+/// <see cref="AgentConnection"/>, because code that names these types loads four assemblies before it runs.
+/// </summary>
+internal static class ManagedTransport
+{
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static Stream Connect(AgentAddress address, long deadline) => address.Kind switch
+    {
+        AgentTransport.NamedPipe => ConnectPipe(address, deadline),
+        AgentTransport.UnixSocket => new NetworkStream(ConnectTo(new UnixDomainSocketEndPoint(address.Path), deadline), ownsSocket: true),
+        _ when address.Secure => ConnectSecurely(address, deadline),
+        _ => new NetworkStream(ConnectTcp(address, deadline), ownsSocket: true),
+    };
+
+    /// <summary>Whether a connection made here gave up waiting.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static bool IsTimeout(IOException failure) => failure.InnerException is SocketException { SocketErrorCode: SocketError.TimedOut };
+
+    private static NamedPipeClientStream ConnectPipe(AgentAddress address, long deadline)
+    {
+        var pipe = new NamedPipeClientStream(".", address.Path, PipeDirection.InOut);
+        pipe.Connect(AgentConnection.Remaining(deadline));
+        return pipe;
+    }
+
+    private static SslStream ConnectSecurely(AgentAddress address, long deadline)
+    {
+        var stream = new NetworkStream(ConnectTcp(address, deadline), ownsSocket: true);
+        stream.ReadTimeout = stream.WriteTimeout = AgentConnection.Remaining(deadline);
+        var secure = new SslStream(stream);
+        secure.AuthenticateAsClient(address.Host);
+        return secure;
+    }
+
+    private static Socket ConnectTcp(AgentAddress address, long deadline)
+    {
+        // Resolving "localhost" loads more than connecting does; where IPv4 is refused, an agent may still listen on IPv6 only.
+        IPAddress[] addresses = IPAddress.TryParse(address.Host, out var literal) ? [literal]
+            : address.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase) ? [IPAddress.Loopback, IPAddress.IPv6Loopback]
+            : Dns.GetHostAddresses(address.Host);
+        SocketException? failure = null;
+        foreach (var candidate in addresses)
+        {
+            try
+            {
+                return ConnectTo(new IPEndPoint(candidate, address.Port), deadline);
+            }
+            catch (SocketException e)
+            {
+                failure ??= e;
+            }
+        }
+        throw failure ?? new SocketException((int)SocketError.HostNotFound);
+    }
+
+    private static Socket ConnectTo(EndPoint endPoint, long deadline)
+    {
+        var socket = endPoint is UnixDomainSocketEndPoint
+            ? new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified)
+            : new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            socket.Blocking = false;
+            try
+            {
+                socket.Connect(endPoint);
+            }
+            catch (SocketException e) when (e.SocketErrorCode is SocketError.WouldBlock or SocketError.InProgress)
+            {
+                if (!socket.Poll(AgentConnection.Remaining(deadline) * 1000, SelectMode.SelectWrite))
+                    throw new TimeoutException("Connecting to the agent took too long.");
+                if (socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.Error) is int error and not 0)
+                    throw new SocketException(error);
+            }
+            socket.Blocking = true;
+            return socket;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+}
