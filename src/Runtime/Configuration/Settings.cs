@@ -41,9 +41,7 @@ internal sealed class Settings
         LoggingRate = TimeSpan.FromSeconds(source.Integer(SwitchSettings.LoggingRate, 0, int.MaxValue));
         LogsInjection = source.Flag(SwitchSettings.LogsInjection) || source.Raw(SwitchSettings.LogsInjection) == "structured";
         RuntimeMetricsEnabled = source.Flag(SwitchSettings.RuntimeMetrics);
-        RuntimeMetricsRuntimeId = source.Flag(SwitchSettings.RuntimeMetricsRuntimeId);
         RuntimeMetricsInterval = TimeSpan.FromSeconds(source.Number(SwitchSettings.RuntimeMetricsInterval, 0.1));
-        RuntimeMetricsAsGauges = HasWord(source.Text(SwitchSettings.ExperimentalFeatures), SwitchSettings.RuntimeMetrics.Name);
         HealthMetricsEnabled = source.Flag(SwitchSettings.HealthMetrics);
 
         AgentUrl = AgentAddress.Resolve(source, exists);
@@ -88,7 +86,6 @@ internal sealed class Settings
         TracebackMaxSize = source.Integer(SpanSettings.TracebackMaxSize, 0, int.MaxValue);
         WrapIncludesClass = source.Flag(SpanSettings.WrapIncludesClass);
         TraceMethods = source.Text(SpanSettings.TraceMethods);
-        RemoveIntegrationServices = source.Flag(SpanSettings.RemoveIntegrationServices);
         PeerServiceDefaults = source.Flag(SpanSettings.PeerServiceDefaults);
         PeerServiceMapping = TagList.Parse(source.Text(SpanSettings.PeerServiceMapping));
         MaxSpansPerTrace = source.Integer(SpanSettings.MaxSpansPerTrace, 1, int.MaxValue);
@@ -134,9 +131,7 @@ internal sealed class Settings
     public TimeSpan LoggingRate { get; }
     public bool LogsInjection { get; }
     public bool RuntimeMetricsEnabled { get; }
-    public bool RuntimeMetricsRuntimeId { get; }
     public TimeSpan RuntimeMetricsInterval { get; }
-    public bool RuntimeMetricsAsGauges { get; }
     public bool HealthMetricsEnabled { get; }
 
     // Agent
@@ -192,7 +187,6 @@ internal sealed class Settings
     public int TracebackMaxSize { get; }
     public bool WrapIncludesClass { get; }
     public string? TraceMethods { get; }
-    public bool RemoveIntegrationServices { get; }
     public bool PeerServiceDefaults { get; }
     public IReadOnlyList<KeyValuePair<string, string>> PeerServiceMapping { get; }
     public int MaxSpansPerTrace { get; }
@@ -275,14 +269,6 @@ internal sealed class Settings
         if (double.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var rate) && rate is >= 0 and <= 1) return rate;
         source.Report(SamplingSettings.SampleRate.Name, text, "not a number from 0 to 1", "no global rate");
         return null;
-    }
-
-    private static bool HasWord(string? list, string word)
-    {
-        foreach (var item in Words(list))
-            if (item == word)
-                return true;
-        return false;
     }
 
     private static string[] Words(string? list) =>

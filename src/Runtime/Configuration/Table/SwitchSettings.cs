@@ -23,17 +23,11 @@ internal static class SwitchSettings
     [Documented("Starts runtime metrics with the process.", Otel = "OTEL_METRICS_EXPORTER")]
     public static readonly Setting<bool> RuntimeMetrics = new("DD_RUNTIME_METRICS_ENABLED", false);
 
-    [Documented("Adds the tag `runtime-id` to runtime metrics.")]
-    public static readonly Setting<bool> RuntimeMetricsRuntimeId = new("DD_TRACE_EXPERIMENTAL_RUNTIME_ID_ENABLED", false, "DD_RUNTIME_METRICS_RUNTIME_ID_ENABLED");
-
     [Documented("Seconds between two reports of runtime metrics.")]
     public static readonly Setting<double> RuntimeMetricsInterval = new("DD_RUNTIME_METRICS_INTERVAL", 10);
 
     [Documented("Sends `datadog.tracer.*` about the tracer itself.")]
     public static readonly Setting<bool> HealthMetrics = new("DD_TRACE_HEALTH_METRICS_ENABLED", false);
-
-    [Documented("Names of features to try, separated by commas. `DD_RUNTIME_METRICS_ENABLED` sends runtime metrics as gauges.")]
-    public static readonly Setting<string?> ExperimentalFeatures = new("DD_TRACE_EXPERIMENTAL_FEATURES_ENABLED", null);
 
     [Documented("JSON file with settings by the names of this page; the environment wins over it.", Default = "datadog.json beside the application")]
     public static readonly Setting<string?> ConfigFile = new("DD_TRACE_CONFIG_FILE", null);
