@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Runtime.Loader;
 using DdRun.Diagnostics;
 using DdRun.Instrumentation.Manifests;
@@ -73,8 +74,26 @@ internal sealed class LiveWeaver(ProfilerBridge bridge, RuleSet rules, PlanSourc
 
     private void WeaveStatic(Assembly assembly)
     {
+        var name = assembly.GetName().Name ?? "";
+        if (IsOwn(assembly, name) || (SharedFramework.Contains(assembly) && !rules.MayReachFramework(name)))
+            return;
+        if (!assembly.IsCollectible && rules.KnowByModule(name) && plans.TryGet(assembly.ManifestModule.ModuleVersionId, rules.HashFor(name)) is { } known)
+        {
+            CarryOut(assembly, name, known);
+            _bodies.Watch();
+        }
+        else
+        {
+            WeaveUnknown(assembly);
+        }
+    }
+
+    // Apart, so that a start that finds its plans does not load what reads metadata.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void WeaveUnknown(Assembly assembly)
+    {
         using var source = ModuleSource.Of(assembly, bridge);
-        if (source is null || IsOwn(assembly, source.Name))
+        if (source is null)
             return;
         var possible = rules.For(source.Name, source.Metadata);
         var matches = ModuleMatcher.Find(source, possible, _hierarchy);
@@ -86,10 +105,10 @@ internal sealed class LiveWeaver(ProfilerBridge bridge, RuleSet rules, PlanSourc
             Log.Debug($"{source.Name}: {Refusal.Collectible.Reason}");
             return;
         }
-        var hash = rules.HashFor(source.Name, source.Metadata);
+        var hash = rules.HashFor(source.Name);
         if (plans.Get(source, matches, watchesUsing, hash, out var isNew) is not { } woven)
             return;
-        CarryOut(assembly, source, woven);
+        CarryOut(assembly, source.Name, woven);
         // Once for each plan: what has compiled here before will again. Compiling resolves what a method refers to, and a reference that fails
         // stays failed even if the target was going to help with it; so only where everything can be found.
         if (!isNew || !References.AreKnown(source.Metadata))
@@ -98,10 +117,10 @@ internal sealed class LiveWeaver(ProfilerBridge bridge, RuleSet rules, PlanSourc
             plans.Forget(source, hash);
     }
 
-    private void CarryOut(Assembly assembly, ModuleSource source, WovenModule woven)
+    private void CarryOut(Assembly assembly, string name, WovenModule woven)
     {
         if (Log.IsDebug)
-            LogDecisions(source, woven);
+            LogDecisions(name, woven);
         if (woven.Tokens.Length == 0)
             return;
         var first = Probe.Register(Array.ConvertAll(woven.Sites, Observers.Attach));
@@ -113,13 +132,13 @@ internal sealed class LiveWeaver(ProfilerBridge bridge, RuleSet rules, PlanSourc
         var result = bridge.Weave(assembly.ManifestModule, woven.Plan, woven.Tokens.Length);
         if (!result.Succeeded)
         {
-            Log.Error(string.Create(CultureInfo.InvariantCulture, $"{source.Name} is not woven: 0x{result.Result:X8}"));
+            Log.Error(string.Create(CultureInfo.InvariantCulture, $"{name} is not woven: 0x{result.Result:X8}"));
             return;
         }
         for (var i = 0; i < woven.Tokens.Length; i++)
         {
             if (!result.IsWoven(i))
-                Log.Error(string.Create(CultureInfo.InvariantCulture, $"{source.Name}: method 0x{woven.Tokens[i]:X8} is not woven: 0x{result.Methods[i]:X8}"));
+                Log.Error(string.Create(CultureInfo.InvariantCulture, $"{name}: method 0x{woven.Tokens[i]:X8} is not woven: 0x{result.Methods[i]:X8}"));
         }
     }
 
@@ -136,15 +155,15 @@ internal sealed class LiveWeaver(ProfilerBridge bridge, RuleSet rules, PlanSourc
         Log.Error(string.Create(CultureInfo.InvariantCulture,
             $"{failure.Module.Name}: method 0x{failure.Method:X8} is as it was: {ProfilerError.Describe(failure.Result)}"));
 
-    private static void LogDecisions(ModuleSource source, WovenModule woven)
+    private static void LogDecisions(string name, WovenModule woven)
     {
         foreach (var report in woven.Reports)
         {
             Log.Debug(report.Refusal is { } refusal
-                ? $"{source.Name}: {report.Method} is not woven ({refusal.Code}): {refusal.Reason}"
-                : $"{source.Name}: {report.Method} is woven by {report.Rule}");
+                ? $"{name}: {report.Method} is not woven ({refusal.Code}): {refusal.Reason}"
+                : $"{name}: {report.Method} is woven by {report.Rule}");
             foreach (var note in report.Notes)
-                Log.Debug($"{source.Name}: {report.Method}: {note}");
+                Log.Debug($"{name}: {report.Method}: {note}");
         }
     }
 

@@ -10,26 +10,31 @@ namespace DdRun.Instrumentation;
 /// <summary>Plans from the cache, or new ones that go there.</summary>
 internal sealed class PlanSource(PlanCache? cache)
 {
-    private static readonly string s_planner = WovenModuleCodec.Version + " " + typeof(PlanSource).Module.ModuleVersionId.ToString("N");
+    private static readonly string s_planner = WovenModuleCodec.Version + " " + CacheKey.Hex(typeof(PlanSource).Module.ModuleVersionId);
+
+    /// <summary>The plan that is known already for a module, null when there is none.</summary>
+    public WovenModule? TryGet(Guid module, ulong rules) =>
+        cache is not null && cache.TryRead(Key(module, rules), out var bytes) && WovenModuleCodec.Read(bytes) is { } known && AreCurrent(known.Dependencies) ? known : null;
 
     /// <param name="isNew">Whether it was made just now, and nobody has seen it work.</param>
     public WovenModule? Get(ModuleSource source, ICollection<Match> matches, bool watchesUsing, ulong rules, out bool isNew)
     {
-        isNew = false;
-        var key = Key(source, rules);
-        if (cache is not null && cache.TryRead(key, out var bytes) && WovenModuleCodec.Read(bytes) is { } known && AreCurrent(known.Dependencies))
+        if (TryGet(source.Mvid, rules) is { } known)
+        {
+            isNew = false;
             return known;
+        }
         isNew = true;
         var woven = Plan(source, matches, watchesUsing);
         if (woven is not null)
-            cache?.Write(key, WovenModuleCodec.Write(woven));
+            cache?.Write(Key(source.Mvid, rules), WovenModuleCodec.Write(woven));
         return woven;
     }
 
     /// <summary>Drops a plan that has turned out not to work, so that the next start looks into it again.</summary>
-    public void Forget(ModuleSource source, ulong rules) => cache?.Remove(Key(source, rules));
+    public void Forget(ModuleSource source, ulong rules) => cache?.Remove(Key(source.Mvid, rules));
 
-    private static CacheKey Key(ModuleSource source, ulong rules) => new(source.Mvid, rules, s_planner);
+    private static CacheKey Key(Guid module, ulong rules) => new(module, rules, s_planner);
 
     // Apart, so that Cecil is loaded only when this runs.
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Globalization;
 using System.Text;
 
 namespace DdRun.Instrumentation.Caching;
@@ -9,7 +11,16 @@ namespace DdRun.Instrumentation.Caching;
 internal readonly record struct CacheKey(Guid Module, ulong Rules, string Planner)
 {
     /// <summary>Safe as a file's name.</summary>
-    public string FileName => $"{Module:N}-{Rules:x16}-{Hash64.Of(Encoding.UTF8.GetBytes(Planner)):x16}.plan";
+    public string FileName => $"{Hex(Module)}-{Rules:x16}-{Hash64.Of(Encoding.UTF8.GetBytes(Planner)):x16}.plan";
+
+    /// <summary>An id's digits. Its own text is made by vector code, which is not precompiled.</summary>
+    public static string Hex(Guid id)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        id.TryWriteBytes(bytes);
+        return BinaryPrimitives.ReadUInt64BigEndian(bytes).ToString("x16", CultureInfo.InvariantCulture)
+            + BinaryPrimitives.ReadUInt64BigEndian(bytes[8..]).ToString("x16", CultureInfo.InvariantCulture);
+    }
 
     /// <summary>Stands inside of the entry: a file that was renamed is not taken for another one.</summary>
     public ulong Seed => Hash64.Of(Encoding.UTF8.GetBytes(FileName));

@@ -95,12 +95,21 @@ internal static class WovenModuleCodec
             Type = Text(reader),
             Method = reader.ReadString(),
             OnlyInsideTrace = reader.ReadBoolean(),
-            Tags = List(reader, 2, static r => new KeyValuePair<string, string>(r.ReadString(), r.ReadString())),
+            Tags = ReadTags(reader),
             Templates = List(reader, 3, ReadTemplate),
         };
         var observer = Text(reader);
         return new SitePlan(site, observer, List(reader, 10, static r =>
             new TaskResultPath(r.ReadInt32(), r.ReadInt32(), r.ReadBoolean(), List(r, 1, static inner => inner.ReadString()))));
+    }
+
+    // Not by List: over a pair it is not precompiled.
+    private static KeyValuePair<string, string>[] ReadTags(BinaryReader reader)
+    {
+        var tags = new KeyValuePair<string, string>[Count(reader, 2)];
+        for (var i = 0; i < tags.Length; i++)
+            tags[i] = new(reader.ReadString(), reader.ReadString());
+        return tags;
     }
 
     private static ProbeTemplate ReadTemplate(BinaryReader reader)

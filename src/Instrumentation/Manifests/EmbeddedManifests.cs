@@ -1,5 +1,7 @@
 using System.Reflection;
 using System.Reflection.Metadata;
+using System.Runtime.InteropServices;
+using DdRun.Instrumentation.Caching;
 
 namespace DdRun.Instrumentation.Manifests;
 
@@ -20,6 +22,35 @@ internal sealed class EmbeddedManifests(Assembly holder, Func<string, bool> isEn
     private bool _listed;
 
     public List<ManifestProblem> Problems { get; } = [];
+
+    /// <summary>Whether there may be rules for an assembly, as far as its name tells.</summary>
+    public bool MayReach(string assembly)
+    {
+        lock (_read)
+        {
+            if (!_listed)
+                List();
+            return _byAssembly.ContainsKey(assembly) || (_byReference.Count > 0 && !assembly.StartsWith("System.", StringComparison.Ordinal));
+        }
+    }
+
+    /// <summary>Changes with the manifests that an assembly may have.</summary>
+    public ulong HashFor(string assembly, ulong seed)
+    {
+        lock (_read)
+        {
+            if (!_listed)
+                List();
+            if (_byAssembly.TryGetValue(assembly, out var resources))
+            {
+                foreach (var resource in resources)
+                    seed = Hash64.Of(MemoryMarshal.AsBytes(resource.AsSpan()), seed);
+            }
+            foreach (var (_, resource) in _byReference)
+                seed = Hash64.Of(MemoryMarshal.AsBytes(resource.AsSpan()), seed);
+            return seed;
+        }
+    }
 
     public List<Rule>? For(string assembly, MetadataReader metadata)
     {

@@ -1,6 +1,7 @@
 using System.Reflection.Metadata;
 using System.Runtime.InteropServices;
 using DdRun.Instrumentation.Caching;
+using DdRun.Instrumentation.Patterns;
 
 namespace DdRun.Instrumentation.Manifests;
 
@@ -39,13 +40,26 @@ internal sealed class RuleSet
     }
 
     /// <summary>Changes with anything that could change an assembly's plan, besides the assembly.</summary>
-    public ulong HashFor(string assembly, MetadataReader metadata)
+    public ulong HashFor(string assembly) => _embedded.HashFor(assembly, _hash);
+
+    /// <summary>Whether any rule could mean something in an assembly of the shared framework: asked before its metadata is read.</summary>
+    public bool MayReachFramework(string assembly)
     {
-        var hash = _hash;
-        foreach (var rule in _embedded.For(assembly, metadata) ?? [])
-            hash = Hash64.Of(MemoryMarshal.AsBytes(rule.Origin.File.AsSpan()), hash);
-        return hash;
+        if (_embedded.MayReach(assembly))
+            return true;
+        foreach (var rule in _rules)
+        {
+            if (rule.Assembly is not null ? NameGlob.IsMatch(rule.Assembly, assembly) : rule.Target != RuleTarget.Method || IsFrameworkNamespace(rule.Pattern.Type.Prefix))
+                return true;
+        }
+        return false;
     }
+
+    private static bool IsFrameworkNamespace(string prefix) =>
+        prefix.StartsWith("System", StringComparison.Ordinal) || prefix.StartsWith("M", StringComparison.Ordinal) || prefix.StartsWith("Int", StringComparison.Ordinal);
+
+    /// <summary>Whether an assembly's plan depends on nothing but the assembly itself and what the plan lists: not on what types elsewhere implement.</summary>
+    public bool KnowByModule(string assembly) => !_embedded.MayReach(assembly) && _rules.TrueForAll(static rule => rule.Target == RuleTarget.Method);
 
     /// <summary>The rules that may mean something in an assembly.</summary>
     public IReadOnlyList<Rule> For(string assembly, MetadataReader metadata)
