@@ -22,7 +22,7 @@ internal sealed class LiveWeaver(ProfilerBridge bridge, RuleSet rules, PlanSourc
     private static Queue<Assembly>? t_waiting;
 
     private readonly HashSet<Assembly> _seen = [];
-    private readonly TypeHierarchy _hierarchy = new(new LoadedMetadata().Find);
+    private TypeHierarchy? _hierarchy;
     private readonly WovenBodies _bodies = new(bridge, Report);
 
     public void Start()
@@ -96,7 +96,7 @@ internal sealed class LiveWeaver(ProfilerBridge bridge, RuleSet rules, PlanSourc
         if (source is null)
             return;
         var possible = rules.For(source.Name, source.Metadata);
-        var matches = ModuleMatcher.Find(source, possible, _hierarchy);
+        var matches = ModuleMatcher.Find(source, possible, _hierarchy ??= new(new LoadedMetadata().Find));
         var watchesUsing = UsesRuntime(source);
         if (matches.Count == 0 && !watchesUsing)
             return;
