@@ -36,5 +36,8 @@ internal sealed record Integration(string Name, string Assembly, string? From = 
     public bool IsTested(Version version) =>
         (From is null || version >= Version.Parse(From)) && (Below is null || version < Version.Parse(Below));
 
+    /// <summary>Whether the switch of that name leaves an integration on.</summary>
+    public static bool IsOn(Settings settings, string name) => settings.Flag(SwitchOf(name), true);
+
     private static string SwitchOf(string name) => "DD_TRACE_" + name.ToUpperInvariant() + "_ENABLED";
 }

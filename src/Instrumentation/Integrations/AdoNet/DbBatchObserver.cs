@@ -1,0 +1,40 @@
+using System.Data.Common;
+using System.Text;
+using DdRun.Probes;
+
+namespace DdRun.Instrumentation.Integrations.AdoNet;
+
+/// <summary>Names and tags the span of a batch, one for all of its commands: <c>a</c> is the <see cref="DbBatch"/>.</summary>
+internal class DbBatchObserver : IProbeObserver
+{
+    // A batch of thousands of inserts must not become a resource of megabytes.
+    private const int MaxText = 5000;
+
+    public bool Wants(object? a, object? b, object? c, object? d) =>
+        a is DbBatch batch && DbProvider.Of(batch.GetType()) is not null && !DbSpan.IsInside(null);
+
+    public void OnEnter(Span span, object? a, object? b, object? c, object? d)
+    {
+        var batch = (DbBatch)a!;
+        DbSpan.Describe(span, DbProvider.Of(batch.GetType())!, Text(batch), batch.Connection);
+        span.SetTag("db.operation.batch.size", batch.BatchCommands.Count);
+    }
+
+    public virtual void OnExit(Span span, object? result, Exception? exception)
+    {
+    }
+
+    private static string Text(DbBatch batch)
+    {
+        var text = new StringBuilder();
+        foreach (var command in batch.BatchCommands)
+        {
+            if (text.Length > 0)
+                text.Append(";\n");
+            text.Append(command.CommandText);
+            if (text.Length > MaxText)
+                break;
+        }
+        return text.ToString();
+    }
+}
