@@ -17,20 +17,24 @@ case "$(uname -m)" in
 esac
 if ldd --version 2>&1 | grep -qi musl; then rid=linux-musl-$arch; else rid=linux-$arch; fi
 
-# Installs from Debian what is missing, when that is possible without asking anybody.
+# install PACKAGE…: from Debian, when that is possible without asking anybody.
+install() {
+  local root=()
+  command -v apt-get >/dev/null || return 1
+  ((EUID == 0)) || root=(sudo -n)
+  say "installing $*"
+  "${root[@]}" apt-get update -q >/dev/null 2>&1 || true
+  DEBIAN_FRONTEND=noninteractive "${root[@]}" apt-get install -qy --no-install-recommends "$@" >/dev/null 2>&1
+}
+
 need() {
-  local missing=() root=()
+  local missing=()
   command -v cmake >/dev/null || missing+=(cmake)
   command -v g++ >/dev/null || missing+=(g++)
   command -v make >/dev/null || missing+=(make)
   command -v curl >/dev/null || missing+=(curl)
   if ((${#missing[@]})); then
-    command -v apt-get >/dev/null || die "please install: ${missing[*]}"
-    ((EUID == 0)) || root=(sudo -n)
-    say "installing ${missing[*]}"
-    "${root[@]}" apt-get update -q >/dev/null || true
-    DEBIAN_FRONTEND=noninteractive "${root[@]}" apt-get install -qy --no-install-recommends "${missing[@]}" >/dev/null \
-      || die "could not install: ${missing[*]}"
+    install "${missing[@]}" || die "please install: ${missing[*]}"
   fi
   command -v dotnet >/dev/null || die "the .NET 10 SDK is needed: https://dot.net/download"
 }
@@ -132,8 +136,21 @@ test_project() {
   count "$name" "$ok" "$bad" $((all - ok - bad > 0 ? all - ok - bad : 0))
 }
 
+# Real servers and other implementations to test against. Tests whose package cannot be had are skipped and say so.
+need_for_tests() {
+  local missing=()
+  [[ -x /usr/lib/postgresql/15/bin/postgres ]] || missing+=(postgresql)
+  [[ -x /usr/sbin/mariadbd ]] || missing+=(mariadb-server)
+  [[ -x /usr/bin/redis-server ]] || missing+=(redis-server)
+  [[ -d /usr/lib/rabbitmq ]] || missing+=(rabbitmq-server)
+  command -v netdata >/dev/null || missing+=(netdata)
+  [[ -d /usr/lib/python3/dist-packages/msgpack ]] || missing+=(python3-msgpack)
+  ((${#missing[@]} == 0)) || install "${missing[@]}" || say "not installed: ${missing[*]}"
+}
+
 tests() {
   build
+  need_for_tests
   mkdir -p "$logs"
   say "tests"
   test_native
