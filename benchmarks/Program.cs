@@ -1,5 +1,9 @@
 using DdRun.Benchmarks;
 using DdRun.Benchmarks.Spans;
+using DdRun.Benchmarks.Weaving;
+
+if (args is [WeavingChild.Argument, var measurement])
+    return WeavingChild.Run(measurement);
 
 Benchmark[] all =
 [
@@ -8,6 +12,7 @@ Benchmark[] all =
     new("encoding", "tag values encoded a second", Encoding.Run),
     new("opentelemetry", "spans to the agent against the OpenTelemetry SDK", EndToEnd.Run),
     new("unsampled", "dropped spans against kept ones", Unsampled.Run),
+    new("weaving", "a library woven, from the cache, and a woven call", WeavingSpeed.Run),
 ];
 
 var chosen = args.Length == 0 ? all : [.. all.Where(benchmark => args.Contains(benchmark.Name))];

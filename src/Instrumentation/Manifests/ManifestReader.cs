@@ -6,8 +6,8 @@ namespace DdRun.Instrumentation.Manifests;
 /// <summary>Reads a manifest. A rule that is wrong is left out and reported; the others count.</summary>
 internal sealed class ManifestReader
 {
-    private static readonly string[] s_topNames = ["$schema", "instrument", "assembly", "versions"];
-    private static readonly string[] s_ruleNames =
+    internal static readonly string[] TopNames = ["$schema", "instrument", "assembly", "versions"];
+    internal static readonly string[] RuleNames =
         ["method", "implements", "overrides", "name", "service", "resource", "type", "tags", "when", "error", "exclude", "observe", "assembly", "versions"];
 
     private readonly string _file;
@@ -56,7 +56,7 @@ internal sealed class ManifestReader
                 case "$schema":
                     break;
                 default:
-                    Unknown(root.Names[i], s_topNames);
+                    Unknown(root.Names[i], TopNames);
                     break;
             }
         }
@@ -142,7 +142,7 @@ internal sealed class ManifestReader
                     versions = Versions(value);
                     break;
                 default:
-                    Unknown(node.Names[i], s_ruleNames);
+                    Unknown(node.Names[i], RuleNames);
                     break;
             }
         }

@@ -35,4 +35,5 @@ internal enum IlCode
     Stloc = 0x10E,
     Endfilter = 0x111,
     Constrained = 0x116,
+    Rethrow = 0x11A,
 }

@@ -35,9 +35,6 @@ internal static class UsingFilters
                 FindDisposed(method, clause.HandlerStart, clause.HandlerEnd) is not { } load)
                 continue;
             Label handler = new(), handlerEnd = new();
-            var leave = LeaveTarget(method, clause);
-            if (leave is null)
-                continue;
             code.Gaps[clause.TryEnd] = il =>
             {
                 foreach (var instruction in load)
@@ -46,7 +43,8 @@ internal static class UsingFilters
                 il.Op(IlCode.Endfilter);
                 il.Mark(handler);
                 il.Op(IlCode.Pop);
-                il.Branch(IlCode.Leave, code.Start(leave.Offset));
+                // Never reached: the filter handles nothing.
+                il.Op(IlCode.Rethrow);
                 il.Mark(handlerEnd);
             };
             inserted.Add(new WovenClause(RawClause.Filter, code.Start(clause.TryStart), code.End(clause.TryEnd), handler, handlerEnd)
@@ -110,16 +108,5 @@ internal static class UsingFilters
                 return instruction;
         }
         return null;
-    }
-
-    // The handler of a filter that handles nothing never runs, but must lead out of the block.
-    private static Instruction? LeaveTarget(MethodDefinition method, RawClause clause)
-    {
-        for (var instruction = At(method, clause.TryStart); instruction is not null && instruction.Offset < clause.TryEnd; instruction = instruction.Next)
-        {
-            if (instruction.OpCode.Code is Code.Leave or Code.Leave_S && instruction.Operand is Instruction target && target.Offset >= clause.HandlerEnd)
-                return target;
-        }
-        return At(method, clause.HandlerEnd);
     }
 }

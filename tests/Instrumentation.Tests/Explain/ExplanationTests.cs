@@ -1,0 +1,78 @@
+using DdRun.Instrumentation.Explain;
+using DdRun.Instrumentation.Tests.Weaving;
+using DdRun.Testing;
+
+namespace DdRun.Instrumentation.Tests.Explain;
+
+public class ExplanationTests
+{
+    private static Explanation Of(string rules)
+    {
+        using var folder = new TemporaryFolder();
+        var manifest = Path.Combine(folder.Path, "dd-run.json");
+        File.WriteAllText(manifest, $$"""{ "instrument": [ {{rules}} ] }""");
+        return Explanation.OfManifests(ShapesApp.Path(false), [manifest]);
+    }
+
+    [Fact]
+    public void Each_matched_method_names_the_rule_that_won()
+    {
+        var explanation = Of("""{ "method": "Shapes.Cases.Shop.Pl*" }, { "method": "Shapes.Cases.Shop.Place", "name": "winner" }, { "method": "Shapes.Cases.Shop.PlaceValue", "exclude": true }""");
+
+        var methods = explanation.Methods.Where(method => method.Winner.Origin.Line > 0).ToDictionary(method => method.Method);
+        Assert.Equal(3, methods.Count);
+        var place = methods["Shapes.Cases.Shop.Place(Order, int, int?)"];
+        Assert.Equal(2, place.Rules.Count);
+        Assert.Equal("winner", place.Winner.Name!.Text);
+        Assert.True(place.IsWoven);
+        Assert.True(methods["Shapes.Cases.Shop.PlaceValue(Order)"].IsExcluded);
+        Assert.Empty(explanation.Unmatched);
+    }
+
+    [Fact]
+    public void A_pattern_that_means_nothing_gets_the_nearest_names()
+    {
+        var unmatched = Assert.Single(Of("""{ "method": "Shapes.Cases.Shop.Plaice" }""").Unmatched);
+        Assert.Equal("Shapes.Cases.Shop.Place", unmatched.Nearest[0]);
+    }
+
+    [Fact]
+    public void A_refusal_has_a_code_and_a_sentence()
+    {
+        var method = Of("""{ "method": "Shapes.Cases.HandlerBase.Handle" }""").Methods.Single(method => method.Method.Contains("HandlerBase", StringComparison.Ordinal));
+        Assert.Equal("no-body", method.Refusal!.Code);
+        Assert.EndsWith(".", method.Refusal.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_expression_that_makes_no_sense_is_noted()
+    {
+        var method = Of("""{ "method": "Shapes.Cases.Shop.Place", "tags": { "x": "{order.Knd}", "y": "{ordre.Kind}", "z": "{order.Kind}" } }""")
+            .Methods.Single(method => method.Method.Contains("Shop", StringComparison.Ordinal));
+        Assert.Equal(2, method.Notes.Count);
+        Assert.Contains(method.Notes, note => note.Contains("did you mean 'Kind'", StringComparison.Ordinal));
+        Assert.Contains(method.Notes, note => note.Contains("did you mean 'order'", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_code_is_shown_before_and_after()
+    {
+        var listing = Explanation.OfPattern(ShapesApp.Path(false), "Shapes.Cases.Shop.Place", withIl: true)
+            .Methods.Single(method => method.Method.Contains("Shop", StringComparison.Ordinal)).Listing!;
+        Assert.DoesNotContain(listing.Before, line => line.Contains("Probe", StringComparison.Ordinal));
+        Assert.Contains(listing.After, line => line.Contains("DdRun.Probes.Probe::Enter", StringComparison.Ordinal));
+        Assert.Contains(listing.After, line => line.Contains("DdRun.Probes.Probe::Exit", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_starter_manifest_is_a_manifest_for_its_application()
+    {
+        using var folder = new TemporaryFolder();
+        var manifest = Path.Combine(folder.Path, "dd-run.json");
+        File.WriteAllText(manifest, StarterManifest.For(ShapesApp.Path(false)));
+        var explanation = Explanation.OfManifests(ShapesApp.Path(false), [manifest]);
+        Assert.Empty(explanation.Problems);
+        Assert.Empty(explanation.Unmatched);
+        Assert.Contains(explanation.Methods, method => method.Method.StartsWith("Shapes.Cases.Shop.Place(", StringComparison.Ordinal));
+    }
+}
