@@ -16,7 +16,7 @@ for (var round = 0; round < rounds; round++)
     foreach (var withTracing in round % 2 == 0 ? [false, true] : new[] { true, false })
     {
         using var server = await Server.Start(withTracing, agent.Url);
-        await Load.Run(server, seconds: 2);
+        await Load.Run(server, seconds: 5);
         (withTracing ? traced : plain).Add(await Load.Run(server, seconds: 4));
     }
     Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"plain {plain[^1]}   traced {traced[^1]}"));
