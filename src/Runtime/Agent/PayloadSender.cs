@@ -7,6 +7,9 @@ namespace DdRun.Agent;
 /// <summary>Collects chunks into payloads and gets them to the agent. On the writer's thread.</summary>
 internal sealed class PayloadSender
 {
+    // Large buffers cost more to come by than requests do.
+    private const int EagerPayload = 1024 * 1024;
+
     private readonly Settings _settings;
     private readonly AgentClient _client;
     private readonly WriterCounters _counters;
@@ -42,7 +45,11 @@ internal sealed class PayloadSender
         _encoder ??= ChooseEncoder();
         chunk.KeepRate = _keepRate.Value;
         if (_encoder.TryAdd(chunk, _settings.WriterMaxPayloadBytes))
+        {
+            if (_encoder.Size >= EagerPayload)
+                SendPending();
             return;
+        }
         if (_encoder.Chunks.Count > 0)
         {
             SendPending();
@@ -61,9 +68,6 @@ internal sealed class PayloadSender
             Log.Warn($"The span '{chunk.Spans[0].Name}' is larger than a payload may be; it is dropped.");
         }
     }
-
-    /// <summary>Bytes that have been encoded and wait.</summary>
-    public int PendingBytes => _encoder?.Size ?? 0;
 
     public void SendPending()
     {

@@ -11,7 +11,6 @@ internal sealed class TraceWriter : ITraceWriter, IDisposable
 {
     // Encoded early, spans die young, which is what garbage collectors are good at.
     private const int EagerDrain = 512 * 1024;
-    private const int EagerPayload = 1024 * 1024;
 
     private readonly Settings _settings;
     private readonly SpanQueue _queue;
@@ -150,7 +149,7 @@ internal sealed class TraceWriter : ITraceWriter, IDisposable
             try
             {
                 Drain();
-                if (flushed is not null || Environment.TickCount64 >= nextSend || _sender.PendingBytes >= EagerPayload)
+                if (flushed is not null || Environment.TickCount64 >= nextSend)
                 {
                     nextSend = Environment.TickCount64 + (long)_settings.WriterInterval.TotalMilliseconds;
                     _sender.SendPending();
