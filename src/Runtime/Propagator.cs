@@ -41,6 +41,15 @@ public static class Propagator
             carrier.TryAddWithoutValidation(name, value);
         });
 
+    /// <summary>Writes a span's context: see <see cref="Inject{TCarrier}(SpanContext, TCarrier, Action{TCarrier, string, string})"/>.</summary>
+    public static void Inject<TCarrier>(Span? span, TCarrier carrier, Action<TCarrier, string, string> setter) => Inject(span?.Context, carrier, setter);
+
+    /// <summary>Writes a span's context into a dictionary.</summary>
+    public static void Inject(Span? span, IDictionary<string, string> headers) => Inject(span?.Context, headers);
+
+    /// <summary>Writes a span's context into HTTP headers, replacing what they have.</summary>
+    public static void Inject(Span? span, HttpHeaders headers) => Inject(span?.Context, headers);
+
     /// <summary>Reads a context.</summary>
     /// <param name="carrier">Where from; handed to <paramref name="getter"/>.</param>
     /// <param name="getter">Gets a header's value (carrier, name), or null. Names are lower case and not case-sensitive.</param>

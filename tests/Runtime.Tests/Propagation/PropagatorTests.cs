@@ -1,5 +1,5 @@
 using System.Net.Http.Headers;
-using DdRun.Propagation;
+using DdRun.Runtime.Tests.Tracing;
 
 namespace DdRun.Runtime.Tests.Propagation;
 
@@ -37,6 +37,17 @@ public class PropagatorTests
         var context = Propagator.Extract(headers, static (h, name) => h.GetValueOrDefault(name));
         Assert.Equal("dd=s:2,a=1,b=2", context!.TraceState);
         Assert.Equal(2, context.SamplingPriority);
+    }
+
+    [Fact]
+    public void A_span_is_handed_on_as_its_context()
+    {
+        var span = new TestTracer().Trace("op");
+        var headers = new Dictionary<string, string>();
+        Propagator.Inject(span, headers);
+        span.Finish();
+        AssertSame(span.Context, Propagator.Extract(headers));
+        Propagator.Inject((Span?)null, headers);
     }
 
     [Fact]
