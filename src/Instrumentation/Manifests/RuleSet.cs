@@ -56,7 +56,7 @@ internal sealed class RuleSet
     }
 
     private static bool IsFrameworkNamespace(string prefix) =>
-        prefix.StartsWith("System", StringComparison.Ordinal) || prefix.StartsWith("M", StringComparison.Ordinal) || prefix.StartsWith("Int", StringComparison.Ordinal);
+        prefix.StartsWith("System", StringComparison.Ordinal) || prefix.StartsWith('M') || prefix.StartsWith("Int", StringComparison.Ordinal);
 
     /// <summary>Whether an assembly's plan depends on nothing but the assembly itself and what the plan lists: not on what types elsewhere implement.</summary>
     public bool KnowByModule(string assembly) => !_embedded.MayReach(assembly) && _rules.TrueForAll(static rule => rule.Target == RuleTarget.Method);

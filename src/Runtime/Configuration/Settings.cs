@@ -86,6 +86,7 @@ internal sealed class Settings
         TracebackMaxSize = source.Integer(SpanSettings.TracebackMaxSize, 0, int.MaxValue);
         WrapIncludesClass = source.Flag(SpanSettings.WrapIncludesClass);
         TraceMethods = source.Text(SpanSettings.TraceMethods);
+        RemoveIntegrationServices = source.Flag(SpanSettings.RemoveIntegrationServices);
         PeerServiceDefaults = source.Flag(SpanSettings.PeerServiceDefaults);
         PeerServiceMapping = TagList.Parse(source.Text(SpanSettings.PeerServiceMapping));
         MaxSpansPerTrace = source.Integer(SpanSettings.MaxSpansPerTrace, 1, int.MaxValue);
@@ -187,6 +188,7 @@ internal sealed class Settings
     public int TracebackMaxSize { get; }
     public bool WrapIncludesClass { get; }
     public string? TraceMethods { get; }
+    public bool RemoveIntegrationServices { get; }
     public bool PeerServiceDefaults { get; }
     public IReadOnlyList<KeyValuePair<string, string>> PeerServiceMapping { get; }
     public int MaxSpansPerTrace { get; }

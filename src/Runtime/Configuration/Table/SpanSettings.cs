@@ -11,6 +11,9 @@ internal static class SpanSettings
     [Documented("Methods to trace without a manifest: `Ns.Type[M1,M2];Other[*]`.")]
     public static readonly Setting<string?> TraceMethods = new("DD_TRACE_METHODS", null);
 
+    [Documented("Uses `DD_SERVICE` in place of the services that integrations name.")]
+    public static readonly Setting<bool> RemoveIntegrationServices = new("DD_TRACE_REMOVE_INTEGRATION_SERVICE_NAMES_ENABLED", false);
+
     [Documented("Derives `peer.service` on client and producer spans.")]
     public static readonly Setting<bool> PeerServiceDefaults = new("DD_TRACE_PEER_SERVICE_DEFAULTS_ENABLED", false);
 
