@@ -124,12 +124,10 @@ internal static class Log
         }
     }
 
-    // Console.Error costs encodings and terminal set-up at first use; the bare handle does not.
+    // Console.Error would cost encodings. A FileStream over the descriptor would write at positions of its own into a log file that others append to.
     private static void WriteError(byte[] line)
     {
-        s_error ??= OperatingSystem.IsWindows()
-            ? Console.OpenStandardError()
-            : new FileStream(new Microsoft.Win32.SafeHandles.SafeFileHandle(2, ownsHandle: false), FileAccess.Write, bufferSize: 1);
+        s_error ??= Console.OpenStandardError();
         s_error.Write(line);
     }
 }

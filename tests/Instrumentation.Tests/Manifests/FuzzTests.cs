@@ -31,7 +31,7 @@ public class FuzzTests
             var problems = new List<ManifestProblem>();
             var rules = ManifestReader.Read("f", text, problems);
             Assert.All(problems, problem => Assert.True(problem is { Line: > 0, Column: > 0 } && problem.Message.Length > 0, text));
-            Assert.True(problems.Count > 0 || rules.Count > 0 || text.Contains("[", StringComparison.Ordinal), text);
+            Assert.True(problems.Count > 0 || rules.Count > 0 || text.Contains('['), text);
         }
     }
 

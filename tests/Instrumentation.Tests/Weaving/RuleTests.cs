@@ -73,7 +73,7 @@ public class RuleTests
             { "method": "Shapes.Cases.Root.Run", "name": "other", "assembly": "Elsewhere" }, { "method": "Shapes.Cases.Leaf.Run", "name": "old", "versions": "-0" },
             { "method": "Shapes.Cases.Middle.Run", "name": "this", "assembly": "Shapes" }
             """);
-        Assert.Equal("this", Assert.Single(spans.Where(span => span.Name != "old")).Name);
+        Assert.Equal("this", Assert.Single(spans, span => span.Name != "old").Name);
     }
 
     [Fact]

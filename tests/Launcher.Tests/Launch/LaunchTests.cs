@@ -138,6 +138,21 @@ public class LaunchTests
     }
 
     [Fact]
+    public void What_the_target_says_goes_to_the_end_of_a_log_file()
+    {
+        // This assembly's entry point returns at once.
+        var target = typeof(LaunchTests).Assembly.Location;
+        using var log = new TemporaryFile([]);
+
+        DdRunProcess.Run("sh", "-c", $"exec 2>{log.Path}; echo before >&2; DD_RUN_MANIFEST=/nowhere.json dotnet {target}; echo after >&2");
+
+        var lines = File.ReadAllLines(log.Path);
+        Assert.Equal(3, lines.Length);
+        Assert.Equal(("before", "after"), (lines[0], lines[2]));
+        Assert.Contains("/nowhere.json", lines[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_SDKs_own_commands_get_nothing_injected()
     {
         using var script = new TemporaryFile("#!/bin/sh\necho hook:$DOTNET_STARTUP_HOOKS\n"u8.ToArray(), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
