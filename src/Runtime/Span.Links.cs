@@ -20,8 +20,7 @@ public partial class Span
             if (same >= 0)
                 links[same] = link;
             else if (links.Count < MaxLinksAndEvents)
-                links.Add(link);
-            _tagChars += 100;
+                AddLinkTo(links, link);
         }
         finally
         {
@@ -48,14 +47,22 @@ public partial class Span
         {
             var events = (_extras ??= new SpanExtras()).Events ??= [];
             if (events.Count < MaxLinksAndEvents)
+            {
                 events.Add(added);
-            _tagChars += added.Weight;
+                _tagChars += added.Weight;
+            }
         }
         finally
         {
             Unlock();
         }
         return this;
+    }
+
+    private void AddLinkTo(List<SpanLink> links, SpanLink link)
+    {
+        links.Add(link);
+        _tagChars += 100;
     }
 
     internal List<SpanLink>? Links => _extras?.Links;

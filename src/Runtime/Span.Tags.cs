@@ -11,6 +11,12 @@ public partial class Span
     /// <summary>Text beyond this is cut, as the agent would.</summary>
     internal const int MaxTagChars = 25_000;
 
+    /// <summary>What a tag takes besides its text, in characters.</summary>
+    private const int TagOverhead = 24;
+
+    // Stands for the value of a tag that was not there.
+    internal static readonly object NoTag = new();
+
     // Most spans have few tags: two live in the span itself. A value is a string, a boxed long or a boxed double.
     private string? _key0, _key1;
     private object? _value0, _value1;
@@ -176,23 +182,26 @@ public partial class Span
 
     private void Put(string key, object value)
     {
-        if (value is string text)
-            _tagChars += text.Length;
+        object? replaced;
         if (_key0 is null || Same(_key0, key))
         {
+            replaced = _key0 is null ? NoTag : _value0;
             (_key0, _value0) = (key, value);
-            _tagChars += 24;
         }
         else if (_key1 is null || Same(_key1, key))
         {
+            replaced = _key1 is null ? NoTag : _value1;
             (_key1, _value1) = (key, value);
-            _tagChars += 24;
         }
-        else
+        else if (!(_extras ??= new SpanExtras()).TryPut(key, value, out replaced))
         {
-            _tagChars += (_extras ??= new SpanExtras()).Put(key, value) ? 48 : 0;
+            return;
         }
+        // Setting a tag again must not make the span heavier and heavier.
+        _tagChars += CharsOf(value) - (ReferenceEquals(replaced, NoTag) ? -TagOverhead : CharsOf(replaced));
     }
+
+    private static int CharsOf(object? value) => value is string text ? text.Length : 0;
 
     private void Remove(string key)
     {

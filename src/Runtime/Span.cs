@@ -146,7 +146,7 @@ public partial class Span : IDisposable
     internal ref Span? Next => ref _next;
 
     /// <summary>What the span roughly takes in memory, for the queue's bound.</summary>
-    internal int Weight => 256 + 2 * _tagChars;
+    internal int Weight => 256 + 2 * Math.Clamp(_tagChars, 0, 1 << 28);
 
     /// <summary>The first span of what is handed to the writer in one piece.</summary>
     internal bool IsChunkStart

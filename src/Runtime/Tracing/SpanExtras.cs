@@ -9,18 +9,20 @@ internal sealed class SpanExtras
     public List<SpanLink>? Links;
     public List<SpanEvent>? Events;
 
-    /// <summary>Answers whether the key is a new one.</summary>
-    public bool Put(string key, object value)
+    /// <summary>Answers false, and stores nothing, when there are too many. What is replaced is <see cref="Span.NoTag"/> for a new key.</summary>
+    public bool TryPut(string key, object value, out object? replaced)
     {
         var tags = Tags ??= new object?[8];
         for (var i = 0; i < TagCount; i++)
         {
             if (string.Equals((string?)tags[i * 2], key))
             {
+                replaced = tags[i * 2 + 1];
                 tags[i * 2 + 1] = value;
-                return false;
+                return true;
             }
         }
+        replaced = Span.NoTag;
         if (TagCount >= Span.MaxTags - 2)
             return false;
         if (TagCount * 2 == tags.Length)

@@ -176,6 +176,21 @@ public class SpanTests
     }
 
     [Fact]
+    public void A_span_weighs_what_it_holds_however_often_it_is_changed()
+    {
+        using var once = _tracer.Trace("once");
+        using var often = _tracer.Trace("often");
+        foreach (var key in new[] { "a", "b", "c", "d" })
+        {
+            once.SetTag(key, "value");
+            for (var i = 0; i < 1_000; i++)
+                often.SetTag(key, i).SetTag(key, "value");
+        }
+        Assert.Equal(once.Weight, often.Weight);
+        Assert.Equal(256 + 4 * (48 + 2 * 5), once.Weight);
+    }
+
+    [Fact]
     public void Global_tags_are_on_every_span_from_then_on_and_can_be_removed_from_one()
     {
         using var before = _tracer.Trace("before");
