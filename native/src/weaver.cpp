@@ -11,6 +11,16 @@ using clr::HResult;
 using clr::ModuleId;
 using clr::Token;
 
+namespace {
+
+bool AreAll(const HResult* results, uint32_t count, HResult expected) {
+    for (uint32_t i = 0; i < count; i++)
+        if (results[i] != expected) return false;
+    return true;
+}
+
+} // namespace
+
 HResult ModuleOf(clr::ProfilerInfo& info, void* typeHandle, ModuleId& module) {
     Token type = 0;
     return info.GetClassIdInfo(reinterpret_cast<clr::ClassId>(typeHandle), &module, &type);
@@ -47,6 +57,7 @@ HResult Weaver::Weave(void* typeHandle, const Plan& plan, HResult* results) {
     result = _rejit.Request(_info, module, methods.Data(), methods.Count(), results);
     for (uint32_t i = 0; i < methods.Count(); i++)
         if (clr::Failed(result) || clr::Failed(results[i])) _rejit.Bodies().Remove(module, methods[i]);
+    if (!clr::Failed(result) && methods.Count() > 0 && AreAll(results, methods.Count(), results[0])) result = results[0];
     LogDebug("module %llx: %u items, %u methods: %08x", static_cast<unsigned long long>(module), items.Count(),
              methods.Count(), result);
     return result;

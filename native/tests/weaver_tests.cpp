@@ -109,6 +109,16 @@ TEST(a_method_that_is_refused_during_the_request_is_answered_and_stays_original)
     CHECK(fixture.rejit.Refusals().Take(&failure, 1) == 0);
 }
 
+TEST(a_reason_that_all_methods_share_is_the_answer_to_the_whole) {
+    Fixture fixture;
+    fixture.runtime.duringRequestState = &fixture.rejit;
+    fixture.runtime.duringRequest = [](void* rejit) {
+        for (const clr::Token method : {0x06000001U, 0x06000002U})
+            static_cast<Rejit*>(rejit)->Refuse(FakeModule, method, Collectible);
+    };
+    CHECK(fixture.Weave() == Collectible);
+}
+
 TEST(a_method_that_is_refused_later_is_reported_once) {
     Fixture fixture;
     CHECK(fixture.Weave() == clr::Ok);

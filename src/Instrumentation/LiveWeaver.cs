@@ -132,13 +132,13 @@ internal sealed class LiveWeaver(ProfilerBridge bridge, RuleSet rules, PlanSourc
         var result = bridge.Weave(assembly.ManifestModule, woven.Plan, woven.Tokens.Length);
         if (!result.Succeeded)
         {
-            Log.Error(string.Create(CultureInfo.InvariantCulture, $"{name} is not woven: 0x{result.Result:X8}"));
+            Log.Error($"{name} is not woven: {ProfilerError.Describe(result.Result)}");
             return;
         }
         for (var i = 0; i < woven.Tokens.Length; i++)
         {
             if (!result.IsWoven(i))
-                Log.Error(string.Create(CultureInfo.InvariantCulture, $"{name}: method 0x{woven.Tokens[i]:X8} is not woven: 0x{result.Methods[i]:X8}"));
+                Log.Error($"{name}: method 0x{woven.Tokens[i]:X8} is not woven: {ProfilerError.Describe(result.Methods[i])}");
         }
     }
 

@@ -19,6 +19,7 @@ internal static class ProfilerError
     public const int PlanTrailing = unchecked((int)0xA0040018);
     public const int ModuleIsDynamic = unchecked((int)0x8013137A);
     public const int FunctionIsCollectible = unchecked((int)0x8013137E);
+    public const int ModuleIsEditable = unchecked((int)0x8013138A);
     public const int InvalidProgram = unchecked((int)0x8013153A);
 
     public static string Describe(int result) => result switch
@@ -39,6 +40,7 @@ internal static class ProfilerError
         PlanTrailing => "the plan has bytes after its end",
         ModuleIsDynamic => "the module is emitted at run time",
         FunctionIsCollectible => "the runtime cannot change methods of collectible assemblies",
+        ModuleIsEditable => "hot reload may change the module (DOTNET_MODIFIABLE_ASSEMBLIES), so a profiler may not",
         InvalidProgram => "the runtime cannot compile the new body",
         _ => $"the runtime answered 0x{result:X8}",
     };
