@@ -127,6 +127,14 @@ private:
         return true;
     }
 
+    bool ReadMap(uint32_t limit, Relocations& map) {
+        if (!Number(map.count)) return false;
+        if (!Take(static_cast<uint64_t>(map.count) * RelocationSize, map.data)) return false;
+        for (uint32_t i = 0; i < map.count; i++)
+            if (map[i].reference >= limit) return Fail(DDRUN_E_PLAN_OFFSET);
+        return true;
+    }
+
     bool ReadHeader(uint32_t& itemCount, uint32_t& methodCount) {
         uint32_t magic = 0;
         uint16_t version = 0;
@@ -176,9 +184,7 @@ private:
         if (!ReadBytes(method.body)) return false;
         if (!IsMethodBody(method.body)) return Fail(DDRUN_E_PLAN_BODY);
         if (!ReadRelocations(Operand, method.body.size, TokenSize, method.relocations)) return false;
-        if (_hasMaps && (!Number(method.map.count) ||
-                         !Take(static_cast<uint64_t>(method.map.count) * RelocationSize, method.map.data)))
-            return false;
+        if (_hasMaps && !ReadMap(method.body.size, method.map)) return false;
         return _plan.methods.Add(method) || Fail(clr::OutOfMemory);
     }
 

@@ -55,6 +55,7 @@ TEST(a_whole_plan_is_read) {
     CHECK(plan.items[4].blob.relocations[1].reference == 0x02000005);
     CHECK(plan.methods[1].token == 0x06000002 && plan.methods[1].body.size == 24);
     CHECK(plan.methods[1].relocations[2].reference == Item(6));
+    CHECK(plan.methods[1].map.count == 2 && plan.methods[1].map[1].offset == 1 && plan.methods[1].map[1].reference == 11);
 }
 
 TEST(an_empty_plan_is_a_plan) {
@@ -142,6 +143,14 @@ TEST(only_methods_have_bodies) {
     CHECK(Read(type.Header(0, 1).U32(0x02000001).Bytes({0x06, 0x2A}).Relocations({})) == DDRUN_E_PLAN_METHOD);
     CHECK(Read(nil.Header(0, 1).U32(0x06000000).Bytes({0x06, 0x2A}).Relocations({})) == DDRUN_E_PLAN_METHOD);
     CHECK(Read(OneMethod({0x0A, 0x2A}).Relocations({})) == DDRUN_E_PLAN_BODY);
+}
+
+TEST(a_map_to_a_place_outside_the_body_is_an_error) {
+    for (const uint32_t place : {1U, 2U, 0xFFFFFFFFU}) {
+        PlanWriter plan;
+        plan.Header(0, 1, 1).U32(0x06000001).Bytes({0x06, 0x2A}).Relocations({}).Relocations({{0, place}});
+        CHECK(Read(plan) == (place < 2 ? clr::Ok : DDRUN_E_PLAN_OFFSET));
+    }
 }
 
 TEST(random_mutations_are_read_or_refused) {

@@ -27,13 +27,13 @@ PlanWriter& PlanWriter::Relocations(std::initializer_list<Relocation> relocation
     return *this;
 }
 
-PlanWriter& PlanWriter::Header(uint32_t items, uint32_t methods) {
-    return U32(0x50574444).U16(1).U16(0).Raw(Mvid, sizeof Mvid).U32(items).U32(methods);
+PlanWriter& PlanWriter::Header(uint32_t items, uint32_t methods, uint16_t flags) {
+    return U32(0x50574444).U16(1).U16(flags).Raw(Mvid, sizeof Mvid).U32(items).U32(methods);
 }
 
 PlanWriter WholePlan() {
     PlanWriter plan;
-    plan.Header(WholePlanItems, WholePlanMethods);
+    plan.Header(WholePlanItems, WholePlanMethods, 1);
     plan.U8(1).Text(u"Lib").U16(1).U16(2).U16(3).U16(4).Bytes({0xAA, 0xBB});
     plan.U8(2).U32(Item(0)).Text(u"Ns.Outer");
     plan.U8(2).U32(Item(1)).Text(u"Nested");
@@ -45,9 +45,11 @@ PlanWriter WholePlan() {
     plan.U8(4).U32(0x01000007).Text(u"Field").Bytes({0x06, 0x08}).Relocations({});
 
     plan.U32(0x06000001).Bytes({0x1A, 0x28, 0, 0, 0, 0, 0x2A}).Relocations({{2, Item(4)}});
+    plan.Relocations({{0, 5}});
     plan.U32(0x06000002);
     plan.Bytes({0x13, 0x30, 8, 0, 12, 0, 0, 0, 0, 0, 0, 0, 0x72, 0, 0, 0, 0, 0x28, 0, 0, 0, 0, 0x26, 0x2A});
     plan.Relocations({{13, Item(7)}, {18, Item(5)}, {8, Item(6)}});
+    plan.Relocations({{0, 5}, {1, 11}});
     return plan;
 }
 

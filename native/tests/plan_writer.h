@@ -23,12 +23,12 @@ public:
     PlanWriter& Bytes(std::initializer_list<uint8_t> content);
     PlanWriter& Text(const char16_t* text);
     PlanWriter& Relocations(std::initializer_list<Relocation> relocations);
-    PlanWriter& Header(uint32_t items, uint32_t methods);
+    PlanWriter& Header(uint32_t items, uint32_t methods, uint16_t flags = 0);
 
     List<uint8_t> bytes;
 };
 
-/// Every kind of item, and two methods that use them.
+/// Every kind of item, and two methods that use them and have maps.
 PlanWriter WholePlan();
 
 constexpr uint32_t WholePlanItems = 9;

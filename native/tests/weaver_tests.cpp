@@ -68,6 +68,10 @@ TEST(methods_are_requested_at_once_and_served_with_their_tokens) {
     const List<uint8_t> body = fixture.BodyOf(0x06000001);
     CHECK(body.Count() == sizeof expected && memcmp(body.Data(), expected, sizeof expected) == 0);
     CHECK(fixture.BodyOf(0x06000003).Count() == 0);
+    FakeControl control;
+    CHECK(fixture.rejit.Provide(FakeModule, 0x06000002, control) == clr::Ok);
+    CHECK(control.map.Count() == 2);
+    CHECK(control.map[1].oldOffset == 1 && control.map[1].newOffset == 11 && control.map[1].accurate == 1);
 }
 
 TEST(a_plan_of_another_build_defines_nothing) {

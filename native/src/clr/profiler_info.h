@@ -74,7 +74,6 @@ struct ProfilerInfo : UpTo<ProfilerInfoChanges, 96> {
                                              const Token* methods) = 0;
 };
 
-/// Takes a method's new body; the runtime copies it.
 /// Where an instruction of the original code went.
 struct IlMapEntry {
     uint32_t oldOffset;
@@ -82,6 +81,7 @@ struct IlMapEntry {
     int32_t accurate;
 };
 
+/// Takes a method's new body; the runtime copies it.
 struct FunctionControl : UpTo<Unknown, 4> {
     static constexpr int NextSlot = 6;
 
