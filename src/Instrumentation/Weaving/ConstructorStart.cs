@@ -35,12 +35,6 @@ internal static class ConstructorStart
         return StackDepth.IsEmptyAt(method, found + 1) ? null : Refusal.StackAtBaseCall;
     }
 
-    public static int Offset(MethodDefinition method, RawBody raw)
-    {
-        Find(method, raw, out var start);
-        return start;
-    }
-
     private static bool IsBaseCall(Instruction instruction, TypeDefinition type)
     {
         if (instruction.OpCode.Code != Code.Call || instruction.Operand is not MethodReference { Name: ".ctor" } called)

@@ -8,6 +8,9 @@ internal sealed class MethodEdits
     /// <summary>The local number of the site whose calls the method's are, or negative.</summary>
     public int Site { get; set; } = -1;
 
+    /// <summary>The method's shape, when it is known already.</summary>
+    public MethodShape? Shape { get; set; }
+
     public Captures? Captures { get; set; }
 
     /// <summary>The local number of the site whose state machine this method runs, or negative.</summary>

@@ -40,10 +40,11 @@ internal sealed class MethodWeaver
         var clauses = _edits.WatchesUsing ? UsingFilters.Insert(_method, _raw, _original, _probes) : [];
         if (_edits.Site >= 0)
         {
-            refusal = Check(_method, _shape) ?? ConstructorStart.Find(_method, _raw, out var start);
+            var start = 0;
+            refusal = Check(_method, _shape) ?? ConstructorStart.Find(_method, _raw, out start);
             if (refusal is not null)
                 return null;
-            Wrap(ConstructorStart.Offset(_method, _raw), clauses);
+            Wrap(start, clauses);
         }
         else
         {

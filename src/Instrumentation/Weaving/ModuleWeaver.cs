@@ -81,6 +81,7 @@ internal sealed class ModuleWeaver : IDisposable
         var site = _sites.Count;
         var edits = Edits(token);
         edits.Site = site;
+        edits.Shape = shape;
         _hasCaptures |= NeedsCaptures(rule);
         edits.Captures = NeedsCaptures(rule) ? Captures.Plan(method, shape, rule, shortType, _encoder, captures) : null;
         if (shape.Return == ReturnKind.Pending)
@@ -173,7 +174,7 @@ internal sealed class ModuleWeaver : IDisposable
         if (RawBody.Read(_source.Body(method.RVA)) is not { } raw)
             return null;
         var locals = raw.Locals == 0 ? [] : _metadata.GetBlobBytes(_metadata.GetStandaloneSignature((StandaloneSignatureHandle)MetadataTokens.EntityHandle((int)raw.Locals)).Signature);
-        var shape = MethodShape.Read(_metadata, (MethodDefinitionHandle)MetadataTokens.EntityHandle((int)token));
+        var shape = edits.Shape ?? MethodShape.Read(_metadata, (MethodDefinitionHandle)MetadataTokens.EntityHandle((int)token));
         return new MethodWeaver(method, shape, raw, locals, edits, _items, _probes).Weave(out refusal);
     }
 

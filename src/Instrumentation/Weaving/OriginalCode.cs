@@ -8,13 +8,15 @@ internal sealed class OriginalCode
 {
     private readonly RawBody _raw;
     private readonly Mono.Collections.Generic.Collection<Instruction> _instructions;
-    private readonly Dictionary<int, Label> _starts = [];
-    private readonly Dictionary<int, Label> _ends = [];
+    private readonly LabelTable _starts;
+    private readonly LabelTable _ends;
 
     public OriginalCode(RawBody raw, MethodBody body)
     {
         _raw = raw;
         _instructions = body.Instructions;
+        _starts = new LabelTable(raw.Code.Length);
+        _ends = new LabelTable(raw.Code.Length);
     }
 
     /// <summary>What to write before the instruction at an offset; branches to it arrive before.</summary>
@@ -23,9 +25,9 @@ internal sealed class OriginalCode
     /// <summary>What to write between the end of what ends at an offset and the start of what starts there.</summary>
     public Dictionary<int, Action<IlWriter>> Gaps { get; } = [];
 
-    public Label Start(int offset) => Get(_starts, offset);
+    public Label Start(int offset) => _starts.Get(offset);
 
-    public Label End(int offset) => Get(_ends, offset);
+    public Label End(int offset) => _ends.Get(offset);
 
     /// <summary>Copies from one offset up to another.</summary>
     public void Copy(IlWriter il, int from, int to, Action<IlWriter>? atReturn)
@@ -39,7 +41,7 @@ internal sealed class OriginalCode
                 break;
             Copy(il, instruction, i + 1 < _instructions.Count ? _instructions[i + 1].Offset : _raw.Code.Length, atReturn);
         }
-        Mark(il, _ends, to);
+        _ends.Mark(to, il.Length);
     }
 
     /// <summary>The original clauses, in their order.</summary>
@@ -58,12 +60,12 @@ internal sealed class OriginalCode
     private void Copy(IlWriter il, Instruction instruction, int next, Action<IlWriter>? atReturn)
     {
         var offset = instruction.Offset;
-        Mark(il, _ends, offset);
-        if (Gaps.TryGetValue(offset, out var gap))
+        _ends.Mark(offset, il.Length);
+        if (Gaps.Count > 0 && Gaps.TryGetValue(offset, out var gap))
             gap(il);
-        Mark(il, _starts, offset);
+        _starts.Mark(offset, il.Length);
         il.Map.Add((offset, il.Length));
-        if (Insertions.TryGetValue(offset, out var insertion))
+        if (Insertions.Count > 0 && Insertions.TryGetValue(offset, out var insertion))
             insertion(il);
         switch (instruction.OpCode.OperandType)
         {
@@ -98,13 +100,4 @@ internal sealed class OriginalCode
 
     // br.s … blt.un.s are 0x2B … 0x37 and br … blt.un 0x38 … 0x44; leave.s is one after leave.
     private static IlCode Long(Code code, byte op) => code == Code.Leave_S ? IlCode.Leave : (IlCode)(op + 0x0D);
-
-    private static void Mark(IlWriter il, Dictionary<int, Label> labels, int offset) => il.Mark(Get(labels, offset));
-
-    private static Label Get(Dictionary<int, Label> labels, int offset)
-    {
-        if (!labels.TryGetValue(offset, out var label))
-            labels.Add(offset, label = new Label());
-        return label;
-    }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace DdRun.Instrumentation.Weaving;
 
 /// <summary>A signature whose types may be items of the plan.</summary>
@@ -6,7 +8,7 @@ internal sealed class PlanBlob
     private readonly List<byte> _bytes = [];
     private readonly List<PlanRelocation> _relocations = [];
 
-    public IReadOnlyList<byte> Bytes => _bytes;
+    public ReadOnlySpan<byte> Bytes => CollectionsMarshal.AsSpan(_bytes);
     public IReadOnlyList<PlanRelocation> Relocations => _relocations;
 
     public PlanBlob Add(byte value)
@@ -56,7 +58,15 @@ internal sealed class PlanBlob
     {
         get
         {
-            var key = new System.Text.StringBuilder(Convert.ToHexString([.. _bytes]));
+            // One character a byte: keys are compared, not read.
+            var text = string.Create(_bytes.Count, _bytes, static (characters, bytes) =>
+            {
+                for (var i = 0; i < characters.Length; i++)
+                    characters[i] = (char)bytes[i];
+            });
+            if (_relocations.Count == 0)
+                return text;
+            var key = new System.Text.StringBuilder(text);
             foreach (var (offset, reference) in _relocations)
                 key.Append('|').Append(offset).Append(':').Append(reference.Value);
             return key.ToString();

@@ -8,6 +8,7 @@ internal sealed class ProbeMembers
 
     private readonly PlanItems _items;
     private readonly PlanReference _probe;
+    private PlanReference? _enter, _prepare, _enterPending, _isRecording, _begin, _exit, _exitPending, _fault, _captureFailed, _completePending, _exitTask, _compose, _usingFault;
 
     public ProbeMembers(PlanItems items)
     {
@@ -20,21 +21,21 @@ internal sealed class ProbeMembers
 
     public PlanReference Scope { get; }
 
-    public PlanReference Enter => Method("Enter", Blob(Default, 1).Append(ScopeType).Add(Int32));
-    public PlanReference Prepare => Method("Prepare", Blob(Default, 1).Append(ScopeType).Add(Int32));
-    public PlanReference EnterPending => Method("EnterPending", Blob(Default, 1).Append(ScopeType).Add(Int32));
-    public PlanReference IsRecording => Method("IsRecording", Blob(Default, 1).Add(Boolean).Append(ScopeArgument));
-    public PlanReference Begin => Method("Begin", Blob(Default, 1).Add(SignatureReader.Void).Append(ScopeArgument));
-    public PlanReference Exit => Method("Exit", Blob(Default, 1).Add(SignatureReader.Void).Append(ScopeArgument));
-    public PlanReference ExitPending => Method("ExitPending", Blob(Default, 1).Add(SignatureReader.Void).Append(ScopeArgument));
-    public PlanReference Fault => Method("Fault", Blob(Default, 2).Add(Int32, SignatureReader.Object).Append(ScopeArgument));
-    public PlanReference CaptureFailed => Method("CaptureFailed", Blob(Default, 2).Add(Int32, SignatureReader.Object).Append(ScopeArgument));
-    public PlanReference CompletePending => Method("CompletePending", Blob(Default, 2).Add(SignatureReader.Void, SignatureReader.Object, Int32));
-    public PlanReference ExitTask => Method("ExitTask", Blob(Default, 2).Add(SignatureReader.Void, SignatureReader.Object).Append(ScopeArgument));
-    public PlanReference Compose => Method("Compose", Blob(Default, 2).Add(SignatureReader.Void, Int32).Append(ScopeArgument));
+    public PlanReference Enter => _enter ??= Method("Enter", Blob(Default, 1).Append(ScopeType).Add(Int32));
+    public PlanReference Prepare => _prepare ??= Method("Prepare", Blob(Default, 1).Append(ScopeType).Add(Int32));
+    public PlanReference EnterPending => _enterPending ??= Method("EnterPending", Blob(Default, 1).Append(ScopeType).Add(Int32));
+    public PlanReference IsRecording => _isRecording ??= Method("IsRecording", Blob(Default, 1).Add(Boolean).Append(ScopeArgument));
+    public PlanReference Begin => _begin ??= Method("Begin", Blob(Default, 1).Add(SignatureReader.Void).Append(ScopeArgument));
+    public PlanReference Exit => _exit ??= Method("Exit", Blob(Default, 1).Add(SignatureReader.Void).Append(ScopeArgument));
+    public PlanReference ExitPending => _exitPending ??= Method("ExitPending", Blob(Default, 1).Add(SignatureReader.Void).Append(ScopeArgument));
+    public PlanReference Fault => _fault ??= Method("Fault", Blob(Default, 2).Add(Int32, SignatureReader.Object).Append(ScopeArgument));
+    public PlanReference CaptureFailed => _captureFailed ??= Method("CaptureFailed", Blob(Default, 2).Add(Int32, SignatureReader.Object).Append(ScopeArgument));
+    public PlanReference CompletePending => _completePending ??= Method("CompletePending", Blob(Default, 2).Add(SignatureReader.Void, SignatureReader.Object, Int32));
+    public PlanReference ExitTask => _exitTask ??= Method("ExitTask", Blob(Default, 2).Add(SignatureReader.Void, SignatureReader.Object).Append(ScopeArgument));
+    public PlanReference Compose => _compose ??= Method("Compose", Blob(Default, 2).Add(SignatureReader.Void, Int32).Append(ScopeArgument));
 
     /// <summary>The span lies on the stack below nothing: <c>(exception, span)</c>.</summary>
-    public PlanReference UsingFault => Method("UsingFault", Blob(Default, 2).Add(Int32, SignatureReader.Object, SignatureReader.Object));
+    public PlanReference UsingFault => _usingFault ??= Method("UsingFault", Blob(Default, 2).Add(Int32, SignatureReader.Object, SignatureReader.Object));
 
     public PlanReference ExitTaskOf(PlanBlob type) =>
         Instance("ExitTask", Blob(Generic, 2).Add(SignatureReader.Void, SignatureReader.Object).Append(ScopeArgument), type);

@@ -83,9 +83,8 @@ internal sealed class WeavePlanWriter
 
     private void Blob(PlanBlob blob)
     {
-        U32((uint)blob.Bytes.Count);
-        foreach (var value in blob.Bytes)
-            Take(1)[0] = value;
+        U32((uint)blob.Bytes.Length);
+        Raw(blob.Bytes);
         Relocations(blob.Relocations);
     }
 

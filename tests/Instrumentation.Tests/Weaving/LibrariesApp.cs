@@ -8,6 +8,8 @@ internal static class LibrariesApp
     public static string Path =>
         System.IO.Path.Combine(DdRun.Testing.Repository.Root, "tests", "Libraries", "bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "net10.0", "Libraries.dll");
 
-    public static string EveryMethod =>
-        "{ \"instrument\": [" + string.Join(",", Names.Select(name => $"{{ \"method\": \"**.**\", \"assembly\": \"{name}\", \"when\": \"parent\" }}")) + "] }";
+    public static string EveryMethod => EveryMethodOf(Names, "parent");
+
+    public static string EveryMethodOf(IEnumerable<string> names, string when) =>
+        "{ \"instrument\": [" + string.Join(",", names.Select(name => $"{{ \"method\": \"**.**\", \"assembly\": \"{name}\", \"when\": \"{when}\" }}")) + "] }";
 }
