@@ -12,7 +12,7 @@ internal sealed class ModuleMatcher
     private readonly MetadataReader _metadata;
     private readonly List<Rule> _rules;
     private readonly TypeHierarchy? _hierarchy;
-    private readonly SortedDictionary<int, Match> _matches = [];
+    private readonly TokenMap<Match> _matches = new();
     private readonly List<string> _names = [];
 
     private ModuleMatcher(MetadataReader metadata, List<Rule> rules, TypeHierarchy? hierarchy)
@@ -156,7 +156,7 @@ internal sealed class ModuleMatcher
     private void Add(MethodDefinitionHandle handle, Rule rule)
     {
         var token = MetadataTokens.GetToken(handle);
-        if (!_matches.TryGetValue(token, out var match))
+        if (_matches.Find(token) is not { } match)
             _matches.Add(token, match = new Match(handle, []));
         match.Rules.Add(rule);
     }

@@ -9,7 +9,7 @@ namespace DdRun.Instrumentation.Matching;
 /// <summary>Finds methods that are marked to be traced, by our attribute or by Datadog's.</summary>
 internal static class TraceAttributes
 {
-    public static void Find(ModuleSource module, SortedDictionary<int, Match> matches)
+    public static void Find(ModuleSource module, TokenMap<Match> matches)
     {
         var metadata = module.Metadata;
         if (!MayHave(metadata))
@@ -23,7 +23,7 @@ internal static class TraceAttributes
                 continue;
             var method = (MethodDefinitionHandle)attribute.Parent;
             var token = MetadataTokens.GetToken(method);
-            if (!matches.TryGetValue(token, out var match))
+            if (matches.Find(token) is not { } match)
                 matches.Add(token, match = new Match(method, []));
             match.Rules.Insert(0, Rule(metadata, method, attribute));
         }

@@ -5,7 +5,7 @@ namespace DdRun.Instrumentation.Weaving;
 /// <summary>Writes IL: branches in their long form, operands as tokens or relocations.</summary>
 internal sealed class IlWriter
 {
-    private readonly List<(int Position, int From, Label Target)> _branches = [];
+    private readonly List<OpenBranch> _branches = [];
     private byte[] _code = new byte[512];
 
     public int Length { get; private set; }
@@ -58,7 +58,7 @@ internal sealed class IlWriter
     {
         Listing?.Add(new(Length, Name(code), [target]));
         Write(code);
-        _branches.Add((Length, Length + 4, target));
+        _branches.Add(new(Length, Length + 4, target));
         Take(4);
     }
 
@@ -70,7 +70,7 @@ internal sealed class IlWriter
         var from = Length + 4 * targets.Count;
         foreach (var target in targets)
         {
-            _branches.Add((Length, from, target));
+            _branches.Add(new(Length, from, target));
             Take(4);
         }
     }
@@ -132,4 +132,7 @@ internal sealed class IlWriter
         Length += count;
         return taken;
     }
+
+    // A class: a list of a value type of ours is not precompiled.
+    private sealed record OpenBranch(int Position, int From, Label Target);
 }

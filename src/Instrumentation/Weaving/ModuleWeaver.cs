@@ -27,7 +27,7 @@ internal sealed class ModuleWeaver : IDisposable
     private readonly TypeEncoder _encoder;
     private readonly List<SitePlan> _sites = [];
     private readonly List<MethodReport> _reports = [];
-    private readonly SortedDictionary<uint, MethodEdits> _edits = [];
+    private readonly TokenMap<MethodEdits> _edits = new();
     private readonly List<PlanMethod> _methods = [];
     private bool _hasCaptures;
 
@@ -88,7 +88,7 @@ internal sealed class ModuleWeaver : IDisposable
         {
             if (MoveNextOf(shape) is not { } moveNext)
             {
-                _edits.Remove(token);
+                _edits.Remove((int)token);
                 Report(token, fullName, rule, Refusal.NoStateMachine, []);
                 return;
             }
@@ -157,8 +157,9 @@ internal sealed class ModuleWeaver : IDisposable
 
     private void WeaveAll(bool wantsListings)
     {
-        foreach (var (token, edits) in _edits)
+        for (var i = 0; i < _edits.Count; i++)
         {
+            var (token, edits) = ((uint)_edits.TokenAt(i), _edits.Values[i]);
             edits.WantsListing = wantsListings;
             if (Weave(token, edits, out var refusal) is { } planned)
                 _methods.Add(planned);
@@ -182,16 +183,16 @@ internal sealed class ModuleWeaver : IDisposable
     {
         // The method that begins the span and the one that ends it are woven together or not at all.
         var site = edits.Site >= 0 ? edits.Site : edits.CompletedSite;
-        _methods.RemoveAll(method => _edits[method.Token].Site == site || _edits[method.Token].CompletedSite == site);
-        var at = _reports.FindIndex(report => report.Token == token || (_edits.TryGetValue(report.Token, out var other) && other.Site == site && site >= 0));
+        _methods.RemoveAll(method => _edits.Find((int)method.Token) is { } other && (other.Site == site || other.CompletedSite == site));
+        var at = _reports.FindIndex(report => report.Token == token || (_edits.Find((int)report.Token) is { } other && other.Site == site && site >= 0));
         if (at >= 0)
             _reports[at] = _reports[at] with { Refusal = refusal };
     }
 
     private MethodEdits Edits(uint token)
     {
-        if (!_edits.TryGetValue(token, out var edits))
-            _edits.Add(token, edits = new MethodEdits());
+        if (_edits.Find((int)token) is not { } edits)
+            _edits.Add((int)token, edits = new MethodEdits());
         return edits;
     }
 

@@ -6,7 +6,7 @@ namespace DdRun.Instrumentation.Weaving;
 internal sealed class PlanItems
 {
     private readonly List<PlanItem> _items = [];
-    private readonly Dictionary<string, PlanReference> _known = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _known = new(StringComparer.Ordinal);
 
     public IReadOnlyList<PlanItem> All => _items;
 
@@ -47,10 +47,9 @@ internal sealed class PlanItems
     private PlanReference Add(string key, PlanItem item)
     {
         if (_known.TryGetValue(key, out var known))
-            return known;
-        var reference = PlanReference.Item(_items.Count);
+            return PlanReference.Item(known);
+        _known.Add(key, _items.Count);
         _items.Add(item);
-        _known.Add(key, reference);
-        return reference;
+        return PlanReference.Item(_items.Count - 1);
     }
 }
