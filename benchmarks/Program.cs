@@ -1,9 +1,13 @@
 using DdRun.Benchmarks;
+using DdRun.Benchmarks.Metrics;
 using DdRun.Benchmarks.Spans;
 using DdRun.Benchmarks.Weaving;
 
 if (args is [WeavingChild.Argument, var measurement])
     return WeavingChild.Run(measurement);
+
+if (args.Length > 0 && args[0] == Footprint.ChildArgument)
+    return Footprint.Child(args);
 
 Benchmark[] all =
 [
@@ -13,9 +17,13 @@ Benchmark[] all =
     new("opentelemetry", "spans to the agent against the OpenTelemetry SDK", EndToEnd.Run),
     new("unsampled", "dropped spans against kept ones", Unsampled.Run),
     new("weaving", "a library woven, from the cache, and a woven call", WeavingSpeed.Run),
+    new("increments", "recording a value with Statsd", Increments.Run),
+    new("cycle", "collecting and sending all runtime metrics once", CollectionCycle.Run),
+    new("footprint", "a process with and without runtime metrics", Footprint.Run),
+    new("soak", "ten minutes with an agent that comes and goes", Soak.Run) { OnlyByName = true },
 ];
 
-var chosen = args.Length == 0 ? all : [.. all.Where(benchmark => args.Contains(benchmark.Name))];
+Benchmark[] chosen = [.. all.Where(benchmark => args.Length == 0 ? !benchmark.OnlyByName : args.Contains(benchmark.Name))];
 if (chosen.Length == 0)
 {
     foreach (var benchmark in all)

@@ -34,7 +34,7 @@ public static class RuntimeMetrics
                 var settings = Settings.Current;
                 var period = interval ?? settings.RuntimeMetricsInterval;
                 if (period < s_shortestInterval) period = s_shortestInterval;
-                var client = Choose(statsdUrl, settings);
+                var client = Choose(statsdUrl);
                 if (client.Worker is not { } worker)
                 {
                     Forget();
@@ -72,11 +72,7 @@ public static class RuntimeMetrics
         }
     }
 
-    private static Statsd Choose(string? url, Settings settings)
-    {
-        if (StatsdAddresses.Choose(url, settings) == settings.DogStatsdUrl) return Statsd.Default;
-        return s_own = new(new() { Url = url });
-    }
+    private static Statsd Choose(string? url) => string.IsNullOrEmpty(url) ? Statsd.Default : s_own = new(new() { Url = url });
 
     private static void Forget()
     {

@@ -3,9 +3,13 @@ using DdRun.Metrics.Sources;
 
 namespace DdRun.Metrics;
 
+#pragma warning disable CA1001 // Stop disposes of the listener; this may start again.
 /// <summary>All sources and the client they report through.</summary>
 internal sealed class RuntimeMetricsReport
 {
+    // Named as in .NET's own Datadog tracer, where "false" means its event listener.
+    private const string PollingSwitch = "DD_RUNTIME_METRICS_DIAGNOSTICS_METRICS_API_ENABLED";
+
     private readonly IMetricSource[] _sources;
     private readonly ExceptionSource _exceptions = new();
     private readonly AspNetCoreWatch _aspNetCore;
@@ -13,6 +17,7 @@ internal sealed class RuntimeMetricsReport
     private StatsdSink? _sink;
     private Settings? _endOf;
     private PeriodicReport? _report;
+    private EventSourceListener? _events;
 
     public RuntimeMetricsReport()
     {
@@ -38,6 +43,7 @@ internal sealed class RuntimeMetricsReport
         _report = new(interval, Write, _aspNetCore.ListenIfWanted);
         _exceptions.Start();
         _aspNetCore.Start();
+        if (!_endOf.Flag(PollingSwitch, true)) _events = new();
         worker.Add(_report);
     }
 
@@ -47,6 +53,9 @@ internal sealed class RuntimeMetricsReport
         _exceptions.Stop();
         if (_report != null) _worker?.Remove(_report);
         _aspNetCore.Stop();
+        // Here, and never at exit: there it has crashed processes.
+        _events?.Dispose();
+        _events = null;
     }
 
     private void Write()
@@ -58,5 +67,6 @@ internal sealed class RuntimeMetricsReport
             _sink!.End = LineEnd.ForRuntimeMetrics(settings);
         }
         foreach (var source in _sources) source.Collect(_sink!);
+        _events?.Collect(_sink!);
     }
 }

@@ -101,6 +101,12 @@ internal sealed class StatsdWorker : IDisposable
         Wake();
     }
 
+    /// <summary>Writes all reports now, whatever their rhythm.</summary>
+    public void FlushReports()
+    {
+        using (_gate.Enter()) Round(WriteReports);
+    }
+
     /// <summary>Sends everything there is to send now.</summary>
     public void Flush()
     {
@@ -191,9 +197,14 @@ internal sealed class StatsdWorker : IDisposable
         report.Write();
     }
 
-    private void WriteAll()
+    private void WriteReports()
     {
         foreach (var report in _reports) report.Write();
+    }
+
+    private void WriteAll()
+    {
+        WriteReports();
         WriteContexts();
         WriteTelemetry();
     }

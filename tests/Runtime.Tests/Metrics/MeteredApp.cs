@@ -8,12 +8,15 @@ internal static class MeteredApp
     /// <summary>Longer than any test: only what the process reports at its end arrives.</summary>
     public const string Never = "3600";
 
-    public static TargetProcess Start(string url, string interval, params string[] arguments) =>
+    public static TargetProcess Start(string url, string interval, params string[] arguments) => Start(url, interval, ("DD_TRACE_DEBUG", "false"), arguments);
+
+    public static TargetProcess Start(string url, string interval, (string Name, string Value) setting, params string[] arguments) =>
         TargetProcess.Start(new(["dotnet", Path.Combine(AppContext.BaseDirectory, "Metered.dll"), .. arguments])
         {
             LauncherArguments = null,
             Environment = new Dictionary<string, string>
             {
+                [setting.Name] = setting.Value,
                 ["DD_DOGSTATSD_URL"] = url,
                 ["DD_RUNTIME_METRICS_INTERVAL"] = interval,
                 ["DD_SERVICE"] = "metered",

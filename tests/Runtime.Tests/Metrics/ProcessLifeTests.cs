@@ -76,6 +76,15 @@ public sealed class ProcessLifeTests : IDisposable
     }
 
     [Fact]
+    public async Task Pauses_and_waits_are_timed_where_events_are_asked_for()
+    {
+        using var app = MeteredApp.Start(_server.Url, "0.1", ("DD_RUNTIME_METRICS_DIAGNOSTICS_METRICS_API_ENABLED", "false"), "wait", "gen2=5", "contended=5");
+        await _server.Lines.WaitFor(lines => lines.Count(line => line.Name == "runtime.dotnet.gc.pause_time") >= 5, "five pauses");
+        await _server.Lines.WaitForAny(line => line.Name == "runtime.dotnet.threads.contention_time" && line.Value > 0, "time waited for locks");
+        Assert.All(_server.Lines.Items.Where(line => line.Name == "runtime.dotnet.gc.pause_time"), line => Assert.Equal("ms", line.Type));
+    }
+
+    [Fact]
     public async Task Every_process_has_a_runtime_id_of_its_own_and_the_configured_tags()
     {
         for (var i = 0; i < 2; i++)

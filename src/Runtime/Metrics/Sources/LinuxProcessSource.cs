@@ -1,16 +1,14 @@
-using System.IO.Enumeration;
+using System.Runtime.InteropServices;
 
 namespace DdRun.Metrics.Sources;
 
 /// <summary>Threads, memory, context switches and open files as the kernel counts them.</summary>
-internal sealed class LinuxProcessSource : IMetricSource
+internal sealed partial class LinuxProcessSource : IMetricSource
 {
     // Counting many descriptors costs the kernel as much as listing them: then it is done in every sixth round only.
     private const int ManyDescriptors = 2048;
     private const int RoundsBetweenCounts = 6;
-    private const string DescriptorFolder = "/proc/self/fd";
-
-    private static readonly EnumerationOptions s_everything = new() { AttributesToSkip = 0, IgnoreInaccessible = true };
+    private static readonly byte[] s_descriptorFolder = "/proc/self/fd\0"u8.ToArray();
     private readonly ProcFile _status = new("/proc/self/status", 4096);
     private readonly Total _voluntary = new("runtime.dotnet.cpu.ctx_switch.voluntary"u8);
     private readonly Total _involuntary = new("runtime.dotnet.cpu.ctx_switch.involuntary"u8);
@@ -39,19 +37,32 @@ internal sealed class LinuxProcessSource : IMetricSource
         sink.Count(total);
     }
 
+    // The framework's enumerators would be compiled for this alone.
     private static long CountDescriptors()
     {
-        try
+        var folder = Libc.OpenFolder(s_descriptorFolder);
+        if (folder == 0) return 0;
+        // The entries "." and "..", and the descriptor that lists the folder, are not the target's.
+        long count = -3;
+        while (Libc.ReadFolder(folder) != 0) count++;
+        _ = Libc.CloseFolder(folder);
+        return count;
+    }
+
+    private static unsafe partial class Libc
+    {
+        public static nint OpenFolder(byte[] path)
         {
-            // The one that lists the folder is not the target's.
-            long count = -1;
-            // Of a reference type, because those are precompiled; there is no name to make of it.
-            foreach (var _ in new FileSystemEnumerable<string?>(DescriptorFolder, static (ref FileSystemEntry _) => null, s_everything)) count++;
-            return count;
+            fixed (byte* start = path) return Open(start);
         }
-        catch (Exception)
-        {
-            return 0;
-        }
+
+        [LibraryImport("libc", EntryPoint = "readdir")]
+        public static partial nint ReadFolder(nint folder);
+
+        [LibraryImport("libc", EntryPoint = "closedir")]
+        public static partial int CloseFolder(nint folder);
+
+        [LibraryImport("libc", EntryPoint = "opendir")]
+        private static partial nint Open(byte* path);
     }
 }
