@@ -23,14 +23,21 @@ internal sealed class EmbeddedManifests(Assembly holder, Func<string, bool> isEn
 
     public List<ManifestProblem> Problems { get; } = [];
 
-    /// <summary>Whether there may be rules for an assembly, as far as its name tells.</summary>
-    public bool MayReach(string assembly)
+    /// <summary>Whether there are rules for an assembly of the shared framework. Nothing in there implements what others define, though facades refer to everything.</summary>
+    public bool MayReachFramework(string assembly)
     {
         lock (_read)
         {
             if (!_listed)
                 List();
-            return _byAssembly.ContainsKey(assembly) || (_byReference.Count > 0 && !assembly.StartsWith("System.", StringComparison.Ordinal));
+            if (_byAssembly.ContainsKey(assembly))
+                return true;
+            foreach (var (target, _) in _byReference)
+            {
+                if (target == assembly)
+                    return true;
+            }
+            return false;
         }
     }
 

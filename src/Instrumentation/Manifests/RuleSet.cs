@@ -45,7 +45,7 @@ internal sealed class RuleSet
     /// <summary>Whether any rule could mean something in an assembly of the shared framework: asked before its metadata is read.</summary>
     public bool MayReachFramework(string assembly)
     {
-        if (_embedded.MayReach(assembly))
+        if (_embedded.MayReachFramework(assembly))
             return true;
         foreach (var rule in _rules)
         {
@@ -58,8 +58,8 @@ internal sealed class RuleSet
     private static bool IsFrameworkNamespace(string prefix) =>
         prefix.StartsWith("System", StringComparison.Ordinal) || prefix.StartsWith('M') || prefix.StartsWith("Int", StringComparison.Ordinal);
 
-    /// <summary>Whether an assembly's plan depends on nothing but the assembly itself and what the plan lists: not on what types elsewhere implement.</summary>
-    public bool KnowByModule(string assembly) => !_embedded.MayReach(assembly) && _rules.TrueForAll(static rule => rule.Target == RuleTarget.Method);
+    /// <summary>Whether the rules ask for nothing but the assembly itself: not for what types elsewhere implement.</summary>
+    public bool KnowByModule => _rules.TrueForAll(static rule => rule.Target == RuleTarget.Method);
 
     /// <summary>The rules that may mean something in an assembly.</summary>
     public IReadOnlyList<Rule> For(string assembly, MetadataReader metadata)
