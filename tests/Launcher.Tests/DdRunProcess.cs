@@ -33,14 +33,14 @@ internal sealed class DdRunProcess
     public static Process Start(Dictionary<string, string?> environment, params string[] arguments)
     {
         Assert.True(File.Exists(Executable), "run ./build.sh first");
-        var start = new ProcessStartInfo(Executable)
+        // Whoever runs the tests in the background has interrupts ignored, and everything below would inherit that.
+        var start = new ProcessStartInfo("env", ["--default-signal=INT,QUIT", Executable, .. arguments])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             StandardOutputEncoding = Encoding.Latin1,
         };
-        foreach (var argument in arguments) start.ArgumentList.Add(argument);
         foreach (var (name, value) in environment) start.Environment[name] = value;
         return Process.Start(start)!;
     }

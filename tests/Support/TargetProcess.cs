@@ -17,6 +17,7 @@ public sealed partial class TargetProcess : IDisposable
     private readonly StringBuilder _output = new();
     private readonly Task _outputEnd;
     private readonly Task<string> _errors;
+    private bool _isDisposed;
 
     private TargetProcess(Process process)
     {
@@ -41,6 +42,8 @@ public sealed partial class TargetProcess : IDisposable
         string[] command = target.LauncherArguments is { } arguments
             ? [Repository.Launcher, .. arguments, "--", .. target.Command]
             : target.Command;
+        // Whoever runs the tests in the background has interrupts ignored, and everything below would inherit that.
+        command = ["env", "--default-signal=INT,QUIT", .. command];
         var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardInput = true,
@@ -93,6 +96,9 @@ public sealed partial class TargetProcess : IDisposable
 
     public void Dispose()
     {
+        if (_isDisposed)
+            return;
+        _isDisposed = true;
         if (!_process.HasExited)
             _process.Kill(entireProcessTree: true);
         _process.Dispose();
