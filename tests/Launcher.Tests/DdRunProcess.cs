@@ -33,8 +33,8 @@ internal sealed class DdRunProcess
     public static Process Start(Dictionary<string, string?> environment, params string[] arguments)
     {
         Assert.True(File.Exists(Executable), "run ./build.sh first");
-        // Whoever runs the tests in the background has interrupts ignored, and everything below would inherit that.
-        var start = new ProcessStartInfo("env", ["--default-signal=INT,QUIT", Executable, .. arguments])
+        // Whoever runs the tests in the background may have signals ignored, and everything below would inherit that.
+        var start = new ProcessStartInfo("env", ["--default-signal=HUP,INT,QUIT,TERM", Executable, .. arguments])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

@@ -42,8 +42,8 @@ public sealed partial class TargetProcess : IDisposable
         string[] command = target.LauncherArguments is { } arguments
             ? [Repository.Launcher, .. arguments, "--", .. target.Command]
             : target.Command;
-        // Whoever runs the tests in the background has interrupts ignored, and everything below would inherit that.
-        command = ["env", "--default-signal=INT,QUIT", .. command];
+        // Whoever runs the tests in the background may have signals ignored, and everything below would inherit that.
+        command = ["env", "--default-signal=HUP,INT,QUIT,TERM", .. command];
         var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardInput = true,
