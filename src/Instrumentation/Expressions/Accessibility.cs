@@ -10,17 +10,24 @@ internal static class Accessibility
         var owner = member.DeclaringType;
         if (!CanUse(from.DeclaringType, owner))
             return false;
-        var (isPublic, isAssembly, isFamily, isPrivate) = member switch
+        var access = member switch
         {
-            MethodDefinition method => (method.IsPublic, method.IsAssembly || method.IsFamilyOrAssembly, method.IsFamily || method.IsFamilyOrAssembly, method.IsPrivate),
-            FieldDefinition field => (field.IsPublic, field.IsAssembly || field.IsFamilyOrAssembly, field.IsFamily || field.IsFamilyOrAssembly, field.IsPrivate),
-            _ => (false, false, false, true),
+            MethodDefinition method => method.Attributes & MethodAttributes.MemberAccessMask,
+            // Fields have the same numbers.
+            FieldDefinition field => (MethodAttributes)(field.Attributes & FieldAttributes.FieldAccessMask),
+            _ => MethodAttributes.Private,
         };
-        if (isPublic || (isAssembly && SameAssembly(from.DeclaringType, owner)))
-            return true;
-        if (isPrivate)
-            return IsWithin(from.DeclaringType, owner);
-        return isFamily && DerivesFrom(from.DeclaringType, owner);
+        var sameAssembly = SameAssembly(from.DeclaringType, owner);
+        return access switch
+        {
+            MethodAttributes.Public => true,
+            MethodAttributes.Assembly => sameAssembly,
+            MethodAttributes.FamORAssem => sameAssembly || DerivesFrom(from.DeclaringType, owner),
+            MethodAttributes.FamANDAssem => sameAssembly && DerivesFrom(from.DeclaringType, owner),
+            MethodAttributes.Family => DerivesFrom(from.DeclaringType, owner),
+            MethodAttributes.Private => IsWithin(from.DeclaringType, owner),
+            _ => false,
+        };
     }
 
     private static bool CanUse(TypeDefinition from, TypeDefinition type)

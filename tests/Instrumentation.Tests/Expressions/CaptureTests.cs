@@ -21,14 +21,14 @@ public class CaptureTests
         var spans = await Run("""
             { "method": "Shapes.Cases.Shop.Place", "name": "place", "resource": "{order.Kind} x {count}", "tags": {
                 "kind": "{order.Kind}", "kind0": "{0.Kind}", "count": "{order.Ingredients.Count}", "first": "{order.Ingredients[0]}", "customer": "{order.Customer.Name}",
-                "parent": "{order.Customer.Parent.Name}", "shop": "{this.Name}", "secret": "{this._secret}", "id": "{return.Id}", "price": "{order.Price}", "limit": "{limit}",
+                "parent": "{order.Customer.Parent.Name}", "shop": "{this.Name}", "secret": "{this._secret}", "half": "{this.Half}", "id": "{return.Id}", "price": "{order.Price}", "limit": "{limit}",
                 "both": "{order.Kind}/{return.Id}", "fixed": "yes", "what": "{type}.{method}", "length": "{order.Kind.Length}", "char": "{order.Kind[1]}" } }
             """, debug);
 
         Assert.Equal(2, spans.Count);
         var (full, empty) = (spans.Single(span => span.Resource == "ham x 3"), spans.Single(span => span.Resource != "ham x 3"));
         Assert.Equal(["ham", "ham", "a", "Ann", "corner", "ham/7", "yes", "Shop.Place", "a"], new[] { "kind", "kind0", "first", "customer", "shop", "both", "fixed", "what", "char" }.Select(tag => full.Meta[tag]));
-        Assert.Equal([2, 42, 7, 2.5, 3], new[] { "count", "secret", "id", "price", "length" }.Select(tag => full.Metrics[tag]));
+        Assert.Equal([2, 42, 21, 7, 2.5, 3], new[] { "count", "secret", "half", "id", "price", "length" }.Select(tag => full.Metrics[tag]));
         Assert.DoesNotContain("parent", full.Meta.Keys);
         Assert.DoesNotContain("limit", full.Meta.Keys.Concat(full.Metrics.Keys));
         Assert.Equal("place", empty.Resource);

@@ -26,6 +26,7 @@ namespace Shapes.Cases
     {
         public string Name { get; set; }
         internal int _secret;
+        private protected int Half => _secret / 2;
         public Order Place(Order order, int count, int? limit) => order ?? new Order { Id = -1 };
         public async Task<Order> PlaceLater(Order order) { await Task.Yield(); return order; }
         public async ValueTask<Order> PlaceValue(Order order) => order;
