@@ -66,13 +66,14 @@ internal sealed class EmbeddedManifests(Assembly holder, Func<string, bool> isEn
             if (!_listed)
                 List();
             List<Rule>? rules = null;
+            if (_byReference.Count > 0)
+                AddByReference(assembly, metadata, ref rules);
+            // Later, to win: what is written for the assembly itself knows it better.
             if (_byAssembly.TryGetValue(assembly, out var resources))
             {
                 foreach (var resource in resources)
                     (rules ??= []).AddRange(Read(resource));
             }
-            if (_byReference.Count > 0)
-                AddByReference(assembly, metadata, ref rules);
             return rules;
         }
     }

@@ -37,6 +37,15 @@ public class Databases
     }
 
     [Needs("PostgreSQL")]
+    public async Task Commands_of_a_data_source_know_where_they_went()
+    {
+        using var server = await PostgresServer.Start();
+        var spans = await Run("postgres-source", server.ConnectionString);
+        Assert.Equal(["SELECT 3", "SELECT 4", "SELECT 5", "SELECT 6"], spans.Select(span => span.Resource));
+        Assert.All(spans, span => Assert.Equal(("postgres.query", "e2e-postgres", "127.0.0.1", "postgres"), (span.Name, span.Service, span.Meta["out.host"], span.Meta["db.name"])));
+    }
+
+    [Needs("PostgreSQL")]
     public async Task A_batch_is_one_span()
     {
         using var server = await PostgresServer.Start();

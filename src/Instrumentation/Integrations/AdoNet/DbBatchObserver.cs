@@ -4,7 +4,10 @@ using DdRun.Probes;
 
 namespace DdRun.Instrumentation.Integrations.AdoNet;
 
-/// <summary>Names and tags the span of a batch, one for all of its commands: <c>a</c> is the <see cref="DbBatch"/>.</summary>
+/// <summary>
+/// Names and tags the span of a batch, one for all of its commands: <c>a</c> is the <see cref="DbBatch"/>, <c>b</c> its connection where the
+/// provider does not tell it to everybody.
+/// </summary>
 internal class DbBatchObserver : IProbeObserver
 {
     // A batch of thousands of inserts must not become a resource of megabytes.
@@ -16,12 +19,25 @@ internal class DbBatchObserver : IProbeObserver
     public void OnEnter(Span span, object? a, object? b, object? c, object? d)
     {
         var batch = (DbBatch)a!;
-        DbSpan.Describe(span, DbProvider.Of(batch.GetType())!, Text(batch), batch.Connection);
+        DbSpan.Describe(span, DbProvider.Of(batch.GetType())!, Text(batch), b as DbConnection ?? Connection(batch));
         span.SetTag("db.operation.batch.size", batch.BatchCommands.Count);
     }
 
     public virtual void OnExit(Span span, object? result, Exception? exception)
     {
+    }
+
+    private static DbConnection? Connection(DbBatch batch)
+    {
+        try
+        {
+            return batch.Connection;
+        }
+        catch (Exception e) when (e is NotSupportedException or InvalidOperationException)
+        {
+            // As with the commands of a data source.
+            return null;
+        }
     }
 
     private static string Text(DbBatch batch)

@@ -3,7 +3,10 @@ using DdRun.Probes;
 
 namespace DdRun.Instrumentation.Integrations.AdoNet;
 
-/// <summary>Names and tags the span of a command: <c>a</c> is the <see cref="DbCommand"/>.</summary>
+/// <summary>
+/// Names and tags the span of a command: <c>a</c> is the <see cref="DbCommand"/>, <c>b</c> its connection where the provider does not
+/// tell it to everybody.
+/// </summary>
 internal class DbCommandObserver : IProbeObserver
 {
     public bool Wants(object? a, object? b, object? c, object? d) =>
@@ -12,10 +15,23 @@ internal class DbCommandObserver : IProbeObserver
     public void OnEnter(Span span, object? a, object? b, object? c, object? d)
     {
         var command = (DbCommand)a!;
-        DbSpan.Describe(span, DbProvider.Of(command.GetType())!, command.CommandText, command.Connection);
+        DbSpan.Describe(span, DbProvider.Of(command.GetType())!, command.CommandText, b as DbConnection ?? Connection(command));
     }
 
     public virtual void OnExit(Span span, object? result, Exception? exception)
     {
+    }
+
+    private static DbConnection? Connection(DbCommand command)
+    {
+        try
+        {
+            return command.Connection;
+        }
+        catch (Exception e) when (e is NotSupportedException or InvalidOperationException)
+        {
+            // Commands of a data source open a connection of their own, and do not give it away.
+            return null;
+        }
     }
 }

@@ -37,6 +37,7 @@ internal sealed record DbProvider(string DbType, string Component)
                 case "Oracle.ManagedDataAccess.Client.OracleCommand" or "Oracle.DataAccess.Client.OracleCommand":
                     return new("oracle", "Oracle");
                 case "StackExchange.Profiling.Data.ProfiledDbCommand" or "Dapper.ProfiledDbCommand":
+                case "System.Data.Common.DbDataSource+DbCommandWrapper" or "System.Data.Common.DbDataSource+DbBatchWrapper":
                     return null;
             }
             if (name.EndsWith(".InterceptableDbCommand", StringComparison.Ordinal))

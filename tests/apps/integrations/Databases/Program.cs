@@ -16,6 +16,9 @@ switch (args[0])
     case "postgres-trouble":
         await Trouble.Run(connectionString);
         break;
+    case "postgres-source":
+        await DataSources.Run(connectionString);
+        break;
     case "mysql":
         Commands.Run(new MySql.Data.MySqlClient.MySqlConnection(connectionString));
         break;
