@@ -2,11 +2,13 @@ using DdRun.Testing.Services;
 
 namespace DdRun.EndToEnd.Tests.Libraries;
 
-/// <summary>A test against a real server; skipped, with the reason, where its package is not installed.</summary>
+/// <summary>A test against real servers; skipped, with the reason, where the package of one is not installed.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class NeedsAttribute : FactAttribute
 {
-    public NeedsAttribute(string server) => Skip = server switch
+    public NeedsAttribute(params string[] servers) => Skip = servers.Select(Missing).FirstOrDefault(reason => reason is not null);
+
+    private static string? Missing(string server) => server switch
     {
         "PostgreSQL" => PostgresServer.Missing,
         "MariaDB" => MariaDbServer.Missing,
