@@ -3,7 +3,8 @@ namespace DdRun.Tracing;
 /// <summary>Type, message and bounded stack of an exception, for tags and events.</summary>
 internal static class ExceptionText
 {
-    public static string Type(Exception exception) => exception.GetType().FullName ?? exception.GetType().Name;
+    // Not the full name, which holds the versions of the assemblies of type arguments.
+    public static string Type(Exception exception) => exception.GetType().ToString();
 
     public static string Message(Exception exception)
     {
