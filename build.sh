@@ -143,6 +143,7 @@ need_for_tests() {
   [[ -x /usr/sbin/mariadbd ]] || missing+=(mariadb-server)
   [[ -x /usr/bin/redis-server ]] || missing+=(redis-server)
   [[ -d /usr/lib/rabbitmq ]] || missing+=(rabbitmq-server)
+  compgen -G '/usr/lib/*/librdkafka.so.1' >/dev/null || missing+=(librdkafka1)
   command -v netdata >/dev/null || missing+=(netdata)
   [[ -d /usr/lib/python3/dist-packages/msgpack ]] || missing+=(python3-msgpack)
   ((${#missing[@]} == 0)) || install "${missing[@]}" || say "not installed: ${missing[*]}"

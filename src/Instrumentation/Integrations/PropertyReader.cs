@@ -1,11 +1,16 @@
+using System.Collections.Concurrent;
 using System.Reflection;
 
 namespace DdRun.Instrumentation.Integrations;
 
-/// <summary>Reads one property of event payloads whose type is private to the library; reflection only for the first payload of a type.</summary>
+/// <summary>
+/// Reads one property of a library's objects, whose types are not known here; reflection only for the first object of a type. Values are boxed
+/// when <typeparamref name="T"/> is <see cref="object"/>.
+/// </summary>
 internal sealed class PropertyReader<T>(string property)
     where T : class
 {
+    private readonly ConcurrentDictionary<Type, Reader> _all = new();
     private volatile Reader? _last;
 
     public T? Read(object? payload)
@@ -14,7 +19,7 @@ internal sealed class PropertyReader<T>(string property)
             return null;
         var reader = _last;
         if (reader is null || reader.Type != payload.GetType())
-            _last = reader = Reader.For(payload.GetType(), property);
+            _last = reader = _all.GetOrAdd(payload.GetType(), static (type, name) => Reader.For(type, name), property);
         return reader.Get(payload);
     }
 
@@ -24,10 +29,15 @@ internal sealed class PropertyReader<T>(string property)
 
         public abstract T? Get(object payload);
 
-        public static Reader For(Type type, string property) =>
-            type.GetProperty(property, BindingFlags.Public | BindingFlags.Instance)?.GetMethod is { } getter && typeof(T).IsAssignableFrom(getter.ReturnType)
-                ? (Reader)Activator.CreateInstance(typeof(Typed<>).MakeGenericType(typeof(T), type), getter)!
-                : new None(type);
+        public static Reader For(Type type, string property)
+        {
+            if (type.GetProperty(property, BindingFlags.Public | BindingFlags.Instance)?.GetMethod is not { } getter || !typeof(T).IsAssignableFrom(getter.ReturnType))
+                return new None(type);
+            var kind = getter.ReturnType.IsValueType
+                ? typeof(Boxed<,>).MakeGenericType(typeof(T), type, getter.ReturnType)
+                : typeof(Typed<>).MakeGenericType(typeof(T), type);
+            return (Reader)Activator.CreateInstance(kind, getter)!;
+        }
     }
 
     private sealed class None(Type type) : Reader(type)
@@ -41,5 +51,14 @@ internal sealed class PropertyReader<T>(string property)
         private readonly Func<TPayload, T?> _get = getter.CreateDelegate<Func<TPayload, T?>>();
 
         public override T? Get(object payload) => _get((TPayload)payload);
+    }
+
+    private sealed class Boxed<TPayload, TValue>(MethodInfo getter) : Reader(typeof(TPayload))
+        where TPayload : class
+        where TValue : struct
+    {
+        private readonly Func<TPayload, TValue> _get = getter.CreateDelegate<Func<TPayload, TValue>>();
+
+        public override T? Get(object payload) => (T)(object)_get((TPayload)payload);
     }
 }

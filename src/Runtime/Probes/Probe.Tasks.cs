@@ -9,7 +9,10 @@ public static partial class Probe
     public static void ExitTask(object? task, ref ProbeScope scope)
     {
         if (scope.Span is not { } span)
+        {
+            Return(ref scope, task);
             return;
+        }
         scope.Span = null;
         span.Deactivate();
         if (task is not Task { IsCompletedSuccessfully: false } running)
@@ -24,7 +27,10 @@ public static partial class Probe
     public static void ExitTask<T>(object? task, ref ProbeScope scope)
     {
         if (scope.Span is not { } span)
+        {
+            Return(ref scope, task);
             return;
+        }
         scope.Span = null;
         span.Deactivate();
         var ending = new SpanOfTask<T>(span, scope.Site, scope.State);
@@ -38,7 +44,10 @@ public static partial class Probe
     public static ValueTask ExitValueTask(ValueTask task, ref ProbeScope scope)
     {
         if (scope.Span is null)
+        {
+            Return(ref scope, null);
             return task;
+        }
         if (task.IsCompletedSuccessfully)
         {
             ExitTask(null, ref scope);
@@ -54,7 +63,10 @@ public static partial class Probe
     public static ValueTask<T> ExitValueTask<T>(ValueTask<T> task, ref ProbeScope scope)
     {
         if (scope.Span is null)
+        {
+            Return(ref scope, null);
             return task;
+        }
         if (task.IsCompletedSuccessfully)
         {
             ExitTask(null, ref scope);
@@ -69,7 +81,10 @@ public static partial class Probe
     public static ValueTask<T> ExitValueTaskWithResult<T>(ValueTask<T> task, ref ProbeScope scope)
     {
         if (scope.Span is not { } span)
+        {
+            Return(ref scope, null);
             return task;
+        }
         if (!task.IsCompletedSuccessfully)
         {
             var one = task.AsTask();

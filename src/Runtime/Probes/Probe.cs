@@ -60,8 +60,12 @@ public static partial class Probe
             return;
         try
         {
-            scope.Span = Start(s_sites[scope.Site], state);
-            if (scope.Span is null)
+            var site = s_sites[scope.Site];
+            scope.Span = Start(site, state);
+            if (scope.Span is not null)
+                return;
+            state.Caller = site.Observer as ICallObserver;
+            if (state.Caller is null)
                 scope.State = null;
         }
         catch (Exception e)
@@ -88,6 +92,10 @@ public static partial class Probe
                 Report(scope.Site, e);
             }
         }
+        else if (scope.State is { Caller: not null } call)
+        {
+            call.Fault = AsException(exception);
+        }
         return 0;
     }
 
@@ -95,7 +103,7 @@ public static partial class Probe
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Exit(ref ProbeScope scope)
     {
-        if (scope.Span is not null)
+        if (scope.Span is not null || scope.State is not null)
             ExitRecording(ref scope);
     }
 
@@ -199,11 +207,32 @@ public static partial class Probe
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void ExitRecording(ref ProbeScope scope)
     {
-        var span = scope.Span!;
+        if (scope.Span is not { } span)
+        {
+            Return(ref scope, scope.State!.Result);
+            return;
+        }
         scope.Span = null;
         if (scope.State is { } state)
             Complete(span, scope.Site, state, state.Fault);
         else
             span.Finish();
+    }
+
+    // A call without a span.
+    private static void Return(ref ProbeScope scope, object? result)
+    {
+        if (scope.State is not { Caller: { } observer } state)
+            return;
+        scope.State = null;
+        try
+        {
+            var values = state.Values;
+            observer.OnReturn(state.Fault is null ? result : null, state.Fault, values[0], values[1], values[2], values[3]);
+        }
+        catch (Exception e)
+        {
+            Report(scope.Site, e);
+        }
     }
 }

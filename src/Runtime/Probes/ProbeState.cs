@@ -11,4 +11,7 @@ internal sealed class ProbeState
     public List<KeyValuePair<string, object?>>? Tags;
     public string?[]? Parts;
     public PendingSpan? Pending;
+
+    /// <summary>Who wants no span, and to be told when the call returns.</summary>
+    public ICallObserver? Caller;
 }

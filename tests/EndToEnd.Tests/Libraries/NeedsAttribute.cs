@@ -14,6 +14,7 @@ public sealed class NeedsAttribute : FactAttribute
         "MariaDB" => MariaDbServer.Missing,
         "Redis" => RedisServer.Missing,
         "RabbitMQ" => RabbitMqServer.Missing,
+        "librdkafka" => KafkaLibrary.Missing,
         _ => throw new ArgumentException($"no server is called {server}", nameof(server)),
     };
 }

@@ -1,0 +1,51 @@
+using System.Runtime.InteropServices;
+using Confluent.Kafka;
+
+NativeLibrary.SetDllImportResolver(typeof(Library).Assembly, static (name, _, _) => name == "librdkafka" ? NativeLibrary.Load("librdkafka.so.1") : 0);
+
+// The brokers are in this process: the library's own for tests.
+var config = new ProducerConfig { BootstrapServers = "orders.example:9092" };
+config.Set("test.mock.num.brokers", "1");
+using var producer = new ProducerBuilder<string, string>(config).SetLogHandler((_, _) => { }).Build();
+var orders = new TopicPartition("orders", 0);
+
+var delivered = await producer.ProduceAsync(orders, new Message<string, string> { Key = "1", Value = "ham" });
+Console.WriteLine($"{delivered.Topic} {delivered.Offset}");
+
+var reported = new TaskCompletionSource<DeliveryReport<string, string>>(TaskCreationOptions.RunContinuationsAsynchronously);
+producer.Produce(orders, new Message<string, string> { Key = "2", Value = null! }, reported.SetResult);
+Console.WriteLine((await reported.Task).Error.IsError);
+
+using (var other = new DependentProducerBuilder<Null, string>(producer.Handle).Build())
+    other.Produce(orders, new Message<Null, string> { Value = "cheese", Headers = new Headers { { "kept", "yes"u8.ToArray() } } });
+Console.WriteLine(producer.Flush(TimeSpan.FromSeconds(30)));
+
+try
+{
+    producer.Produce(orders, new Message<string, string> { Key = "3", Value = new string('x', 2_000_000) }, _ => { });
+}
+catch (ProduceException<string, string> e)
+{
+    Console.WriteLine(e.Error.Code);
+}
+
+if (args is ["consume"])
+    Consume();
+
+void Consume()
+{
+    using var admin = new DependentAdminClientBuilder(producer.Handle).Build();
+    var servers = string.Join(',', admin.GetMetadata(TimeSpan.FromSeconds(30)).Brokers.Select(broker => $"{broker.Host}:{broker.Port}"));
+    var settings = new ConsumerConfig { BootstrapServers = servers, GroupId = "ovens", AutoOffsetReset = AutoOffsetReset.Earliest };
+    using var consumer = new ConsumerBuilder<string, string>(settings).Build();
+    consumer.Subscribe("orders");
+    for (var left = 3; left > 0; left--)
+    {
+        var result = consumer.Consume(CancellationToken.None);
+        Console.WriteLine($"{result.Message.Value} {result.Message.Headers.TryGetLastBytes("kept", out _)}");
+        producer.Produce("served", new Message<string, string> { Value = result.Message.Value });
+    }
+    consumer.Close();
+    producer.Produce("closed", new Message<string, string> { Value = "door" });
+    producer.Flush(TimeSpan.FromSeconds(30));
+}
