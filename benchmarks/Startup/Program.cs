@@ -1,9 +1,10 @@
 using System.Collections;
+using System.Globalization;
 using DdRun.Benchmarks.Startup;
 using DdRun.Testing;
 
-// Alternates plain, cold and warm starts, so that what else the machine does hits all three alike.
-var rounds = args is [var text, ..] ? int.Parse(text, System.Globalization.CultureInfo.InvariantCulture) : 20;
+// Alternates plain, cold and warm starts, without runtime metrics and with them, so that what else the machine does hits all alike.
+var rounds = args is [var text, ..] ? int.Parse(text, CultureInfo.InvariantCulture) : 20;
 
 await using var agent = await TestAgent.Start();
 using var statsd = StatsdReceiver.Start();
@@ -17,39 +18,36 @@ var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
     .Append($"DD_DOGSTATSD_URL={statsd.Url}")
     .Append($"XDG_CACHE_HOME={cache}")
     .ToArray();
-string[] plainCommand = ["dotnet", Repository.App("Hello", "Hello.dll")];
-string[] tracedCommand = [Repository.Launcher, "--manifest", manifest, "--runtime-metrics", "--", .. plainCommand];
+string[] target = ["dotnet", Repository.App("Hello", "Hello.dll")];
+string[] traced = [Repository.Launcher, "--manifest", manifest, "--", .. target];
+string[] measured = [Repository.Launcher, "--manifest", manifest, "--runtime-metrics", "--", .. target];
 
-List<ChildRun> plain = [], cold = [], warm = [];
+var plain = new Variant("dotnet hello.dll", target);
+var cold = new Variant("dd-run, cold cache", traced) { IsCold = true, MostTimes = 3 };
+var warm = new Variant("dd-run, warm cache", traced) { MostTimes = 1.8, MostMegabytes = 12 };
+var measuredCold = new Variant("  and metrics, cold", measured) { IsCold = true, MostTimes = 4, MostMegabytes = 25 };
+var measuredWarm = new Variant("  and metrics, warm", measured);
+// A cold start fills the cache for the warm one after it.
+Variant[] variants = [plain, cold, warm, measuredCold, measuredWarm];
+
 for (var round = -1; round < rounds; round++)
 {
-    var plainRun = ChildRun.Measure(plainCommand, environment);
-    if (Directory.Exists(cache))
-        Directory.Delete(cache, recursive: true);
-    var coldRun = ChildRun.Measure(tracedCommand, environment);
-    var warmRun = ChildRun.Measure(tracedCommand, environment);
-    // The first round fills the page cache.
-    if (round < 0)
-        continue;
-    plain.Add(plainRun);
-    cold.Add(coldRun);
-    warm.Add(warmRun);
+    foreach (var variant in variants)
+    {
+        if (variant.IsCold && Directory.Exists(cache))
+            Directory.Delete(cache, recursive: true);
+        var run = ChildRun.Measure(variant.Command, environment);
+        // The first round fills the page cache.
+        if (round >= 0)
+            variant.Runs.Add(run);
+    }
 }
 
+var expected = (variants.Length - 1) * (rounds + 1);
 var spans = agent.Spans.Items.Count;
-var measured = statsd.Metrics.Items.Any(metric => metric.Name.StartsWith("runtime.dotnet.", StringComparison.Ordinal));
-Console.WriteLine($"{rounds} rounds, {spans} of {2 * (rounds + 1)} spans arrived, runtime metrics {(measured ? "arrived" : "are missing")}");
+var metrics = statsd.Metrics.Items.Count(metric => metric.Name == "runtime.dotnet.threads.workers_count");
+Console.WriteLine($"{rounds} rounds, {spans} of {expected} spans arrived, runtime metrics of {metrics} of {expected / 2} runs");
 Console.WriteLine($"{"",-22}{"ms",8}{"ratio",8}{"CPU ms",8}{"peak MB",9}{"more MB",9}");
-Print("dotnet hello.dll", plain, "");
-Print("dd-run, cold cache", cold, "at most 3.0 times");
-Print("dd-run, warm cache", warm, "at most 1.8 times and 12 MB more");
-return spans == 2 * (rounds + 1) && measured ? 0 : 1;
-
-void Print(string name, List<ChildRun> runs, string bar)
-{
-    double ms = Median(runs, run => run.Milliseconds), mb = Median(runs, run => run.PeakMegabytes);
-    Console.WriteLine(
-        $"{name,-22}{ms,8:f1}{ms / Median(plain, run => run.Milliseconds),8:f2}{Median(runs, run => run.CpuMilliseconds),8:f1}{mb,9:f1}{mb - Median(plain, run => run.PeakMegabytes),9:f1}  {bar}");
-}
-
-static double Median(List<ChildRun> runs, Func<ChildRun, double> value) => runs.Select(value).Order().ElementAt(runs.Count / 2);
+foreach (var variant in variants)
+    Console.WriteLine(variant.Compare(plain));
+return spans == expected && metrics >= expected / 2 ? 0 : 1;

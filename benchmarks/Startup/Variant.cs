@@ -1,0 +1,30 @@
+using System.Globalization;
+
+namespace DdRun.Benchmarks.Startup;
+
+/// <summary>One way to start the program, the runs measured so far, and how far from a plain start they may be.</summary>
+internal sealed record Variant(string Name, string[] Command)
+{
+    public bool IsCold { get; init; }
+
+    public double? MostTimes { get; init; }
+
+    public double? MostMegabytes { get; init; }
+
+    public List<ChildRun> Runs { get; } = [];
+
+    /// <summary>A line of the table: medians, and each bar with whether it is met.</summary>
+    public string Compare(Variant plain)
+    {
+        double ms = Median(run => run.Milliseconds), mb = Median(run => run.PeakMegabytes);
+        double times = ms / plain.Median(run => run.Milliseconds), more = mb - plain.Median(run => run.PeakMegabytes);
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{Name,-22}{ms,8:f1}{times,8:f2}{Median(run => run.CpuMilliseconds),8:f1}{mb,9:f1}{more,9:f1}")
+            + Verdict(times, MostTimes, " times") + Verdict(more, MostMegabytes, " MB more");
+    }
+
+    private static string Verdict(double value, double? most, string unit) =>
+        most is { } bar ? string.Create(CultureInfo.InvariantCulture, $"  at most {bar}{unit}: {(value <= bar ? "met" : "missed")}") : "";
+
+    private double Median(Func<ChildRun, double> value) => Runs.Select(value).Order().ElementAt(Runs.Count / 2);
+}
