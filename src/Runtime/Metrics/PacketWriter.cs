@@ -1,5 +1,5 @@
-using System.Buffers.Text;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using DdRun.Metrics.Transport;
 
 namespace DdRun.Metrics;
@@ -9,6 +9,12 @@ internal sealed class PacketWriter(PacketLink link, StatsdTelemetry telemetry)
 {
     /// <summary>A single line may be this long on any transport: servers read this much.</summary>
     public const int LineLimit = 8192;
+
+    private const int LongestInteger = 20, LongestNumber = 32;
+
+    // Whatever has at most four digits behind its point, which is all that the sources send, needs none of the framework's formatting.
+    private const int Digits = 4;
+    private const double Units = 10_000, MostInUnits = 1e11;
 
     private readonly byte[] _buffer = new byte[LineLimit];
     private IDelivery[] _deliveries = new IDelivery[32];
@@ -22,28 +28,38 @@ internal sealed class PacketWriter(PacketLink link, StatsdTelemetry telemetry)
         if (Reserve(1)) _buffer[_length++] = value;
     }
 
+    // Names and tags are short, and a loop has nothing in it that the JIT would have to compile again for us.
     public void Append(ReadOnlySpan<byte> bytes)
     {
         if (!Reserve(bytes.Length)) return;
-        bytes.CopyTo(_buffer.AsSpan(_length));
-        _length += bytes.Length;
+        foreach (var b in bytes) _buffer[_length++] = b;
     }
 
     public void Append(long value)
     {
-        const int longest = 20;
-        if (!Reserve(longest)) return;
-        Utf8Formatter.TryFormat(value, _buffer.AsSpan(_length), out var written);
-        _length += written;
+        if (!Reserve(LongestInteger)) return;
+        if (value < 0) _buffer[_length++] = (byte)'-';
+        AppendDigits(value < 0 ? 0 - (ulong)value : (ulong)value, 1);
     }
 
     /// <summary>The shortest text that reads back as the same number.</summary>
     public void Append(double value)
     {
-        const int longest = 32;
-        if (!Reserve(longest)) return;
-        value.TryFormat(_buffer.AsSpan(_length), out var written, "r", CultureInfo.InvariantCulture);
-        _length += written;
+        if (!Reserve(LongestNumber)) return;
+        var size = Math.Abs(value);
+        var units = size < MostInUnits ? (ulong)(size * Units + 0.5) : 0;
+        if (units / Units != size)
+        {
+            AppendAny(value);
+            return;
+        }
+        if (value < 0) _buffer[_length++] = (byte)'-';
+        AppendDigits(units / (ulong)Units, 1);
+        var fraction = units % (ulong)Units;
+        if (fraction == 0) return;
+        _buffer[_length++] = (byte)'.';
+        AppendDigits(fraction, Digits);
+        while (_buffer[_length - 1] == '0') _length--;
     }
 
     /// <summary>Ends a line; the line break is the caller's last byte.</summary>
@@ -83,6 +99,27 @@ internal sealed class PacketWriter(PacketLink link, StatsdTelemetry telemetry)
         _buffer.AsSpan(_end, _length - _end).CopyTo(_buffer);
         _length -= _end;
         _end = 0;
+    }
+
+    // Not inlined, because it would bring all of the framework's formatting with it.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void AppendAny(double value)
+    {
+        value.TryFormat(_buffer.AsSpan(_length), out var written, "r", CultureInfo.InvariantCulture);
+        _length += written;
+    }
+
+    private void AppendDigits(ulong value, int atLeast)
+    {
+        var count = 1;
+        for (var rest = value; rest >= 10; rest /= 10) count++;
+        if (count < atLeast) count = atLeast;
+        for (var i = _length + count - 1; i >= _length; i--)
+        {
+            _buffer[i] = (byte)('0' + value % 10);
+            value /= 10;
+        }
+        _length += count;
     }
 
     private bool Reserve(int count)

@@ -1,10 +1,16 @@
+using System.Runtime.CompilerServices;
+
 namespace DdRun.Metrics;
 
-/// <summary>Writes a source's numbers as DogStatsD lines.</summary>
+/// <summary>
+/// Writes a source's numbers as DogStatsD lines. Its methods are not inlined: in time the JIT would do so in every line of every source,
+/// which made up 6 MB of the target's memory.
+/// </summary>
 internal sealed class StatsdSink(PacketWriter writer, LineEnd end, StatsdTelemetry telemetry) : MetricSink
 {
     public LineEnd End { get; set; } = end;
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public override void Gauge(ReadOnlySpan<byte> name, long value)
     {
         Begin(name);
@@ -12,6 +18,7 @@ internal sealed class StatsdSink(PacketWriter writer, LineEnd end, StatsdTelemet
         Finish("|g"u8);
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public override void Gauge(ReadOnlySpan<byte> name, double value)
     {
         if (!double.IsFinite(value)) return;
@@ -20,6 +27,7 @@ internal sealed class StatsdSink(PacketWriter writer, LineEnd end, StatsdTelemet
         Finish("|g"u8);
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public override void Timing(ReadOnlySpan<byte> name, double milliseconds)
     {
         Begin(name);
@@ -27,6 +35,7 @@ internal sealed class StatsdSink(PacketWriter writer, LineEnd end, StatsdTelemet
         Finish("|ms"u8);
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public override void Count(Total total)
     {
         var delta = total.TakeDelta();

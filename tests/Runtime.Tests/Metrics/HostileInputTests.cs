@@ -77,6 +77,38 @@ public sealed partial class HostileInputTests
         Assert.Empty(server.Violations.Items);
     }
 
+    [Theory]
+    [InlineData(0.1234, "0.1234")]
+    [InlineData(-12.5, "-12.5")]
+    [InlineData(-0.0004, "-0.0004")]
+    [InlineData(1024, "1024")]
+    [InlineData(99999999999.9, "99999999999.9")]
+    [InlineData(100000000000.5, "100000000000.5")]
+    [InlineData(0.12345, "0.12345")]
+    [InlineData(0.00001, "1e-05")]
+    public async Task A_number_is_written_as_short_as_it_can_be(double value, string text)
+    {
+        using var server = StatsdServer.UnixDatagram();
+        using var statsd = new Statsd(new() { Url = server.Url, Telemetry = false }, StatsdTests.Of([]));
+        statsd.Gauge("g", value);
+        statsd.Flush();
+        Assert.Equal(text, (await server.First("g")).Text);
+    }
+
+    [Fact]
+    public async Task Numbers_of_few_digits_read_back_as_what_they_were()
+    {
+        const int count = 5000;
+        var random = new Random(7);
+        var numbers = Enumerable.Range(0, count).Select(i => Math.Round((random.NextDouble() - 0.5) * Math.Pow(10, random.Next(0, 13)), i % 5)).ToArray();
+        using var server = StatsdServer.UnixDatagram();
+        using var statsd = new Statsd(new() { Url = server.Url, Telemetry = false }, StatsdTests.Of([]));
+        for (var i = 0; i < count; i++) statsd.Gauge($"g{i}", numbers[i]);
+        statsd.Flush();
+        await server.Lines.WaitForCount(count);
+        Assert.Equal(numbers, server.Lines.Items.OrderBy(line => int.Parse(line.Name[1..], CultureInfo.InvariantCulture)).Select(line => line.Value));
+    }
+
     private static void Call(Statsd statsd, Random random, string marker)
     {
         var name = random.Next(3) == 0 ? marker + Text(random) : Text(random) + marker + Text(random);

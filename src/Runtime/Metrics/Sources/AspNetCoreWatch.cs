@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace DdRun.Metrics.Sources;
 
 /// <summary>Listens to ASP.NET Core only where it is used: other processes do not even load the meters.</summary>
@@ -34,14 +36,21 @@ internal sealed class AspNetCoreWatch : IMetricSource
     /// <summary>On the worker's thread: an assembly-load handler is no place to load another assembly.</summary>
     public void ListenIfWanted()
     {
-        if (_isWanted) _source ??= new();
+        if (_isWanted) Listen();
     }
 
     public void Collect(MetricSink sink)
     {
         ListenIfWanted();
-        _source?.Collect(sink);
+        if (_source != null) Write(sink);
     }
+
+    // Neither is inlined: the JIT would load the meters to see whether it pays.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Listen() => _source ??= new();
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Write(MetricSink sink) => _source!.Collect(sink);
 
     private static bool IsPlatform() => AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") is string paths
         && paths.Contains("Microsoft.AspNetCore.Hosting.dll", StringComparison.Ordinal);

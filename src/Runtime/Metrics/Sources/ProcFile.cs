@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using Microsoft.Win32.SafeHandles;
 
 namespace DdRun.Metrics.Sources;
@@ -27,23 +26,35 @@ internal sealed class ProcFile(string path, int capacity)
         }
     }
 
+    // Plain loops: in time the JIT compiles what is called often, and the framework's vector code for searching costs it a megabyte.
+
     /// <summary>The number after a key at the start of a line.</summary>
     public static bool TryFind(ReadOnlySpan<byte> text, ReadOnlySpan<byte> key, out long value)
     {
-        value = 0;
-        while (text.Length > 0)
+        for (var start = 0; start < text.Length;)
         {
-            if (text.StartsWith(key)) return TryParse(text[key.Length..], out value);
-            var line = text.IndexOf((byte)'\n');
-            if (line < 0) return false;
-            text = text[(line + 1)..];
+            var matched = 0;
+            while (matched < key.Length && start + matched < text.Length && text[start + matched] == key[matched]) matched++;
+            if (matched == key.Length) return TryParse(text[(start + matched)..], out value);
+            while (start < text.Length && text[start] != '\n') start++;
+            start++;
         }
+        value = 0;
         return false;
     }
 
+    /// <summary>The number that a text starts with, after spaces.</summary>
     public static bool TryParse(ReadOnlySpan<byte> text, out long value)
     {
-        while (text.Length > 0 && (text[0] == ' ' || text[0] == '\t')) text = text[1..];
-        return Utf8Parser.TryParse(text, out value, out _);
+        var i = 0;
+        while (i < text.Length && (text[i] == ' ' || text[i] == '\t')) i++;
+        var first = i;
+        value = 0;
+        for (; i < text.Length && text[i] is >= (byte)'0' and <= (byte)'9'; i++)
+        {
+            if (value > (long.MaxValue - 9) / 10) return false;
+            value = value * 10 + (text[i] - '0');
+        }
+        return i > first;
     }
 }

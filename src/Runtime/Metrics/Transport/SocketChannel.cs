@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 using DdRun.Configuration;
 
 namespace DdRun.Metrics.Transport;
@@ -19,6 +20,8 @@ internal sealed class SocketChannel : Channel
         IsStream = socket.SocketType == SocketType.Stream;
     }
 
+    // Not inlined: the JIT would load System.Net.Sockets to see whether it pays.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static SocketChannel? TryConnect(StatsdAddress address)
     {
         if (address.Kind == StatsdTransport.Udp)
