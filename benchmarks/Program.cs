@@ -7,7 +7,7 @@ if (args is [WeavingChild.Argument, var measurement])
     return WeavingChild.Run(measurement);
 
 if (args.Length > 0 && args[0] == Footprint.ChildArgument)
-    return Footprint.Child(args);
+    return FootprintChild.Run(args);
 
 Benchmark[] all =
 [
