@@ -18,6 +18,8 @@ public sealed record ReceivedSpan
     public IReadOnlyDictionary<string, string> Meta { get; init; } = new Dictionary<string, string>();
     public IReadOnlyDictionary<string, double> Metrics { get; init; } = new Dictionary<string, double>();
 
+    public IReadOnlyList<(ulong TraceId, ulong SpanId)> Links { get; init; } = [];
+
     public long End => Start + Duration;
 
     public int ProcessId => Metrics.TryGetValue("process_id", out var id) ? (int)id : 0;
@@ -43,6 +45,9 @@ public sealed record ReceivedSpan
             : [],
         Metrics = map.TryGetValue("metrics", out var metrics)
             ? ((Dictionary<string, object?>)metrics!).ToDictionary(pair => pair.Key, pair => Convert.ToDouble(pair.Value, CultureInfo.InvariantCulture))
+            : [],
+        Links = map.TryGetValue("span_links", out var links)
+            ? [.. ((List<object?>)links!).Cast<Dictionary<string, object?>>().Select(link => ((ulong)link["trace_id"]!, (ulong)link["span_id"]!))]
             : [],
     };
 

@@ -23,6 +23,40 @@ public class RabbitMQ
         Assert.Equal("consumer", delivered.Meta["span.kind"]);
         Assert.Equal((published[0].TraceId, published[0].SpanId), (delivered.TraceId, delivered.ParentId));
 
-        Assert.Contains(spans, span => span.Meta["amqp.command"] == "basic.get" && span.Meta["amqp.queue"] == "returns");
+        Assert.Contains(spans, span =>
+            span.Meta["amqp.command"] == "basic.get" && span.Meta["amqp.queue"] == "returns" && span.Links.Contains((published[1].TraceId, published[1].SpanId)));
+    }
+
+    [Needs("RabbitMQ")]
+    public async Task Version_7_carries_the_trace_through_its_own_activities()
+    {
+        using var server = await RabbitMqServer.Start();
+        await using var rig = await Rig.Start();
+        var result = await TargetProcess.Run(rig.Dotnet("Messages7", [], server.ConnectionString));
+        Assert.Equal((0, "ham\nham\n"), (result.ExitCode, result.Output));
+
+        var spans = rig.Agent.Spans.Items.OrderBy(span => span.Start).ToList();
+        Assert.All(spans, span => Assert.Equal(("amqp.command", "queue", "e2e-rabbitmq", "RabbitMQ"), (span.Name, span.Type, span.Service, span.Meta["component"])));
+        var ordered = Assert.Single(spans, span => span.Resource == "basic.publish <default> -> orders");
+        var delivered = Assert.Single(spans, span => span.Resource == "basic.deliver <default> -> orders");
+        var returned = Assert.Single(spans, span => span.Resource == "basic.publish <default> -> returns");
+        Assert.Equal([0, ordered.SpanId, delivered.SpanId], new[] { ordered, delivered, returned }.Select(span => span.ParentId));
+        Assert.Equal(["producer", "consumer", "producer"], new[] { ordered, delivered, returned }.Select(span => span.Meta["span.kind"]));
+        Assert.All([delivered, returned], span => Assert.Equal(ordered.TraceId, span.TraceId));
+        Assert.Contains(spans, span => span.Meta["amqp.command"] == "basic.get" && span.Meta["amqp.routing_key"] == "returns" && span.Links.Contains((returned.TraceId, returned.SpanId)));
+    }
+
+    [Needs("RabbitMQ")]
+    public async Task Switched_off_there_is_nothing()
+    {
+        using var server = await RabbitMqServer.Start();
+        await using var rig = await Rig.Start();
+        foreach (var app in (string[])["Messages", "Messages7"])
+        {
+            var target = rig.Dotnet(app, [], server.ConnectionString);
+            var result = await TargetProcess.Run(target with { Environment = new Dictionary<string, string>(target.Environment) { ["DD_TRACE_RABBITMQ_ENABLED"] = "false" } });
+            Assert.Equal(0, result.ExitCode);
+        }
+        Assert.Empty(rig.Agent.Spans.Items);
     }
 }

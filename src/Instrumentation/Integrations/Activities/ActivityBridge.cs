@@ -13,12 +13,18 @@ internal sealed class ActivityBridge
 {
     private const string Key = "dd-run.span";
 
-    /// <summary>Library sources whose activities are the integration.</summary>
-    public static IReadOnlyList<(Integration Integration, string Source)> Mapped { get; } =
+    /// <summary>Library sources whose activities are the integration, and what gives their spans its names.</summary>
+    public static IReadOnlyList<(Integration Integration, string Source, IActivityMapping? Mapping)> Mapped { get; } =
     [
-        (new("SignalR", "Microsoft.AspNetCore.SignalR.Core", "9.0", "11.0"), "Microsoft.AspNetCore.SignalR.Server"),
-        (new("Quartz", "Quartz", "3.0", "5.0"), "Quartz"),
+        (new("SignalR", "Microsoft.AspNetCore.SignalR.Core", "9.0", "11.0"), "Microsoft.AspNetCore.SignalR.Server", null),
+        (new("RabbitMQ", "RabbitMQ.Client", "7.0", "8.0"), "RabbitMQ.Client.Publisher", new RabbitMQ.AmqpActivities()),
+        (new("RabbitMQ", "RabbitMQ.Client", "7.0", "8.0"), "RabbitMQ.Client.Subscriber", new RabbitMQ.AmqpActivities()),
     ];
+
+    // Sources of libraries whose integration is a manifest: everything would come twice.
+    private static readonly string[] s_woven = ["MySqlConnector", "Npgsql", "Quartz"];
+
+    private static readonly Dictionary<string, IActivityMapping> s_mappings = new(StringComparer.Ordinal);
 
     private static bool s_all;
 
@@ -31,8 +37,13 @@ internal sealed class ActivityBridge
         foreach (var integration in Integrations.Listening)
             if (integration.IsEnabled(settings))
                 _reportedOtherwise.UnionWith(integration.ActivitySources);
-        foreach (var (integration, source) in Mapped)
+        _off.UnionWith(s_woven);
+        foreach (var (integration, source, mapping) in Mapped)
+        {
             (integration.IsEnabled(settings) ? _mapped : _off).Add(source);
+            if (mapping is not null)
+                s_mappings[source] = mapping;
+        }
     }
 
     /// <summary>Whether activities of the program's own are bridged.</summary>
@@ -69,7 +80,7 @@ internal sealed class ActivityBridge
     {
         try
         {
-            var parent = ActivityParent.Of(activity);
+            var parent = MappingOf(activity)?.Parent(activity) ?? ActivityParent.Of(activity);
             var span = TracerCore.Current.Start(parent, activity.OperationName, null, null, null, ActivityTime.Start(activity));
             if (ReferenceEquals(span, LocalRoot.Disabled))
                 return;
@@ -92,6 +103,7 @@ internal sealed class ActivityBridge
             if (SpanOf(activity) is not { } span)
                 return;
             ActivityTags.OnStop(activity, span);
+            MappingOf(activity)?.Describe(activity, span);
             if (ActivityTime.End(activity) is { } end)
                 span.Finish(end);
             else
@@ -102,4 +114,6 @@ internal sealed class ActivityBridge
             Log.Error("An activity could not be finished as a span.", e);
         }
     }
+
+    private static IActivityMapping? MappingOf(Activity activity) => s_mappings.GetValueOrDefault(activity.Source.Name);
 }

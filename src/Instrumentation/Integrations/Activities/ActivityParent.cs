@@ -18,6 +18,19 @@ internal static class ActivityParent
         return active is { IsRemote: false } && active.FindStored(ActivityTags.Library) is not null ? null : active;
     }
 
+    /// <summary>A context that came from elsewhere.</summary>
+    public static Span? OfRemote(ActivityContext context)
+    {
+        if (context.SpanId == default)
+            return null;
+        var priority = context.TraceFlags.HasFlag(ActivityTraceFlags.Recorded) ? Sampling.SamplingPriority.AutoKeep : Sampling.SamplingPriority.AutoReject;
+        return new LocalRoot(new SpanContext(ToNumber(context.TraceId), ToNumber(context.SpanId), priority)
+        {
+            IsRemote = true,
+            TraceState = context.TraceState,
+        });
+    }
+
     public static UInt128 ToNumber(ActivityTraceId id)
     {
         Span<byte> bytes = stackalloc byte[16];
@@ -56,18 +69,13 @@ internal static class ActivityParent
     }
 
     // Activities in between that nobody bridges are left out.
-    private static LocalRoot? Remote(Activity activity)
+    private static Span? Remote(Activity activity)
     {
         var first = activity;
         while (first.Parent is { } parent)
             first = parent;
         if (first.IdFormat != ActivityIdFormat.W3C || first.ParentSpanId == default)
             return null;
-        var priority = first.Recorded ? Sampling.SamplingPriority.AutoKeep : Sampling.SamplingPriority.AutoReject;
-        return new LocalRoot(new SpanContext(ToNumber(first.TraceId), ToNumber(first.ParentSpanId), priority)
-        {
-            IsRemote = true,
-            TraceState = first.TraceStateString,
-        });
+        return OfRemote(new ActivityContext(first.TraceId, first.ParentSpanId, first.ActivityTraceFlags, first.TraceStateString, isRemote: true));
     }
 }

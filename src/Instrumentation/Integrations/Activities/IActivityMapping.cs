@@ -1,0 +1,13 @@
+using System.Diagnostics;
+
+namespace DdRun.Instrumentation.Integrations.Activities;
+
+/// <summary>Gives the spans of a library's activities the names and tags that its integration has always had.</summary>
+internal interface IActivityMapping
+{
+    /// <summary>The span that an activity which starts belongs under, where that is not its own parent.</summary>
+    Span? Parent(Activity activity);
+
+    /// <summary>The activity has stopped, and its span has all of its tags.</summary>
+    void Describe(Activity activity, Span span);
+}

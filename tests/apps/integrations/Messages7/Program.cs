@@ -1,0 +1,25 @@
+using System.Text;
+using RabbitMQ.Client;
+using RabbitMQ.Client.Events;
+
+await using var connection = await new ConnectionFactory { Uri = new Uri(args[0]) }.CreateConnectionAsync();
+await using var channel = await connection.CreateChannelAsync();
+await channel.QueueDeclareAsync("orders");
+await channel.QueueDeclareAsync("returns");
+
+var received = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+var consumer = new AsyncEventingBasicConsumer(channel);
+consumer.ReceivedAsync += async (_, message) =>
+{
+    await channel.BasicPublishAsync("", "returns", message.Body);
+    received.TrySetResult(Encoding.UTF8.GetString(message.Body.Span));
+};
+await channel.BasicConsumeAsync("orders", autoAck: true, consumer);
+await channel.BasicPublishAsync("", "orders", "ham"u8.ToArray());
+Console.WriteLine(await received.Task);
+
+BasicGetResult? result;
+do
+    result = await channel.BasicGetAsync("returns", autoAck: true);
+while (result is null);
+Console.WriteLine(Encoding.UTF8.GetString(result.Body.Span));
