@@ -18,6 +18,9 @@ internal static class WeavingChild
 
     public static int Run(string what)
     {
+        // What the product runs is precompiled, and so is the Cecil that it is compared with.
+        if (Environment.GetEnvironmentVariable(WeavingSpeed.Product) is { Length: > 0 } folder && !ProductContext.IsIn)
+            return new ProductContext(folder).Run(what);
         var value = what switch
         {
             "read" => Time(Read),
@@ -59,8 +62,8 @@ internal static class WeavingChild
         var problems = new List<ManifestProblem>();
         var rules = ManifestReader.Read("all", """{ "instrument": [ { "method": "**.**", "assembly": "Newtonsoft.Json" } ] }""", problems);
         using var source = ModuleSource.Of(Library)!;
-        using var resolver = new CecilResolver(_ => null);
-        return ModuleWeaver.Weave(source, ModuleMatcher.Find(source, rules, null), watchesUsing: false, resolver)!;
+        using var assemblies = new CecilAssemblies(_ => null);
+        return ModuleWeaver.Weave(source, ModuleMatcher.Find(source, rules, null), watchesUsing: false, assemblies)!;
     }
 
     private static double Cached()

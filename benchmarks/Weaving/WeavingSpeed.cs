@@ -6,33 +6,45 @@ namespace DdRun.Benchmarks.Weaving;
 /// <summary>All of Newtonsoft.Json woven, against Cecil merely reading the same bodies; and a woven method that does nothing. Each in new processes.</summary>
 internal static class WeavingSpeed
 {
-    private const int Rounds = 5;
+    /// <summary>Names the folder of the assemblies to measure.</summary>
+    public const string Product = "DD_RUN_BENCHMARK_PRODUCT";
+
+    private const int Rounds = 15;
 
     public static void Run()
+    {
+        var home = Environment.GetEnvironmentVariable("DD_RUN_HOME") ?? FindHome();
+        if (home is null)
+        {
+            Console.WriteLine("  no artifacts/home: nothing is measured");
+            return;
+        }
+        Weave(Path.Combine(home, "net10.0"));
+        Call(home);
+    }
+
+    private static void Weave(string product)
     {
         var read = new List<double>();
         var weave = new List<double>();
         var cached = new List<double>();
         for (var round = 0; round < Rounds; round++)
         {
-            read.Add(Child("read"));
-            weave.Add(Child("weave"));
-            cached.Add(Child("cached"));
+            read.Add(Child("read", product: product));
+            weave.Add(Child("weave", product: product));
+            cached.Add(Child("cached", product: product));
         }
         var reading = Median(read);
         Print("Cecil reads every body", reading, "ms", null);
         Print("matched and planned, cold", Median(weave), "ms", $"{Median(weave) / reading:0.00} of reading, at most 3");
         Print("from the cache", Median(cached), "ms", "at most 30");
+    }
 
-        var home = Environment.GetEnvironmentVariable("DD_RUN_HOME") ?? FindHome();
-        if (home is null)
-        {
-            Console.WriteLine("  no artifacts/home: the call is not measured");
-            return;
-        }
+    private static void Call(string home)
+    {
         var plain = new List<double>();
         var woven = new List<double>();
-        for (var round = 0; round < Rounds; round++)
+        for (var round = 0; round < 5; round++)
         {
             plain.Add(Child("call"));
             woven.Add(Child("call", home));
@@ -44,13 +56,15 @@ internal static class WeavingSpeed
     private static void Print(string name, double value, string unit, string? note) =>
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {name,-44}{value,9:0.0} {unit}   {note}"));
 
-    private static double Child(string what, string? home = null)
+    private static double Child(string what, string? home = null, string? product = null)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true };
         if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
             start.ArgumentList.Add(typeof(WeavingSpeed).Assembly.Location);
         start.ArgumentList.Add(WeavingChild.Argument);
         start.ArgumentList.Add(what);
+        if (product is not null)
+            start.Environment[Product] = product;
         if (home is not null)
         {
             start.Environment["CORECLR_ENABLE_PROFILING"] = "1";

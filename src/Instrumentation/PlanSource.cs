@@ -39,7 +39,7 @@ internal sealed class PlanSource(PlanCache? cache)
     // Apart, so that Cecil is loaded only when this runs.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static WovenModule? Plan(ModuleSource source, ICollection<Match> matches, bool watchesUsing) =>
-        ModuleWeaver.Weave(source, matches, watchesUsing, ProcessAssemblies.Resolver);
+        ModuleWeaver.Weave(source, matches, watchesUsing, CecilAssemblies.OfProcess);
 
     private static bool AreCurrent(IReadOnlyList<ModuleVersion> dependencies)
     {

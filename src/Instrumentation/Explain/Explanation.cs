@@ -50,16 +50,16 @@ internal sealed class Explanation
     {
         var explanation = new Explanation(problems);
         var files = AppFiles.Of(app);
-        using var resolver = new CecilResolver(files.Find);
+        using var assemblies = new CecilAssemblies(files.Find);
         var hierarchy = new TypeHierarchy(files.Metadata);
         var matched = new HashSet<Rule>();
-        var assemblies = new List<string>();
+        var names = new List<string>();
         foreach (var source in files.Modules)
         {
-            assemblies.Add(source.Name);
-            explanation.Add(source, rules, hierarchy, resolver, matched, withIl);
+            names.Add(source.Name);
+            explanation.Add(source, rules, hierarchy, assemblies, matched, withIl);
         }
-        explanation.Assemblies = assemblies;
+        explanation.Assemblies = names;
         foreach (var rule in rules)
         {
             if (!matched.Contains(rule))
@@ -68,12 +68,12 @@ internal sealed class Explanation
         return explanation;
     }
 
-    private void Add(ModuleSource source, IReadOnlyList<Rule> rules, TypeHierarchy hierarchy, CecilResolver resolver, HashSet<Rule> matched, bool withIl)
+    private void Add(ModuleSource source, IReadOnlyList<Rule> rules, TypeHierarchy hierarchy, CecilAssemblies assemblies, HashSet<Rule> matched, bool withIl)
     {
         var matches = ModuleMatcher.Find(source, rules, hierarchy);
         if (matches.Count == 0)
             return;
-        var woven = ModuleWeaver.Weave(source, matches, watchesUsing: false, resolver, withIl);
+        var woven = ModuleWeaver.Weave(source, matches, watchesUsing: false, assemblies, withIl);
         var reports = new Dictionary<uint, MethodReport>();
         foreach (var report in woven?.Reports ?? [])
             reports[report.Token] = report;

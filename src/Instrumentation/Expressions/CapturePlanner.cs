@@ -21,7 +21,7 @@ internal sealed class CapturePlanner(MethodDefinition method, MethodShape shape,
     {
         var resultType = ResultType(out var error);
         var items = new PlanItems();
-        var scratch = new BodyBuilder(items, new ProbeMembers(items), []);
+        var scratch = new BodyBuilder(items, new ProbeMembers(items), [], new Workspace());
         try
         {
             if (path.Root == PathRoot.Return && resultType is null)

@@ -1,6 +1,5 @@
 using System.Reflection;
 using System.Reflection.Metadata;
-using System.Reflection.PortableExecutable;
 using DdRun.Instrumentation.Profiler;
 
 namespace DdRun.Instrumentation.Matching;
@@ -8,17 +7,15 @@ namespace DdRun.Instrumentation.Matching;
 /// <summary>A module to match and weave: one that the process has loaded, or a file.</summary>
 internal sealed unsafe class ModuleSource : IDisposable
 {
-    private readonly Func<byte[]?> _load;
-    private readonly PEReader? _file;
-    private byte[]? _image;
-    private PEReader? _reader;
+    private readonly Func<PeImage?> _find;
+    private PeImage? _image;
+    private bool _isFound;
 
-    private ModuleSource(MetadataReader metadata, string path, Func<byte[]?> load, PEReader? file = null)
+    private ModuleSource(MetadataReader metadata, string path, Func<PeImage?> find)
     {
         Metadata = metadata;
         Path = path;
-        _load = load;
-        _file = file;
+        _find = find;
     }
 
     public MetadataReader Metadata { get; }
@@ -32,15 +29,25 @@ internal sealed unsafe class ModuleSource : IDisposable
 
     public Version Version => Metadata.IsAssembly ? Metadata.GetAssemblyDefinition().Version : new Version();
 
-    /// <summary>The file's bytes, or the same put together from the loaded image. Null when there is neither.</summary>
-    public byte[]? Image => _image ??= _load();
+    /// <summary>Whether bodies can be had.</summary>
+    public bool HasImage => Image is not null;
+
+    private PeImage? Image
+    {
+        get
+        {
+            if (!_isFound)
+                (_image, _isFound) = (_find(), true);
+            return _image;
+        }
+    }
 
     public static ModuleSource? Of(Assembly assembly, ProfilerBridge? bridge)
     {
         if (assembly.IsDynamic || !assembly.TryGetRawMetadata(out var blob, out var length))
             return null;
         var path = assembly.Location;
-        return new ModuleSource(new MetadataReader(blob, length), path, () => LoadedImage.Read(assembly.ManifestModule, path, bridge));
+        return new ModuleSource(new MetadataReader(blob, length), path, () => Loaded(assembly.ManifestModule, path, bridge));
     }
 
     /// <summary>Null when the file is no managed assembly.</summary>
@@ -48,11 +55,13 @@ internal sealed unsafe class ModuleSource : IDisposable
     {
         try
         {
-            var bytes = File.ReadAllBytes(path);
-            var reader = new PEReader(new MemoryStream(bytes, writable: false));
-            if (reader.HasMetadata)
-                return new ModuleSource(reader.GetMetadataReader(), path, () => bytes, reader);
-            reader.Dispose();
+            var image = PeImage.Open(path);
+            fixed (byte* metadata = image.Metadata)
+            {
+                if (metadata is not null)
+                    return new ModuleSource(new MetadataReader(metadata, image.Metadata.Length), path, () => image) { _image = image, _isFound = true };
+            }
+            image.Dispose();
         }
         catch (Exception e) when (e is BadImageFormatException or IOException or UnauthorizedAccessException)
         {
@@ -61,18 +70,18 @@ internal sealed unsafe class ModuleSource : IDisposable
     }
 
     /// <summary>A method's body from its header on, and maybe more. Empty when it has none.</summary>
-    public ReadOnlySpan<byte> Body(int rva)
-    {
-        if (rva == 0 || Image is not { } image)
-            return default;
-        _reader ??= _file ?? new PEReader(new MemoryStream(image, writable: false));
-        var block = _reader.GetSectionData(rva);
-        return new ReadOnlySpan<byte>(block.Pointer, block.Length);
-    }
+    public ReadOnlySpan<byte> Body(int rva) => rva == 0 || Image is not { } image ? default : image.At(rva);
 
-    public void Dispose()
+    /// <summary>The file's bytes, or the same put together from the loaded image.</summary>
+    public byte[] ReadFile() => Path.Length > 0 && File.Exists(Path) ? File.ReadAllBytes(Path) : Image!.ToFile();
+
+    public void Dispose() => _image?.Dispose();
+
+    // What the runtime runs, whatever has become of the file.
+    private static PeImage? Loaded(Module module, string path, ProfilerBridge? bridge)
     {
-        _reader?.Dispose();
-        _file?.Dispose();
+        if (bridge is not null && bridge.TryGetModuleImage(module, out var start, out var size, out var isMapped))
+            return new PeImage((byte*)start, size, isMapped);
+        return path.Length > 0 && File.Exists(path) ? PeImage.Open(path) : null;
     }
 }

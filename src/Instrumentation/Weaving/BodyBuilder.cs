@@ -3,15 +3,17 @@ using System.Buffers.Binary;
 namespace DdRun.Instrumentation.Weaving;
 
 /// <summary>Puts a method body together: code, locals, exception table.</summary>
-internal sealed class BodyBuilder(PlanItems items, ProbeMembers probes, byte[] originalLocals)
+internal sealed class BodyBuilder(PlanItems items, ProbeMembers probes, byte[] originalLocals, Workspace workspace)
 {
+    private const int Header = 12;
+
     private readonly List<PlanBlob> _locals = [];
     private readonly int _originalCount = CountLocals(originalLocals);
 
-    public IlWriter Il { get; } = new();
+    public IlWriter Il { get; } = workspace.Il;
     public PlanItems Items { get; } = items;
     public ProbeMembers Probes { get; } = probes;
-    public List<WovenClause> Clauses { get; } = [];
+    public List<WovenClause> Clauses { get; } = workspace.Clauses;
 
     public int AddLocal(PlanBlob type)
     {
@@ -21,28 +23,51 @@ internal sealed class BodyBuilder(PlanItems items, ProbeMembers probes, byte[] o
 
     public static bool CanTake(byte[] originalLocals, int more) => CountLocals(originalLocals) + more < 0xFFFE;
 
+    /// <summary>The method as a plan holds it; layout: docs/weave-plan.md.</summary>
     public PlanMethod Build(uint token, int maxStack, bool initLocals)
     {
         Il.Resolve();
         var code = Il.Code;
-        var sections = (12 + code.Length + 3) & ~3;
-        var body = new byte[Clauses.Count == 0 ? 12 + code.Length : sections + 4 + 24 * Clauses.Count];
+        var sections = (Header + code.Length + 3) & ~3;
+        var body = Clauses.Count == 0 ? Header + code.Length : sections + 4 + 24 * Clauses.Count;
+        var hasLocals = _originalCount + _locals.Count > 0;
+        var relocations = Il.Relocations.Numbers;
+        var map = Il.Map.Numbers;
+        var bytes = new byte[8 + body + 4 + 4 * relocations.Length + (hasLocals ? 8 : 0) + 4 + 4 * map.Length];
+        var (at, start) = (0, 8);
+        Write(bytes, ref at, (int)token);
+        Write(bytes, ref at, body);
         var flags = 0x3003 | (initLocals ? 0x10 : 0) | (Clauses.Count > 0 ? 0x08 : 0);
-        BinaryPrimitives.WriteUInt16LittleEndian(body, (ushort)flags);
-        BinaryPrimitives.WriteUInt16LittleEndian(body.AsSpan(2), (ushort)Math.Min(maxStack, ushort.MaxValue));
-        BinaryPrimitives.WriteInt32LittleEndian(body.AsSpan(4), code.Length);
-        code.CopyTo(body.AsSpan(12));
-        var relocations = new List<PlanRelocation>(Il.Relocations.Count + 1);
-        if (_originalCount + _locals.Count > 0)
-            relocations.Add(new(8, Items.Signature(Locals())));
-        foreach (var relocation in Il.Relocations)
-            relocations.Add(relocation with { Offset = relocation.Offset + 12 });
+        Write(bytes, ref at, flags | Math.Min(maxStack, ushort.MaxValue) << 16);
+        Write(bytes, ref at, code.Length);
+        code.CopyTo(bytes.AsSpan(start + Header));
         if (Clauses.Count > 0)
-            WriteClauses(body.AsSpan(sections));
-        var sites = Il.Sites.ToArray();
+            WriteClauses(bytes.AsSpan(start + sections));
+        at = start + body;
+        Write(bytes, ref at, relocations.Length / 2 + (hasLocals ? 1 : 0));
+        if (hasLocals)
+        {
+            Write(bytes, ref at, 8);
+            Write(bytes, ref at, (int)Items.Signature(Locals()).Value);
+        }
+        for (var i = 0; i < relocations.Length; i += 2)
+        {
+            Write(bytes, ref at, relocations[i] + Header);
+            Write(bytes, ref at, relocations[i + 1]);
+        }
+        Write(bytes, ref at, map.Length / 2);
+        foreach (var offset in map)
+            Write(bytes, ref at, offset);
+        var sites = Il.Sites.Numbers.ToArray();
         for (var i = 0; i < sites.Length; i++)
-            sites[i] += 12;
-        return new PlanMethod(token, body, [.. relocations], sites) { Map = Il.Map, Listing = Il.Listing };
+            sites[i] += start + Header;
+        return new PlanMethod(token, bytes, sites) { Listing = Il.Listing };
+    }
+
+    private static void Write(byte[] bytes, ref int at, int value)
+    {
+        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(at), value);
+        at += 4;
     }
 
     private void WriteClauses(Span<byte> section)

@@ -1,6 +1,6 @@
 namespace DdRun.Instrumentation.Weaving;
 
-/// <summary>The instructions that weaving adds; above 0xFF the second byte after the prefix 0xFE.</summary>
+/// <summary>The instructions that weaving adds or looks for; above 0xFF the second byte after the prefix 0xFE.</summary>
 internal enum IlCode
 {
     Nop = 0x00,
@@ -9,6 +9,7 @@ internal enum IlCode
     LdcI4 = 0x20,
     Dup = 0x25,
     Pop = 0x26,
+    Jmp = 0x27,
     Call = 0x28,
     Br = 0x38,
     Brfalse = 0x39,
@@ -34,6 +35,7 @@ internal enum IlCode
     Ldloca = 0x10D,
     Stloc = 0x10E,
     Endfilter = 0x111,
+    Tail = 0x114,
     Constrained = 0x116,
     Rethrow = 0x11A,
 }

@@ -5,15 +5,19 @@ namespace DdRun.Instrumentation.Weaving;
 /// <summary>Writes IL: branches in their long form, operands as tokens or relocations.</summary>
 internal sealed class IlWriter
 {
-    private readonly List<OpenBranch> _branches = [];
+    private readonly IntBuffer _branches = new();
+    private readonly List<Label> _targets = [];
     private byte[] _code = new byte[512];
 
     public int Length { get; private set; }
-    public List<PlanRelocation> Relocations { get; } = [];
-    public List<int> Sites { get; } = [];
 
-    /// <summary>Offsets of original instructions, and of what has become of them.</summary>
-    public List<(int Old, int New)> Map { get; } = [];
+    /// <summary>Pairs: an offset, and the value of the reference that belongs there.</summary>
+    public IntBuffer Relocations { get; } = new();
+
+    public IntBuffer Sites { get; } = new();
+
+    /// <summary>Pairs: the offset of an original instruction, and of what has become of it.</summary>
+    public IntBuffer Map { get; } = new();
 
     /// <summary>Set when somebody wants to read what is written.</summary>
     public List<IlLine>? Listing { get; set; }
@@ -22,6 +26,17 @@ internal sealed class IlWriter
     public Func<PlanReference, string>? Describe { get; set; }
 
     public ReadOnlySpan<byte> Code => _code.AsSpan(0, Length);
+
+    public void Reset()
+    {
+        Length = 0;
+        _branches.Clear();
+        _targets.Clear();
+        Relocations.Clear();
+        Sites.Clear();
+        Map.Clear();
+        (Listing, Describe) = (null, null);
+    }
 
     public void Mark(Label label) => label.Offset = Length;
 
@@ -50,7 +65,10 @@ internal sealed class IlWriter
         Listing?.Add(new(Length, $"{Name(code)} {Describe?.Invoke(operand)}"));
         Write(code);
         if (operand.IsItem)
-            Relocations.Add(new(Length, operand));
+        {
+            Relocations.Add(Length);
+            Relocations.Add((int)operand.Value);
+        }
         BinaryPrimitives.WriteUInt32LittleEndian(Take(4), operand.Value);
     }
 
@@ -58,8 +76,7 @@ internal sealed class IlWriter
     {
         Listing?.Add(new(Length, Name(code), [target]));
         Write(code);
-        _branches.Add(new(Length, Length + 4, target));
-        Take(4);
+        Open(Length + 4, target);
     }
 
     public void Switch(IReadOnlyList<Label> targets)
@@ -69,10 +86,7 @@ internal sealed class IlWriter
         BinaryPrimitives.WriteInt32LittleEndian(Take(4), targets.Count);
         var from = Length + 4 * targets.Count;
         foreach (var target in targets)
-        {
-            _branches.Add(new(Length, from, target));
-            Take(4);
-        }
+            Open(from, target);
     }
 
     public void Number(int value)
@@ -106,8 +120,17 @@ internal sealed class IlWriter
 
     public void Resolve()
     {
-        foreach (var (position, from, target) in _branches)
-            BinaryPrimitives.WriteInt32LittleEndian(_code.AsSpan(position), target.Offset - from);
+        var branches = _branches.Numbers;
+        for (var i = 0; i < _targets.Count; i++)
+            BinaryPrimitives.WriteInt32LittleEndian(_code.AsSpan(branches[2 * i]), _targets[i].Offset - branches[2 * i + 1]);
+    }
+
+    private void Open(int from, Label target)
+    {
+        _branches.Add(Length);
+        _branches.Add(from);
+        _targets.Add(target);
+        Take(4);
     }
 
     // ConvI4 → conv.i4
@@ -132,7 +155,4 @@ internal sealed class IlWriter
         Length += count;
         return taken;
     }
-
-    // A class: a list of a value type of ours is not precompiled.
-    private sealed record OpenBranch(int Position, int From, Label Target);
 }

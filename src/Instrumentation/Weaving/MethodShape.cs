@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
 
@@ -20,6 +21,11 @@ internal sealed class MethodShape
     public byte[] Argument { get; init; } = [];
 
     public bool HasVarArgs { get; init; }
+
+    public bool IsVoid { get; init; }
+
+    /// <summary>Of an instance.</summary>
+    public bool IsConstructor { get; init; }
 
     /// <summary>By reference, a pointer, or void: nothing a generic probe could take.</summary>
     public bool IsPlainValue { get; init; }
@@ -50,6 +56,8 @@ internal sealed class MethodShape
             Type = type,
             OpenType = open,
             Argument = argument,
+            IsVoid = element == SignatureReader.Void,
+            IsConstructor = (method.Attributes & (MethodAttributes.SpecialName | MethodAttributes.Static)) == MethodAttributes.SpecialName && metadata.StringComparer.Equals(method.Name, ".ctor"),
             HasVarArgs = (convention & 0x0F) == VarArgs,
             IsPlainValue = element is not (SignatureReader.Void or SignatureReader.ByReference or SignatureReader.Pointer
                 or SignatureReader.TypedReference or SignatureReader.FunctionPointer),

@@ -1,6 +1,3 @@
-using Mono.Cecil;
-using Mono.Cecil.Cil;
-
 namespace DdRun.Instrumentation.Weaving;
 
 /// <summary>Plans the new body of one method. The layout: "How a method is woven" in docs/architecture.md.</summary>
@@ -8,7 +5,8 @@ internal sealed class MethodWeaver
 {
     private const int AddedStack = 8;
 
-    private readonly MethodDefinition _method;
+    private readonly uint _token;
+    private readonly CecilModule _cecil;
     private readonly MethodShape _shape;
     private readonly MethodEdits _edits;
     private readonly RawBody _raw;
@@ -19,11 +17,12 @@ internal sealed class MethodWeaver
     private int _scope;
     private int _result = -1;
 
-    public MethodWeaver(MethodDefinition method, MethodShape shape, RawBody raw, byte[] locals, MethodEdits edits, PlanItems items, ProbeMembers probes)
+    public MethodWeaver(uint token, CecilModule cecil, MethodShape shape, RawBody raw, byte[] locals, MethodEdits edits, PlanItems items, ProbeMembers probes, Workspace workspace)
     {
-        (_method, _shape, _raw, _edits, _probes) = (method, shape, raw, edits, probes);
-        _original = new OriginalCode(raw, method.Body);
-        _builder = new BodyBuilder(items, probes, locals);
+        (_token, _cecil, _shape, _raw, _edits, _probes) = (token, cecil, shape, raw, edits, probes);
+        workspace.Reset(raw.Code.Length);
+        _original = new OriginalCode(raw, workspace, edits.WantsListing ? Texts() : null);
+        _builder = new BodyBuilder(items, probes, locals, workspace);
         _il = _builder.Il;
         if (edits.WantsListing)
             (_il.Listing, _il.Describe) = ([], items.Describe);
@@ -31,17 +30,19 @@ internal sealed class MethodWeaver
 
     public PlanMethod? Weave(out Refusal? refusal)
     {
-        refusal = null;
-        if (_edits.CompletedSite >= 0 && !StateMachineEnd.Insert(_method, _edits.CompletedSite, _original, _probes))
+        refusal = Check();
+        if (refusal is not null)
+            return null;
+        if (_edits.CompletedSite >= 0 && !StateMachineEnd.Insert(_cecil.Method(_token), _edits.CompletedSite, _original, _probes))
         {
             refusal = Refusal.NoStateMachine;
             return null;
         }
-        var clauses = _edits.WatchesUsing ? UsingFilters.Insert(_method, _raw, _original, _probes) : [];
+        var clauses = _edits.WatchesUsing ? UsingFilters.Insert(_cecil.Method(_token), _raw, _original, _probes) : [];
         if (_edits.Site >= 0)
         {
             var start = 0;
-            refusal = Check(_method, _shape) ?? ConstructorStart.Find(_method, _raw, out start);
+            refusal = _shape.IsConstructor ? ConstructorStart.Find(_cecil.Method(_token), _raw, out start) : null;
             if (refusal is not null)
                 return null;
             Wrap(start, clauses);
@@ -51,32 +52,58 @@ internal sealed class MethodWeaver
             _original.Copy(_il, 0, _raw.Code.Length, null);
             AddOriginalClauses(clauses);
         }
-        return _builder.Build(_method.MetadataToken.ToUInt32(), _raw.MaxStack + AddedStack, _raw.InitLocals);
+        return _builder.Build(_token, _raw.MaxStack + AddedStack, _raw.InitLocals);
     }
 
-    /// <summary>What makes weaving impossible and can be told without the code's details.</summary>
-    public static Refusal? Check(MethodDefinition method, MethodShape shape)
+    // What makes weaving impossible and can be told without the code's details.
+    private Refusal? Check()
     {
-        if (shape.HasVarArgs)
+        if (_shape.HasVarArgs && _edits.Site >= 0)
             return Refusal.VarArgs;
-        foreach (var instruction in method.Body.Instructions)
+        var il = new IlReader(_raw.Code);
+        while (il.Read())
         {
-            switch (instruction.OpCode.Code)
+            if (il.Code == IlCode.Tail && _edits.Site >= 0)
+                return Refusal.TailCall;
+            if (il.Code == IlCode.Jmp && _edits.Site >= 0)
+                return Refusal.Jump;
+            if (!LeadsInside(il))
+                return Refusal.Unreadable;
+        }
+        return il.IsAtEnd ? null : Refusal.Unreadable;
+    }
+
+    private bool LeadsInside(IlReader instruction)
+    {
+        if (instruction.BranchSize > 0)
+            return (uint)instruction.Target < (uint)_raw.Code.Length;
+        if (instruction.Code == IlCode.Switch)
+        {
+            for (var i = 0; i < instruction.TargetCount; i++)
             {
-                case Code.Tail:
-                    return Refusal.TailCall;
-                case Code.Jmp:
-                    return Refusal.Jump;
+                if ((uint)instruction.TargetAt(i) >= (uint)_raw.Code.Length)
+                    return false;
             }
         }
-        return null;
+        return true;
+    }
+
+    private Dictionary<int, string> Texts()
+    {
+        var texts = new Dictionary<int, string>();
+        foreach (var instruction in _cecil.Method(_token).Body.Instructions)
+        {
+            var text = instruction.ToString();
+            texts.Add(instruction.Offset, text[(text.IndexOf(':', StringComparison.Ordinal) + 2)..]);
+        }
+        return texts;
     }
 
     private void Wrap(int start, List<WovenClause> inserted)
     {
         Label body = new(), bodyEnd = new(), outerEnd = new(), handler = new(), handlerEnd = new(), finallyEnd = new(), returned = new(), exit = new();
         _scope = _builder.AddLocal(new PlanBlob().Add(SignatureReader.ValueType).Type(_probes.Scope));
-        if (_shape.Return != ReturnKind.Void && !IsVoid)
+        if (!_shape.IsVoid)
             _result = _builder.AddLocal(new PlanBlob().Add(_shape.Type));
         var ending = new MethodEnding(_shape, _edits, _builder, _scope, _result);
         if (start > 0)
@@ -137,7 +164,4 @@ internal sealed class MethodWeaver
         _original.CopyClauses(original);
         UsingFilters.Merge(original, inserted, _builder.Clauses);
     }
-
-    private bool IsVoid => _method.ReturnType.MetadataType == MetadataType.Void ||
-        (_method.ReturnType is IModifierType { ElementType.MetadataType: MetadataType.Void });
 }

@@ -4,15 +4,12 @@ using DdRun.Instrumentation.Expressions;
 using DdRun.Instrumentation.Manifests;
 using DdRun.Instrumentation.Matching;
 using DdRun.Probes;
-using Mono.Cecil;
 using MethodAttributes = System.Reflection.MethodAttributes;
-using MethodDefinition = System.Reflection.Metadata.MethodDefinition;
 using MethodImplAttributes = System.Reflection.MethodImplAttributes;
-using ModuleDefinition = Mono.Cecil.ModuleDefinition;
 
 namespace DdRun.Instrumentation.Weaving;
 
-/// <summary>Plans a module: the only place that needs Cecil.</summary>
+/// <summary>Plans a module.</summary>
 internal sealed class ModuleWeaver : IDisposable
 {
     private const MethodImplAttributes RuntimeAsync = (MethodImplAttributes)0x2000;
@@ -21,31 +18,36 @@ internal sealed class ModuleWeaver : IDisposable
 
     private readonly ModuleSource _source;
     private readonly MetadataReader _metadata;
-    private readonly ModuleDefinition _module;
+    private readonly CecilModule _cecil;
+    private readonly CecilAssemblies _assemblies;
     private readonly PlanItems _items = new();
     private readonly ProbeMembers _probes;
-    private readonly TypeEncoder _encoder;
     private readonly List<SitePlan> _sites = [];
     private readonly List<MethodReport> _reports = [];
     private readonly TokenMap<MethodEdits> _edits = new();
     private readonly List<PlanMethod> _methods = [];
-    private bool _hasCaptures;
+    private readonly Workspace _workspace = new();
+    private TypeEncoder? _encoder;
+    private TypeDefinitionHandle _type;
+    private string _typeName = "";
+    private RuleOrigin? _origin;
+    private string _originText = "";
 
-    private ModuleWeaver(ModuleSource source, byte[] image, IAssemblyResolver resolver)
+    private ModuleWeaver(ModuleSource source, CecilAssemblies assemblies)
     {
         _source = source;
         _metadata = source.Metadata;
-        _module = ModuleDefinition.ReadModule(new MemoryStream(image, writable: false), new ReaderParameters(ReadingMode.Deferred) { AssemblyResolver = resolver });
+        _assemblies = assemblies;
+        _cecil = new CecilModule(source, assemblies);
         _probes = new ProbeMembers(_items);
-        _encoder = new TypeEncoder(_module, _items);
     }
 
     /// <summary>Null when nothing is to be woven and nothing to be told.</summary>
-    public static WovenModule? Weave(ModuleSource source, ICollection<Match> matches, bool watchesUsing, IAssemblyResolver resolver, bool wantsListings = false)
+    public static WovenModule? Weave(ModuleSource source, ICollection<Match> matches, bool watchesUsing, CecilAssemblies assemblies, bool wantsListings = false)
     {
-        if (source.Image is not { } image)
+        if (!source.HasImage)
             return null;
-        using var weaver = new ModuleWeaver(source, image, resolver);
+        using var weaver = new ModuleWeaver(source, assemblies);
         foreach (var match in matches)
             weaver.Plan(match);
         if (watchesUsing)
@@ -54,10 +56,10 @@ internal sealed class ModuleWeaver : IDisposable
         if (weaver._methods.Count == 0 && weaver._reports.Count == 0)
             return null;
         var plan = WeavePlanWriter.Write(new WeavePlan(source.Mvid, weaver._items.All, weaver._methods), out var positions);
-        return new WovenModule(plan, positions, [.. weaver._sites], [.. weaver._methods.ConvertAll(method => method.Token)], [.. weaver._reports]) { Dependencies = weaver.Dependencies(), Listings = wantsListings ? weaver.Listings() : s_noListings };
+        return new WovenModule(plan, positions, [.. weaver._sites], weaver.Tokens(), [.. weaver._reports]) { Dependencies = weaver.Dependencies(), Listings = wantsListings ? weaver.Listings() : s_noListings };
     }
 
-    public void Dispose() => _module.Dispose();
+    public void Dispose() => _cecil.Dispose();
 
     private void Plan(Match match)
     {
@@ -68,22 +70,24 @@ internal sealed class ModuleWeaver : IDisposable
         var definition = _metadata.GetMethodDefinition(handle);
         var token = (uint)MetadataTokens.GetToken(handle);
         var type = definition.GetDeclaringType();
-        var fullName = MetadataNames.Of(_metadata, type) + "." + _metadata.GetString(definition.Name);
+        var name = _metadata.GetString(definition.Name);
+        if (type != _type)
+            (_type, _typeName) = (type, MetadataNames.Of(_metadata, type));
+        var fullName = _typeName + "." + name;
         if (CheckMetadata(definition) is { } refusal)
         {
             Report(token, fullName, rule, refusal, []);
             return;
         }
         var shape = MethodShape.Read(_metadata, handle);
-        var method = (Mono.Cecil.MethodDefinition)_module.LookupToken((int)token);
         var captures = new CapturePlan();
         var shortType = MetadataNames.Short(_metadata, type);
         var site = _sites.Count;
         var edits = Edits(token);
         edits.Site = site;
         edits.Shape = shape;
-        _hasCaptures |= NeedsCaptures(rule);
-        edits.Captures = NeedsCaptures(rule) ? Captures.Plan(method, shape, rule, shortType, _encoder, captures) : null;
+        if (NeedsCaptures(rule))
+            edits.Captures = Captures.Plan(_cecil.Method(token), shape, rule, shortType, _encoder ??= new TypeEncoder(_cecil.Definition, _items), captures);
         if (shape.Return == ReturnKind.Pending)
         {
             if (MoveNextOf(shape) is not { } moveNext)
@@ -94,7 +98,7 @@ internal sealed class ModuleWeaver : IDisposable
             }
             Edits(moveNext).CompletedSite = site;
         }
-        _sites.Add(new SitePlan(Site(rule, method.Name, shortType, fullName, captures), rule.Observe?.With, [.. captures.Results]));
+        _sites.Add(new SitePlan(Site(rule, name, shortType, fullName, captures), rule.Observe?.With, [.. captures.Results]));
         Report(token, fullName, rule, null, captures.Notes);
     }
 
@@ -133,7 +137,7 @@ internal sealed class ModuleWeaver : IDisposable
 
     private uint? MoveNextOf(MethodShape shape)
     {
-        if (shape.StateMachine is not { } name || _module.GetType(name.Replace('+', '/')) is not { } type)
+        if (shape.StateMachine is not { } name || _cecil.Definition.GetType(name.Replace('+', '/')) is not { } type)
             return null;
         foreach (var method in type.Methods)
         {
@@ -145,13 +149,11 @@ internal sealed class ModuleWeaver : IDisposable
 
     private void FindUsing()
     {
-        foreach (var type in _module.GetTypes())
+        foreach (var handle in _metadata.MethodDefinitions)
         {
-            foreach (var method in type.Methods)
-            {
-                if (method.HasBody && UsingFilters.MayApply(method, _source.Body(method.RVA)))
-                    Edits(method.MetadataToken.ToUInt32()).WatchesUsing = true;
-            }
+            var token = (uint)MetadataTokens.GetToken(handle);
+            if (UsingFilters.MayApply(_source.Body(_metadata.GetMethodDefinition(handle).RelativeVirtualAddress)) && UsingFilters.Applies(_cecil.Method(token)))
+                Edits(token).WatchesUsing = true;
         }
     }
 
@@ -171,12 +173,12 @@ internal sealed class ModuleWeaver : IDisposable
     private PlanMethod? Weave(uint token, MethodEdits edits, out Refusal? refusal)
     {
         refusal = Refusal.Unreadable;
-        var method = (Mono.Cecil.MethodDefinition)_module.LookupToken((int)token);
-        if (RawBody.Read(_source.Body(method.RVA)) is not { } raw)
+        var handle = (MethodDefinitionHandle)MetadataTokens.EntityHandle((int)token);
+        if (RawBody.Read(_source.Body(_metadata.GetMethodDefinition(handle).RelativeVirtualAddress)) is not { } raw)
             return null;
         var locals = raw.Locals == 0 ? [] : _metadata.GetBlobBytes(_metadata.GetStandaloneSignature((StandaloneSignatureHandle)MetadataTokens.EntityHandle((int)raw.Locals)).Signature);
-        var shape = edits.Shape ?? MethodShape.Read(_metadata, (MethodDefinitionHandle)MetadataTokens.EntityHandle((int)token));
-        return new MethodWeaver(method, shape, raw, locals, edits, _items, _probes).Weave(out refusal);
+        var shape = edits.Shape ?? MethodShape.Read(_metadata, handle);
+        return new MethodWeaver(token, _cecil, shape, raw, locals, edits, _items, _probes, _workspace).Weave(out refusal);
     }
 
     private void Refuse(uint token, MethodEdits edits, Refusal refusal)
@@ -197,16 +199,7 @@ internal sealed class ModuleWeaver : IDisposable
     }
 
     // Every assembly that the module refers to and that an expression may have led into.
-    private List<ModuleVersion> Dependencies()
-    {
-        var versions = new List<ModuleVersion>();
-        if (_hasCaptures && _module.AssemblyResolver is CecilResolver resolver)
-        {
-            foreach (var assembly in resolver.Resolved())
-                versions.Add(new(assembly.Name.Name, assembly.MainModule.Mvid));
-        }
-        return versions;
-    }
+    private List<ModuleVersion> Dependencies() => _encoder is null ? [] : _assemblies.Versions();
 
     private Dictionary<uint, MethodListing> Listings()
     {
@@ -214,13 +207,25 @@ internal sealed class ModuleWeaver : IDisposable
         foreach (var method in _methods)
         {
             var before = new List<string>();
-            foreach (var instruction in ((Mono.Cecil.MethodDefinition)_module.LookupToken((int)method.Token)).Body.Instructions)
+            foreach (var instruction in _cecil.Method(method.Token).Body.Instructions)
                 before.Add(instruction.ToString());
             listings.Add(method.Token, new(before, method.Listing!.ConvertAll(line => line.ToString())));
         }
         return listings;
     }
 
-    private void Report(uint token, string method, Rule rule, Refusal? refusal, IReadOnlyList<string> notes) =>
-        _reports.Add(new MethodReport(token, method, rule.Origin.ToString(), refusal, notes));
+    private uint[] Tokens()
+    {
+        var tokens = new uint[_methods.Count];
+        for (var i = 0; i < tokens.Length; i++)
+            tokens[i] = _methods[i].Token;
+        return tokens;
+    }
+
+    private void Report(uint token, string method, Rule rule, Refusal? refusal, IReadOnlyList<string> notes)
+    {
+        if (!ReferenceEquals(rule.Origin, _origin))
+            (_origin, _originText) = (rule.Origin, rule.Origin.ToString());
+        _reports.Add(new MethodReport(token, method, _originText, refusal, notes));
+    }
 }

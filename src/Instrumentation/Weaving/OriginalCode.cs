@@ -1,29 +1,31 @@
-using System.Buffers.Binary;
-using Mono.Cecil.Cil;
-
 namespace DdRun.Instrumentation.Weaving;
 
 /// <summary>Copies a body's instructions; only branches (to their long form) and returns change.</summary>
 internal sealed class OriginalCode
 {
     private readonly RawBody _raw;
-    private readonly Mono.Collections.Generic.Collection<Instruction> _instructions;
+    private readonly Dictionary<int, string>? _texts;
     private readonly LabelTable _starts;
     private readonly LabelTable _ends;
+    private Dictionary<int, Action<IlWriter>>? _insertions;
+    private Dictionary<int, Action<IlWriter>>? _gaps;
 
-    public OriginalCode(RawBody raw, MethodBody body)
+    /// <param name="raw">The body.</param>
+    /// <param name="workspace">Where it is woven.</param>
+    /// <param name="texts">Its instructions for people to read, by offset, when somebody wants to.</param>
+    public OriginalCode(RawBody raw, Workspace workspace, Dictionary<int, string>? texts)
     {
         _raw = raw;
-        _instructions = body.Instructions;
-        _starts = new LabelTable(raw.Code.Length);
-        _ends = new LabelTable(raw.Code.Length);
+        _texts = texts;
+        _starts = workspace.Starts;
+        _ends = workspace.Ends;
     }
 
     /// <summary>What to write before the instruction at an offset; branches to it arrive before.</summary>
-    public Dictionary<int, Action<IlWriter>> Insertions { get; } = [];
+    public Dictionary<int, Action<IlWriter>> Insertions => _insertions ??= [];
 
     /// <summary>What to write between the end of what ends at an offset and the start of what starts there.</summary>
-    public Dictionary<int, Action<IlWriter>> Gaps { get; } = [];
+    public Dictionary<int, Action<IlWriter>> Gaps => _gaps ??= [];
 
     public Label Start(int offset) => _starts.Get(offset);
 
@@ -32,15 +34,9 @@ internal sealed class OriginalCode
     /// <summary>Copies from one offset up to another.</summary>
     public void Copy(IlWriter il, int from, int to, Action<IlWriter>? atReturn)
     {
-        for (var i = 0; i < _instructions.Count; i++)
-        {
-            var instruction = _instructions[i];
-            if (instruction.Offset < from)
-                continue;
-            if (instruction.Offset >= to)
-                break;
-            Copy(il, instruction, i + 1 < _instructions.Count ? _instructions[i + 1].Offset : _raw.Code.Length, atReturn);
-        }
+        var instruction = new IlReader(_raw.Code, from);
+        while (instruction.Next < to && instruction.Read())
+            Copy(il, ref instruction, atReturn);
         _ends.Mark(to, il.Length);
     }
 
@@ -57,47 +53,43 @@ internal sealed class OriginalCode
         }
     }
 
-    private void Copy(IlWriter il, Instruction instruction, int next, Action<IlWriter>? atReturn)
+    private void Copy(IlWriter il, ref IlReader instruction, Action<IlWriter>? atReturn)
     {
         var offset = instruction.Offset;
         _ends.Mark(offset, il.Length);
-        if (Gaps.Count > 0 && Gaps.TryGetValue(offset, out var gap))
+        if (_gaps is not null && _gaps.TryGetValue(offset, out var gap))
             gap(il);
         _starts.Mark(offset, il.Length);
-        il.Map.Add((offset, il.Length));
-        if (Insertions.Count > 0 && Insertions.TryGetValue(offset, out var insertion))
+        il.Map.Add(offset);
+        il.Map.Add(il.Length);
+        if (_insertions is not null && _insertions.TryGetValue(offset, out var insertion))
             insertion(il);
-        switch (instruction.OpCode.OperandType)
+        if (instruction.BranchSize > 0)
         {
-            case OperandType.ShortInlineBrTarget:
-                il.Branch(Long(instruction.OpCode.Code, instruction.OpCode.Op2), Start(next + (sbyte)_raw.Code[next - 1]));
-                break;
-            case OperandType.InlineBrTarget:
-                il.Branch((IlCode)instruction.OpCode.Op2, Start(next + BinaryPrimitives.ReadInt32LittleEndian(_raw.Code.AsSpan(next - 4))));
-                break;
-            case OperandType.InlineSwitch:
-                var count = BinaryPrimitives.ReadInt32LittleEndian(_raw.Code.AsSpan(offset + 1));
-                var targets = new Label[count];
-                for (var i = 0; i < count; i++)
-                    targets[i] = Start(next + BinaryPrimitives.ReadInt32LittleEndian(_raw.Code.AsSpan(offset + 5 + 4 * i)));
-                il.Switch(targets);
-                break;
-            default:
-                if (atReturn is not null && instruction.OpCode.Code == Code.Ret)
-                    atReturn(il);
-                else
-                    il.Raw(_raw.Code.AsSpan(offset, next - offset), il.Listing is null ? null : Text(instruction));
-                break;
+            il.Branch(Long(instruction.Code), Start(instruction.Target));
+        }
+        else if (instruction.Code == IlCode.Switch)
+        {
+            var targets = new Label[instruction.TargetCount];
+            for (var i = 0; i < targets.Length; i++)
+                targets[i] = Start(instruction.TargetAt(i));
+            il.Switch(targets);
+        }
+        else if (instruction.Code == IlCode.Ret && atReturn is not null)
+        {
+            atReturn(il);
+        }
+        else
+        {
+            il.Raw(instruction.Bytes, _texts?[offset]);
         }
     }
 
-    /// <summary>An instruction without its offset.</summary>
-    public static string Text(Instruction instruction)
-    {
-        var text = instruction.ToString();
-        return text[(text.IndexOf(':', StringComparison.Ordinal) + 2)..];
-    }
-
     // br.s … blt.un.s are 0x2B … 0x37 and br … blt.un 0x38 … 0x44; leave.s is one after leave.
-    private static IlCode Long(Code code, byte op) => code == Code.Leave_S ? IlCode.Leave : (IlCode)(op + 0x0D);
+    private static IlCode Long(IlCode code) => (int)code switch
+    {
+        0xDE => IlCode.Leave,
+        >= 0x2B and <= 0x37 => code + 0x0D,
+        _ => code,
+    };
 }

@@ -16,15 +16,15 @@ internal sealed class PlanItems
     public PlanReference TypeReference(PlanReference scope, string fullName) =>
         Add($"T{scope.Value}:{fullName}", new(PlanItemKind.TypeReference, scope, fullName));
 
-    public PlanReference TypeSpecification(PlanBlob blob) => Add("S" + blob.Key, new(PlanItemKind.TypeSpecification, Blob: blob));
+    public PlanReference TypeSpecification(PlanBlob blob) => Add(blob.Key('S'), new(PlanItemKind.TypeSpecification, Blob: blob));
 
     public PlanReference MemberReference(PlanReference parent, string name, PlanBlob signature) =>
-        Add($"M{parent.Value}:{name}:{signature.Key}", new(PlanItemKind.MemberReference, parent, name, signature));
+        Add($"{signature.Key('M')}:{parent.Value}:{name}", new(PlanItemKind.MemberReference, parent, name, signature));
 
     public PlanReference MethodSpecification(PlanReference method, PlanBlob instantiation) =>
-        Add($"G{method.Value}:{instantiation.Key}", new(PlanItemKind.MethodSpecification, method, Blob: instantiation));
+        Add($"{instantiation.Key('G')}:{method.Value}", new(PlanItemKind.MethodSpecification, method, Blob: instantiation));
 
-    public PlanReference Signature(PlanBlob blob) => Add("L" + blob.Key, new(PlanItemKind.Signature, Blob: blob));
+    public PlanReference Signature(PlanBlob blob) => Add(blob.Key('L'), new(PlanItemKind.Signature, Blob: blob));
 
     public PlanReference UserString(string text) => Add("U" + text, new(PlanItemKind.UserString, Text: text));
 

@@ -71,7 +71,7 @@ internal sealed class ProbeMembers
     private PlanBlob ScopeArgument => new PlanBlob().Add(SignatureReader.ByReference, SignatureReader.ValueType).Type(Scope);
 
     private static PlanBlob Blob(byte convention, byte parameters) =>
-        convention == Generic ? new PlanBlob().Add(convention, 1, parameters) : new PlanBlob().Add(convention, parameters);
+        convention == Generic ? new PlanBlob().Add(convention).Add(1).Add(parameters) : new PlanBlob().Add(convention).Add(parameters);
 
     private PlanReference Method(string name, PlanBlob signature) => _items.MemberReference(_probe, name, signature);
 

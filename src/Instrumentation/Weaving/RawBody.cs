@@ -33,7 +33,7 @@ internal sealed class RawBody
         if (size < 0 || size > bytes.Length - 12)
             return null;
         var clauses = Array.Empty<RawClause>();
-        if ((flags & 8) != 0 && !TryReadClauses(bytes, 12 + size, out clauses))
+        if ((flags & 8) != 0 && (!TryReadClauses(bytes, 12 + size, out clauses) || !Array.TrueForAll(clauses, clause => clause.IsWithin(size))))
             return null;
         return new RawBody
         {

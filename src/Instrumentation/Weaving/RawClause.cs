@@ -2,10 +2,14 @@ using System.Buffers.Binary;
 
 namespace DdRun.Instrumentation.Weaving;
 
-/// <summary>A clause of a method's exception table.</summary>
-internal readonly record struct RawClause(int Kind, int TryStart, int TryEnd, int HandlerStart, int HandlerEnd, uint TokenOrFilter)
+/// <summary>A clause of a method's exception table. A class: lists of a value type of ours are not precompiled.</summary>
+internal sealed record RawClause(int Kind, int TryStart, int TryEnd, int HandlerStart, int HandlerEnd, uint TokenOrFilter)
 {
     public const int Catch = 0, Filter = 1, Finally = 2, Fault = 4;
+
+    public bool IsWithin(int size) =>
+        TryStart >= 0 && TryStart <= TryEnd && TryEnd <= size && HandlerStart >= 0 && HandlerStart <= HandlerEnd && HandlerEnd <= size &&
+        (Kind != Filter || TokenOrFilter <= size);
 
     public static RawClause Read(ReadOnlySpan<byte> bytes, bool isFat)
     {

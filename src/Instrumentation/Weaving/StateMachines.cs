@@ -14,13 +14,10 @@ internal static class StateMachines
             if (!Attributes.TryGetName(metadata, attribute, out var space, out var name) ||
                 !metadata.StringComparer.Equals(space, "System.Runtime.CompilerServices"))
                 continue;
-            kind = metadata.GetString(name) switch
-            {
-                "AsyncStateMachineAttribute" => StateMachineKind.Async,
-                "IteratorStateMachineAttribute" => StateMachineKind.Iterator,
-                "AsyncIteratorStateMachineAttribute" => StateMachineKind.AsyncIterator,
-                _ => StateMachineKind.None,
-            };
+            kind = metadata.StringComparer.Equals(name, "AsyncStateMachineAttribute") ? StateMachineKind.Async
+                : metadata.StringComparer.Equals(name, "IteratorStateMachineAttribute") ? StateMachineKind.Iterator
+                : metadata.StringComparer.Equals(name, "AsyncIteratorStateMachineAttribute") ? StateMachineKind.AsyncIterator
+                : StateMachineKind.None;
             if (kind == StateMachineKind.None)
                 continue;
             var value = metadata.GetBlobReader(attribute.Value);

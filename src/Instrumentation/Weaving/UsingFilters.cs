@@ -11,11 +11,12 @@ internal static class UsingFilters
     private const string SpanType = "DdRun.Span";
 
     /// <summary>Cheap: whether reading the body closer is worth it.</summary>
-    public static bool MayApply(MethodDefinition method, ReadOnlySpan<byte> body)
-    {
+    public static bool MayApply(ReadOnlySpan<byte> body) =>
         // Only bodies with a fat header and exception sections can hold a `finally`.
-        if (body.Length < 12 || (body[0] & 3) != 3 || (body[0] & 8) == 0)
-            return false;
+        body.Length >= 12 && (body[0] & 3) == 3 && (body[0] & 8) != 0 && RawBody.Read(body) is { } raw && Array.Exists(raw.Clauses, static clause => clause.Kind == RawClause.Finally);
+
+    public static bool Applies(MethodDefinition method)
+    {
         foreach (var handler in method.Body.ExceptionHandlers)
         {
             if (handler.HandlerType == ExceptionHandlerType.Finally && handler.TryEnd == handler.HandlerStart &&

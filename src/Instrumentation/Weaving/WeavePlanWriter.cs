@@ -21,18 +21,21 @@ internal sealed class WeavePlanWriter
         writer.Header(plan);
         foreach (var item in plan.Items)
             writer.Item(item);
+        var size = writer._length;
+        foreach (var method in plan.Methods)
+            size += method.Bytes.Length;
+        var bytes = new byte[size];
+        writer._buffer.AsSpan(0, writer._length).CopyTo(bytes);
+        var at = writer._length;
         foreach (var method in plan.Methods)
         {
-            writer.U32(method.Token);
-            writer.U32((uint)method.Body.Length);
             foreach (var offset in method.Sites)
-                positions.Add(writer._length + offset);
-            writer.Raw(method.Body);
-            writer.Relocations(method.Relocations);
-            writer.Map(method.Map);
+                positions.Add(at + offset);
+            method.Bytes.CopyTo(bytes, at);
+            at += method.Bytes.Length;
         }
         sites = [.. positions];
-        return writer._buffer.AsSpan(0, writer._length).ToArray();
+        return bytes;
     }
 
     private void Header(WeavePlan plan)
@@ -95,16 +98,6 @@ internal sealed class WeavePlanWriter
         {
             U32((uint)offset);
             U32(reference.Value);
-        }
-    }
-
-    private void Map(IReadOnlyList<(int Old, int New)> map)
-    {
-        U32((uint)map.Count);
-        foreach (var (old, now) in map)
-        {
-            U32((uint)old);
-            U32((uint)now);
         }
     }
 

@@ -1,0 +1,33 @@
+using System.Runtime.CompilerServices;
+using DdRun.Instrumentation.Matching;
+using Mono.Cecil;
+
+namespace DdRun.Instrumentation.Weaving;
+
+/// <summary>
+/// A module as Cecil sees it. Opened, and Cecil loaded with it, when a method needs more than its raw code: expressions, constructors and
+/// state machines do, most methods do not.
+/// </summary>
+internal sealed class CecilModule(ModuleSource source, CecilAssemblies assemblies) : IDisposable
+{
+    private ModuleDefinition? _module;
+
+    public bool IsOpen => _module is not null;
+
+    public ModuleDefinition Definition => _module ?? Open();
+
+    public MethodDefinition Method(uint token) => (MethodDefinition)Definition.LookupToken((int)token);
+
+    public void Dispose()
+    {
+        if (IsOpen)
+            Close();
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private ModuleDefinition Open() => _module = ModuleDefinition.ReadModule(
+        new MemoryStream(source.ReadFile(), writable: false), new ReaderParameters(ReadingMode.Deferred) { AssemblyResolver = assemblies.Resolver });
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Close() => _module!.Dispose();
+}
