@@ -25,6 +25,10 @@ internal sealed class DiscardingWriter : ITraceWriter
 
     public Task FlushAsync() => Task.CompletedTask;
 
+    public void BeginEnd(TimeSpan timeout)
+    {
+    }
+
     public void FlushBeforeExit(TimeSpan timeout)
     {
     }

@@ -60,6 +60,10 @@ public abstract class TracedProcess : IDisposable
 
         public bool Flush(TimeSpan timeout) => true;
 
+        public void BeginEnd(TimeSpan timeout)
+        {
+        }
+
         public void FlushBeforeExit(TimeSpan timeout)
         {
         }

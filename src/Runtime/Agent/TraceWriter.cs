@@ -100,6 +100,12 @@ internal sealed class TraceWriter : ITraceWriter, IDisposable
             Log.Warn("The last traces could not be sent in time.");
     }
 
+    public void BeginEnd(TimeSpan timeout)
+    {
+        _urgency.Begin(timeout);
+        _ = FlushAsync();
+    }
+
     public void FlushBeforeExit(TimeSpan timeout)
     {
         _urgency.Begin(timeout);

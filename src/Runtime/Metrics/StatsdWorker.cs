@@ -9,7 +9,7 @@ namespace DdRun.Metrics;
 /// The one thread behind a client: flushes what the app counted, lets periodic reports write theirs, and sends the rest when the process
 /// exits. It runs only while there is something to do and never keeps the process alive.
 /// </summary>
-internal sealed class StatsdWorker : IDisposable
+internal sealed class StatsdWorker : IEndsWithProcess, IDisposable
 {
     private const int ExitPatienceMilliseconds = 40;
     private const int BusyPatienceMilliseconds = 1000;
@@ -45,7 +45,7 @@ internal sealed class StatsdWorker : IDisposable
         Writer = new(_link, Telemetry);
         _contextReport = new(interval, WriteContexts);
         _telemetryReport = new(s_telemetryInterval, WriteTelemetry);
-        ProcessEnd.Subscribe(OnExit);
+        ProcessEnd.Subscribe(this);
     }
 
     public StatsdTelemetry Telemetry { get; } = new();
@@ -120,7 +120,7 @@ internal sealed class StatsdWorker : IDisposable
             if (_disposed) return;
             _disposed = true;
         }
-        ProcessEnd.Unsubscribe(OnExit);
+        ProcessEnd.Unsubscribe(this);
         var thread = _thread;
         _wake.Set();
         using (_gate.Enter())
@@ -129,6 +129,32 @@ internal sealed class StatsdWorker : IDisposable
             _link.Dispose();
         }
         if (thread != null && thread != Thread.CurrentThread) thread.Join(TimeSpan.FromSeconds(1));
+    }
+
+    // A dead socket answers at once, one that hangs is given up after a single wait, a name server is not waited for at all: none of them
+    // delays the exit. A machine that is merely busy gets more time.
+    public void BeginEnd()
+    {
+        if (!_gate.TryEnter(ExitPatienceMilliseconds, out var pass))
+        {
+            if (_link.IsResolving) return;
+            _link.GiveUp();
+            if (!_gate.TryEnter(BusyPatienceMilliseconds, out pass)) return;
+        }
+        using (pass)
+        {
+            if (!_disposed) Round(WriteAll, s_exitPatience);
+        }
+    }
+
+    /// <summary>Sends what others have counted at their own end.</summary>
+    public void FinishEnd(bool isCertain)
+    {
+        if (_link.IsGivenUp || !_gate.TryEnter(ExitPatienceMilliseconds, out var pass)) return;
+        using (pass)
+        {
+            if (!_disposed) Round(WriteContexts, s_exitPatience);
+        }
     }
 
     private bool HasWork => _reports.Count > 0 || _contexts.Count > 0 || Volatile.Read(ref _queued) > 0;
@@ -262,29 +288,5 @@ internal sealed class StatsdWorker : IDisposable
         {
             OwnWork.End();
         }
-    }
-
-    // A dead socket answers at once, one that hangs is given up after a single wait, a name server is not waited for at all: none of them
-    // delays the exit. A machine that is merely busy gets more time.
-    private void OnExit()
-    {
-        if (!_gate.TryEnter(ExitPatienceMilliseconds, out var pass))
-        {
-            if (_link.IsResolving) return;
-            _link.GiveUp();
-            if (!_gate.TryEnter(BusyPatienceMilliseconds, out pass)) return;
-        }
-        using (pass)
-        {
-            if (!_disposed) Round(WriteAll, s_exitPatience);
-        }
-    }
-
-    // A class: queues of references need no code of their own.
-    private sealed class QueuedLine(byte[] bytes, bool isEvent)
-    {
-        public byte[] Bytes => bytes;
-
-        public bool IsEvent => isEvent;
     }
 }

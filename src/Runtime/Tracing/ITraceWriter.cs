@@ -13,7 +13,10 @@ internal interface ITraceWriter
 
     Task FlushAsync();
 
-    /// <summary>The same when the process may be about to end: no retries, no more than the given time.</summary>
+    /// <summary>Starts to send when the process may be about to end: no retries, no more than the given time.</summary>
+    void BeginEnd(TimeSpan timeout);
+
+    /// <summary>Sends what was written before when the process may be about to end, as <see cref="BeginEnd"/> starts to.</summary>
     void FlushBeforeExit(TimeSpan timeout);
 
     void Shutdown(TimeSpan timeout);

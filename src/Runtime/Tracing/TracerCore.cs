@@ -108,6 +108,14 @@ internal sealed class TracerCore
 
     public bool Flush(TimeSpan timeout) => (Predecessor?.Flush(timeout) ?? true) & Writer.Flush(timeout);
 
+    /// <summary>Makes the writer's thread send what there is while the process may be about to end; <see cref="FlushBeforeExit"/> or <see cref="Shutdown"/> waits for it.</summary>
+    public void BeginEnd(TimeSpan timeout)
+    {
+        Predecessor?.BeginEnd(timeout);
+        FlushOpenTraces();
+        Writer.BeginEnd(timeout);
+    }
+
     /// <summary>Sends what there is while the process may be about to end.</summary>
     public void FlushBeforeExit(TimeSpan timeout)
     {

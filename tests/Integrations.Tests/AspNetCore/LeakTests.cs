@@ -87,6 +87,10 @@ public sealed class LeakTests : TracedProcess
 
         public Task FlushAsync() => Task.CompletedTask;
 
+        public void BeginEnd(TimeSpan timeout)
+        {
+        }
+
         public void FlushBeforeExit(TimeSpan timeout)
         {
         }

@@ -40,6 +40,17 @@ public sealed class ProcessLifeTests : IDisposable
     }
 
     [Theory]
+    [InlineData("return")]
+    [InlineData("exit")]
+    public async Task What_the_tracer_counts_at_the_end_is_reported_too(string end)
+    {
+        using var app = MeteredApp.Start(_server.Url, MeteredApp.Never, ("DD_TRACE_HEALTH_METRICS_ENABLED", "true"), end, "spans=3");
+        await app.Exit();
+        await _server.First("datadog.tracer.buffer.accepted.spans");
+        Assert.Equal(3, _server.Sum("datadog.tracer.buffer.accepted.spans"));
+    }
+
+    [Theory]
     [InlineData(MeteredApp.Never)]
     [InlineData("0.1")]
     public async Task Counters_add_up_to_what_the_process_did(string interval)

@@ -180,6 +180,10 @@ public class ConcurrencyTests
 
         public Task FlushAsync() => Task.CompletedTask;
 
+        public void BeginEnd(TimeSpan timeout)
+        {
+        }
+
         public void FlushBeforeExit(TimeSpan timeout)
         {
         }

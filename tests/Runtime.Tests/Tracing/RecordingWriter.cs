@@ -41,6 +41,10 @@ internal sealed class RecordingWriter : ITraceWriter
 
     public Task FlushAsync() => Task.CompletedTask;
 
+    public void BeginEnd(TimeSpan timeout)
+    {
+    }
+
     public void FlushBeforeExit(TimeSpan timeout)
     {
     }

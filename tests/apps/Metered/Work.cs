@@ -16,6 +16,7 @@ internal static class Work
         for (var i = 0; i < work.GetValueOrDefault("soldout"); i++) Throw(new SoldOutException());
         for (var i = 0; i < work.GetValueOrDefault("format"); i++) Throw(new FormatException());
         for (var i = 0; i < work.GetValueOrDefault("increments"); i++) Statsd.Default.Increment("metered.calls", tags: ["from:app"]);
+        for (var i = 0; i < work.GetValueOrDefault("spans"); i++) Tracer.Trace("work").Finish();
         Contend(work.GetValueOrDefault("contended"));
         if (work.GetValueOrDefault("requests") > 0) await Serve(work["requests"], work.GetValueOrDefault("failing"));
     }

@@ -24,6 +24,9 @@ internal sealed class PacketLink(StatsdAddress address) : IDisposable
     /// <summary>Whether a name server is being asked, which nothing can cut short.</summary>
     public bool IsResolving => _isResolving;
 
+    /// <summary>Whether the server did not take what was sent in this round.</summary>
+    public bool IsGivenUp => _givenUp;
+
     /// <summary>The name that clients report themselves with.</summary>
     public string Transport => address.Kind == StatsdTransport.Udp ? "udp" : _channel is { IsStream: true } ? "uds-stream" : "uds";
 
