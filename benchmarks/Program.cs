@@ -6,6 +6,9 @@ using DdRun.Benchmarks.Weaving;
 if (args is [WeavingChild.Argument, var measurement])
     return WeavingChild.Run(measurement);
 
+if (args is [EndToEndChild.Argument, var subject, var url])
+    return EndToEndChild.Run(subject, url);
+
 if (args.Length > 0 && args[0] == Footprint.ChildArgument)
     return FootprintChild.Run(args);
 

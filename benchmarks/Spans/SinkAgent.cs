@@ -7,7 +7,7 @@ namespace DdRun.Benchmarks.Spans;
 /// <summary>Takes requests as fast as they come and answers 200.</summary>
 internal sealed class SinkAgent : IDisposable
 {
-    private static readonly byte[] s_info = Answer("""{"endpoints":["/v0.4/traces","/v0.6/stats"],"client_drop_p0s":true}""");
+    private static readonly byte[] s_info = Answer("""{"endpoints":["/v0.3/traces","/v0.4/traces","/v0.5/traces","/v0.6/stats","/info"],"client_drop_p0s":true}""");
     private static readonly byte[] s_ok = Answer("{}");
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
 
