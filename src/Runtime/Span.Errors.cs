@@ -14,7 +14,7 @@ public partial class Span
         Error = true;
         Store("error.type", ExceptionText.Type(exception));
         Store("error.message", ExceptionText.Message(exception));
-        Store("error.stack", ExceptionText.Stack(exception, _root.Snapshot.Tracer.Settings.TracebackMaxSize));
+        Store("error.stack", ExceptionText.Stack(exception, Root.Snapshot.Tracer.Settings.TracebackMaxSize));
         return this;
     }
 
@@ -36,7 +36,7 @@ public partial class Span
         {
             ["exception.type"] = ExceptionText.Type(exception),
             ["exception.message"] = ExceptionText.Message(exception),
-            ["exception.stacktrace"] = ExceptionText.Stack(exception, _root.Snapshot.Tracer.Settings.TracebackMaxSize),
+            ["exception.stacktrace"] = ExceptionText.Stack(exception, Root.Snapshot.Tracer.Settings.TracebackMaxSize),
         };
         foreach (var (key, value) in attributes ?? [])
             all[key] = value;

@@ -12,7 +12,7 @@ public partial class Span
     {
         if (link is null || link.SpanId == 0 || (link.TraceIdHigh | link.TraceIdLow) == 0 || !IsEditable)
             return this;
-        Lock();
+        var state = Lock();
         try
         {
             var links = (_extras ??= new SpanExtras()).Links ??= [];
@@ -24,7 +24,7 @@ public partial class Span
         }
         finally
         {
-            Unlock();
+            Unlock(state);
         }
         return this;
     }
@@ -42,7 +42,7 @@ public partial class Span
         if (name is null || !IsEditable)
             return this;
         var added = SpanEvent.Create(name, time is { } given ? Clock.ToUnixNanoseconds(given) : Clock.UtcNanoseconds(), attributes);
-        Lock();
+        var state = Lock();
         try
         {
             var events = (_extras ??= new SpanExtras()).Events ??= [];
@@ -54,7 +54,7 @@ public partial class Span
         }
         finally
         {
-            Unlock();
+            Unlock(state);
         }
         return this;
     }

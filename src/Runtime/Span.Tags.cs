@@ -28,9 +28,27 @@ public partial class Span
     /// </summary>
     public Span SetTag(string key, string? value)
     {
-        if (key is null || !IsEditable || SpecialTags.Handle(this, key, value))
+        if (key is null || !IsEditable)
             return this;
-        Store(key, value);
+        if (value is null || value.Length > MaxTagChars || SpecialTags.MayHandle(key))
+            return SetUnusualTag(key, value);
+        // What nearly every tag is: text, and new.
+        var state = Lock();
+        if (_key0 is null)
+        {
+            (_key0, _value0) = (key, value);
+            _tagChars += value.Length + TagOverhead;
+        }
+        else if (_key1 is null && !Same(_key0, key))
+        {
+            (_key1, _value1) = (key, value);
+            _tagChars += value.Length + TagOverhead;
+        }
+        else
+        {
+            Put(key, value);
+        }
+        Unlock(state);
         return this;
     }
 
@@ -113,12 +131,20 @@ public partial class Span
     {
         if (value is string { Length: > MaxTagChars } text)
             value = TagText.Cut(text);
-        Lock();
+        var state = Lock();
         if (value is null)
             Remove(key);
         else
             Put(key, value);
-        Unlock();
+        Unlock(state);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private Span SetUnusualTag(string key, string? value)
+    {
+        if (!SpecialTags.Handle(this, key, value))
+            Store(key, value);
+        return this;
     }
 
     /// <summary>The tags in no particular order: <c>(key, value)</c> by index until it answers false.</summary>
@@ -151,12 +177,12 @@ public partial class Span
     {
         if (key is null)
             return null;
-        Lock();
+        var state = Lock();
         var value = FindStored(key);
-        Unlock();
+        Unlock(state);
         return value switch
         {
-            null => _root.Snapshot.FindGlobal(key),
+            null => Root.Snapshot.FindGlobal(key),
             RemovedTag => null,
             _ => value,
         };
@@ -205,7 +231,7 @@ public partial class Span
 
     private void Remove(string key)
     {
-        if (_root.Snapshot.FindGlobal(key) is not null)
+        if (Root.Snapshot.FindGlobal(key) is not null)
         {
             Put(key, RemovedTag.Instance);
             return;

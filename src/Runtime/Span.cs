@@ -14,7 +14,7 @@ namespace DdRun;
 [DebuggerDisplay("{Name,nq} {Resource} ({SpanId})")]
 public partial class Span : IDisposable
 {
-    private const int Locked = 1, FinishedBit = 2, ErrorBit = 4, EditableBit = 8, ServiceGivenBit = 16, ChunkStartBit = 32, RemoteBit = 64, SharedBit = 128;
+    private const int Locked = 1, FinishedBit = 2, ErrorBit = 4, EditableBit = 8, ServiceGivenBit = 16, ChunkStartBit = 32, RemoteBit = 64, SharedBit = 128, DefaultServiceBit = 256;
 
     private static readonly ExecutionContext? s_restoreByValue = ExecutionContext.Capture();
 
@@ -22,7 +22,8 @@ public partial class Span : IDisposable
     private string? _service;
     private string? _resource;
     private string? _type;
-    private readonly LocalRoot _root;
+    // Null in a local root, which is its own: one reference less to store.
+    private readonly LocalRoot? _root;
     private readonly Span? _parent;
     private Span? _next;
     private ActiveHandle? _handle;
@@ -32,27 +33,40 @@ public partial class Span : IDisposable
     private long _duration;
     private int _state;
     private int _tagChars;
+    private int _position;
 
-    internal Span(LocalRoot? root, Span? parent, string name, string? service, string? resource, string? type, long start)
+    internal Span(LocalRoot root, Span parent, ulong spanId, string name, string? service, string? resource, string? type, long start)
+        : this(spanId, name, service, resource, type, start)
     {
-        _root = root ?? (LocalRoot)this;
-        if (parent is not null)
-            _parent = parent;
+        _root = root;
+        _parent = parent;
+        if (service is not null)
+        {
+            _state = ServiceGivenBit;
+            return;
+        }
+        _state = parent._state & (ServiceGivenBit | DefaultServiceBit);
+        if (parent._service is { } inherited)
+            _service = inherited;
+    }
+
+    private protected Span(ulong spanId, string name, string? service, string? resource, string? type, long start)
+    {
         _name = name;
-        _service = service;
         // Storing a null costs as much as storing anything else.
+        if (service is not null)
+            _service = service;
         if (resource is not null)
             _resource = resource;
         if (type is not null)
             _type = type;
         _start = start;
-        SpanId = IdGenerator.Next();
+        SpanId = spanId;
     }
 
     /// <summary>Stands for a remote span, or for none while tracing is disabled; never sent.</summary>
     private protected Span(ulong spanId, bool remote)
     {
-        _root = (LocalRoot)this;
         _name = "";
         _state = remote ? FinishedBit | RemoteBit : FinishedBit;
         SpanId = spanId;
@@ -72,13 +86,14 @@ public partial class Span : IDisposable
     /// <summary>The service that did the work; by default the parent's, or else the process's.</summary>
     public string? Service
     {
-        get => _service;
+        get => _service ?? ((Volatile.Read(ref _state) & DefaultServiceBit) != 0 ? Root.Snapshot.Tracer.MappedDefaultService : null);
         set
         {
             if (!IsEditable)
                 return;
             _service = value;
-            SetState(ServiceGivenBit, value is not null);
+            var state = Lock();
+            Unlock(value is null ? state & ~(ServiceGivenBit | DefaultServiceBit) : state | ServiceGivenBit);
         }
     }
 
@@ -105,13 +120,13 @@ public partial class Span : IDisposable
     }
 
     /// <summary>128 bits; zero when tracing is disabled.</summary>
-    public UInt128 TraceId => _root.TraceId;
+    public UInt128 TraceId => Root.TraceId;
 
     /// <summary>Zero when tracing is disabled.</summary>
     public ulong SpanId { get; }
 
     /// <summary>The parent's span id, zero for the first span of a trace.</summary>
-    public ulong ParentId => _parent?.SpanId ?? _root.RemoteParentId;
+    public ulong ParentId => _parent?.SpanId ?? Root.RemoteParentId;
 
     /// <summary>When it started, in UTC.</summary>
     public DateTimeOffset StartTime => Clock.ToTime(StartNanoseconds);
@@ -133,17 +148,20 @@ public partial class Span : IDisposable
         }
     }
 
-    internal LocalRoot Root => _root;
+    internal LocalRoot Root => _root ?? Unsafe.As<LocalRoot>(this);
     internal Span? Parent => _parent;
     internal ActiveHandle Handle => _handle ?? CreateHandle();
-    internal bool IsLocalRoot => ReferenceEquals(_root, this);
+    internal bool IsLocalRoot => _root is null;
     internal bool IsRemote => (_state & RemoteBit) != 0;
     internal bool HasResource => _resource is not null;
     internal bool ServiceWasGiven => (Volatile.Read(ref _state) & ServiceGivenBit) != 0;
     internal long StartTicks => _start;
-    internal long StartNanoseconds => _root.Snapshot.WallTime(_start);
+    internal long StartNanoseconds => Root.Snapshot.WallTime(_start);
     internal long DurationNanoseconds => Clock.ToNanoseconds(_duration);
     internal ref Span? Next => ref _next;
+
+    /// <summary>What the list that it hangs on holds from here on: spans among the finished ones of its trace, their weight in the writer's queue.</summary>
+    internal ref int Position => ref _position;
 
     /// <summary>What the span roughly takes in memory, for the queue's bound.</summary>
     internal int Weight => 256 + 2 * Math.Clamp(_tagChars, 0, 1 << 28);
@@ -166,15 +184,15 @@ public partial class Span : IDisposable
     {
         if ((Volatile.Read(ref _state) & (SharedBit | FinishedBit)) != 0)
             return false;
-        Lock();
-        var first = (_state & (SharedBit | FinishedBit)) == 0;
+        var state = Lock();
+        var first = (state & (SharedBit | FinishedBit)) == 0;
         if (first)
         {
-            // Whoever sees the bit may put a child on the list: the root has to be there before.
+            // Whoever sees the bit may finish a child: the root has to be counted before.
             OnShared();
-            Volatile.Write(ref _state, _state | SharedBit);
+            state |= SharedBit;
         }
-        Unlock();
+        Unlock(state);
         return first;
     }
 
@@ -224,12 +242,13 @@ public partial class Span : IDisposable
         if (set is not null && ReferenceEquals(ExecutionContext.Capture(), set))
             ExecutionContext.Restore(before);
         else if (ActiveSpan.IsLast(this))
-            ActiveSpan.Set(_parent ?? _root.RemoteParent);
+            ActiveSpan.Set(_parent ?? Root.RemoteParent);
     }
 
     internal void SetService(string? service) => _service = service;
 
-    internal void MarkServiceGiven() => _state |= ServiceGivenBit;
+    /// <summary>Whose service was named by the caller, or else is the tracer's: for a span that nobody else has yet.</summary>
+    private protected void MarkService(bool given) => _state |= given ? ServiceGivenBit : DefaultServiceBit;
 
     private ActiveHandle CreateHandle()
     {
@@ -247,50 +266,52 @@ public partial class Span : IDisposable
             return;
         if (timestamp == 0)
             timestamp = Stopwatch.GetTimestamp();
-        Lock();
-        if ((_state & FinishedBit) != 0)
+        var state = Lock();
+        if ((state & FinishedBit) != 0)
         {
-            Unlock();
+            Unlock(state);
             return;
         }
         _duration = Math.Max(0, timestamp - _start);
-        var shared = !IsLocalRoot || (_state & SharedBit) != 0;
-        Volatile.Write(ref _state, (_state | FinishedBit) & ~Locked);
+        Unlock(state | FinishedBit);
         _handle?.Release(this);
-        if (shared)
-            _root.OnFinished();
+        // What waits for the writer should not keep more alive than it needs.
+        _handle = null;
+        if (_root is { } root)
+            root.OnFinished(this);
+        else if ((state & SharedBit) != 0)
+            Unsafe.As<LocalRoot>(this).OnFinished(this);
         else
-            _root.OnFinishedAlone();
+            Unsafe.As<LocalRoot>(this).OnFinishedAlone();
     }
 
     private void SetState(int bit, bool on)
     {
-        Lock();
-        _state = on ? _state | bit : _state & ~bit;
-        Unlock();
+        var state = Lock();
+        Unlock(on ? state | bit : state & ~bit);
     }
 
-    // A bit of the state serves as a lock: tags are set far more often than contended.
+    // A bit of the state serves as a lock: tags are set far more often than contended. Answers the state, which nobody else changes until Unlock.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Lock()
+    private int Lock()
     {
         var state = _state & ~Locked;
-        if (Interlocked.CompareExchange(ref _state, state | Locked, state) != state)
-            LockContended();
+        return Interlocked.CompareExchange(ref _state, state | Locked, state) == state ? state : LockContended();
     }
 
-    private void LockContended()
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private int LockContended()
     {
         var spin = new SpinWait();
         while (true)
         {
             var state = Volatile.Read(ref _state);
             if ((state & Locked) == 0 && Interlocked.CompareExchange(ref _state, state | Locked, state) == state)
-                return;
+                return state;
             spin.SpinOnce(sleep1Threshold: -1);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Unlock() => Volatile.Write(ref _state, _state & ~Locked);
+    private void Unlock(int state) => Volatile.Write(ref _state, state);
 }

@@ -38,6 +38,9 @@ internal sealed class ChunkPipeline(TracerCore tracer, AgentClient client, Paylo
         var left = _spans.Count;
         try
         {
+            // They hang together in the order in which they finished.
+            if (left > 1)
+                _spans.Sort(StartOrder.Compare);
             // A filter may keep the list that it gets.
             var chunk = new TraceChunk(_spans[0].Root, _filters.Length == 0 ? _spans : [.. _spans]);
             if (_peerService.IsEnabled)

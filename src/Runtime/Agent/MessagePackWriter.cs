@@ -32,13 +32,18 @@ internal sealed class MessagePackWriter
 
     public void WriteBoolean(bool value) => Reserve(1)[0] = value ? MessagePackCode.True : MessagePackCode.False;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void WriteUInt64(ulong value)
     {
         if (value <= 0x7F)
-        {
             Reserve(1)[0] = (byte)value;
-        }
-        else if (value <= uint.MaxValue)
+        else
+            WriteLargeUInt64(value);
+    }
+
+    private void WriteLargeUInt64(ulong value)
+    {
+        if (value <= uint.MaxValue)
         {
             var span = Reserve(5);
             span[0] = MessagePackCode.UInt32;

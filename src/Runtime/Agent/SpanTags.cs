@@ -35,10 +35,37 @@ internal sealed class SpanTags(Settings settings)
             Add(ref sink, span, TraceTags.BaseService, _baseService);
         if (span.Root.Details is { } details)
             WriteInherited(ref sink, span, details, isChunkRoot);
+        if (span.IsLocalRoot && isChunkRoot && IsOrdinary(span, out var decisionMaker))
+        {
+            var traceIdHigh = span.Root.TraceIdHigh;
+            if (sink.TryRepeat(traceIdHigh, decisionMaker, 0))
+                return;
+            var position = sink.Position;
+            WriteLocalRoot(ref sink, span);
+            WriteChunkRoot(ref sink, span, chunk);
+            sink.Keep(position, traceIdHigh, decisionMaker, 0);
+            return;
+        }
         if (span.IsLocalRoot)
             WriteLocalRoot(ref sink, span);
         if (isChunkRoot)
             WriteChunkRoot(ref sink, span, chunk);
+    }
+
+    // Whether what a root gets besides its own tags depends on the upper half of the trace id and the decision maker only.
+    private bool IsOrdinary(Span span, out string? decisionMaker)
+    {
+        decisionMaker = null;
+        if (settings.ReportHostname || span.Root.Details is { } details && (details.PropagationError is not null || details.Decision?.KnuthRate is not null))
+            return false;
+        // A tag of the same name that is on the span already wins. Ours begin like one of these.
+        for (var i = 0; span.TryGetTag(i, out var key, out _); i++)
+        {
+            if (key.Length == 0 || key[0] is '_' or 'l' or 'r')
+                return false;
+        }
+        decisionMaker = span.Root.DecisionMaker;
+        return true;
     }
 
     public static void WriteNumbers<TSink>(ref TSink sink, Span span, TraceChunk chunk, bool isChunkRoot)
@@ -54,6 +81,21 @@ internal sealed class SpanTags(Settings settings)
             if (value is not string && span.FindStored(key) is null)
                 sink.Number(key, BoxedNumbers.ToDouble(value));
         }
+        if (span.IsLocalRoot && isChunkRoot && span.Root.Details?.Decision is null && chunk.Root.Priority is { } priority)
+        {
+            if (sink.TryRepeat((ulong)priority, null, chunk.KeepRate))
+                return;
+            var position = sink.Position;
+            WriteTraceNumbers(ref sink, span, chunk, isChunkRoot);
+            sink.Keep(position, (ulong)priority, null, chunk.KeepRate);
+            return;
+        }
+        WriteTraceNumbers(ref sink, span, chunk, isChunkRoot);
+    }
+
+    private static void WriteTraceNumbers<TSink>(ref TSink sink, Span span, TraceChunk chunk, bool isChunkRoot)
+        where TSink : struct, ITagSink
+    {
         if (IsTopLevel(span))
             sink.Number(TraceTags.TopLevel, 1);
         if (span.IsLocalRoot)

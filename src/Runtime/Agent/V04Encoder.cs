@@ -8,6 +8,7 @@ internal sealed class V04Encoder(SpanTags tags) : ITraceEncoder
     private const int KeptBuffer = 4 << 20;
     private readonly MessagePackWriter _writer = new();
     private readonly MessagePackWriter _part = new();
+    private readonly RepeatedTags _repeatedTexts = new(), _repeatedNumbers = new();
 
     public string Path => "/v0.4/traces";
     public EncodedChunks Chunks { get; } = new();
@@ -102,7 +103,7 @@ internal sealed class V04Encoder(SpanTags tags) : ITraceEncoder
         var before = _writer.Position;
         _writer.WriteKey("meta"u8);
         var count = _writer.ReserveMap16();
-        var sink = new Sink(_writer);
+        var sink = new Sink(_writer, _repeatedTexts);
         tags.WriteText(ref sink, span, chunk, isChunkRoot);
         if (!NativeEvents && span.Events is { Count: > 0 } events)
             sink.Text(TraceTags.Events, SpanJson.Events(events));
@@ -114,7 +115,7 @@ internal sealed class V04Encoder(SpanTags tags) : ITraceEncoder
         var before = _writer.Position;
         _writer.WriteKey("metrics"u8);
         var count = _writer.ReserveMap16();
-        var sink = new Sink(_writer);
+        var sink = new Sink(_writer, _repeatedNumbers);
         SpanTags.WriteNumbers(ref sink, span, chunk, isChunkRoot);
         return FinishMap(before, count, sink.Count);
     }
@@ -158,9 +159,11 @@ internal sealed class V04Encoder(SpanTags tags) : ITraceEncoder
         return 1;
     }
 
-    private struct Sink(MessagePackWriter writer) : ITagSink
+    private struct Sink(MessagePackWriter writer, RepeatedTags repeated) : ITagSink
     {
         public int Count;
+
+        public readonly (int Bytes, int Tags) Position => (writer.Position, Count);
 
         public void Text(string key, string value)
         {
@@ -175,5 +178,15 @@ internal sealed class V04Encoder(SpanTags tags) : ITraceEncoder
             writer.WriteDouble(value);
             Count++;
         }
+
+        public bool TryRepeat(ulong first, string? text, double second)
+        {
+            var tags = repeated.Write(writer, first, text, second);
+            Count += tags;
+            return tags > 0;
+        }
+
+        public readonly void Keep((int Bytes, int Tags) since, ulong first, string? text, double second) =>
+            repeated.Keep(writer.Written[since.Bytes..], Count - since.Tags, first, text, second);
     }
 }

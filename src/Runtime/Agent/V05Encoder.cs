@@ -14,6 +14,8 @@ internal sealed class V05Encoder(SpanTags tags) : ITraceEncoder
     private readonly MessagePackWriter _spans = new();
     private readonly MessagePackWriter _payload = new();
     private readonly Dictionary<string, int> _indices = new(StringComparer.Ordinal);
+    private readonly RecurringTexts _recurring = new();
+    private readonly RepeatedTags _repeatedTexts = new(), _repeatedNumbers = new();
 
     public string Path => "/v0.5/traces";
     public EncodedChunks Chunks { get; } = new();
@@ -22,7 +24,7 @@ internal sealed class V05Encoder(SpanTags tags) : ITraceEncoder
     public bool TryAdd(TraceChunk chunk, int maxBytes)
     {
         if (_indices.Count == 0)
-            IndexOf("");
+            IndexInTable("");
         var spansBefore = _spans.Position;
         _spans.WriteArrayHeader(chunk.Spans.Count);
         for (var i = 0; i < chunk.Spans.Count; i++)
@@ -56,6 +58,9 @@ internal sealed class V05Encoder(SpanTags tags) : ITraceEncoder
     {
         _table.Trim(KeptBuffer);
         _spans.Trim(KeptBuffer);
+        _recurring.Forget(_indices.Count);
+        _repeatedTexts.Forget();
+        _repeatedNumbers.Forget();
         _indices.Clear();
         Chunks.Clear();
     }
@@ -73,7 +78,7 @@ internal sealed class V05Encoder(SpanTags tags) : ITraceEncoder
         w.WriteInt64(span.StartNanoseconds);
         w.WriteInt64(span.DurationNanoseconds);
         w.WriteInt64(span.Error ? 1 : 0);
-        var sink = new Sink(this);
+        var sink = new Sink(this, _repeatedTexts);
         var count = w.ReserveMap16();
         tags.WriteText(ref sink, span, chunk, isChunkRoot);
         if (span.Links is { Count: > 0 } links)
@@ -81,7 +86,7 @@ internal sealed class V05Encoder(SpanTags tags) : ITraceEncoder
         if (span.Events is { Count: > 0 } events)
             sink.Text(TraceTags.Events, SpanJson.Events(events));
         w.SetCount(count, sink.Count);
-        sink.Count = 0;
+        sink = new Sink(this, _repeatedNumbers);
         count = w.ReserveMap16();
         SpanTags.WriteNumbers(ref sink, span, chunk, isChunkRoot);
         w.SetCount(count, sink.Count);
@@ -92,6 +97,18 @@ internal sealed class V05Encoder(SpanTags tags) : ITraceEncoder
 
     private int IndexOf(string text)
     {
+        // The first of every table.
+        if (text.Length == 0)
+            return 0;
+        if (_recurring.TryFind(text, out var slot, out var known))
+            return known;
+        var index = IndexInTable(text);
+        _recurring.Keep(slot, text, index);
+        return index;
+    }
+
+    private int IndexInTable(string text)
+    {
         if (_indices.TryGetValue(text, out var index))
             return index;
         index = _indices.Count;
@@ -100,9 +117,11 @@ internal sealed class V05Encoder(SpanTags tags) : ITraceEncoder
         return index;
     }
 
-    private struct Sink(V05Encoder encoder) : ITagSink
+    private struct Sink(V05Encoder encoder, RepeatedTags repeated) : ITagSink
     {
         public int Count;
+
+        public readonly (int Bytes, int Tags) Position => (encoder._spans.Position, Count);
 
         public void Text(string key, string value)
         {
@@ -117,5 +136,15 @@ internal sealed class V05Encoder(SpanTags tags) : ITraceEncoder
             encoder._spans.WriteDouble(value);
             Count++;
         }
+
+        public bool TryRepeat(ulong first, string? text, double second)
+        {
+            var tags = repeated.Write(encoder._spans, first, text, second);
+            Count += tags;
+            return tags > 0;
+        }
+
+        public readonly void Keep((int Bytes, int Tags) since, ulong first, string? text, double second) =>
+            repeated.Keep(encoder._spans.Written[since.Bytes..], Count - since.Tags, first, text, second);
     }
 }

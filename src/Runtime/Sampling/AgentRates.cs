@@ -9,6 +9,8 @@ internal sealed class AgentRates
     // By service; a dictionary keyed by both would be compiled by the JIT at start-up.
     private Dictionary<string, Entry>? _rates;
 
+    public bool IsEmpty => Volatile.Read(ref _rates) is null or { Count: 0 };
+
     /// <summary>Replaces the table. Keys are <c>service:&lt;s&gt;,env:&lt;e&gt;</c>; others are left out.</summary>
     public void Replace(IReadOnlyDictionary<string, double> rateByService)
     {

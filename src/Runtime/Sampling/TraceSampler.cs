@@ -20,6 +20,9 @@ internal sealed class TraceSampler
 
     public IReadOnlyList<SamplingRule> Rules => _rules;
 
+    /// <summary>Whether <see cref="Decide(ISamplingTarget, string?)"/> looks at the environment: there are rates of the agent.</summary>
+    public bool NeedsEnv => !_agentRates.IsEmpty;
+
     public void UpdateAgentRates(IReadOnlyDictionary<string, double> rateByService) => _agentRates.Replace(rateByService);
 
     /// <param name="root">The local root.</param>

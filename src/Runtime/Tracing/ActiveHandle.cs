@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace DdRun.Tracing;
 
 /// <summary>
@@ -19,7 +21,7 @@ internal sealed class ActiveHandle(Span span)
                 target = Volatile.Read(ref handle._target);
                 continue;
             }
-            var span = (Span)target;
+            var span = Unsafe.As<Span>(target);
             if (!span.IsFinished || span.IsRemote)
                 return span;
             target = span.Parent;
@@ -30,6 +32,11 @@ internal sealed class ActiveHandle(Span span)
     public void Release(Span span)
     {
         var parent = span.Parent;
+        if (parent is null)
+        {
+            Volatile.Write(ref _target, null);
+            return;
+        }
         while (parent is { IsFinished: true, IsRemote: false })
             parent = parent.Parent;
         Volatile.Write(ref _target, parent?.Handle);

@@ -1,6 +1,6 @@
 namespace DdRun.Tracing;
 
-/// <summary>Takes finished chunks: spans of one trace linked from first to last. Called on the target's threads, so it only queues.</summary>
+/// <summary>Takes finished chunks: spans of one trace linked from first to last, in any order. Called on the target's threads, so it only queues.</summary>
 internal interface ITraceWriter
 {
     void Write(Span first, Span last, int count, int weight);

@@ -4,7 +4,7 @@ namespace DdRun.Tracing;
 
 /// <summary>
 /// The first span of a trace in this process, which also carries what belongs to the whole of it: one object instead of two.
-/// Spans are linked through <see cref="Span.Next"/>, newest first, without a lock; whoever exchanges the head owns what hangs on it.
+/// Finished spans are linked through <see cref="Span.Next"/>, newest first, without a lock; whoever exchanges the head owns what hangs on it.
 /// </summary>
 internal sealed class LocalRoot : Span
 {
@@ -13,23 +13,24 @@ internal sealed class LocalRoot : Span
     /// <summary>What is handed out while tracing is disabled: finished from the start, so that nothing is ever stored on it.</summary>
     public static readonly LocalRoot Disabled = new();
 
-    private const long OneFinished = 1L << 32;
-
     private readonly ulong _traceIdLow;
-    private Span? _newest;
+    private Span? _finished;
     private TraceDetails? _details;
-    // Low half: open spans. High half: finished spans that still hang here.
-    private long _counts;
+    // The trace is complete when as many spans were collected as were started.
+    private int _started;
+    private int _collected;
     private int _priority = Undecided;
-    private int _queued;
 
+    /// <summary>A service of <c>null</c> means the tracer's own.</summary>
     public LocalRoot(
-        TracerSnapshot snapshot, ulong traceIdLow, long start, string name, string? service, string? resource, string? type, TraceDetails? details = null)
-        : base(null, null, name, service, resource, type, start)
+        TracerSnapshot snapshot, ulong traceIdLow, ulong spanId, long start, string name, string? service, string? resource, string? type, TraceDetails? details = null)
+        : base(spanId, name, service, resource, type, start)
     {
         Snapshot = snapshot;
         _traceIdLow = traceIdLow;
-        _details = details;
+        if (details is not null)
+            _details = details;
+        MarkService(given: service is not null);
     }
 
     /// <summary>Stands for the span of another process while its context is the active one.</summary>
@@ -53,9 +54,6 @@ internal sealed class LocalRoot : Span
         _details?.Remote is { IsValid: true } remote ? remote.TraceIdHigh
         : Snapshot.HasWideTraceIds ? (ulong)Math.Max(0, StartNanoseconds / 1_000_000_000) << 32
         : 0;
-
-    /// <summary>The weight of all that is in the queue up to the chunk of this trace that went there last.</summary>
-    public ref int Queued => ref _queued;
 
     public ulong RemoteParentId => _details?.Remote?.SpanId ?? 0;
 
@@ -150,57 +148,40 @@ internal sealed class LocalRoot : Span
         }
     }
 
-    public void Add(Span span)
+    /// <summary>Counts a child, before it can finish; answers its id.</summary>
+    public ulong Add()
     {
         TryShare();
-        Push(span);
+        return IdGenerator.Derive(SpanId, Interlocked.Increment(ref _started));
     }
 
-    private protected override void OnShared() => Push(this);
+    private protected override void OnShared() => Interlocked.Increment(ref _started);
 
-    private void Push(Span span)
+    /// <summary>Many traces are one span: it was never counted, and needs none of the rest.</summary>
+    public void OnFinishedAlone() => Snapshot.Tracer.Writer.Write(this, this, 1, Weight);
+
+    public void OnFinished(Span span)
     {
-        Interlocked.Increment(ref _counts);
-        var head = Volatile.Read(ref _newest);
+        var head = Volatile.Read(ref _finished);
         while (true)
         {
             span.Next = head;
-            var seen = Interlocked.CompareExchange(ref _newest, span, head);
+            span.Position = head is null ? 1 : head.Position + 1;
+            var seen = Interlocked.CompareExchange(ref _finished, span, head);
             if (ReferenceEquals(seen, head))
-                return;
+                break;
             head = seen;
         }
-    }
-
-    /// <summary>Many traces are one span: it never was on the list, and needs none of the rest.</summary>
-    public void OnFinishedAlone() => Snapshot.Tracer.Writer.Write(this, this, 1, Weight);
-
-    public void OnFinished()
-    {
-        var counts = Interlocked.Add(ref _counts, OneFinished - 1);
-        if (Open(counts) == 0)
-            Complete();
-        else
-            OnFinishedBeforeOthers(counts);
-    }
-
-    /// <summary>Hands finished spans to the writer although others are open.</summary>
-    public void FlushFinished() => Collect(flushAnyway: true);
-
-    private void Complete()
-    {
-        if (OpenSlot >= 0)
-            Snapshot.Tracer.OpenTraces.Remove(this);
-        Collect(flushAnyway: false);
-    }
-
-    private void OnFinishedBeforeOthers(long counts)
-    {
-        if (Finished(counts) >= Snapshot.Tracer.PartialFlushSpans)
-            Collect(flushAnyway: false);
+        // Whoever collects meanwhile looks at the list again after counting: one of the two sees that all is there.
+        var finished = head is null ? 1 : head.Position + 1;
+        if (finished + Volatile.Read(ref _collected) == Volatile.Read(ref _started) || finished >= Snapshot.Tracer.PartialFlushSpans)
+            Collect();
         else if (OpenSlot < 0)
             Register();
     }
+
+    /// <summary>Hands finished spans to the writer although others are open.</summary>
+    public void FlushFinished() => Collect();
 
     private void Register()
     {
@@ -208,68 +189,42 @@ internal sealed class LocalRoot : Span
         traces.Add(this);
         // The trace may have been completed meanwhile, by a thread that saw no slot to clear.
         Interlocked.MemoryBarrier();
-        if (Open(Volatile.Read(ref _counts)) == 0)
-            traces.Remove(this);
+        if (Volatile.Read(ref _collected) == Volatile.Read(ref _started))
+            Unregister();
     }
 
-    private void Collect(bool flushAnyway)
+    private void Unregister()
     {
-        long counts;
+        Snapshot.Tracer.OpenTraces.Remove(this);
+        // Another child may have started, and one have finished, before the slot was cleared.
+        if (Volatile.Read(ref _finished) is not null)
+            Snapshot.Tracer.OpenTraces.Add(this);
+    }
+
+    private void Collect()
+    {
+        int collected, started, left;
         do
         {
-            var span = Interlocked.Exchange(ref _newest, null);
-            // Somebody else holds the spans, and looks at the counts again after putting back what is open.
-            if (span is null)
+            var first = Interlocked.Exchange(ref _finished, null);
+            if (first is null)
                 return;
-            Span? oldest = null, newest = null, newestOpen = null, oldestOpen = null;
-            int finished = 0, weight = 0;
-            while (span is not null)
+            var count = first.Position;
+            var (chunkRoot, last, weight) = (first, first, first.Weight);
+            while (last.Next is { } next)
             {
-                var older = span.Next;
-                if (span.IsFinished)
-                {
-                    span.Next = oldest;
-                    oldest = span;
-                    newest ??= span;
-                    finished++;
-                    weight += span.Weight;
-                }
-                else
-                {
-                    if (oldestOpen is null)
-                        newestOpen = span;
-                    else
-                        oldestOpen.Next = span;
-                    oldestOpen = span;
-                    span.Next = null;
-                }
-                span = older;
+                last = next;
+                weight += last.Weight;
+                if (StartOrder.Compare(last, chunkRoot) < 0)
+                    chunkRoot = last;
             }
-            if (newestOpen is not null)
-                PutBack(newestOpen, oldestOpen!);
-            counts = Interlocked.Add(ref _counts, -finished * OneFinished);
-            if (oldest is not null)
-                Snapshot.Tracer.Submit(oldest, newest!, finished, weight, partial: newestOpen is not null);
-            flushAnyway = false;
+            collected = Interlocked.Add(ref _collected, count);
+            started = Volatile.Read(ref _started);
+            Snapshot.Tracer.Submit(chunkRoot, first, last, count, weight, partial: collected != started);
+            if (collected == started && OpenSlot >= 0)
+                Unregister();
+            left = Volatile.Read(ref _finished)?.Position ?? 0;
         }
-        while (Finished(counts) > 0 && (Open(counts) == 0 || Finished(counts) >= Snapshot.Tracer.PartialFlushSpans));
+        while (left > 0 && (left + collected == started || left >= Snapshot.Tracer.PartialFlushSpans));
     }
-
-    private void PutBack(Span newest, Span oldest)
-    {
-        var head = Volatile.Read(ref _newest);
-        while (true)
-        {
-            // Those started meanwhile are newer, but order only matters among what is flushed together.
-            oldest.Next = head;
-            var seen = Interlocked.CompareExchange(ref _newest, newest, head);
-            if (ReferenceEquals(seen, head))
-                return;
-            head = seen;
-        }
-    }
-
-    private static int Open(long counts) => (int)counts;
-
-    private static int Finished(long counts) => (int)(counts >> 32);
 }

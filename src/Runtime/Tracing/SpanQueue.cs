@@ -13,7 +13,7 @@ internal sealed class SpanQueue(int capacity)
 
     private Span? _head;
 
-    public int Weight => Volatile.Read(ref _head)?.Root.Queued ?? 0;
+    public int Weight => Volatile.Read(ref _head)?.Position ?? 0;
 
     /// <summary>
     /// Answers the weight with this chunk, or <see cref="Full"/> or <see cref="Closed"/>, and keeps nothing. One chunk always fits an empty queue.
@@ -31,12 +31,12 @@ internal sealed class SpanQueue(int capacity)
             {
                 if (ReferenceEquals(head, s_end))
                     return Closed;
-                queued += head.Root.Queued;
+                queued += head.Position;
                 if (queued > capacity || queued < 0)
                     return Full;
                 last.Next = head;
             }
-            first.Root.Queued = queued;
+            first.Position = queued;
             var seen = Interlocked.CompareExchange(ref _head, first, head);
             if (ReferenceEquals(seen, head))
                 return queued;

@@ -1,10 +1,19 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 
 namespace DdRun.Tracing;
 
 /// <summary>Tag keys that mean more than a stored value.</summary>
 internal static class SpecialTags
 {
+    // Lengths, and lower five bits of the first characters, of the keys below.
+    private const int Lengths = 1 << 9 | 1 << 11 | 1 << 12 | 1 << 13 | 1 << 15 | 1 << 24;
+    private const uint Initials = 1u << ('s' & 31) | 1u << ('r' & 31) | 1u << ('m' & 31) | 1u << ('n' & 31) | 1u << ('_' & 31);
+
+    /// <summary>False for nearly every key that <see cref="Handle(Span, string, string?)"/> leaves alone, and for none that it handles.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool MayHandle(string key) => key.Length <= 24 && (1 << key.Length & Lengths) != 0 && (1u << (key[0] & 31) & Initials) != 0;
+
     /// <summary>Answers whether the key was dealt with entirely.</summary>
     public static bool Handle(Span span, string key, string? value)
     {

@@ -13,7 +13,6 @@ internal sealed class TracerCore
     private static readonly object s_lock = new();
 
     private readonly KeyValuePair<string, string>[] _serviceMapping;
-    private readonly string _defaultService;
     private readonly object _tagsLock = new();
     private TracerSnapshot _snapshot;
 
@@ -24,8 +23,8 @@ internal sealed class TracerCore
         _serviceMapping = new KeyValuePair<string, string>[settings.ServiceMapping.Count];
         for (var i = 0; i < _serviceMapping.Length; i++)
             _serviceMapping[i] = settings.ServiceMapping[i];
-        _defaultService = Map(settings.Service);
         DefaultService = settings.Service;
+        MappedDefaultService = Map(settings.Service);
         PartialFlushSpans = settings.PartialFlushEnabled ? Math.Max(1, settings.PartialFlushMinSpans) : settings.MaxSpansPerTrace;
         OpenTraces = new OpenTraces();
         Sampler = new TraceSampler(settings);
@@ -47,6 +46,10 @@ internal sealed class TracerCore
     public Settings Settings { get; }
     public bool IsEnabled { get; set; }
     public string DefaultService { get; }
+
+    /// <summary>What spans without a service of their own are sent with.</summary>
+    public string MappedDefaultService { get; }
+
     public OpenTraces OpenTraces { get; }
     public TraceSampler Sampler { get; }
     public int PartialFlushSpans { get; }
@@ -94,7 +97,7 @@ internal sealed class TracerCore
         return StartRoot(parent, name, service, resource, type, snapshot, now);
     }
 
-    public SamplingDecision Sample(LocalRoot root) => Sampler.Decide(root, root.GetTag(TraceTags.Env));
+    public SamplingDecision Sample(LocalRoot root) => Sampler.Decide(root, Sampler.NeedsEnv ? root.GetTag(TraceTags.Env) : null);
 
     public void Configure(Action<TracerOptions> configure)
     {
@@ -131,10 +134,10 @@ internal sealed class TracerCore
         Writer.Shutdown(timeout);
     }
 
-    public void Submit(Span first, Span last, int count, int weight, bool partial)
+    public void Submit(Span chunkRoot, Span first, Span last, int count, int weight, bool partial)
     {
         if (partial)
-            first.Store("_dd.partial_flush", BoxedNumbers.Box((long)count));
+            chunkRoot.Store("_dd.partial_flush", BoxedNumbers.Box((long)count));
         Writer.Write(first, last, count, weight);
     }
 
@@ -170,22 +173,22 @@ internal sealed class TracerCore
 
     private LocalRoot StartRoot(Span? remote, string name, string? service, string? resource, string? type, TracerSnapshot snapshot, long start)
     {
-        var given = service is not null;
-        service = given ? Map(service!) : _defaultService;
-        var root = remote is { IsRemote: true }
-            ? StartContinued((LocalRoot)remote, name, service, resource, type, snapshot, start)
-            : new LocalRoot(snapshot, IdGenerator.Next(), start, name, service, resource, type);
-        if (given)
-            root.MarkServiceGiven();
-        return root;
+        if (service is not null)
+            service = Map(service);
+        if (remote is { IsRemote: true })
+            return StartContinued((LocalRoot)remote, name, service, resource, type, snapshot, start);
+        var (traceId, spanId) = IdGenerator.NextTwo();
+        return new LocalRoot(snapshot, traceId, spanId, start, name, service, resource, type);
     }
 
     private static LocalRoot StartContinued(LocalRoot remote, string name, string? service, string? resource, string? type, TracerSnapshot snapshot, long start)
     {
         var context = remote.Details!.Remote!;
-        var low = context.IsValid ? context.TraceIdLow : IdGenerator.Next();
+        var (low, spanId) = IdGenerator.NextTwo();
+        if (context.IsValid)
+            low = context.TraceIdLow;
         var details = new TraceDetails { Remote = context, RemoteParent = remote, Origin = context.Origin, Baggage = context.BaggageOrNull };
-        var root = new LocalRoot(snapshot, low, start, name, service, resource, type, details);
+        var root = new LocalRoot(snapshot, low, spanId, start, name, service, resource, type, details);
         if (context.SamplingPriority is { } priority)
             root.Inherit(priority);
         foreach (var link in context.Links ?? [])
@@ -196,23 +199,12 @@ internal sealed class TracerCore
     private Span StartChild(Span parent, string name, string? service, string? resource, string? type, long start)
     {
         var root = parent.Root;
-        var given = parent.ServiceWasGiven;
-        if (service is null)
-        {
-            service = parent.Service;
-        }
-        else
-        {
+        if (service is not null)
             service = Map(service);
-            given = true;
-        }
-        var span = new Span(root, parent, name, service, resource, type, start);
-        if (given)
-            span.MarkServiceGiven();
+        var span = new Span(root, parent, root.Add(), name, service, resource, type, start);
         var snapshot = Snapshot;
         if (!ReferenceEquals(root.Snapshot.GlobalTags, snapshot.GlobalTags))
             AddNewGlobalTags(span, root.Snapshot);
-        root.Add(span);
         return span;
     }
 

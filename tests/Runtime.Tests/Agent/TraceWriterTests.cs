@@ -48,6 +48,40 @@ public class TraceWriterTests
     }
 
     [Fact]
+    public async Task Spans_arrive_in_the_order_of_their_start_whatever_finished_first()
+    {
+        await using var agent = await TestAgent.Start();
+        var tracer = new TracerCore(TestTracer.SettingsOf(("DD_TRACE_AGENT_URL", agent.Url), ("DD_TRACE_PARTIAL_FLUSH_MIN_SPANS", "3")));
+        var root = tracer.Start(null, "root", null, null, null);
+        var spans = Enumerable.Range(0, 5).Select(i => tracer.Start(root, "child" + i, null, null, null)).ToArray();
+        foreach (var i in new[] { 3, 0, 4, 2 })
+            spans[i].Finish();
+        root.Finish();
+        spans[1].Finish();
+        Assert.True(tracer.Writer.Flush(TimeSpan.FromSeconds(30)));
+
+        Assert.Equal([["child0", "child3", "child4"], ["root", "child1", "child2"]], agent.Chunks.Items.Select(chunk => chunk.Select(span => span.Name).ToArray()));
+        Assert.Equal(3, agent.Chunks.Items[0][0].Metrics["_dd.partial_flush"]);
+        Assert.All(agent.Chunks.Items, chunk => Assert.Equal(1, chunk[0].Metrics["_sampling_priority_v1"]));
+    }
+
+    [Fact]
+    public async Task A_tag_of_the_process_that_a_span_has_itself_is_sent_once_and_as_it_is()
+    {
+        await using var agent = await TestAgent.Start();
+        var tracer = new TracerCore(TestTracer.SettingsOf(("DD_TRACE_AGENT_URL", agent.Url)));
+        tracer.Begin("before", null, null, null).Finish();
+        tracer.Begin("own", null, null, null).SetTag("language", "klingon").SetTag("runtime-id", "mine").Finish();
+        tracer.Begin("after", null, null, null).Finish();
+        Assert.True(tracer.Writer.Flush(TimeSpan.FromSeconds(30)));
+
+        Assert.Equal(["dotnet", "klingon", "dotnet"], agent.Spans.Items.Select(span => span.Meta["language"]));
+        Assert.Equal("mine", agent.Spans.Items[1].Meta["runtime-id"]);
+        Assert.Equal(agent.Spans.Items[0].Meta["runtime-id"], agent.Spans.Items[2].Meta["runtime-id"]);
+        Assert.Equal(agent.Spans.Items[0].Meta.Keys, agent.Spans.Items[2].Meta.Keys);
+    }
+
+    [Fact]
     public void Nothing_listens_and_everything_is_counted_as_dropped()
     {
         var tracer = new TracerCore(TestTracer.SettingsOf(("DD_TRACE_AGENT_URL", "http://127.0.0.1:1")));

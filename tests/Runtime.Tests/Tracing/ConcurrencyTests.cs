@@ -81,6 +81,8 @@ public class ConcurrencyTests
         handed.CompleteAdding();
         finisher.Join();
         Assert.Equal(2 * Threads * (s_spans / 10), writer.Count);
+        Assert.Equal(0, writer.Doubled);
+        Assert.Empty(tracer.OpenTraces.ToList());
     }
 
     [Fact]

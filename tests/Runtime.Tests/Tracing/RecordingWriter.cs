@@ -2,7 +2,7 @@ using DdRun.Tracing;
 
 namespace DdRun.Runtime.Tests.Tracing;
 
-/// <summary>Keeps finished chunks instead of sending them.</summary>
+/// <summary>Keeps finished chunks instead of sending them, in the order in which they would be sent.</summary>
 internal sealed class RecordingWriter : ITraceWriter
 {
     private readonly Lock _lock = new();
@@ -29,6 +29,7 @@ internal sealed class RecordingWriter : ITraceWriter
                 break;
         }
         Assert.Equal(count, spans.Count);
+        spans.Sort(StartOrder.Compare);
         lock (_lock)
             _chunks.Add(spans);
     }

@@ -19,6 +19,20 @@ public class SpanTests
     }
 
     [Fact]
+    public void Ids_of_a_trace_differ_from_each_other_and_from_those_of_other_traces()
+    {
+        var ids = new HashSet<ulong> { 0 };
+        for (var trace = 0; trace < 100; trace++)
+        {
+            var root = _tracer.Core.Start(null, "root", null, null, null);
+            Assert.True(ids.Add(root.SpanId));
+            Assert.True(ids.Add((ulong)root.TraceId));
+            for (var i = 0; i < 100; i++)
+                Assert.True(ids.Add(_tracer.Core.Start(root, "child", null, null, null).SpanId));
+        }
+    }
+
+    [Fact]
     public void A_child_of_a_trace_that_has_gone_out_goes_out_alone()
     {
         var root = _tracer.Core.Start(null, "root", null, null, null);
