@@ -6,9 +6,9 @@ namespace DdRun.Instrumentation.Manifests;
 /// <summary>Reads a manifest. A rule that is wrong is left out and reported; the others count.</summary>
 internal sealed class ManifestReader
 {
-    internal static readonly string[] TopNames = ["$schema", "instrument", "assembly", "versions"];
+    internal static readonly string[] TopNames = ["$schema", "instrument", "assembly", "versions", "tested"];
     internal static readonly string[] RuleNames =
-        ["method", "implements", "overrides", "name", "service", "resource", "type", "tags", "when", "error", "exclude", "observe", "assembly", "versions"];
+        ["method", "implements", "overrides", "name", "service", "resource", "type", "tags", "when", "error", "exclude", "observe", "assembly", "versions", "tested"];
 
     private readonly string _file;
     private readonly List<ManifestProblem> _problems;
@@ -16,6 +16,7 @@ internal sealed class ManifestReader
     private bool _failed;
     private string? _assembly;
     private VersionRange? _versions;
+    private VersionRange? _tested;
 
     private ManifestReader(string file, List<ManifestProblem> problems)
     {
@@ -51,7 +52,10 @@ internal sealed class ManifestReader
                     _assembly = Text(root.Items[i], "assembly");
                     break;
                 case "versions":
-                    _versions = Versions(root.Items[i]);
+                    _versions = Versions(root.Items[i], "versions");
+                    break;
+                case "tested":
+                    _tested = Versions(root.Items[i], "tested");
                     break;
                 case "$schema":
                     break;
@@ -90,7 +94,7 @@ internal sealed class ManifestReader
         var target = RuleTarget.Method;
         Template? name = null, service = null, resource = null, error = null;
         string? type = null, assembly = _assembly;
-        var versions = _versions;
+        var (versions, tested) = (_versions, _tested);
         IReadOnlyList<KeyValuePair<string, Template>> tags = [];
         bool inside = false, exclude = false;
         ObserveRule? observe = null;
@@ -139,7 +143,10 @@ internal sealed class ManifestReader
                     assembly = Text(value, member);
                     break;
                 case "versions":
-                    versions = Versions(value);
+                    versions = Versions(value, member);
+                    break;
+                case "tested":
+                    tested = Versions(value, member);
                     break;
                 default:
                     Unknown(node.Names[i], RuleNames);
@@ -159,6 +166,7 @@ internal sealed class ManifestReader
             Target = target,
             Assembly = assembly,
             Versions = versions,
+            Tested = tested,
             Exclude = exclude,
             Name = name,
             Service = service,
@@ -276,13 +284,13 @@ internal sealed class ManifestReader
         }
     }
 
-    private VersionRange? Versions(JsonNode node)
+    private VersionRange? Versions(JsonNode node, string member)
     {
-        if (Text(node, "versions") is not { } text)
+        if (Text(node, member) is not { } text)
             return null;
         if (VersionRange.TryParse(text, out var range))
             return range;
-        Error(node, "\"versions\" is a range such as \"4.0-10\", \"4.0-\" or \"-10\"");
+        Error(node, $"\"{member}\" is a range such as \"4.0-10\", \"4.0-\" or \"-10\"");
         return null;
     }
 

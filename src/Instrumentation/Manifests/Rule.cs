@@ -16,6 +16,9 @@ internal sealed record Rule
     /// <summary>Only these versions of the assembly.</summary>
     public VersionRange? Versions { get; init; }
 
+    /// <summary>The versions that the rule is known to work with; it is tried on others, and loses there to rules for nearer ones.</summary>
+    public VersionRange? Tested { get; init; }
+
     /// <summary>Matching methods are not traced, whatever earlier rules say.</summary>
     public bool Exclude { get; init; }
 

@@ -6,6 +6,8 @@ namespace DdRun.Instrumentation.Manifests;
 /// <summary><c>4.0-10</c>: from 4.0 up to all of 10. Either end may be missing.</summary>
 internal sealed record VersionRange(int[] From, int[] To)
 {
+    public override string ToString() => From.AsSpan().SequenceEqual(To) ? string.Join('.', From) : $"{string.Join('.', From)}-{string.Join('.', To)}";
+
     public static bool TryParse(string text, [NotNullWhen(true)] out VersionRange? range)
     {
         range = null;
@@ -18,6 +20,15 @@ internal sealed record VersionRange(int[] From, int[] To)
     }
 
     public bool Contains(Version version) => Compare(version, From) >= 0 && Compare(version, To) <= 0;
+
+    /// <summary>How far a version is from the nearer end, in major and then in minor versions; zero inside.</summary>
+    public (int Major, int Minor) Distance(Version version)
+    {
+        if (Contains(version))
+            return default;
+        var end = Compare(version, From) < 0 ? From : To;
+        return (Math.Abs(version.Major - end[0]), Math.Abs(version.Minor - (end.Length > 1 ? end[1] : 0)));
+    }
 
     private static int Compare(Version version, int[] bound)
     {

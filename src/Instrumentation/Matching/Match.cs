@@ -3,7 +3,7 @@ using DdRun.Instrumentation.Manifests;
 
 namespace DdRun.Instrumentation.Matching;
 
-/// <summary>A method, and the rules that mean it, in their order: the last one wins.</summary>
+/// <summary>A method, and the rules that mean it, in the order in which later ones win.</summary>
 internal sealed record Match(MethodDefinitionHandle Method, List<Rule> Rules)
 {
     public Rule Winner => Rules[^1];

@@ -10,14 +10,16 @@ namespace DdRun.Instrumentation.Matching;
 internal sealed class ModuleMatcher
 {
     private readonly MetadataReader _metadata;
+    private readonly Version _version;
     private readonly List<Rule> _rules;
     private readonly TypeHierarchy? _hierarchy;
     private readonly TokenMap<Match> _matches = new();
     private readonly List<string> _names = [];
 
-    private ModuleMatcher(MetadataReader metadata, List<Rule> rules, TypeHierarchy? hierarchy)
+    private ModuleMatcher(MetadataReader metadata, Version version, List<Rule> rules, TypeHierarchy? hierarchy)
     {
         _metadata = metadata;
+        _version = version;
         _rules = rules;
         _hierarchy = hierarchy;
     }
@@ -35,7 +37,7 @@ internal sealed class ModuleMatcher
             if (IsPossible(rule, name, version, isFramework, hierarchy))
                 possible.Add(rule);
         }
-        var matcher = new ModuleMatcher(metadata, possible, hierarchy);
+        var matcher = new ModuleMatcher(metadata, version, possible, hierarchy);
         if (possible.Count > 0)
             matcher.FindAll();
         if (!isFramework)
@@ -158,7 +160,19 @@ internal sealed class ModuleMatcher
         var token = MetadataTokens.GetToken(handle);
         if (_matches.Find(token) is not { } match)
             _matches.Add(token, match = new Match(handle, []));
-        match.Rules.Add(rule);
+        match.Rules.Insert(Place(match.Rules, rule), rule);
+    }
+
+    // Behind all others, save those that were tested with nearer versions.
+    private int Place(List<Rule> rules, Rule rule)
+    {
+        var place = rules.Count;
+        if (rule.Tested is { } tested && tested.Distance(_version) is var distance && distance != default)
+        {
+            while (place > 0 && rules[place - 1].Tested is { } other && other.Distance(_version).CompareTo(distance) < 0)
+                place--;
+        }
+        return place;
     }
 
     private bool FillNames(TypeDefinitionHandle handle)

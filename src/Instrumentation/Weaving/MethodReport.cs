@@ -5,5 +5,5 @@ namespace DdRun.Instrumentation.Weaving;
 /// <param name="Method">Its full name.</param>
 /// <param name="Rule">Where the rule that won stands.</param>
 /// <param name="Refusal">Null when it is woven.</param>
-/// <param name="Notes">Expressions that were left out, and why.</param>
+/// <param name="Notes">Expressions that were left out, and why; what else is worth knowing.</param>
 internal sealed record MethodReport(uint Token, string Method, string Rule, Refusal? Refusal, IReadOnlyList<string> Notes);

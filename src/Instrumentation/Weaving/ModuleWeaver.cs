@@ -99,6 +99,8 @@ internal sealed class ModuleWeaver : IDisposable
             Edits(moveNext).CompletedSite = site;
         }
         _sites.Add(new SitePlan(Site(rule, name, shortType, fullName, captures), rule.Observe?.With, [.. captures.Results]));
+        if (rule.Tested is { } tested && !tested.Contains(_source.Version))
+            captures.Notes.Add($"tried: {_source.Name} {_source.Version} is outside the tested versions {tested}");
         Report(token, fullName, rule, null, captures.Notes);
     }
 

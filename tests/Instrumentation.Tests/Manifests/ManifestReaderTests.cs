@@ -84,6 +84,18 @@ public class ManifestReaderTests
         Assert.Equal(contains, parsed.Contains(Version.Parse(version)));
     }
 
+    [Theory]
+    [InlineData("4.1-10", "10.9.9.0", 0, 0)]
+    [InlineData("4.1-10", "12.3.0.0", 2, 3)]
+    [InlineData("4.1-10", "4.0.7.0", 0, 1)]
+    [InlineData("4.1-", "2.5.0.0", 2, 4)]
+    [InlineData("-2.5", "2.7.0.0", 0, 2)]
+    public void Versions_outside_are_farther_or_nearer(string range, string version, int major, int minor)
+    {
+        Assert.True(VersionRange.TryParse(range, out var parsed));
+        Assert.Equal((major, minor), parsed.Distance(Version.Parse(version)));
+    }
+
     [Fact]
     public void Methods_can_be_named_in_a_variable()
     {

@@ -77,6 +77,22 @@ public class RuleTests
     }
 
     [Fact]
+    public async Task Rules_for_other_versions_are_tried_and_the_nearest_wins()
+    {
+        const string Rules = """
+            { "instrument": [
+                { "method": "Shapes.Cases.Leaf.Run", "name": "tried", "tested": "3.0-4" },
+                { "method": "Shapes.Cases.Root.Run", "name": "nearer", "tested": "2.0-3" }, { "method": "Shapes.Cases.Root.Run", "name": "farther", "tested": "4.0-5" },
+                { "method": "Shapes.Cases.Middle.Run", "name": "tested", "tested": "0.1-1" }, { "method": "Shapes.Cases.Middle.Run", "name": "newer", "tested": "2.0-3" }
+            ] }
+            """;
+        var (result, spans) = await WovenProcess.Run(Rules, new Dictionary<string, string> { ["DD_TRACE_DEBUG"] = "true" }, "dotnet", ShapesApp.Path(false));
+        Assert.Equal(["nearer", "tested", "tried"], spans.Select(span => span.Name).Where(name => name != "marked").Distinct().Order());
+        Assert.Contains("Leaf.Run: tried: Shapes 0.1.0.0 is outside the tested versions 3.0-4", result.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("Middle.Run: tried", result.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_plan_from_the_cache_does_what_the_first_one_did()
     {
         using var folder = new TemporaryFolder();
