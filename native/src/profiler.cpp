@@ -2,6 +2,8 @@
 
 #include "log.h"
 
+#include <cstdlib>
+
 namespace ddrun {
 
 using clr::HResult;
@@ -13,9 +15,8 @@ constexpr uint16_t OldestRuntime = 8;
 
 Profiler instance;
 
-bool IsSupported(clr::ProfilerInfo& info) {
+bool IsSupported(clr::ProfilerInfo& info, uint16_t& major) {
     uint16_t clrInstance = 0;
-    uint16_t major = 0;
     uint16_t minor = 0;
     uint16_t build = 0;
     uint16_t revision = 0;
@@ -44,20 +45,28 @@ HResult Profiler::QueryInterface(const clr::Guid& id, void** object) {
 }
 
 HResult Profiler::Initialize(clr::Unknown* info) {
-    return info == nullptr ? clr::InvalidPointer : Start(*info);
+    if (info == nullptr) return clr::InvalidPointer;
+    uint16_t major = 0;
+    const HResult result = Start(*info, major);
+    // Nothing changes the environment while the runtime starts.
+    // NOLINTNEXTLINE(concurrency-mt-unsafe)
+    if (!clr::Failed(result)) _shortcut.Open(getenv("DOTNET_STARTUP_HOOKS"), major);
+    return result;
 }
 
+// The modules are loaded and the hooks called by then.
 HResult Profiler::InitializeForAttach(clr::Unknown* info, void* /*data*/, uint32_t /*size*/) {
-    return Initialize(info);
+    uint16_t major = 0;
+    return info == nullptr ? clr::InvalidPointer : Start(*info, major);
 }
 
-HResult Profiler::Start(clr::Unknown& unknown) {
+HResult Profiler::Start(clr::Unknown& unknown, uint16_t& runtimeMajor) {
     OpenLog();
     void* object = nullptr;
     if (clr::Failed(unknown.QueryInterface(clr::ProfilerInfo::Id, &object))) return clr::CancelActivation;
     auto* info = static_cast<clr::ProfilerInfo*>(object);
     // A child process that inherits the variables may well run on an older runtime.
-    if (!IsSupported(*info)) {
+    if (!IsSupported(*info, runtimeMajor)) {
         info->Release();
         return clr::CancelActivation;
     }
@@ -75,6 +84,11 @@ HResult Profiler::Start(clr::Unknown& unknown) {
 
 HResult Profiler::Shutdown() {
     _worker.Close();
+    return clr::Ok;
+}
+
+HResult Profiler::ModuleLoadFinished(clr::ModuleId module, HResult result) {
+    if (!clr::Failed(result)) _shortcut.ModuleLoaded(*_info, module, _rejit);
     return clr::Ok;
 }
 

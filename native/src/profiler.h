@@ -1,6 +1,7 @@
 #pragma once
 
 #include "clr/profiler_callback.h"
+#include "hook_shortcut.h"
 #include "rejit.h"
 #include "worker.h"
 
@@ -26,6 +27,7 @@ public:
     clr::HResult Initialize(clr::Unknown* info) override;
     clr::HResult InitializeForAttach(clr::Unknown* info, void* data, uint32_t size) override;
     clr::HResult Shutdown() override;
+    clr::HResult ModuleLoadFinished(clr::ModuleId module, clr::HResult result) override;
     clr::HResult ModuleUnloadStarted(clr::ModuleId module) override;
     clr::HResult GetRejitParameters(clr::ModuleId module, clr::Token method, clr::FunctionControl* control) override;
     clr::HResult RejitCompilationFinished(clr::FunctionId function, uintptr_t rejit, clr::HResult result,
@@ -35,11 +37,12 @@ public:
     clr::HResult LoadAsNotificationOnly(int32_t* notificationOnly) override;
 
 private:
-    clr::HResult Start(clr::Unknown& unknown);
+    clr::HResult Start(clr::Unknown& unknown, uint16_t& runtimeMajor);
 
     clr::ProfilerInfo* _info = nullptr;
     Worker _worker;
     Rejit _rejit;
+    HookShortcut _shortcut;
 };
 
 } // namespace ddrun

@@ -124,9 +124,8 @@ HResult FakeRuntime::GetModuleMetadata(clr::ModuleId module, uint32_t /*openFlag
 }
 
 HResult FakeRuntime::GetMethodBody(clr::ModuleId /*module*/, Token /*method*/, const uint8_t** body, uint32_t* size) {
-    static const uint8_t original[] = {0x06, 0x2A};
-    *body = original;
-    *size = sizeof original;
+    *body = Original;
+    *size = sizeof Original;
     return clr::Ok;
 }
 
@@ -138,10 +137,10 @@ HResult FakeRuntime::GetRuntimeInformation(uint16_t* /*instance*/, uint32_t* kin
     return clr::Ok;
 }
 
-HResult FakeRuntime::GetModuleInfo(clr::ModuleId /*module*/, const uint8_t** base, uint32_t /*capacity*/,
+HResult FakeRuntime::GetModuleInfo(clr::ModuleId /*module*/, const uint8_t** image, uint32_t /*capacity*/,
                                    uint32_t* /*length*/, char16_t* /*name*/, clr::AssemblyId* /*assembly*/,
                                    uint32_t* flags) {
-    *base = nullptr;
+    *image = base;
     *flags = moduleFlags;
     return clr::Ok;
 }

@@ -88,10 +88,14 @@ public:
     clr::HResult RequestRejitWithInliners(uint32_t flags, uint32_t count, const clr::ModuleId* modules,
                                           const clr::Token* methods) override;
 
+    /// The body of every method.
+    static constexpr uint8_t Original[] = {0x03, 0x30, 8, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0x2A};
+
     FakeMetadata metadata;
     FakeImport import;
     uint16_t major = 10;
     uint32_t moduleFlags = 0;
+    const uint8_t* base = nullptr;
     uint32_t events = 0;
     uint32_t rejitFlags = 0;
     uint32_t applied = 0;

@@ -41,6 +41,7 @@ TEST(profiler_info_methods_have_their_slots) {
 TEST(profiler_callback_methods_have_their_slots) {
     CHECK(SlotOf(&ProfilerCallback::Initialize) == 3);
     CHECK(SlotOf(&ProfilerCallback::Shutdown) == 4);
+    CHECK(SlotOf(&ProfilerCallback::ModuleLoadFinished) == 14);
     CHECK(SlotOf(&ProfilerCallback::ModuleUnloadStarted) == 15);
     CHECK(SlotOf(&ProfilerCallback::InitializeForAttach) == 80);
     CHECK(SlotOf(&ProfilerCallback::GetRejitParameters) == 84);

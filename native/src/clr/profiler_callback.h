@@ -12,9 +12,10 @@ struct CallbackStart : Unknown {
     virtual HResult Shutdown() { return Ok; }
 };
 
-struct CallbackModules : UpTo<CallbackStart, 15> {
+struct CallbackModules : UpTo<CallbackStart, 14> {
     static constexpr int NextSlot = 16;
 
+    virtual HResult ModuleLoadFinished(ModuleId /*module*/, HResult /*result*/) { return Ok; }
     virtual HResult ModuleUnloadStarted(ModuleId /*module*/) { return Ok; }
 };
 

@@ -1,19 +1,24 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using System.Runtime.Loader;
 
 namespace DdRun.Loader;
 
-/// <summary>Called by the startup hook; brings the instrumentation up without showing its assemblies to the target.</summary>
-public static class Entry
+/// <summary>Brings the instrumentation up without showing its assemblies to the target.</summary>
+internal static class Entry
 {
-    /// <summary>Never throws.</summary>
-    /// <param name="folder">Where the in-process assemblies of this runtime's major version are.</param>
-    public static void Start(string folder)
+    /// <summary>Runs once and never throws: by the startup hook, or by the profiler in its place (native/src/hook_shortcut.h).</summary>
+    [ModuleInitializer]
+    [SuppressMessage("Usage", "CA2255", Justification = "Whoever loads this assembly does so to start it, and an initializer is found without reflection.")]
+    internal static void Start()
     {
         try
         {
+            // Of this runtime's major version.
+            var folder = Path.GetDirectoryName(typeof(Entry).Assembly.Location)!;
             if (Sdk.IsRunning(AppContext.BaseDirectory))
                 return;
-            AssemblyLoadContext.Default.Resolving += new RuntimeResolver(folder).Resolve;
+            RuntimeResolver.Install(folder);
             var instrumentation = new InstrumentationContext(folder).LoadFromAssemblyPath(Path.Combine(folder, "DdRun.Instrumentation.dll"));
             // Its only public type: by its name, finding it would make the JIT compile vector code.
             instrumentation.GetExportedTypes()[0].GetMethod("Start")!.CreateDelegate<Action>()();

@@ -5,15 +5,18 @@ internal static class Sdk
 {
     public static bool IsRunning(string folder) => IsSdkFolder(folder) || IsTool(Environment.GetCommandLineArgs()[0]);
 
-    // <dotnet>/sdk/<version>/…, with the command line's own dotnet.dll beside.
+    // <dotnet>/sdk/<version>/…, with the command line's own dotnet.dll beside. Searched forwards: backwards, strings search by way of
+    // culture data, which makes the JIT compile vector code at the start of every target.
     private static bool IsSdkFolder(string folder)
     {
         var sdk = Path.DirectorySeparatorChar + "sdk" + Path.DirectorySeparatorChar;
-        var start = folder.LastIndexOf(sdk, StringComparison.Ordinal);
-        if (start < 0)
-            return false;
-        var end = folder.IndexOf(Path.DirectorySeparatorChar, start + sdk.Length);
-        return end > 0 && File.Exists(Path.Combine(folder[..end], "dotnet.dll"));
+        for (var start = folder.IndexOf(sdk, StringComparison.Ordinal); start >= 0; start = folder.IndexOf(sdk, start + 1, StringComparison.Ordinal))
+        {
+            var end = folder.IndexOf(Path.DirectorySeparatorChar, start + sdk.Length);
+            if (end > 0 && File.Exists(Path.Combine(folder[..end], "dotnet.dll")))
+                return true;
+        }
+        return false;
     }
 
     // From a package (Microsoft.Net.Compilers.Toolset, Microsoft.TestPlatform) they run outside of the SDK.

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 
 namespace DdRun.Instrumentation.Patterns;
@@ -6,7 +5,6 @@ namespace DdRun.Instrumentation.Patterns;
 /// <summary><c>Namespace.Type.Method(ParameterTypes)</c>; language: docs/manifest.md.</summary>
 internal sealed class MethodPattern
 {
-    private static readonly SearchValues<char> s_notInNames = SearchValues.Create(" /\\:;{}\"'");
     private static readonly string[] s_plumbing = ["Equals", "GetHashCode", "ToString", "Finalize"];
 
     private MethodPattern(string text, TypePattern type, string method, NamedType[]? parameters)
@@ -66,13 +64,24 @@ internal sealed class MethodPattern
             (error, column) = ("a name is expected here", odd);
             return false;
         }
-        if (method.AsSpan().IndexOfAny(s_notInNames) >= 0 || method.Contains('+', StringComparison.Ordinal) || type.AsSpan().IndexOfAny(s_notInNames) >= 0)
+        if (HasForeignCharacter(method) || method.Contains('+', StringComparison.Ordinal) || HasForeignCharacter(type))
         {
             (error, column) = ("a name has a character that names of methods and types do not have", 0);
             return false;
         }
         pattern = new MethodPattern(text, TypePattern.Parse(type), method, parameters);
         return true;
+    }
+
+    // SearchValues would be vector code, which the JIT has to compile at the start of every target.
+    private static bool HasForeignCharacter(string name)
+    {
+        foreach (var character in name)
+        {
+            if (character is ' ' or '/' or '\\' or ':' or ';' or '{' or '}' or '"' or '\'')
+                return true;
+        }
+        return false;
     }
 
     /// <summary>A pattern for one method that was found otherwise.</summary>

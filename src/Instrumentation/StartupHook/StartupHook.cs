@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 
 /// <summary>
 /// What the runtime calls before Main, in every .NET process that inherits the environment: so it loads on any runtime and never
@@ -20,9 +21,8 @@ internal static class StartupHook
                 return;
             var home = Path.GetDirectoryName(Path.GetDirectoryName(typeof(StartupHook).Assembly.Location));
             var folder = Path.Combine(home, "net" + (major < Newest ? major : Newest) + ".0");
-            // Its only public type. Finding a type by a name as long as ours makes the JIT compile vector code.
-            var start = Assembly.LoadFrom(Path.Combine(folder, "DdRun.Loader.dll")).GetExportedTypes()[0].GetMethod("Start");
-            ((Action<string>)start.CreateDelegate(typeof(Action<string>)))(folder);
+            // Its initializer is its entry point: the profiler starts it the same way where it can, instead of this hook.
+            RuntimeHelpers.RunModuleConstructor(Assembly.LoadFrom(Path.Combine(folder, "DdRun.Loader.dll")).ManifestModule.ModuleHandle);
         }
         catch (Exception)
         {

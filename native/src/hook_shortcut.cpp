@@ -1,0 +1,192 @@
+#include "hook_shortcut.h"
+
+#include "il_builder.h"
+#include "log.h"
+
+#include <cstdio>
+#include <cstring>
+#include <initializer_list>
+
+namespace ddrun {
+
+using clr::HResult;
+using clr::ModuleId;
+using clr::Token;
+
+namespace {
+
+#if defined(_WIN32)
+constexpr char ListSeparator = ';';
+constexpr char HookFile[] = "\\hook\\DdRun.StartupHook.dll";
+constexpr char LoaderFile[] = "\\net%u.0\\DdRun.Loader.dll";
+#else
+constexpr char ListSeparator = ':';
+constexpr char HookFile[] = "/hook/DdRun.StartupHook.dll";
+constexpr char LoaderFile[] = "/net%u.0/DdRun.Loader.dll";
+#endif
+constexpr uint32_t HookFileLength = sizeof HookFile - 1;
+constexpr uint32_t NewestRuntime = 10;
+
+// Element types of signatures, and their first byte.
+constexpr uint8_t Static = 0x00;
+constexpr uint8_t Instance = 0x20;
+constexpr uint8_t FieldSignature = 0x06;
+constexpr uint8_t Void = 0x01;
+constexpr uint8_t String = 0x0E;
+constexpr uint8_t ValueType = 0x11;
+constexpr uint8_t Class = 0x12;
+constexpr uint8_t NativeInt = 0x18;
+
+/// False for what is not ASCII: such paths go the runtime's way, which knows the platform's encodings.
+bool Widen(const char* text, size_t length, char16_t* wide) {
+    for (size_t i = 0; i < length; i++) {
+        const auto unit = static_cast<unsigned char>(text[i]);
+        if (unit >= 0x80) return false;
+        wide[i] = unit;
+    }
+    wide[length] = 0;
+    return true;
+}
+
+/// A short signature.
+class Signature {
+public:
+    Signature& Add(uint8_t element) {
+        _bytes[_size++] = element;
+        return *this;
+    }
+
+    /// The type's coded index, compressed.
+    Signature& AddType(Token type) {
+        const uint32_t coded = Row(type) << 2;
+        if (coded < 0x80) return Add(static_cast<uint8_t>(coded));
+        if (coded < 0x4000) return Add(static_cast<uint8_t>(0x80 | coded >> 8)).Add(static_cast<uint8_t>(coded));
+        return Add(static_cast<uint8_t>(0xC0 | coded >> 24))
+            .Add(static_cast<uint8_t>(coded >> 16))
+            .Add(static_cast<uint8_t>(coded >> 8))
+            .Add(static_cast<uint8_t>(coded));
+    }
+
+    operator Bytes() const { return {_bytes, _size}; }
+
+private:
+    uint8_t _bytes[16] = {};
+    uint32_t _size = 0;
+};
+
+} // namespace
+
+void HookShortcut::Open(const char* hooks, uint32_t runtimeMajor) {
+    const char* start = hooks;
+    while (start != nullptr && *start != '\0') {
+        const char* end = strchr(start, ListSeparator);
+        const size_t length = end == nullptr ? strlen(start) : static_cast<size_t>(end - start);
+        if (length > HookFileLength && length < LongestPath && strncmp(start + length - HookFileLength, HookFile, HookFileLength) == 0) {
+            char loader[64];
+            const int written = snprintf(loader, sizeof loader, LoaderFile, runtimeMajor < NewestRuntime ? runtimeMajor : NewestRuntime);
+            const size_t home = length - HookFileLength;
+            _isOpen = Widen(start, length, _hook) && Widen(start, home, _loader) && written > 0 &&
+                      home + static_cast<size_t>(written) < LongestPath && Widen(loader, static_cast<size_t>(written), _loader + home);
+            return;
+        }
+        start = end == nullptr ? nullptr : end + 1;
+    }
+}
+
+void HookShortcut::ModuleLoaded(clr::ProfilerInfo& info, ModuleId module, Rejit& rejit) {
+    if (!_isOpen) return;
+    if (_core == 0) {
+        _core = module;
+        return;
+    }
+    _isOpen = false;
+    const bool requested = Request(info, rejit);
+    LogDebug("the startup hook is %s", requested ? "called directly" : "left to the runtime");
+}
+
+Token HookShortcut::FindCaller(const ModuleMetadata& core) {
+    const Token hook = core.FindType("", "StartupHookNameOrPath");
+    return core.FindMethod(core.FindType("System", "StartupHookProvider"), "CallStartupHook",
+                           Signature().Add(Static).Add(1).Add(Void).Add(ValueType).AddType(hook));
+}
+
+bool HookShortcut::Request(clr::ProfilerInfo& info, Rejit& rejit) const {
+    ModuleImage image = {};
+    if (clr::Failed(FindImage(info, _core, image))) return false;
+    const ModuleMetadata core(image);
+    const Token caller = FindCaller(core);
+    Bytes original = {};
+    if (caller == 0 || clr::Failed(info.GetMethodBody(_core, caller, &original.data, &original.size))) return false;
+
+    List<uint8_t> code;
+    if (!Compose(core, original, code)) return false;
+    BodyStore::Body* body = BodyStore::Create(_core, nullptr, caller, code.Count());
+    if (body == nullptr) return false;
+    memcpy(body->Bytes(), code.Data(), code.Count());
+    if (!rejit.Bodies().Put(body)) {
+        BodyStore::Destroy(body);
+        return false;
+    }
+    HResult refused = clr::Ok;
+    const HResult result = rejit.Request(info, _core, &caller, 1, &refused);
+    if (!clr::Failed(result) && !clr::Failed(refused)) return true;
+    rejit.Bodies().Remove(_core, caller);
+    return false;
+}
+
+// if (hook.Path == ours)
+//     try { run the initializer of the module that AssemblyLoadContext.Default loads from the loader's path; return }
+//     catch (object) { }
+// and then as before.
+bool HookShortcut::Compose(const ModuleMetadata& core, Bytes original, List<uint8_t>& body) const {
+    const Token hook = core.FindType("", "StartupHookNameOrPath");
+    const Token context = core.FindType("System.Runtime.Loader", "AssemblyLoadContext");
+    const Token assembly = core.FindType("System.Reflection", "Assembly");
+    const Token module = core.FindType("System.Reflection", "Module");
+    const Token handle = core.FindType("System", "ModuleHandle");
+    const Token object = core.FindType("System", "Object");
+    const Token path = core.FindField(hook, "Path", Signature().Add(FieldSignature).Add(String));
+    const Token equals = core.FindMethod(core.FindType("System", "String"), "op_Equality",
+                                         Signature().Add(Static).Add(2).Add(0x02).Add(String).Add(String));
+    const Token text = core.FindMethod(core.FindType("System.Runtime.InteropServices", "Marshal"), "PtrToStringUni",
+                                       Signature().Add(Static).Add(1).Add(String).Add(NativeInt));
+    const Token standard = core.FindMethod(context, "get_Default", Signature().Add(Static).Add(0).Add(Class).AddType(context));
+    const Token load = core.FindMethod(context, "LoadFromAssemblyPath",
+                                       Signature().Add(Instance).Add(1).Add(Class).AddType(assembly).Add(String));
+    const Token manifest = core.FindMethod(assembly, "get_ManifestModule",
+                                           Signature().Add(Instance).Add(0).Add(Class).AddType(module));
+    const Token moduleHandle = core.FindMethod(module, "get_ModuleHandle",
+                                               Signature().Add(Instance).Add(0).Add(ValueType).AddType(handle));
+    const Token run = core.FindMethod(core.FindType("System.Runtime.CompilerServices", "RuntimeHelpers"), "RunModuleConstructor",
+                                      Signature().Add(Static).Add(1).Add(Void).Add(ValueType).AddType(handle));
+    for (const Token token : {object, path, equals, text, standard, load, manifest, moduleHandle, run})
+        if (token == 0) return false;
+
+    IlBuilder il;
+    il.LoadFirstArgument();
+    il.With(IlBuilder::LoadField, path);
+    il.LoadPointer(_hook);
+    il.With(IlBuilder::Call, text);
+    il.With(IlBuilder::Call, equals);
+    const uint32_t other = il.Jump(IlBuilder::BranchIfFalse);
+    const uint32_t tryStart = il.Position();
+    il.With(IlBuilder::Call, standard);
+    il.LoadPointer(_loader);
+    il.With(IlBuilder::Call, text);
+    il.With(IlBuilder::CallVirtual, load);
+    il.With(IlBuilder::CallVirtual, manifest);
+    il.With(IlBuilder::CallVirtual, moduleHandle);
+    il.With(IlBuilder::Call, run);
+    const uint32_t done = il.Jump(IlBuilder::Leave);
+    const uint32_t handlerStart = il.Position();
+    il.Add(IlBuilder::Pop);
+    const uint32_t failed = il.Jump(IlBuilder::Leave);
+    const uint32_t handlerEnd = il.Position();
+    il.Land(done);
+    il.Add(IlBuilder::Return);
+    il.Land(other);
+    il.Land(failed);
+    return il.PutBefore(original, {tryStart, handlerStart, handlerEnd, object}, body);
+}
+
+} // namespace ddrun

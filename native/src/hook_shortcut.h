@@ -1,0 +1,44 @@
+#pragma once
+
+#include "body_store.h"
+#include "clr/profiler_info.h"
+#include "list.h"
+#include "module_metadata.h"
+#include "rejit.h"
+
+namespace ddrun {
+
+/// Starts our loader where the runtime would call our startup hook, without what the runtime does to find a hook's entry
+/// point, which costs a hello world 7 ms: it looks up a type by name, which compiles vector code, and a method by
+/// reflection. The method of the core library that calls hooks gets a first line that knows ours. Other hooks, their order,
+/// and ours whenever anything is not as expected here, go the runtime's way.
+class HookShortcut {
+public:
+    constexpr HookShortcut() = default;
+
+    /// Reads from the list of startup hooks where we are. Without our hook there nothing is done.
+    void Open(const char* hooks, uint32_t runtimeMajor);
+
+    /// Called for every module, in the order in which they are loaded. The core library is the first; with the second one,
+    /// which comes before any hook, the runtime is ready for a request.
+    void ModuleLoaded(clr::ProfilerInfo& info, clr::ModuleId module, Rejit& rejit);
+
+    /// The new body of the method that calls a hook; empty when something in there is not as expected.
+    bool Compose(const ModuleMetadata& core, Bytes original, List<uint8_t>& body) const;
+
+    /// The method that calls a hook, 0 when there is none as expected.
+    static clr::Token FindCaller(const ModuleMetadata& core);
+
+private:
+    static constexpr uint32_t LongestPath = 1024;
+
+    bool Request(clr::ProfilerInfo& info, Rejit& rejit) const;
+
+    clr::ModuleId _core = 0;
+    bool _isOpen = false;
+    // Compiled code points to these, so they live as long as the process.
+    char16_t _hook[LongestPath] = {};
+    char16_t _loader[LongestPath] = {};
+};
+
+} // namespace ddrun

@@ -1,0 +1,122 @@
+#include "il_builder.h"
+
+#include "method_body.h"
+
+#include <cstring>
+
+namespace ddrun {
+
+using clr::Token;
+
+namespace {
+
+constexpr uint8_t FatFormat = 0x03;
+constexpr uint8_t FormatMask = 0x03;
+constexpr uint8_t HasSections = 0x08;
+constexpr uint8_t FatSection = 0x40;
+constexpr uint8_t MoreSections = 0x80;
+constexpr uint8_t ExceptionSection = 0x01;
+constexpr uint32_t HeaderSize = 12;
+constexpr uint32_t MaxStackAt = 2;
+constexpr uint32_t CodeSizeAt = 4;
+constexpr uint16_t OwnStack = 2;
+constexpr uint32_t FilterClause = 1;
+constexpr uint32_t SmallClauseSize = 12;
+constexpr uint32_t FatClauseSize = 24;
+
+struct Clause {
+    uint32_t kind, tryStart, tryLength, handlerStart, handlerLength, typeOrFilter;
+};
+static_assert(sizeof(Clause) == FatClauseSize);
+
+uint32_t U16(const uint8_t* place) {
+    return static_cast<uint32_t>(place[0] | place[1] << 8);
+}
+
+uint32_t U32(const uint8_t* place) {
+    uint32_t value = 0;
+    memcpy(&value, place, sizeof value);
+    return value;
+}
+
+Clause ReadClause(const uint8_t* place, bool fat) {
+    if (fat) return {U32(place), U32(place + 4), U32(place + 8), U32(place + 12), U32(place + 16), U32(place + 20)};
+    return {U16(place), U16(place + 2), place[4], U16(place + 5), place[7], U32(place + 8)};
+}
+
+/// The clauses of the one section that a compiler writes. False when there are more.
+bool ReadClauses(const uint8_t* section, uint32_t moved, List<Clause>& clauses) {
+    if ((section[0] & MoreSections) != 0 || (section[0] & ~FatSection) != ExceptionSection) return false;
+    const bool fat = (section[0] & FatSection) != 0;
+    const uint32_t size = fat ? FatClauseSize : SmallClauseSize;
+    const uint32_t count = (fat ? U32(section) >> 8 : section[1]) / size;
+    for (uint32_t i = 0; i < count; i++) {
+        Clause clause = ReadClause(section + 4 + static_cast<size_t>(i) * size, fat);
+        clause.tryStart += moved;
+        clause.handlerStart += moved;
+        if ((clause.kind & FilterClause) != 0) clause.typeOrFilter += moved;
+        if (!clauses.Add(clause)) return false;
+    }
+    return true;
+}
+
+} // namespace
+
+void IlBuilder::With(uint8_t operation, Token token) {
+    Add(operation);
+    Append(&token, sizeof token);
+}
+
+void IlBuilder::LoadPointer(const void* pointer) {
+    constexpr uint8_t LoadInt64 = 0x21;
+    constexpr uint8_t ConvertToNativeInt = 0xD3;
+    const auto address = static_cast<uint64_t>(reinterpret_cast<uintptr_t>(pointer));
+    Add(LoadInt64);
+    Append(&address, sizeof address);
+    Add(ConvertToNativeInt);
+}
+
+uint32_t IlBuilder::Jump(uint8_t operation) {
+    Add(operation);
+    const uint32_t place = Position();
+    constexpr int32_t Unknown = 0;
+    Append(&Unknown, sizeof Unknown);
+    return place;
+}
+
+void IlBuilder::Land(uint32_t jump) {
+    if (_failed) return;
+    const uint32_t distance = Position() - (jump + 4);
+    memcpy(_code.Data() + jump, &distance, sizeof distance);
+}
+
+bool IlBuilder::PutBefore(Bytes original, const Catch& region, List<uint8_t>& body) const {
+    if (_failed || !IsMethodBody(original) || (original.data[0] & FormatMask) != FatFormat) return false;
+    const uint32_t originalSize = U32(original.data + CodeSizeAt);
+    const uint32_t moved = Position();
+
+    List<Clause> clauses;
+    if (!clauses.Add({0, region.tryStart, region.handlerStart - region.tryStart, region.handlerStart,
+                      region.handlerEnd - region.handlerStart, region.type}))
+        return false;
+    const uint32_t sections = (HeaderSize + originalSize + 3) & ~3U;
+    if ((original.data[0] & HasSections) != 0 && !ReadClauses(original.data + sections, moved, clauses)) return false;
+
+    uint8_t header[HeaderSize];
+    memcpy(header, original.data, HeaderSize);
+    header[0] |= HasSections;
+    const auto maxStack = static_cast<uint16_t>(U16(header + MaxStackAt) < OwnStack ? OwnStack : U16(header + MaxStackAt));
+    const uint32_t codeSize = moved + originalSize;
+    memcpy(header + MaxStackAt, &maxStack, sizeof maxStack);
+    memcpy(header + CodeSizeAt, &codeSize, sizeof codeSize);
+
+    const uint32_t section = (4 + clauses.Count() * FatClauseSize) << 8 | FatSection | ExceptionSection;
+    constexpr uint8_t Padding[3] = {};
+    return body.AddRange(header, HeaderSize) && body.AddRange(_code.Data(), moved) &&
+           body.AddRange(original.data + HeaderSize, originalSize) &&
+           body.AddRange(Padding, (4 - (HeaderSize + codeSize) % 4) % 4) &&
+           body.AddRange(reinterpret_cast<const uint8_t*>(&section), sizeof section) &&
+           body.AddRange(reinterpret_cast<const uint8_t*>(clauses.Data()), clauses.Count() * FatClauseSize);
+}
+
+} // namespace ddrun

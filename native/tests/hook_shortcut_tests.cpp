@@ -1,0 +1,122 @@
+#include "hook_shortcut.h"
+
+#include "fake_image.h"
+#include "fake_runtime.h"
+#include "harness.h"
+#include "method_body.h"
+
+#include <cstring>
+#include <initializer_list>
+
+using namespace ddrun;
+using namespace ddrun::tests;
+
+namespace {
+
+// Types by number: their coded index in signatures is four times that.
+constexpr uint8_t CallHook[] = {0x00, 0x01, 0x01, 0x11, 3 << 2};
+constexpr uint8_t Path[] = {0x06, 0x0E};
+constexpr uint8_t Default[] = {0x00, 0x00, 0x12, 4 << 2};
+constexpr uint8_t Load[] = {0x20, 0x01, 0x12, 5 << 2, 0x0E};
+constexpr uint8_t ManifestModule[] = {0x20, 0x00, 0x12, 6 << 2};
+constexpr uint8_t Handle[] = {0x20, 0x00, 0x11, 7 << 2};
+constexpr uint8_t Equals[] = {0x00, 0x02, 0x02, 0x0E, 0x0E};
+constexpr uint8_t Text[] = {0x00, 0x01, 0x0E, 0x18};
+constexpr uint8_t Run[] = {0x00, 0x01, 0x01, 0x11, 7 << 2};
+constexpr FakeMember Provider[] = {{"CallStartupHook", CallHook, sizeof CallHook}};
+constexpr FakeMember NameOrPath[] = {{"Path", Path, sizeof Path}};
+constexpr FakeMember Context[] = {{"get_Default", Default, sizeof Default}, {"LoadFromAssemblyPath", Load, sizeof Load}};
+constexpr FakeMember Assembly[] = {{"get_ManifestModule", ManifestModule, sizeof ManifestModule}};
+constexpr FakeMember Module[] = {{"get_ModuleHandle", Handle, sizeof Handle}};
+constexpr FakeMember String[] = {{"op_Equality", Equals, sizeof Equals}};
+constexpr FakeMember Marshal[] = {{"PtrToStringUni", Text, sizeof Text}};
+constexpr FakeMember Helpers[] = {{"RunModuleConstructor", Run, sizeof Run}};
+constexpr FakeType Core[] = {
+    {"", "<Module>", nullptr, nullptr, 0, 0},
+    {"System", "StartupHookProvider", nullptr, Provider, 0, 1},
+    {"", "StartupHookNameOrPath", NameOrPath, nullptr, 1, 0},
+    {"System.Runtime.Loader", "AssemblyLoadContext", nullptr, Context, 0, 2},
+    {"System.Reflection", "Assembly", nullptr, Assembly, 0, 1},
+    {"System.Reflection", "Module", nullptr, Module, 0, 1},
+    {"System", "ModuleHandle", nullptr, nullptr, 0, 0},
+    {"System", "Object", nullptr, nullptr, 0, 0},
+    {"System", "String", nullptr, String, 0, 1},
+    {"System.Runtime.InteropServices", "Marshal", nullptr, Marshal, 0, 1},
+    {"System.Runtime.CompilerServices", "RuntimeHelpers", nullptr, Helpers, 0, 1},
+};
+constexpr uint32_t CoreCount = sizeof Core / sizeof Core[0];
+constexpr clr::Token Caller = 0x06000001;
+constexpr char Ours[] = "/opt/other/hook.dll:/opt/home/hook/DdRun.StartupHook.dll";
+
+struct Start {
+    FakeRuntime runtime;
+    Rejit rejit;
+    List<uint8_t> image;
+
+    explicit Start(const FakeType* types = Core, uint32_t count = CoreCount) {
+        WriteImage(types, count, false, image);
+        runtime.base = image.Data();
+        runtime.moduleFlags = clr::ModuleIsFlat;
+    }
+
+    void Load(HookShortcut& shortcut, int modules) {
+        for (int i = 0; i < modules; i++) shortcut.ModuleLoaded(runtime, FakeModule, rejit);
+    }
+};
+
+bool Holds(const List<uint8_t>& body, const void* part, size_t size) {
+    for (uint32_t i = 0; i + size <= body.Count(); i++)
+        if (memcmp(body.Data() + i, part, size) == 0) return true;
+    return false;
+}
+
+} // namespace
+
+TEST(our_hook_is_called_directly_once_the_second_module_is_there) {
+    Start start;
+    HookShortcut shortcut;
+    shortcut.Open(Ours, 9);
+    start.Load(shortcut, 1);
+    CHECK(start.runtime.requested.Count() == 0);
+    start.Load(shortcut, 1);
+    CHECK(start.runtime.requested.Count() == 1 && start.runtime.requested[0] == Caller);
+    start.runtime.requested.Clear();
+    start.Load(shortcut, 3);
+    CHECK(start.runtime.requested.Count() == 0);
+
+    FakeControl control;
+    CHECK(start.rejit.Provide(FakeModule, Caller, control) == clr::Ok);
+    CHECK(IsMethodBody({control.body.Data(), control.body.Count()}));
+    // The original follows.
+    CHECK(Holds(control.body, FakeRuntime::Original + 12, 1));
+    // RunModuleConstructor is the last method, and Object is what is Caught.
+    constexpr uint8_t RunCall[] = {0x28, 8, 0, 0, 6};
+    constexpr uint8_t Caught[] = {8, 0, 0, 2};
+    CHECK(Holds(control.body, RunCall, sizeof RunCall));
+    CHECK(Holds(control.body, Caught, sizeof Caught));
+    start.rejit.Forget(FakeModule);
+}
+
+TEST(without_our_hook_nothing_is_asked_for) {
+    for (const char* hooks : {static_cast<const char*>(nullptr), "", "/opt/other/hook.dll", "/opt/home/hook/DdRun.StartupHook.dll.bak",
+                              "/opt/h\xC3\xA4user/hook/DdRun.StartupHook.dll"}) {
+        Start start;
+        HookShortcut shortcut;
+        shortcut.Open(hooks, 10);
+        start.Load(shortcut, 3);
+        CHECK(start.runtime.requested.Count() == 0);
+    }
+}
+
+TEST(a_core_library_that_is_not_as_expected_is_left_alone) {
+    for (uint32_t missing = 1; missing < CoreCount; missing++) {
+        FakeType types[CoreCount];
+        memcpy(static_cast<void*>(types), Core, sizeof Core);
+        types[missing].name = "Renamed";
+        Start start(types, CoreCount);
+        HookShortcut shortcut;
+        shortcut.Open(Ours, 10);
+        start.Load(shortcut, 2);
+        CHECK(start.runtime.requested.Count() == 0);
+    }
+}
