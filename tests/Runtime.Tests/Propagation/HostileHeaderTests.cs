@@ -41,13 +41,20 @@ public class HostileHeaderTests
             for (var i = worker; i < HeaderSets; i += Environment.ProcessorCount)
             {
                 headers.Fill(random);
-                var before = GC.GetAllocatedBytesForCurrentThread();
-                var context = ContextExtractor.Extract(headers, settings);
-                var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+                var allocated = Allocated(headers, settings, out var context);
+                // Once: a type that is initialized, or the writing of a log line, which is limited by time.
+                if (allocated > FixedBytes + BytesPerCharacter * headers.Characters) allocated = Allocated(headers, settings, out context);
                 if (allocated > FixedBytes + BytesPerCharacter * headers.Characters) Assert.Fail($"{allocated} bytes for {headers}");
                 if (context is { IsValid: true }) Check(context, headers);
             }
         });
+    }
+
+    private static long Allocated(Carrier headers, Settings settings, out SpanContext? context)
+    {
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        context = ContextExtractor.Extract(headers, settings);
+        return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 
     [Theory]
