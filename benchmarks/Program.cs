@@ -12,6 +12,9 @@ if (args is [EndToEndChild.Argument, var subject, var url])
 if (args.Length > 0 && args[0] == Footprint.ChildArgument)
     return FootprintChild.Run(args);
 
+if (args.Length > 0 && args[0] == SoakChild.Argument)
+    return SoakChild.Run(args[1..]);
+
 Benchmark[] all =
 [
     new("spans", "span against Activity with a listener", SpanAgainstActivity.Run),

@@ -1,46 +1,21 @@
+using System.Globalization;
 using System.Net.NetworkInformation;
 
 namespace DdRun.Benchmarks.Metrics;
 
-/// <summary>A client, the agents that come and go at its address, and what both of them know.</summary>
-internal sealed class SoakLine : IDisposable
+/// <summary>An address at which agents come and go, and what they have received.</summary>
+internal sealed class SoakLine(string transport) : IDisposable
 {
-    private readonly bool _isStream;
-    private readonly Statsd _statsd;
     private SoakAgent? _agent;
 
-    public SoakLine(string transport, TimeSpan interval)
-    {
-        Transport = transport;
-        _isStream = transport == "stream";
-        Url = transport == "udp" ? $"udp://127.0.0.1:{FreePort()}" : "unix://" + Path.Combine(Path.GetTempPath(), $"dd-run-soak-{Environment.ProcessId}-{transport}.dsd");
-        _statsd = new(new() { Url = Url, FlushInterval = interval });
-    }
+    public string Transport => transport;
 
-    public string Transport { get; }
+    public string Url { get; } = transport == "udp" ? $"udp://127.0.0.1:{LastingPort()}" : "unix://" + Path.Combine(Path.GetTempPath(), $"dd-run-soak-{Environment.ProcessId}-{transport}.dsd");
 
-    public string Url { get; }
-
-    /// <summary>What has been counted.</summary>
-    public long Truth { get; private set; }
-
-    /// <summary>What has been received, by name.</summary>
+    /// <summary>Counters, by name.</summary>
     public Dictionary<string, double> Sums { get; } = [];
 
-    public double Received => Sums.GetValueOrDefault("soak.calls");
-
-    public double ReportedDrops => Sums.GetValueOrDefault("datadog.dogstatsd.client.packets_dropped");
-
-    public (long Sent, long Dropped) Packets => (_statsd.Telemetry!.PacketsSent, _statsd.Telemetry.PacketsDropped);
-
-    public void Count(int calls)
-    {
-        for (var i = 0; i < calls; i++) _statsd.Increment("soak.calls", tags: ["from:soak"]);
-        Truth += calls;
-        _statsd.Distribution("soak.size", Truth);
-    }
-
-    public void Open() => _agent = new(Url, _isStream, Sums);
+    public void Open() => _agent = new(Url, transport == "stream", Sums);
 
     public void Close()
     {
@@ -48,11 +23,21 @@ internal sealed class SoakLine : IDisposable
         _agent = null;
     }
 
-    /// <summary>Sends the last values; an agent has to be there.</summary>
-    public void Dispose() => _statsd.Dispose();
+    public void Dispose() => Close();
 
-    // Below those that the system gives to others while no agent has it.
-    private static int FreePort()
+    /// <summary>Compares with what the client says: calls, packets sent and dropped.</summary>
+    public bool Check(string client, bool isShared)
+    {
+        var numbers = client.Split(' ').Select(text => long.Parse(text, CultureInfo.InvariantCulture)).ToArray();
+        var (calls, sent, dropped) = (numbers[0], numbers[1], numbers[2]);
+        var (received, reported) = (Sums.GetValueOrDefault("soak.calls"), Sums.GetValueOrDefault("datadog.dogstatsd.client.packets_dropped"));
+        var isExact = received == calls && (isShared ? reported >= dropped : reported == dropped);
+        Console.WriteLine($"  {transport}: {calls} calls, {received} received; packets sent {sent}, dropped {dropped}, reported {reported}: {(isExact ? "exact" : "NOT EXACT")}");
+        return isExact;
+    }
+
+    // Below those that the system hands out while no agent has it.
+    private static int LastingPort()
     {
         var taken = IPGlobalProperties.GetIPGlobalProperties().GetActiveUdpListeners().Select(static one => one.Port).ToHashSet();
         return Enumerable.Range(18125, 1000).First(port => !taken.Contains(port));
