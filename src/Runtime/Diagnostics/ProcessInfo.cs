@@ -86,13 +86,16 @@ internal static partial class ProcessInfo
         return null;
     }
 
-    private static unsafe long? Inode(string path)
+    /// <summary>The number of a file or folder; null when there is none.</summary>
+    internal static unsafe long? Inode(string path)
     {
-        // struct stat starts with st_dev and st_ino, 8 bytes each, on 64-bit Linux.
+        // The kernel's struct starts with st_dev and st_ino, 8 bytes each. glibc has functions for it by these names from 2.33 on only.
         const int statBytes = 256;
+        const int currentFolder = -100;
+        nint newFstatAt = RuntimeInformation.ProcessArchitecture switch { Architecture.X64 => 262, Architecture.Arm64 => 79, _ => 0 };
+        if (newFstatAt == 0) return null;
         var buffer = stackalloc byte[statBytes];
-        if (IntPtr.Size != 8) return null;
-        return NativeMethods.Stat(path, buffer) == 0 ? ((long*)buffer)[1] : null;
+        return NativeMethods.SystemCall(newFstatAt, currentFolder, path, buffer, 0) == 0 ? ((long*)buffer)[1] : null;
     }
 
     // What Guid.ToString("N") gives; that is vector code, which is not precompiled.
@@ -114,8 +117,8 @@ internal static partial class ProcessInfo
 
     private static partial class NativeMethods
     {
-        [LibraryImport("libc", EntryPoint = "stat", StringMarshalling = StringMarshalling.Utf8)]
+        [LibraryImport("libc", EntryPoint = "syscall", StringMarshalling = StringMarshalling.Utf8)]
         [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-        public static unsafe partial int Stat(string path, byte* buffer);
+        public static unsafe partial nint SystemCall(nint number, nint folder, string path, byte* buffer, nint flags);
     }
 }
