@@ -7,6 +7,7 @@ namespace DdRun.Metrics;
 internal static class ProcessSlot
 {
     private const string Name = "DdRun.RuntimeMetrics.Owner";
+    private const string ToldPrefix = "DdRun.RuntimeMetrics.Told.";
 
     private static readonly object s_self = new();
 
@@ -26,6 +27,17 @@ internal static class ProcessSlot
         lock (SharedLock)
         {
             if (AppDomain.CurrentDomain.GetData(Name) == s_self) AppDomain.CurrentDomain.SetData(Name, null);
+        }
+    }
+
+    /// <summary>One cell for each counter of the process, the same in all copies: how much of it has been reported. For the owner to use.</summary>
+    public static double[] Told(string counter)
+    {
+        lock (SharedLock)
+        {
+            if (AppDomain.CurrentDomain.GetData(ToldPrefix + counter) is double[] told) return told;
+            AppDomain.CurrentDomain.SetData(ToldPrefix + counter, told = new double[1]);
+            return told;
         }
     }
 

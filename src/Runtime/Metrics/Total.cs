@@ -1,15 +1,29 @@
+using System.Text;
+
 namespace DdRun.Metrics;
 
 /// <summary>A counter as the process knows it: its true total, and how much of that the server has already been told.</summary>
-internal sealed class Total(ReadOnlySpan<byte> name, ReadOnlySpan<byte> tags = default) : IDelivery
+internal sealed class Total : IDelivery
 {
     // Times are kept in milliseconds of whole 100 ns: with these digits the deltas add up to the total exactly.
     private const int Digits = 4;
 
-    private readonly byte[] _name = name.ToArray();
-    private readonly byte[] _tags = tags.ToArray();
-    private double _told;
+    private readonly byte[] _name;
+    private readonly byte[] _tags;
+    private readonly double[] _told;
     private double _onTheWay;
+
+    /// <summary>What this object alone counts.</summary>
+    public Total(ReadOnlySpan<byte> name, ReadOnlySpan<byte> tags = default) : this(name, tags, new double[1])
+    {
+    }
+
+    private Total(ReadOnlySpan<byte> name, ReadOnlySpan<byte> tags, double[] told)
+    {
+        _name = name.ToArray();
+        _tags = tags.ToArray();
+        _told = told;
+    }
 
     public ReadOnlySpan<byte> Name => _name;
 
@@ -17,16 +31,22 @@ internal sealed class Total(ReadOnlySpan<byte> name, ReadOnlySpan<byte> tags = d
 
     public double Value { get; set; }
 
-    public bool HasNews => Value != _told;
+    /// <summary>How much of it has arrived.</summary>
+    public double Told => _told[0];
+
+    public bool HasNews => Value != Told;
+
+    /// <summary>What the runtime or the system counts for the whole process: copies of this library take turns in reporting it.</summary>
+    public static Total OfProcess(ReadOnlySpan<byte> name) => new(name, default, ProcessSlot.Told(Encoding.UTF8.GetString(name)));
 
     /// <summary>What the server does not know yet. It counts as told once <see cref="Delivered"/> says so.</summary>
     public double TakeDelta()
     {
         _onTheWay = Value;
-        return Math.Round(_onTheWay - _told, Digits);
+        return Math.Round(_onTheWay - Told, Digits);
     }
 
-    public void Delivered() => _told = _onTheWay;
+    public void Delivered() => _told[0] = _onTheWay;
 
     public void Failed()
     {

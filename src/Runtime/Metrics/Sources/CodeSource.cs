@@ -5,9 +5,9 @@ namespace DdRun.Metrics.Sources;
 /// <summary>What the runtime has compiled and loaded.</summary>
 internal sealed class CodeSource : IMetricSource
 {
-    private readonly Total _methods = new("runtime.dotnet.jit.methods"u8);
-    private readonly Total _time = new("runtime.dotnet.jit.time"u8);
-    private readonly Total _il = new("runtime.dotnet.jit.il_bytes"u8);
+    private readonly Total _methods = Total.OfProcess("runtime.dotnet.jit.methods"u8);
+    private readonly Total _time = Total.OfProcess("runtime.dotnet.jit.time"u8);
+    private readonly Total _il = Total.OfProcess("runtime.dotnet.jit.il_bytes"u8);
 
     public void Collect(MetricSink sink)
     {

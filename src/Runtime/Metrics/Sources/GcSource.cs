@@ -6,11 +6,11 @@ internal sealed class GcSource : IMetricSource
     private const int ConsistentReadAttempts = 4;
     private const int Gen0 = 0, Gen1 = 1, Gen2 = 2, LargeObjects = 3, PinnedObjects = 4;
 
-    private readonly Total _gen0 = new("runtime.dotnet.gc.count.gen0"u8);
-    private readonly Total _gen1 = new("runtime.dotnet.gc.count.gen1"u8);
-    private readonly Total _gen2 = new("runtime.dotnet.gc.count.gen2"u8);
-    private readonly Total _pauses = new("runtime.dotnet.gc.pause_time.total"u8);
-    private readonly Total _allocated = new("runtime.dotnet.gc.allocated_bytes"u8);
+    private readonly Total _gen0 = Total.OfProcess("runtime.dotnet.gc.count.gen0"u8);
+    private readonly Total _gen1 = Total.OfProcess("runtime.dotnet.gc.count.gen1"u8);
+    private readonly Total _gen2 = Total.OfProcess("runtime.dotnet.gc.count.gen2"u8);
+    private readonly Total _pauses = Total.OfProcess("runtime.dotnet.gc.pause_time.total"u8);
+    private readonly Total _allocated = Total.OfProcess("runtime.dotnet.gc.allocated_bytes"u8);
     private readonly RateOf _allocationRate = new();
 
     public void Collect(MetricSink sink)

@@ -10,8 +10,8 @@ internal sealed partial class LinuxProcessSource : IMetricSource
     private const int RoundsBetweenCounts = 6;
     private static readonly byte[] s_descriptorFolder = "/proc/self/fd\0"u8.ToArray();
     private readonly ProcFile _status = new("/proc/self/status", 4096);
-    private readonly Total _voluntary = new("runtime.dotnet.cpu.ctx_switch.voluntary"u8);
-    private readonly Total _involuntary = new("runtime.dotnet.cpu.ctx_switch.involuntary"u8);
+    private readonly Total _voluntary = Total.OfProcess("runtime.dotnet.cpu.ctx_switch.voluntary"u8);
+    private readonly Total _involuntary = Total.OfProcess("runtime.dotnet.cpu.ctx_switch.involuntary"u8);
     private long _descriptors;
     private int _rounds;
 
@@ -33,7 +33,7 @@ internal sealed partial class LinuxProcessSource : IMetricSource
     {
         // The kernel adds up the threads that live: the sum falls when one ends.
         if (!ProcFile.TryFind(status, key, out var switches)) return;
-        total.Value = Math.Max(total.Value, switches);
+        total.Value = Math.Max(Math.Max(total.Value, total.Told), switches);
         sink.Count(total);
     }
 

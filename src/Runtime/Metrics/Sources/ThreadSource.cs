@@ -3,8 +3,8 @@ namespace DdRun.Metrics.Sources;
 /// <summary>Thread pool, locks, timers.</summary>
 internal sealed class ThreadSource : IMetricSource
 {
-    private readonly Total _contentions = new("runtime.dotnet.threads.contention_count"u8);
-    private readonly Total _workItems = new("runtime.dotnet.threads.work_items"u8);
+    private readonly Total _contentions = Total.OfProcess("runtime.dotnet.threads.contention_count"u8);
+    private readonly Total _workItems = Total.OfProcess("runtime.dotnet.threads.work_items"u8);
 
     public void Collect(MetricSink sink)
     {
