@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Net;
+using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using DdRun.Testing;
 
@@ -8,10 +9,13 @@ namespace DdRun.Runtime.Tests.Metrics;
 /// <summary>A DogStatsD server that takes nothing but what the grammar allows.</summary>
 internal sealed class StatsdServer : IDisposable
 {
+    private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(20);
+
     private readonly Socket _socket;
     private readonly string? _path;
     private readonly Thread _thread;
-    private volatile Socket? _accepted;
+    private readonly List<(Socket Socket, Thread Thread)> _connections = [];
+    private volatile bool _isClosing;
 
     private StatsdServer(Socket socket, EndPoint at, string? path)
     {
@@ -21,7 +25,7 @@ internal sealed class StatsdServer : IDisposable
         socket.ReceiveBufferSize = 4 * 1024 * 1024;
         socket.Bind(at);
         if (socket.SocketType == SocketType.Stream) socket.Listen(4);
-        _thread = new(socket.SocketType == SocketType.Stream ? Accept : () => Receive()) { IsBackground = true };
+        _thread = new(socket.SocketType == SocketType.Stream ? Accept : Receive) { IsBackground = true };
         _thread.Start();
     }
 
@@ -37,9 +41,16 @@ internal sealed class StatsdServer : IDisposable
 
     public static string NewPath() => Path.Combine(Path.GetTempPath(), $"dd-run-{Guid.NewGuid():n}.dsd");
 
-    public string Url => _path is null ? $"udp://{_socket.LocalEndPoint}" : "unix://" + _path;
+    /// <summary>A UDP port that the system gives to nobody else while no server has it: below those that it hands out.</summary>
+    public static int LastingPort()
+    {
+        var taken = IPGlobalProperties.GetIPGlobalProperties().GetActiveUdpListeners().Select(static one => one.Port).ToHashSet();
+        while (true)
+            if (Random.Shared.Next(10_000, 30_000) is var port && !taken.Contains(port))
+                return port;
+    }
 
-    public int Port => ((IPEndPoint)_socket.LocalEndPoint!).Port;
+    public string Url => _path is null ? $"udp://{_socket.LocalEndPoint}" : "unix://" + _path;
 
     public Recorder<DogStatsdLine> Lines { get; } = new();
 
@@ -53,13 +64,22 @@ internal sealed class StatsdServer : IDisposable
 
     public Task<DogStatsdLine> First(string name) => Lines.WaitForAny(line => line.Name == name, name);
 
-    /// <summary>Takes what senders have already handed over, then stops.</summary>
+    /// <summary>Refuses whatever comes from now on, takes what senders have already handed over, then stops.</summary>
     public void Dispose()
     {
+        if (_isClosing) return;
         if (_path != null) File.Delete(_path);
-        Close(_socket);
-        if (_accepted is { } accepted) Close(accepted);
+        // A UDP socket that is connected elsewhere takes nothing more from others.
+        else _socket.Connect(_socket.AddressFamily == AddressFamily.InterNetwork ? IPAddress.Loopback : IPAddress.IPv6Loopback, 9);
+        _isClosing = true;
+        if (_path != null && _socket.SocketType == SocketType.Dgram) _socket.Shutdown(SocketShutdown.Receive);
         _thread.Join();
+        foreach (var (socket, thread) in _connections)
+        {
+            socket.Shutdown(SocketShutdown.Receive);
+            thread.Join();
+            socket.Dispose();
+        }
         _socket.Dispose();
     }
 
@@ -69,57 +89,51 @@ internal sealed class StatsdServer : IDisposable
         return new(new(AddressFamily.Unix, type, ProtocolType.Unspecified), new UnixDomainSocketEndPoint(path), path);
     }
 
-    private static void Close(Socket socket)
-    {
-        try
-        {
-            socket.Shutdown(SocketShutdown.Receive);
-        }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
-        {
-            // Not connected, as UDP and listeners are: nothing more to take in an orderly way.
-            socket.Dispose();
-        }
-    }
-
     private void Receive()
     {
         var buffer = new byte[65536];
-        while (true)
+        WhileThereIs(() =>
         {
-            int length;
-            try
-            {
-                length = _socket.Receive(buffer);
-            }
-            catch (Exception e) when (e is SocketException or ObjectDisposedException)
-            {
-                return;
-            }
-            if (length == 0) return;
+            // Closed for others, a datagram socket reads nothing when it has read all.
+            var length = _socket.Receive(buffer, SocketFlags.None, out var error);
+            if (error != SocketError.Success || length == 0) return false;
             Take(buffer.AsSpan(0, length));
-        }
+            return true;
+        });
     }
 
-    private void Accept()
+    private void Accept() => WhileThereIs(() =>
     {
-        try
+        var accepted = _socket.Accept();
+        var thread = new Thread(() => ReadFrames(accepted)) { IsBackground = true };
+        _connections.Add((accepted, thread));
+        thread.Start();
+        return true;
+    });
+
+    // What has come before the end is still taken.
+    private void WhileThereIs(Func<bool> take)
+    {
+        bool isLast;
+        do
         {
-            while (true)
+            isLast = _isClosing;
+            while (_socket.Poll(isLast ? TimeSpan.Zero : s_look, SelectMode.SelectRead) && take())
             {
-                _accepted = _socket.Accept();
-                using var stream = new NetworkStream(_accepted, ownsSocket: true);
-                var header = new byte[sizeof(int)];
-                while (stream.ReadAtLeast(header, header.Length, throwOnEndOfStream: false) == header.Length)
-                {
-                    var packet = new byte[BinaryPrimitives.ReadInt32LittleEndian(header)];
-                    stream.ReadExactly(packet);
-                    Take(packet);
-                }
             }
         }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException or IOException)
+        while (!isLast);
+    }
+
+    // Each packet comes behind its length; one that has not come whole has not been delivered.
+    private void ReadFrames(Socket socket)
+    {
+        using var stream = new NetworkStream(socket);
+        var header = new byte[sizeof(int)];
+        while (stream.ReadAtLeast(header, header.Length, throwOnEndOfStream: false) == header.Length)
         {
+            var packet = new byte[BinaryPrimitives.ReadInt32LittleEndian(header)];
+            if (stream.ReadAtLeast(packet, packet.Length, throwOnEndOfStream: false) == packet.Length) Take(packet);
         }
     }
 
