@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
 
@@ -87,6 +88,9 @@ internal sealed unsafe class PosixSocket : IDisposable
         return TryConnect(Libc.Unix, name, (uint)(2 + length + 1), datagrams, milliseconds, out socket);
     }
 
+    /// <summary>How long sending has waited for the peer in all. Time for which the system let others run does not count.</summary>
+    public TimeSpan Waited { get; private set; }
+
     /// <summary>Sends everything, or a whole datagram.</summary>
     /// <returns>0 or what went wrong.</returns>
     public int Send(ReadOnlySpan<byte> bytes, int milliseconds)
@@ -103,7 +107,7 @@ internal sealed unsafe class PosixSocket : IDisposable
                 }
                 var error = Marshal.GetLastPInvokeError();
                 if (error == Libc.Again)
-                    error = Wait(_socket, Libc.Out, milliseconds);
+                    error = WaitToSend(milliseconds);
                 if (error is not (0 or Libc.Interrupted)) return error;
             }
         }
@@ -189,6 +193,14 @@ internal sealed unsafe class PosixSocket : IDisposable
         }
         connected = new(socket);
         return 0;
+    }
+
+    private int WaitToSend(int milliseconds)
+    {
+        var start = Stopwatch.GetTimestamp();
+        var error = Wait(_socket, Libc.Out, milliseconds);
+        Waited += Stopwatch.GetElapsedTime(start);
+        return error;
     }
 
     private static int Wait(int socket, short events, int milliseconds)

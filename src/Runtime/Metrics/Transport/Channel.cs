@@ -11,6 +11,9 @@ internal abstract class Channel : IDisposable
     /// <summary>Packets are framed by their length: it is not a datagram socket that listens.</summary>
     public bool IsStream { get; protected init; }
 
+    /// <summary>How long this has waited for the server in all.</summary>
+    public abstract TimeSpan Waited { get; }
+
     /// <returns>Null when nobody listens there.</returns>
     public static Channel? TryOpen(StatsdAddress address) =>
         PosixChannel.TryConnect(address, out var channel) ? channel : SocketChannel.TryConnect(address);

@@ -18,6 +18,8 @@ internal sealed class PosixChannel : Channel
         socket.GrowSendBuffer(SendBufferBytes);
     }
 
+    public override TimeSpan Waited => _socket.Waited;
+
     /// <returns>False where only <see cref="SocketChannel"/> can do it.</returns>
     public static bool TryConnect(StatsdAddress address, out PosixChannel? channel)
     {

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
@@ -12,6 +13,7 @@ internal sealed class SocketChannel : Channel
     private readonly byte[] _error = new byte[sizeof(int)];
     private readonly Socket _socket;
     private readonly bool _isUdp;
+    private TimeSpan _waited;
 
     private SocketChannel(Socket socket)
     {
@@ -19,6 +21,8 @@ internal sealed class SocketChannel : Channel
         _isUdp = socket.ProtocolType == ProtocolType.Udp;
         IsStream = socket.SocketType == SocketType.Stream;
     }
+
+    public override TimeSpan Waited => _waited;
 
     // Not inlined: the JIT would load System.Net.Sockets to see whether it pays.
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -99,7 +103,9 @@ internal sealed class SocketChannel : Channel
     {
         while (bytes.Length > 0)
         {
+            var start = Stopwatch.GetTimestamp();
             var sent = _socket.Send(bytes, SocketFlags.None, out var error);
+            _waited += Stopwatch.GetElapsedTime(start);
             if (error != SocketError.Success) return error;
             bytes = bytes[sent..];
         }
