@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
-
 namespace DdRun.Benchmarks.Spans;
 
 /// <summary>
@@ -20,23 +17,20 @@ internal static class EndToEnd
             ("OpenTelemetry, thrown away", EndToEndChild.OpenTelemetryDiscarding),
             ("dd-run, sent to an agent", EndToEndChild.Tracer),
         ];
-        var costs = subjects.Select(_ => new List<double>()).ToArray();
+        var costs = subjects.Select(_ => new List<(double Young, double Warm)>()).ToArray();
         for (var round = 0; round < Rounds; round++)
         {
             for (var i = 0; i < subjects.Length; i++)
-                costs[i].Add(Cost(subjects[i].Subject, agent.Url));
+                costs[i].Add(EndToEndChild.Start(subjects[i].Subject, agent.Url));
         }
-        foreach (var cost in costs)
-            cost.Sort();
+        Console.WriteLine("  nanoseconds of processor time a span       first second          warmed up");
         for (var i = 0; i < subjects.Length; i++)
-            Console.WriteLine($"  {subjects[i].Name,-32}{costs[i][Rounds / 2],7:0} ns of processor time a span, {costs[i][Rounds / 2] / costs[0][Rounds / 2]:0.00}");
+        {
+            var (young, warm) = (Median(costs[i], cost => cost.Young), Median(costs[i], cost => cost.Warm));
+            Console.WriteLine(
+                $"  {subjects[i].Name,-40}{young,8:0}{young / Median(costs[0], cost => cost.Young),8:0.00}{warm,12:0}{warm / Median(costs[0], cost => cost.Warm),8:0.00}");
+        }
     }
 
-    private static double Cost(string subject, string url)
-    {
-        using var process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, [EndToEndChild.Argument, subject, url]) { RedirectStandardOutput = true })!;
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return double.Parse(output, CultureInfo.InvariantCulture);
-    }
+    private static double Median(List<(double, double)> costs, Func<(double Young, double Warm), double> of) => costs.Select(of).Order().ElementAt(costs.Count / 2);
 }

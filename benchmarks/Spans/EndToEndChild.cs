@@ -7,23 +7,66 @@ using OpenTelemetry.Trace;
 
 namespace DdRun.Benchmarks.Spans;
 
-/// <summary>One measurement of <see cref="EndToEnd"/>: makes spans as fast as it can, and waits until they are sent.</summary>
+/// <summary>One measurement of <see cref="EndToEnd"/> or <see cref="Unsampled"/>: makes spans as fast as it can, and waits until they are sent.</summary>
 internal static class EndToEndChild
 {
-    public const string Argument = "end-to-end-child", Tracer = "dd-run", OpenTelemetry = "otlp", OpenTelemetryDiscarding = "discarding";
+    public const string
+        Argument = "end-to-end-child", Tracer = "dd-run", Kept = "kept", Dropped = "dropped", OpenTelemetry = "otlp", OpenTelemetryDiscarding = "discarding";
 
-    private const int Spans = 100_000, WarmUps = 5, Rounds = 15;
+    private const int Spans = 100_000, Rounds = 15;
+
+    // The runtime compiles hot code anew for seconds: once while it is at it, as in a process that is young, and once when it is done.
+    private static readonly int[] s_warmUps = [5, 30];
+
+    /// <summary>Nanoseconds of processor time that a span takes in a process of its own: in its first second, and after the runtime has compiled all that is hot.</summary>
+    public static (double Young, double Warm) Start(string subject, string url)
+    {
+        using var process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, [Argument, subject, url]) { RedirectStandardOutput = true })!;
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        var costs = output.Split(' ');
+        return (double.Parse(costs[0], CultureInfo.InvariantCulture), double.Parse(costs[1], CultureInfo.InvariantCulture));
+    }
 
     public static int Run(string subject, string url)
     {
-        var cost = subject == Tracer ? Traces(url) : Activities(subject == OpenTelemetry
-            ? new OtlpTraceExporter(new OtlpExporterOptions { Endpoint = new Uri(url + "/v1/traces"), Protocol = OtlpExportProtocol.HttpProtobuf })
-            : new DiscardingExporter());
-        Console.WriteLine(cost.ToString(CultureInfo.InvariantCulture));
+        var (young, warm) = subject switch
+        {
+            Tracer => Traces(url),
+            Kept => SampledTraces(url, "1"),
+            Dropped => SampledTraces(url, "0"),
+            OpenTelemetry => Activities(new OtlpTraceExporter(
+                new OtlpExporterOptions { Endpoint = new Uri(url + "/v1/traces"), Protocol = OtlpExportProtocol.HttpProtobuf })),
+            _ => Activities(new DiscardingExporter()),
+        };
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{young} {warm}"));
         return 0;
     }
 
-    private static double Traces(string url)
+    // Ten spans a trace, all of them counted for statistics.
+    private static (double Young, double Warm) SampledTraces(string url, string rate)
+    {
+        var tracer = new TracerCore(BenchmarkSettings.Create(
+            ("DD_TRACE_AGENT_URL", url), ("DD_TRACE_STATS_COMPUTATION_ENABLED", "true"), ("DD_TRACE_RATE_LIMIT", "-1"),
+            ("DD_TRACE_SAMPLING_RULES", $$"""[{"sample_rate":{{rate}}}]"""), ("DD_TRACE_WRITER_BUFFER_SIZE_BYTES", "1000000000")));
+        return Measure(
+            () =>
+            {
+                for (var i = 0; i < Spans / 10; i++)
+                {
+                    using var root = tracer.Begin("root", null, "GET /", "web");
+                    for (var child = 1; child < 10; child++)
+                    {
+                        using var span = tracer.Begin("operation", null, null, null);
+                        span.SetTag("component", "benchmark");
+                        span.SetTag("kind", "client");
+                    }
+                }
+            },
+            () => tracer.Writer.Flush(TimeSpan.FromMinutes(1)));
+    }
+
+    private static (double Young, double Warm) Traces(string url)
     {
         TracerCore.Current = new TracerCore(BenchmarkSettings.Create(("DD_TRACE_AGENT_URL", url), ("DD_TRACE_WRITER_BUFFER_SIZE_BYTES", "1000000000")));
         return Measure(
@@ -39,7 +82,7 @@ internal static class EndToEndChild
             () => DdRun.Tracer.Flush(TimeSpan.FromMinutes(1)));
     }
 
-    private static double Activities(BaseExporter<Activity> exporter)
+    private static (double Young, double Warm) Activities(BaseExporter<Activity> exporter)
     {
         using var source = new ActivitySource("benchmark");
         using var provider = Sdk.CreateTracerProviderBuilder()
@@ -59,19 +102,18 @@ internal static class EndToEndChild
             () => provider.ForceFlush());
     }
 
-    private static double Measure(Action make, Func<bool> flush)
+    private static (double Young, double Warm) Measure(Action make, Func<bool> flush)
     {
         var costs = new List<double>();
-        for (var round = -WarmUps; round < Rounds; round++)
+        while (costs.Count < s_warmUps[^1] + Rounds)
         {
             var before = Environment.CpuUsage.TotalTime;
             make();
             if (!flush())
                 throw new InvalidOperationException("Not everything was sent.");
-            if (round >= 0)
-                costs.Add((Environment.CpuUsage.TotalTime - before).TotalNanoseconds / Spans);
+            costs.Add((Environment.CpuUsage.TotalTime - before).TotalNanoseconds / Spans);
         }
-        return costs.Average();
+        return (costs.Skip(s_warmUps[0]).Take(Rounds).Average(), costs.TakeLast(Rounds).Average());
     }
 
     private sealed class DiscardingExporter : BaseExporter<Activity>

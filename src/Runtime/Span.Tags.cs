@@ -180,13 +180,18 @@ public partial class Span
         var state = Lock();
         var value = FindStored(key);
         Unlock(state);
-        return value switch
-        {
-            null => Root.Snapshot.FindGlobal(key),
-            RemovedTag => null,
-            _ => value,
-        };
+        return OrGlobal(key, value);
     }
+
+    /// <summary>The tag's value, global tags included; for the writer, which needs no lock.</summary>
+    internal object? FindSent(string key) => OrGlobal(key, FindStored(key));
+
+    private object? OrGlobal(string key, object? value) => value switch
+    {
+        null => Root.Snapshot.FindGlobal(key),
+        RemovedTag => null,
+        _ => value,
+    };
 
     /// <summary>What was stored on this span itself, <see cref="RemovedTag"/> included; for the writer, which needs no lock.</summary>
     internal object? FindStored(string key)

@@ -40,7 +40,7 @@ internal sealed class ChunkPipeline(TracerCore tracer, AgentClient client, Paylo
         {
             // They hang together in the order in which they finished.
             if (left > 1)
-                _spans.Sort(StartOrder.Compare);
+                StartOrder.Sort(_spans);
             // A filter may keep the list that it gets.
             var chunk = new TraceChunk(_spans[0].Root, _filters.Length == 0 ? _spans : [.. _spans]);
             if (_peerService.IsEnabled)
@@ -119,7 +119,7 @@ internal sealed class ChunkPipeline(TracerCore tracer, AgentClient client, Paylo
             return;
         }
         stats.Add(chunk);
-        if (!isUnsampled || chunk.Spans.Exists(static span => span.Error || span.GetMetric(AnalyticsEvent) is not null))
+        if (!isUnsampled || chunk.Spans.Exists(static span => span.Error || span.FindSent(AnalyticsEvent) is not (null or string)))
             return;
         var (traces, spans) = sender.Unsampled;
         sender.Unsampled = (traces + 1, spans + chunk.Spans.Count - (single?.Count ?? 0));

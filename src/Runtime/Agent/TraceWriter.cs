@@ -10,7 +10,7 @@ namespace DdRun.Agent;
 internal sealed class TraceWriter : ITraceWriter, IDisposable
 {
     // Encoded early, spans die young, which is what garbage collectors are good at.
-    private const int EagerDrain = 64 * 1024;
+    private const int EagerDrain = 128 * 1024;
 
     private readonly Settings _settings;
     private readonly SpanQueue _queue;

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace DdRun.Tracing;
 
 /// <summary>Spans of one trace in the order of their start; the local root comes first, whatever start it was given.</summary>
@@ -5,4 +7,27 @@ internal static class StartOrder
 {
     public static int Compare(Span a, Span b) =>
         a.IsLocalRoot ? (b.IsLocalRoot ? 0 : -1) : b.IsLocalRoot ? 1 : a.StartTicks.CompareTo(b.StartTicks);
+
+    /// <summary>Sorts what hangs together newest finished first.</summary>
+    public static void Sort(List<Span> spans)
+    {
+        // Those that finished first mostly started first, but for their parents: inserting each where it belongs moves little.
+        spans.Reverse();
+        var all = CollectionsMarshal.AsSpan(spans);
+        var movesLeft = 8 * all.Length;
+        for (var i = 1; i < all.Length; i++)
+        {
+            var span = all[i];
+            var to = i;
+            for (; to > 0 && Compare(span, all[to - 1]) < 0; to--)
+                all[to] = all[to - 1];
+            all[to] = span;
+            movesLeft -= i - to;
+            if (movesLeft < 0)
+            {
+                spans.Sort(Compare);
+                return;
+            }
+        }
+    }
 }

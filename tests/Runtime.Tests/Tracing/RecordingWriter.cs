@@ -29,7 +29,7 @@ internal sealed class RecordingWriter : ITraceWriter
                 break;
         }
         Assert.Equal(count, spans.Count);
-        spans.Sort(StartOrder.Compare);
+        StartOrder.Sort(spans);
         lock (_lock)
             _chunks.Add(spans);
     }

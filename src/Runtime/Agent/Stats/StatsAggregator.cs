@@ -24,8 +24,8 @@ internal sealed class StatsAggregator
         foreach (var span in chunk.Spans)
         {
             var isTopLevel = SpanTags.IsTopLevel(span);
-            var kind = span.GetTag("span.kind") ?? "";
-            if (!isTopLevel && span.GetMetric(TraceTags.Measured) is not 1 && kind is not ("client" or "server" or "producer" or "consumer"))
+            var kind = span.FindSent("span.kind") as string ?? "";
+            if (!isTopLevel && span.FindSent(TraceTags.Measured) is not (1L or 1.0) && kind is not ("client" or "server" or "producer" or "consumer"))
                 continue;
             var end = span.StartNanoseconds + span.DurationNanoseconds;
             // What comes late is counted in the oldest bucket that is still open.
