@@ -20,6 +20,7 @@ internal static class Instrumentation
             MetricsStart.Run();
         if (!settings.TraceEnabled)
             return;
+        Tracing.TracerCore.StartEarly();
         Integrations.Integrations.Start(settings);
         var bridge = ProfilerBridge.TryConnect(out var reason);
         if (bridge is null)

@@ -10,6 +10,7 @@ internal sealed class AgentClient : IDisposable
 {
     private const int Retries = 5;
     private static readonly TimeSpan s_firstDelay = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan s_earlyConnect = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan s_infoAge = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan s_infoAgeAfterFailure = TimeSpan.FromSeconds(10);
 
@@ -35,6 +36,19 @@ internal sealed class AgentClient : IDisposable
 
     /// <summary>Why the agent could not be asked, null when it answered.</summary>
     public string? InfoProblem { get; private set; }
+
+    /// <summary>Connects ahead of the first request, which is the one to say so when that does not work.</summary>
+    public void Connect()
+    {
+        try
+        {
+            _connection.Open(s_earlyConnect);
+        }
+        catch (Exception e) when (IsTransport(e))
+        {
+            Log.Debug($"The agent at {_settings.AgentUrl} could not be connected to yet: {e.Message}");
+        }
+    }
 
     /// <summary>Asks for <c>/info</c> when it is due: at first, every five minutes, and after the agent's state has changed.</summary>
     public void RefreshInfo()

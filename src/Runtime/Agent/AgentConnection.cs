@@ -39,6 +39,16 @@ internal sealed class AgentConnection(AgentAddress address, TimeSpan timeout) : 
         return SendOnce(head, body, deadline);
     }
 
+    /// <summary>Connects now, where that is a matter of microseconds, and not with the first request.</summary>
+    public void Open(TimeSpan limit)
+    {
+        if (_stream is not null)
+            return;
+        _stream = TryConnectPosix(Stopwatch.GetTimestamp() + (long)(limit.TotalSeconds * Stopwatch.Frequency));
+        // Until the request comes, the agent may have closed it, like a connection between two requests.
+        _used = true;
+    }
+
     public void Dispose() => Close();
 
     private AgentResponse SendOnce(byte[] head, ReadOnlySpan<byte> body, long deadline)

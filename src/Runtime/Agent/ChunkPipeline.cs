@@ -42,7 +42,7 @@ internal sealed class ChunkPipeline(TracerCore tracer, AgentClient client, Paylo
             if (left > 1)
                 StartOrder.Sort(_spans);
             // A filter may keep the list that it gets.
-            var chunk = new TraceChunk(_spans[0].Root, _filters.Length == 0 ? _spans : [.. _spans]);
+            var chunk = new TraceChunk(_spans[0].Root, _filters.Length == 0 ? _spans : _spans.GetRange(0, _spans.Count));
             if (_peerService.IsEnabled)
                 chunk.Spans.ForEach(_peerService.Set);
             Filter(chunk);

@@ -9,6 +9,9 @@ namespace DdRun.Agent;
 /// <summary>Takes finished chunks from the target's threads, and encodes and sends them on a background thread of its own.</summary>
 internal sealed class TraceWriter : ITraceWriter, IDisposable
 {
+    public const string ThreadName = "dd-run traces";
+    public const int ThreadStack = 256 * 1024;
+
     // Encoded early, spans die young, which is what garbage collectors are good at.
     private const int EagerDrain = 128 * 1024;
 
@@ -24,6 +27,7 @@ internal sealed class TraceWriter : ITraceWriter, IDisposable
     private readonly object _flushLock = new();
     private readonly int _wakeWeight;
     private Thread? _thread;
+    private volatile bool _begun;
     private TaskCompletionSource? _flushed;
     private volatile bool _closing;
 
@@ -38,7 +42,7 @@ internal sealed class TraceWriter : ITraceWriter, IDisposable
         _stats = new StatsSender(_settings, _client);
         _pipeline = new ChunkPipeline(tracer, _client, _sender, _stats, Counters);
         if (_settings.StartupLogs || _settings.Debug)
-            StartThread();
+            Begin();
     }
 
     public WriterCounters Counters { get; } = new();
@@ -58,8 +62,8 @@ internal sealed class TraceWriter : ITraceWriter, IDisposable
             Interlocked.Increment(ref Counters.RefusedChunks);
             return;
         }
-        if (_thread is null)
-            StartThread();
+        if (!_begun)
+            Begin();
         if (queued >= _wakeWeight && queued - weight < _wakeWeight)
             _wake.Set();
     }
@@ -81,7 +85,7 @@ internal sealed class TraceWriter : ITraceWriter, IDisposable
     {
         lock (_flushLock)
         {
-            if (_thread is null)
+            if (!_begun)
                 return Task.CompletedTask;
             _flushed ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             _wake.Set();
@@ -94,8 +98,8 @@ internal sealed class TraceWriter : ITraceWriter, IDisposable
         _urgency.Begin(timeout);
         _closing = true;
         // What is not queued by then is counted as dropped: nothing can fall between.
-        if (_thread is null && _queue.Weight > 0)
-            StartThread();
+        if (!_begun && _queue.Weight > 0)
+            Begin();
         if (!Flush(timeout))
             Log.Warn("The last traces could not be sent in time.");
     }
@@ -120,13 +124,33 @@ internal sealed class TraceWriter : ITraceWriter, IDisposable
         _urgency.Dispose();
     }
 
-    private void StartThread()
+    /// <summary>
+    /// Makes the calling thread the writer's, unless it has one. It gets ready and waits for the first trace: while the target starts, on a
+    /// processor that would be idle, instead of holding the first trace up.
+    /// </summary>
+    public void RunHere()
     {
         lock (_flushLock)
         {
             if (_thread is not null)
                 return;
-            var thread = new Thread(Run, 256 * 1024) { IsBackground = true, Name = "dd-run traces" };
+            _thread = Thread.CurrentThread;
+        }
+        _wake.WaitOne();
+        Run();
+    }
+
+    private void Begin()
+    {
+        lock (_flushLock)
+        {
+            _begun = true;
+            if (_thread is not null)
+            {
+                _wake.Set();
+                return;
+            }
+            var thread = new Thread(Run, ThreadStack) { IsBackground = true, Name = ThreadName };
             // The writer's own thread must not carry the flow of whoever finished the first span.
             thread.UnsafeStart();
             _thread = thread;
@@ -141,6 +165,7 @@ internal sealed class TraceWriter : ITraceWriter, IDisposable
 
     private void Run()
     {
+        _client.Connect();
         StartupLog.Write(_settings, _client);
         var nextSend = Environment.TickCount64 + (long)_settings.WriterInterval.TotalMilliseconds;
         while (true)

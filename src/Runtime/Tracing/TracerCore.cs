@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using DdRun.Agent;
 using DdRun.Configuration;
+using DdRun.Diagnostics;
 using DdRun.Sampling;
 
 namespace DdRun.Tracing;
@@ -95,6 +96,21 @@ internal sealed class TracerCore
         if (startTime is { } rootTime)
             now = snapshot.Ticks(Clock.ToUnixNanoseconds(rootTime));
         return StartRoot(parent, name, service, resource, type, snapshot, now);
+    }
+
+    /// <summary>Makes the process's tracer on a thread of its own, so that it is ready when the target's first span wants it.</summary>
+    public static void StartEarly() => new Thread(BeReady, TraceWriter.ThreadStack) { IsBackground = true, Name = TraceWriter.ThreadName }.UnsafeStart();
+
+    private static void BeReady()
+    {
+        try
+        {
+            (Current.Writer as TraceWriter)?.RunHere();
+        }
+        catch (Exception e)
+        {
+            Log.Error("The tracer could not be started.", e);
+        }
     }
 
     public SamplingDecision Sample(LocalRoot root) => Sampler.Decide(root, Sampler.NeedsEnv ? root.GetTag(TraceTags.Env) : null);
