@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using DdRun.Configuration;
 using DdRun.Diagnostics;
 using DdRun.Instrumentation.Caching;
@@ -32,18 +33,27 @@ internal static class Instrumentation
                 Log.Debug($"nothing is woven: {reason}");
             return;
         }
-        var rules = ReadRules(settings);
-        ReportProblems(rules);
-        var weaver = new LiveWeaver(bridge, rules, new PlanSource(PlanCache.Open(Environment.GetEnvironmentVariable)));
-        weaver.Start();
-        Log.Debug(string.Create(CultureInfo.InvariantCulture, $"started: {rules.Own.Count} rules, {rules.Problems.Count} problems in manifests"));
+        var plans = new PlanSource(PlanCache.Open(Environment.GetEnvironmentVariable));
+        var rules = CollectRules(settings);
+        if (plans.TryGetReach(rules.Hash) is { } reach)
+            rules.Reach = reach;
+        else
+            CheckRules(rules, plans);
+        new LiveWeaver(bridge, rules, plans).Start();
+        if (Log.IsDebug)
+            Log.Debug(string.Create(CultureInfo.InvariantCulture, $"started: {rules.Own.Count} rules, {rules.Problems.Count} problems in manifests"));
     }
 
-    // The launcher has told already what is wrong with the manifests that it has seen.
-    private static void ReportProblems(RuleSet rules)
+    // Rules with problems are looked at with every start, which tells of them. The launcher has told already what is wrong with the manifests
+    // that it has seen.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void CheckRules(RuleSet rules, PlanSource plans)
     {
         if (rules.Problems.Count == 0)
+        {
+            plans.Keep(rules.Hash, rules.Reach);
             return;
+        }
         var told = (Environment.GetEnvironmentVariable("DD_RUN_MANIFEST_CHECKED") ?? "").Split(Path.PathSeparator);
         foreach (var problem in rules.Problems)
         {
@@ -52,7 +62,7 @@ internal static class Instrumentation
         }
     }
 
-    private static RuleSet ReadRules(Settings settings)
+    private static RuleSet CollectRules(Settings settings)
     {
         var rules = new RuleSet(new EmbeddedManifests(typeof(Instrumentation).Assembly, name =>
             settings.Flag($"DD_TRACE_{name.ToUpperInvariant()}_ENABLED", true)));

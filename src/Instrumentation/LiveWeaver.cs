@@ -77,7 +77,7 @@ internal sealed class LiveWeaver(ProfilerBridge bridge, RuleSet rules, PlanSourc
         var name = assembly.GetName().Name ?? "";
         if (IsOwn(assembly, name) || (SharedFramework.Contains(assembly) && !rules.MayReachFramework(name)))
             return;
-        if (!assembly.IsCollectible && rules.KnowByModule && plans.TryGet(assembly.ManifestModule.ModuleVersionId, rules.HashFor(name)) is { } known)
+        if (!assembly.IsCollectible && rules.Reach.IsByModule && plans.TryGet(assembly.ManifestModule.ModuleVersionId, rules.HashFor(name)) is { } known)
         {
             CarryOut(assembly, name, known);
             _bodies.Watch();

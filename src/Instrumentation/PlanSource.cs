@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text;
 using DdRun.Instrumentation.Caching;
+using DdRun.Instrumentation.Manifests;
 using DdRun.Instrumentation.Matching;
 using DdRun.Instrumentation.Weaving;
 
@@ -11,6 +12,11 @@ namespace DdRun.Instrumentation;
 internal sealed class PlanSource(PlanCache? cache)
 {
     private static readonly string s_planner = WovenModuleCodec.Version + " " + CacheKey.Hex(typeof(PlanSource).Module.ModuleVersionId);
+
+    /// <summary>What is remembered of rules with nothing wrong in them.</summary>
+    public RuleReach? TryGetReach(ulong rules) => cache is not null && cache.TryRead(Key(default, rules), out var bytes) ? RuleReach.Read(bytes.Span) : null;
+
+    public void Keep(ulong rules, RuleReach reach) => cache?.Write(Key(default, rules), reach.Write());
 
     /// <summary>The plan that is known already for a module, null when there is none.</summary>
     public WovenModule? TryGet(Guid module, ulong rules) =>
