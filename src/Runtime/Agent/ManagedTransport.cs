@@ -1,4 +1,3 @@
-using System.IO.Pipes;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
@@ -16,7 +15,7 @@ internal static class ManagedTransport
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static Stream Connect(AgentAddress address, long deadline) => address.Kind switch
     {
-        AgentTransport.NamedPipe => ConnectPipe(address, deadline),
+        AgentTransport.NamedPipe => new AgentPipe(address.Path, AgentConnection.Remaining(deadline)),
         AgentTransport.UnixSocket => new NetworkStream(ConnectTo(new UnixDomainSocketEndPoint(address.Path), deadline), ownsSocket: true),
         _ when address.Secure => ConnectSecurely(address, deadline),
         _ => new NetworkStream(ConnectTcp(address, deadline), ownsSocket: true),
@@ -25,13 +24,6 @@ internal static class ManagedTransport
     /// <summary>Whether a connection made here gave up waiting.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static bool IsTimeout(IOException failure) => failure.InnerException is SocketException { SocketErrorCode: SocketError.TimedOut };
-
-    private static NamedPipeClientStream ConnectPipe(AgentAddress address, long deadline)
-    {
-        var pipe = new NamedPipeClientStream(".", address.Path, PipeDirection.InOut);
-        pipe.Connect(AgentConnection.Remaining(deadline));
-        return pipe;
-    }
 
     private static SslStream ConnectSecurely(AgentAddress address, long deadline)
     {
