@@ -19,6 +19,7 @@ internal static class SoakChild
             end.Set();
         }).Start();
         long calls = 0;
+        var heap = new List<long>(100_000);
         while (!end.WaitOne(1))
         {
             calls += 100;
@@ -27,7 +28,7 @@ internal static class SoakChild
                 for (var i = 0; i < 100; i++) client.Increment("soak.calls", tags: ["from:soak"]);
                 client.Distribution("soak.size", calls);
             }
-            if (calls % 10_000 == 0) GC.Collect();
+            if (calls % 10_000 == 0) heap.Add(GC.GetTotalMemory(forceFullCollection: true));
         }
         var collections = GC.CollectionCount(2);
         RuntimeMetrics.Disable();
@@ -37,6 +38,8 @@ internal static class SoakChild
             Console.WriteLine($"{calls} {client.Telemetry!.PacketsSent} {client.Telemetry.PacketsDropped}");
         }
         Console.WriteLine(collections);
+        var (first, last) = Soak.Thirds(heap);
+        Console.WriteLine($"{first} {last}");
         return 0;
     }
 }
