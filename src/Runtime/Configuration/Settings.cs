@@ -41,15 +41,16 @@ internal sealed class Settings
         LoggingRate = TimeSpan.FromSeconds(source.Integer(SwitchSettings.LoggingRate, 0, int.MaxValue));
         LogsInjection = source.Flag(SwitchSettings.LogsInjection) || source.Raw(SwitchSettings.LogsInjection) == "structured";
         RuntimeMetricsEnabled = source.Flag(SwitchSettings.RuntimeMetrics);
-        RuntimeMetricsInterval = TimeSpan.FromSeconds(source.Number(SwitchSettings.RuntimeMetricsInterval, 0.1));
+        RuntimeMetricsInterval = source.Seconds(SwitchSettings.RuntimeMetricsInterval, 0.1);
+        RuntimeMetricsPolled = source.Flag(SwitchSettings.RuntimeMetricsPolled);
         HealthMetricsEnabled = source.Flag(SwitchSettings.HealthMetrics);
 
         AgentUrl = AgentAddress.Resolve(source, exists);
-        AgentTimeout = TimeSpan.FromSeconds(source.Number(AgentSettings.Timeout, 0.01));
+        AgentTimeout = source.Seconds(AgentSettings.Timeout, 0.01);
         ApiVersion = ReadApiVersion(source);
         WriterBufferBytes = source.Integer(AgentSettings.BufferBytes, 1024, int.MaxValue);
         WriterMaxPayloadBytes = source.Integer(AgentSettings.MaxPayloadBytes, 1024, int.MaxValue);
-        WriterInterval = TimeSpan.FromSeconds(source.Number(AgentSettings.WriterInterval, 0.01));
+        WriterInterval = source.Seconds(AgentSettings.WriterInterval, 0.01);
         PartialFlushEnabled = source.Flag(AgentSettings.PartialFlush);
         PartialFlushMinSpans = source.Integer(AgentSettings.PartialFlushMinSpans, 1, int.MaxValue);
         StatsComputationEnabled = source.Flag(AgentSettings.StatsComputation);
@@ -133,6 +134,7 @@ internal sealed class Settings
     public bool LogsInjection { get; }
     public bool RuntimeMetricsEnabled { get; }
     public TimeSpan RuntimeMetricsInterval { get; }
+    public bool RuntimeMetricsPolled { get; }
     public bool HealthMetricsEnabled { get; }
 
     // Agent

@@ -48,6 +48,14 @@ internal sealed class SettingsSource(
         return Refuse(setting, text, double.IsFinite(least) ? $"not a number from {least.ToString(CultureInfo.InvariantCulture)} on" : "not a number");
     }
 
+    /// <summary>A duration of at most eleven days, which is as far as timers and sockets go.</summary>
+    public TimeSpan Seconds(Setting<double> setting, double least)
+    {
+        const double most = 1_000_000;
+        var seconds = Number(setting, least);
+        return TimeSpan.FromSeconds(seconds <= most ? seconds : Refuse(setting, Raw(setting)!, $"longer than {most:0} seconds"));
+    }
+
     public static bool IsTrue(string? text) => text == "1" || (text != null && text.Equals("true", StringComparison.OrdinalIgnoreCase));
 
     public void Report(string name, string value, string reason, string used) => Problems.Add(new(name, value, reason, used));

@@ -7,9 +7,6 @@ namespace DdRun.Metrics;
 /// <summary>All sources and the client they report through.</summary>
 internal sealed class RuntimeMetricsReport
 {
-    // Named as in .NET's own Datadog tracer, where "false" means its event listener.
-    private const string PollingSwitch = "DD_RUNTIME_METRICS_DIAGNOSTICS_METRICS_API_ENABLED";
-
     private readonly IMetricSource[] _sources;
     private readonly ExceptionSource _exceptions = new();
     private readonly AspNetCoreWatch _aspNetCore;
@@ -43,7 +40,7 @@ internal sealed class RuntimeMetricsReport
         _report = new(interval, Write, _aspNetCore.ListenIfWanted);
         _exceptions.Start();
         _aspNetCore.Start();
-        if (!_endOf.Flag(PollingSwitch, true)) _events = new();
+        if (!_endOf.RuntimeMetricsPolled) _events = new();
         worker.Add(_report);
     }
 

@@ -25,6 +25,24 @@ public sealed class SettingsTests : IDisposable
         Assert.Equal(("otel", "file", "code"), (settings.Service, settings.Env, settings.Version));
     }
 
+    [Theory]
+    [InlineData("0.25", 0.25)]
+    [InlineData("2.5e1", 25.0)]
+    [InlineData("1000000", 1_000_000.0)]
+    [InlineData("0.09", null)]
+    [InlineData("-1", null)]
+    [InlineData("NaN", null)]
+    [InlineData("Infinity", null)]
+    [InlineData("1e300", null)]
+    [InlineData("10s", null)]
+    [InlineData("0,5", null)]
+    public void An_interval_is_a_sensible_number_of_seconds_or_refused(string text, double? seconds)
+    {
+        var settings = Of(new() { ["DD_RUNTIME_METRICS_INTERVAL"] = text });
+        Assert.Equal(seconds ?? 10, settings.RuntimeMetricsInterval.TotalSeconds);
+        Assert.Equal(seconds == null ? ["DD_RUNTIME_METRICS_INTERVAL"] : [], settings.Problems.Select(problem => problem.Name));
+    }
+
     [Fact]
     public void The_file_may_have_comments_numbers_booleans_and_rules()
     {

@@ -26,6 +26,9 @@ internal static class SwitchSettings
     [Documented("Seconds between two reports of runtime metrics.")]
     public static readonly Setting<double> RuntimeMetricsInterval = new("DD_RUNTIME_METRICS_INTERVAL", 10);
 
+    [Documented("Off: an event listener in the process adds single pauses and time spent waiting for locks, at the risks that docs/metrics.md names.")]
+    public static readonly Setting<bool> RuntimeMetricsPolled = new("DD_RUNTIME_METRICS_DIAGNOSTICS_METRICS_API_ENABLED", true);
+
     [Documented("Sends `datadog.tracer.*` about the tracer itself.")]
     public static readonly Setting<bool> HealthMetrics = new("DD_TRACE_HEALTH_METRICS_ENABLED", false);
 
