@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using DdRun.Testing;
 using Xunit;
 
@@ -63,6 +64,27 @@ public sealed class AgentAwayTests
         statsd.Flush();
         Assert.Equal(0, statsd.Telemetry!.PacketsSent);
         Assert.True(statsd.Telemetry.PacketsDropped > 0);
+    }
+
+    [Fact]
+    public async Task A_server_that_does_not_read_holds_nothing_up_for_good()
+    {
+        const int values = 20_000;
+        var path = StatsdServer.NewPath();
+        using var deaf = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
+        deaf.Bind(new UnixDomainSocketEndPoint(path));
+        using var statsd = Client("unix://" + path);
+        for (var i = 0; i < values; i++) statsd.Distribution("size", i, [$"series:{i % 100}"]);
+        statsd.Flush();
+        statsd.Increment("orders", 5);
+        statsd.Flush();
+        Assert.True(statsd.Telemetry!.PacketsDropped > 0);
+
+        File.Delete(path);
+        deaf.Dispose();
+        using var server = StatsdServer.UnixDatagram(path);
+        statsd.Flush();
+        Assert.Equal(5, (await server.First("orders")).Value);
     }
 
     [Fact]

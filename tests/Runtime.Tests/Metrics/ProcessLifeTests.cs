@@ -109,6 +109,42 @@ public sealed class ProcessLifeTests : IDisposable
         Assert.All(threads, line => Assert.Equal(["service:metered", "env:test", "version:1.2", "team:core", "region:eu"], line.Tags.Take(5)));
     }
 
+    [Fact]
+    public async Task Traces_and_metrics_of_a_process_have_the_same_runtime_id()
+    {
+        await using var agent = await TestAgent.Start();
+        using var app = MeteredApp.Start(_server.Url, MeteredApp.Never, ("DD_TRACE_AGENT_URL", agent.Url), "return", "spans=1");
+        await app.Exit();
+        var line = await _server.First("runtime.dotnet.threads.count");
+        Assert.Equal(Assert.Single(agent.Spans.Items).Meta["runtime-id"], line.Tag("runtime-id"));
+    }
+
+    [Fact]
+    public async Task The_thread_ends_when_there_is_nothing_left_to_report()
+    {
+        using var app = MeteredApp.Start(_server.Url, "0.1", "disabled");
+        await app.Line("disabled");
+        await _server.First("runtime.dotnet.threads.count");
+        Assert.True(SpinWait.SpinUntil(() => !Threads(app.Id).Contains("dd-run metrics"), Recorder<DogStatsdLine>.Bound), string.Join(", ", Threads(app.Id)));
+    }
+
+    [Fact]
+    public async Task Descriptors_and_threads_are_counted_as_the_system_counts_them()
+    {
+        using var app = MeteredApp.Start(_server.Url, "0.1", "wait");
+        await app.Line("ready");
+        Assert.Contains("dd-run metrics", Threads(app.Id));
+        await Arrives("runtime.dotnet.fd.count", () => Directory.GetFiles($"/proc/{app.Id}/fd").Length);
+        await Arrives("runtime.dotnet.threads.count", () => Directory.GetDirectories($"/proc/{app.Id}/task").Length);
+    }
+
+    // The process may still be settling down: a later report counts as well.
+    private async Task Arrives(string name, Func<int> count) =>
+        await _server.Lines.WaitFor(lines => lines.LastOrDefault(line => line.Name == name)?.Value == count(), name);
+
+    private static string[] Threads(int process) =>
+        [.. Directory.EnumerateFiles($"/proc/{process}/task", "comm", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 1, IgnoreInaccessible = true }).Select(file => File.ReadAllText(file).Trim())];
+
     private double Last(string name) => _server.Lines.Items.Last(line => line.Name == name).Value;
 
     private async Task AssertReportedOnce()

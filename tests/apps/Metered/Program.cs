@@ -21,6 +21,11 @@ switch (args[0])
     case "disable":
         DdRun.RuntimeMetrics.Disable();
         return 3;
+    case "disabled":
+        DdRun.RuntimeMetrics.Disable();
+        Console.WriteLine("disabled");
+        new ManualResetEvent(false).WaitOne();
+        break;
     case "wait":
         new ManualResetEvent(false).WaitOne();
         break;
