@@ -5,7 +5,8 @@ internal static class AssemblyPaths
 {
     public static string? Find(string assembly)
     {
-        foreach (var loaded in AppDomain.CurrentDomain.GetAssemblies())
+        var all = AppDomain.CurrentDomain.GetAssemblies();
+        foreach (var loaded in all)
         {
             if (!loaded.IsDynamic && loaded.GetName().Name == assembly && loaded.Location is { Length: > 0 } path)
                 return path;
@@ -16,6 +17,15 @@ internal static class AssemblyPaths
             if (Path.GetFileNameWithoutExtension(path.AsSpan()).SequenceEqual(assembly))
                 return path;
         }
-        return Path.Combine(AppContext.BaseDirectory, assembly + ".dll");
+        var file = assembly + ".dll";
+        if (Path.Combine(AppContext.BaseDirectory, file) is var own && File.Exists(own))
+            return own;
+        // Plugins bring theirs along in folders of their own.
+        foreach (var loaded in all)
+        {
+            if (!loaded.IsDynamic && Path.GetDirectoryName(loaded.Location) is { Length: > 0 } folder && Path.Combine(folder, file) is var beside && File.Exists(beside))
+                return beside;
+        }
+        return null;
     }
 }

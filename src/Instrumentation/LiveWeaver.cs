@@ -77,7 +77,7 @@ internal sealed class LiveWeaver(ProfilerBridge bridge, RuleSet rules, PlanSourc
         var name = assembly.GetName().Name ?? "";
         if (IsOwn(assembly, name) || (SharedFramework.Contains(assembly) && !rules.MayReachFramework(name)))
             return;
-        if (!assembly.IsCollectible && rules.Reach.IsByModule && plans.TryGet(assembly.ManifestModule.ModuleVersionId, rules.HashFor(name)) is { } known)
+        if (!assembly.IsCollectible && plans.TryGet(assembly.ManifestModule.ModuleVersionId, rules.HashFor(name)) is { } known)
         {
             CarryOut(assembly, name, known);
             _bodies.Watch();
@@ -96,7 +96,8 @@ internal sealed class LiveWeaver(ProfilerBridge bridge, RuleSet rules, PlanSourc
         if (source is null)
             return;
         var possible = rules.For(source.Name, source.Metadata);
-        var matches = ModuleMatcher.Find(source, possible, _hierarchy ??= new(new LoadedMetadata().Find));
+        var asked = new HashSet<string>(StringComparer.Ordinal);
+        var matches = ModuleMatcher.Find(source, possible, _hierarchy ??= new(new LoadedMetadata().Find), asked);
         var watchesUsing = UsesRuntime(source);
         if (matches.Count == 0 && !watchesUsing)
             return;
@@ -106,15 +107,15 @@ internal sealed class LiveWeaver(ProfilerBridge bridge, RuleSet rules, PlanSourc
             return;
         }
         var hash = rules.HashFor(source.Name);
-        if (plans.Get(source, matches, watchesUsing, hash, out var isNew) is not { } woven)
+        if (plans.Make(source, matches, asked, watchesUsing, hash) is not { } woven)
             return;
         CarryOut(assembly, source.Name, woven);
         // Once for each plan: what has compiled here before will again. Compiling resolves what a method refers to, and a reference that fails
         // stays failed even if the target was going to help with it; so only where everything can be found.
-        if (!isNew || !References.AreKnown(source.Metadata))
+        if (!References.AreKnown(source.Metadata))
             _bodies.Watch();
         else if (!_bodies.Check(assembly.ManifestModule, Array.ConvertAll(woven.Tokens, token => (int)token)))
-            plans.Forget(source, hash);
+            plans.Forget(source.Mvid, hash);
     }
 
     private void CarryOut(Assembly assembly, string name, WovenModule woven)

@@ -6,14 +6,15 @@ namespace DdRun.Instrumentation;
 /// <summary>Metadata of the process's assemblies, for questions about types that others derive from.</summary>
 internal sealed unsafe class LoadedMetadata
 {
-    private readonly Dictionary<string, MetadataReader?> _known = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, MetadataReader> _known = new(StringComparer.Ordinal);
 
     public MetadataReader? Find(string name)
     {
         lock (_known)
         {
-            if (!_known.TryGetValue(name, out var known))
-                _known.Add(name, known = Read(name));
+            // What is not there yet may come.
+            if (!_known.TryGetValue(name, out var known) && (known = Read(name)) is not null)
+                _known.Add(name, known);
             return known;
         }
     }

@@ -1,6 +1,4 @@
-using System.Reflection;
 using System.Runtime.CompilerServices;
-using System.Text;
 using DdRun.Instrumentation.Caching;
 using DdRun.Instrumentation.Manifests;
 using DdRun.Instrumentation.Matching;
@@ -20,51 +18,37 @@ internal sealed class PlanSource(PlanCache? cache)
 
     /// <summary>The plan that is known already for a module, null when there is none.</summary>
     public WovenModule? TryGet(Guid module, ulong rules) =>
-        cache is not null && cache.TryRead(Key(module, rules), out var bytes) && WovenModuleCodec.Read(bytes) is { } known && AreCurrent(known.Dependencies) ? known : null;
+        cache is not null && cache.TryRead(Key(module, rules), out var bytes) && WovenModuleCodec.Read(bytes) is { } known && AssemblyVersions.AreCurrent(known.Dependencies) ? known : null;
 
-    /// <param name="isNew">Whether it was made just now, and nobody has seen it work.</param>
-    public WovenModule? Get(ModuleSource source, ICollection<Match> matches, bool watchesUsing, ulong rules, out bool isNew)
+    /// <summary>A new plan, which goes to the cache. Null when nothing is to be woven and nothing to be told.</summary>
+    /// <param name="source">The module.</param>
+    /// <param name="matches">What rules mean in it.</param>
+    /// <param name="asked">Other assemblies that the matches depend on.</param>
+    /// <param name="watchesUsing">Whether <c>using</c> statements of spans are to see exceptions.</param>
+    /// <param name="rules">A hash of the rules.</param>
+    public WovenModule? Make(ModuleSource source, ICollection<Match> matches, IEnumerable<string> asked, bool watchesUsing, ulong rules)
     {
-        if (TryGet(source.Mvid, rules) is { } known)
-        {
-            isNew = false;
-            return known;
-        }
-        isNew = true;
-        var woven = Plan(source, matches, watchesUsing);
-        if (woven is not null)
-            cache?.Write(Key(source.Mvid, rules), WovenModuleCodec.Write(woven));
+        if (Plan(source, matches, watchesUsing) is not { } woven)
+            return null;
+        if (cache is null)
+            return woven;
+        var dependencies = new List<ModuleVersion>();
+        foreach (var (name, _) in woven.Dependencies)
+            AssemblyVersions.Add(name, dependencies);
+        foreach (var assembly in asked)
+            AssemblyVersions.Add(assembly, dependencies);
+        woven = woven with { Dependencies = dependencies };
+        cache.Write(Key(source.Mvid, rules), WovenModuleCodec.Write(woven));
         return woven;
     }
 
     /// <summary>Drops a plan that has turned out not to work, so that the next start looks into it again.</summary>
-    public void Forget(ModuleSource source, ulong rules) => cache?.Remove(Key(source.Mvid, rules));
+    public void Forget(Guid module, ulong rules) => cache?.Remove(Key(module, rules));
 
     private static CacheKey Key(Guid module, ulong rules) => new(module, rules, s_planner);
 
-    // Apart, so that Cecil is loaded only when this runs.
+    // Apart, so that what plans is loaded only when this runs.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static WovenModule? Plan(ModuleSource source, ICollection<Match> matches, bool watchesUsing) =>
         ModuleWeaver.Weave(source, matches, watchesUsing, CecilAssemblies.OfProcess);
-
-    private static bool AreCurrent(IReadOnlyList<ModuleVersion> dependencies)
-    {
-        foreach (var (name, mvid) in dependencies)
-        {
-            if (VersionOf(name) != mvid)
-                return false;
-        }
-        return true;
-    }
-
-    private static Guid VersionOf(string name)
-    {
-        foreach (var assembly in AppDomain.CurrentDomain.GetAssemblies())
-        {
-            if (!assembly.IsDynamic && assembly.GetName().Name == name)
-                return assembly.ManifestModule.ModuleVersionId;
-        }
-        using var source = AssemblyPaths.Find(name) is { Length: > 0 } path && File.Exists(path) ? ModuleSource.Of(path) : null;
-        return source?.Mvid ?? default;
-    }
 }

@@ -5,26 +5,24 @@ using DdRun.Instrumentation.Patterns;
 namespace DdRun.Instrumentation.Manifests;
 
 /// <summary>What every start has to know of the rules. Kept beside the plans, so that the rules themselves are read only for an assembly that is new.</summary>
-/// <param name="IsByModule">Whether the rules ask for nothing but the assembly itself: not for what types elsewhere implement.</param>
 /// <param name="IsFramework">Whether a rule for any assembly could mean something in one of the shared framework.</param>
 /// <param name="Assemblies">The names, with wildcards, of the assemblies that the other rules are for.</param>
-internal sealed record RuleReach(bool IsByModule, bool IsFramework, string[] Assemblies)
+internal sealed record RuleReach(bool IsFramework, string[] Assemblies)
 {
-    private const byte ByModule = 1, Framework = 2;
+    private const byte Framework = 1;
 
     public static RuleReach Of(IReadOnlyList<Rule> rules)
     {
-        bool isByModule = true, isFramework = false;
+        var isFramework = false;
         var assemblies = new List<string>();
         foreach (var rule in rules)
         {
-            isByModule &= rule.Target == RuleTarget.Method;
             if (rule.Assembly is { } assembly)
                 assemblies.Add(assembly);
             else
                 isFramework |= rule.Target != RuleTarget.Method || IsFrameworkNamespace(rule.Pattern.Type.Prefix);
         }
-        return new(isByModule, isFramework, [.. assemblies]);
+        return new(isFramework, [.. assemblies]);
     }
 
     /// <summary>Whether any rule could mean something in an assembly of the shared framework.</summary>
@@ -44,7 +42,7 @@ internal sealed record RuleReach(bool IsByModule, bool IsFramework, string[] Ass
     {
         var text = Encoding.UTF8.GetBytes(string.Join('\n', Assemblies));
         var bytes = new byte[1 + sizeof(int) + text.Length];
-        bytes[0] = (byte)((IsByModule ? ByModule : 0) | (IsFramework ? Framework : 0));
+        bytes[0] = IsFramework ? Framework : (byte)0;
         BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(1), Assemblies.Length);
         text.CopyTo(bytes, 1 + sizeof(int));
         return bytes;
@@ -57,7 +55,7 @@ internal sealed record RuleReach(bool IsByModule, bool IsFramework, string[] Ass
             return null;
         string[] assemblies = BinaryPrimitives.ReadInt32LittleEndian(bytes[1..]) == 0 ? [] : Encoding.UTF8.GetString(bytes[(1 + sizeof(int))..]).Split('\n');
         return assemblies.Length == BinaryPrimitives.ReadInt32LittleEndian(bytes[1..])
-            ? new((bytes[0] & ByModule) != 0, (bytes[0] & Framework) != 0, assemblies)
+            ? new((bytes[0] & Framework) != 0, assemblies)
             : null;
     }
 

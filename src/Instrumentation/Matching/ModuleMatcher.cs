@@ -15,9 +15,11 @@ internal sealed class ModuleMatcher
     private readonly TypeHierarchy? _hierarchy;
     private readonly TokenMap<Match> _matches = new();
     private readonly List<string> _names = [];
+    private readonly ICollection<string>? _asked;
 
-    private ModuleMatcher(MetadataReader metadata, Version version, List<Rule> rules, TypeHierarchy? hierarchy)
+    private ModuleMatcher(MetadataReader metadata, Version version, List<Rule> rules, TypeHierarchy? hierarchy, ICollection<string>? asked)
     {
+        _asked = asked;
         _metadata = metadata;
         _version = version;
         _rules = rules;
@@ -25,7 +27,11 @@ internal sealed class ModuleMatcher
     }
 
     /// <summary>The matches in the order of their tokens.</summary>
-    public static ICollection<Match> Find(ModuleSource module, IReadOnlyList<Rule> rules, TypeHierarchy? hierarchy)
+    /// <param name="module">Where to look.</param>
+    /// <param name="rules">All that may mean something there.</param>
+    /// <param name="hierarchy">For rules about types that implement or override; without it they mean nothing.</param>
+    /// <param name="asked">Takes the names of other assemblies that the answer depends on.</param>
+    public static ICollection<Match> Find(ModuleSource module, IReadOnlyList<Rule> rules, TypeHierarchy? hierarchy, ICollection<string>? asked = null)
     {
         var metadata = module.Metadata;
         var name = module.Name;
@@ -37,7 +43,7 @@ internal sealed class ModuleMatcher
             if (IsPossible(rule, name, version, isFramework, hierarchy))
                 possible.Add(rule);
         }
-        var matcher = new ModuleMatcher(metadata, version, possible, hierarchy);
+        var matcher = new ModuleMatcher(metadata, version, possible, hierarchy, asked);
         if (possible.Count > 0)
             matcher.FindAll();
         if (!isFramework)
@@ -106,10 +112,16 @@ internal sealed class ModuleMatcher
             if (isCompilerMade && !rule.Pattern.IncludesCompilerMade && !rule.Exclude)
                 continue;
             if (rule.Target != RuleTarget.Method)
-                _hierarchy!.Match(_metadata, handle, rule, method => Add(method, rule));
+                Note(_hierarchy!.Match(_metadata, handle, rule, method => Add(method, rule)));
             else if (rule.Pattern.Type.IsMatch(space, names))
                 MatchMethods(type, rule);
         }
+    }
+
+    private void Note(IReadOnlyList<string> asked)
+    {
+        foreach (var assembly in asked)
+            _asked?.Add(assembly);
     }
 
     private void MatchMethods(TypeDefinition type, Rule rule)

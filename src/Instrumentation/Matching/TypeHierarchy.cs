@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Reflection.Metadata;
+using System.Reflection.Metadata.Ecma335;
 using DdRun.Instrumentation.Manifests;
 using DdRun.Instrumentation.Patterns;
 
@@ -8,18 +9,21 @@ namespace DdRun.Instrumentation.Matching;
 /// <summary>Knows what types derive from and implement, across modules, and so which methods rules about interfaces and overrides mean.</summary>
 internal sealed class TypeHierarchy(Func<string, MetadataReader?> findAssembly)
 {
-    private readonly Dictionary<(Rule Rule, string Type), bool> _known = [];
+    // By the module as well: types of different modules may share a name.
+    private readonly Dictionary<(Rule Rule, MetadataReader Module, int Type), Relation> _known = [];
 
     /// <summary>Whether a module can hold types that the rule means. The framework's own are reached only when they are meant.</summary>
     public static bool MayReach(Rule rule, string assembly) =>
         rule.Assembly is not null || !assembly.StartsWith("System", StringComparison.Ordinal) || assembly.StartsWith(rule.Pattern.Type.Prefix, StringComparison.Ordinal);
 
     /// <summary>Adds the methods of a type that implement or override what the rule names.</summary>
-    public void Match(MetadataReader metadata, TypeDefinitionHandle type, Rule rule, Action<MethodDefinitionHandle> add)
+    /// <returns>The assemblies that had to be asked: with other versions of them the answer may be another.</returns>
+    public IReadOnlyList<string> Match(MetadataReader metadata, TypeDefinitionHandle type, Rule rule, Action<MethodDefinitionHandle> add)
     {
         var definition = metadata.GetTypeDefinition(type);
-        if (!IsRelative(metadata, type, rule, 0))
-            return;
+        var relation = Relate(metadata, type, rule, 0);
+        if (!relation.IsOne)
+            return relation.Asked;
         foreach (var handle in definition.GetMethods())
         {
             var method = metadata.GetMethodDefinition(handle);
@@ -31,36 +35,39 @@ internal sealed class TypeHierarchy(Func<string, MetadataReader?> findAssembly)
             if (ModuleMatcher.MatchesParameters(metadata, method, rule.Pattern))
                 add(handle);
         }
+        return relation.Asked;
     }
 
-    private bool IsRelative(MetadataReader metadata, TypeDefinitionHandle handle, Rule rule, int depth)
+    private Relation Relate(MetadataReader metadata, TypeDefinitionHandle handle, Rule rule, int depth)
     {
         if (depth > 64)
-            return false;
-        var name = MetadataNames.Of(metadata, handle);
+            return Relation.None;
+        var key = (rule, metadata, MetadataTokens.GetToken(handle));
         lock (_known)
         {
-            if (_known.TryGetValue((rule, name), out var known))
+            if (_known.TryGetValue(key, out var known))
                 return known;
         }
+        var asked = new List<string>();
         var type = metadata.GetTypeDefinition(handle);
-        var related = Names(rule, name) || Reaches(metadata, type.BaseType, rule, depth);
+        var related = Names(rule, MetadataNames.Of(metadata, handle)) || Reaches(metadata, type.BaseType, rule, depth, asked);
         if (!related && rule.Target == RuleTarget.Implements)
         {
             foreach (var implementation in type.GetInterfaceImplementations())
             {
-                if (!Reaches(metadata, metadata.GetInterfaceImplementation(implementation).Interface, rule, depth))
+                if (!Reaches(metadata, metadata.GetInterfaceImplementation(implementation).Interface, rule, depth, asked))
                     continue;
                 related = true;
                 break;
             }
         }
+        var relation = new Relation(related, asked);
         lock (_known)
-            _known[(rule, name)] = related;
-        return related;
+            _known[key] = relation;
+        return relation;
     }
 
-    private bool Reaches(MetadataReader metadata, EntityHandle type, Rule rule, int depth)
+    private bool Reaches(MetadataReader metadata, EntityHandle type, Rule rule, int depth, List<string> asked)
     {
         if (type.IsNil)
             return false;
@@ -69,7 +76,7 @@ internal sealed class TypeHierarchy(Func<string, MetadataReader?> findAssembly)
         switch (type.Kind)
         {
             case HandleKind.TypeDefinition when !type.IsNil:
-                return IsRelative(metadata, (TypeDefinitionHandle)type, rule, depth + 1);
+                return Take(Relate(metadata, (TypeDefinitionHandle)type, rule, depth + 1), asked);
             case HandleKind.TypeReference when !type.IsNil:
                 var handle = (TypeReferenceHandle)type;
                 var name = MetadataNames.Of(metadata, handle);
@@ -78,13 +85,23 @@ internal sealed class TypeHierarchy(Func<string, MetadataReader?> findAssembly)
                 // What everything derives from leads nowhere.
                 if (name is "System.Object" or "System.ValueType" or "System.Enum" or "System.MulticastDelegate" or "System.Attribute")
                     return false;
-                return Elsewhere(metadata, handle) is var (other, definition) && IsRelative(other, definition, rule, depth + 1);
+                return Elsewhere(metadata, handle, asked) is var (other, definition) && Take(Relate(other, definition, rule, depth + 1), asked);
             default:
                 return false;
         }
     }
 
-    private (MetadataReader Metadata, TypeDefinitionHandle Type)? Elsewhere(MetadataReader metadata, TypeReferenceHandle handle)
+    private static bool Take(Relation relation, List<string> asked)
+    {
+        foreach (var assembly in relation.Asked)
+        {
+            if (!asked.Contains(assembly))
+                asked.Add(assembly);
+        }
+        return relation.IsOne;
+    }
+
+    private (MetadataReader Metadata, TypeDefinitionHandle Type)? Elsewhere(MetadataReader metadata, TypeReferenceHandle handle, List<string> asked)
     {
         var reference = metadata.GetTypeReference(handle);
         while (reference.ResolutionScope.Kind == HandleKind.TypeReference)
@@ -92,11 +109,13 @@ internal sealed class TypeHierarchy(Func<string, MetadataReader?> findAssembly)
         if (reference.ResolutionScope.Kind != HandleKind.AssemblyReference)
             return null;
         var assembly = metadata.GetString(metadata.GetAssemblyReference((AssemblyReferenceHandle)reference.ResolutionScope).Name);
-        return Find(assembly, MetadataNames.Of(metadata, handle), 0);
+        return Find(assembly, MetadataNames.Of(metadata, handle), asked, 0);
     }
 
-    private (MetadataReader Metadata, TypeDefinitionHandle Type)? Find(string assembly, string name, int hops)
+    private (MetadataReader Metadata, TypeDefinitionHandle Type)? Find(string assembly, string name, List<string> asked, int hops)
     {
+        if (!asked.Contains(assembly))
+            asked.Add(assembly);
         if (hops > 4 || findAssembly(assembly) is not { } metadata)
             return null;
         foreach (var handle in metadata.TypeDefinitions)
@@ -109,7 +128,7 @@ internal sealed class TypeHierarchy(Func<string, MetadataReader?> findAssembly)
             var exported = metadata.GetExportedType(handle);
             if (exported.Implementation.Kind == HandleKind.AssemblyReference && name.StartsWith(metadata.GetString(exported.Namespace), StringComparison.Ordinal) &&
                 name == metadata.GetString(exported.Namespace) + "." + MetadataNames.WithoutArity(metadata.GetString(exported.Name)))
-                return Find(metadata.GetString(metadata.GetAssemblyReference((AssemblyReferenceHandle)exported.Implementation).Name), name, hops + 1);
+                return Find(metadata.GetString(metadata.GetAssemblyReference((AssemblyReferenceHandle)exported.Implementation).Name), name, asked, hops + 1);
         }
         return null;
     }
@@ -128,5 +147,10 @@ internal sealed class TypeHierarchy(Func<string, MetadataReader?> findAssembly)
         var dot = type.LastIndexOf('.');
         var space = dot < 0 ? "" : type[..dot];
         return rule.Pattern.Type.IsMatch(space, type[(dot + 1)..].Split('+'));
+    }
+
+    private sealed record Relation(bool IsOne, IReadOnlyList<string> Asked)
+    {
+        public static readonly Relation None = new(false, []);
     }
 }

@@ -106,4 +106,26 @@ public class RuleTests
         Assert.NotEmpty(cold);
         Assert.Equal(Seen(cold), Seen(warm));
     }
+
+    [Fact]
+    public async Task A_plan_is_made_anew_when_an_assembly_that_it_depends_on_has_changed()
+    {
+        using var folder = new TemporaryFolder();
+        var jobs = PluginAssemblies.Write(folder.Path);
+        async Task<IEnumerable<string>> Spans()
+        {
+            var (result, spans) = await WovenProcess.Run(
+                """{ "instrument": [ { "implements": "Contracts.IJob.Run" }, { "method": "Jobs.Start.Call" } ] }""",
+                new Dictionary<string, string> { ["DD_RUN_CACHE"] = "on", ["XDG_CACHE_HOME"] = folder.Path }, "dotnet", ShapesApp.Path(false), "bodies", jobs);
+            Assert.Equal("", result.Errors);
+            return spans.Select(span => span.Name).Distinct().Order(StringComparer.Ordinal);
+        }
+
+        Assert.Equal(["Start.Call"], await Spans());
+        PluginAssemblies.WriteContracts(folder.Path, implements: true);
+        Assert.Equal(["Start.Call", "Work.Run"], await Spans());
+        Assert.Equal(["Start.Call", "Work.Run"], await Spans());
+        PluginAssemblies.WriteContracts(folder.Path, implements: false);
+        Assert.Equal(["Start.Call"], await Spans());
+    }
 }
