@@ -77,20 +77,24 @@ internal sealed class LiveWeaver(ProfilerBridge bridge, RuleSet rules, PlanSourc
         var name = assembly.GetName().Name ?? "";
         if (IsOwn(assembly, name) || (SharedFramework.Contains(assembly) && !rules.MayReachFramework(name)))
             return;
-        if (!assembly.IsCollectible && plans.TryGet(assembly.ManifestModule.ModuleVersionId, rules.HashFor(name)) is { } known)
+        var hash = rules.HashFor(name);
+        if (!assembly.IsCollectible && plans.TryGet(assembly.ManifestModule.ModuleVersionId, hash) is { } known)
         {
             CarryOut(assembly, name, known);
-            _bodies.Watch();
+            if (known.Check == PlanCheck.Due)
+                Check(assembly, known, hash);
+            else
+                _bodies.Watch();
         }
         else
         {
-            WeaveUnknown(assembly);
+            WeaveUnknown(assembly, hash);
         }
     }
 
     // Apart, so that a start that finds its plans does not load what reads metadata.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void WeaveUnknown(Assembly assembly)
+    private void WeaveUnknown(Assembly assembly, ulong hash)
     {
         using var source = ModuleSource.Of(assembly, bridge);
         if (source is null)
@@ -106,16 +110,31 @@ internal sealed class LiveWeaver(ProfilerBridge bridge, RuleSet rules, PlanSourc
             Log.Debug($"{source.Name}: {Refusal.Collectible.Reason}");
             return;
         }
-        var hash = rules.HashFor(source.Name);
-        if (plans.Make(source, matches, asked, watchesUsing, hash) is not { } woven)
+        if (plans.Make(source, matches, asked, watchesUsing) is not { } woven)
             return;
         CarryOut(assembly, source.Name, woven);
-        // Once for each plan: what has compiled here before will again. Compiling resolves what a method refers to, and a reference that fails
-        // stays failed even if the target was going to help with it; so only where everything can be found.
-        if (!References.AreKnown(source.Metadata))
+        if (woven.Tokens.Length == 0 || !References.AreKnown(source.Metadata) || !WeaveVerifier.CanVerify(assembly.ManifestModule))
+        {
             _bodies.Watch();
-        else if (!_bodies.Check(assembly.ManifestModule, Array.ConvertAll(woven.Tokens, token => (int)token)))
-            plans.Forget(source.Mvid, hash);
+            plans.Keep(source.Mvid, hash, woven with { Check = PlanCheck.NotPossible });
+            return;
+        }
+        if (woven.Tokens.Length > WovenBodies.MostInAdvance)
+            plans.Keep(source.Mvid, hash, woven);
+        Check(assembly, woven, hash);
+    }
+
+    // Once for each plan: what has compiled here before will again.
+    private void Check(Assembly assembly, WovenModule woven, ulong hash)
+    {
+        var module = assembly.ManifestModule;
+        _bodies.Check(module, Array.ConvertAll(woven.Tokens, token => (int)token), isWhole =>
+        {
+            if (isWhole)
+                plans.Keep(module.ModuleVersionId, hash, woven with { Check = PlanCheck.Done });
+            else
+                plans.Forget(module.ModuleVersionId, hash);
+        });
     }
 
     private void CarryOut(Assembly assembly, string name, WovenModule woven)
@@ -125,12 +144,9 @@ internal sealed class LiveWeaver(ProfilerBridge bridge, RuleSet rules, PlanSourc
         if (woven.Tokens.Length == 0)
             return;
         var first = Probe.Register(Array.ConvertAll(woven.Sites, Observers.Attach));
-        foreach (var position in woven.SitePositions)
-        {
-            var site = woven.Plan.AsSpan(position);
-            BinaryPrimitives.WriteInt32LittleEndian(site, BinaryPrimitives.ReadInt32LittleEndian(site) + first);
-        }
+        Number(woven, first);
         var result = bridge.Weave(assembly.ManifestModule, woven.Plan, woven.Tokens.Length);
+        Number(woven, -first);
         if (!result.Succeeded)
         {
             Log.Error($"{name} is not woven: {ProfilerError.Describe(result.Result)}");
@@ -140,6 +156,16 @@ internal sealed class LiveWeaver(ProfilerBridge bridge, RuleSet rules, PlanSourc
         {
             if (!result.IsWoven(i))
                 Log.Error($"{name}: method 0x{woven.Tokens[i]:X8} is not woven: {ProfilerError.Describe(result.Methods[i])}");
+        }
+    }
+
+    // Sites have their numbers while the plan is handed over: it is kept without.
+    private static void Number(WovenModule woven, int first)
+    {
+        foreach (var position in woven.SitePositions)
+        {
+            var site = woven.Plan.AsSpan(position);
+            BinaryPrimitives.WriteInt32LittleEndian(site, BinaryPrimitives.ReadInt32LittleEndian(site) + first);
         }
     }
 

@@ -20,13 +20,12 @@ internal sealed class PlanSource(PlanCache? cache)
     public WovenModule? TryGet(Guid module, ulong rules) =>
         cache is not null && cache.TryRead(Key(module, rules), out var bytes) && WovenModuleCodec.Read(bytes) is { } known && AssemblyVersions.AreCurrent(known.Dependencies) ? known : null;
 
-    /// <summary>A new plan, which goes to the cache. Null when nothing is to be woven and nothing to be told.</summary>
+    /// <summary>A new plan. Null when nothing is to be woven and nothing to be told.</summary>
     /// <param name="source">The module.</param>
     /// <param name="matches">What rules mean in it.</param>
     /// <param name="asked">Other assemblies that the matches depend on.</param>
     /// <param name="watchesUsing">Whether <c>using</c> statements of spans are to see exceptions.</param>
-    /// <param name="rules">A hash of the rules.</param>
-    public WovenModule? Make(ModuleSource source, ICollection<Match> matches, IEnumerable<string> asked, bool watchesUsing, ulong rules)
+    public WovenModule? Make(ModuleSource source, ICollection<Match> matches, IEnumerable<string> asked, bool watchesUsing)
     {
         if (Plan(source, matches, watchesUsing) is not { } woven)
             return null;
@@ -37,10 +36,11 @@ internal sealed class PlanSource(PlanCache? cache)
             AssemblyVersions.Add(name, dependencies);
         foreach (var assembly in asked)
             AssemblyVersions.Add(assembly, dependencies);
-        woven = woven with { Dependencies = dependencies };
-        cache.Write(Key(source.Mvid, rules), WovenModuleCodec.Write(woven));
-        return woven;
+        return woven with { Dependencies = dependencies };
     }
+
+    /// <summary>Keeps a plan for the next start.</summary>
+    public void Keep(Guid module, ulong rules, WovenModule woven) => cache?.Write(Key(module, rules), WovenModuleCodec.Write(woven));
 
     /// <summary>Drops a plan that has turned out not to work, so that the next start looks into it again.</summary>
     public void Forget(Guid module, ulong rules) => cache?.Remove(Key(module, rules));

@@ -21,6 +21,9 @@ public static class Compilation
                 {
                     if (TryChoose(method, out var arguments))
                     {
+                        // A virtual method that has no entry point yet counts as prepared.
+                        if (arguments.Length == 0 && method.IsVirtual)
+                            _ = method.MethodHandle.GetFunctionPointer();
                         if (arguments.Length == 0)
                             RuntimeHelpers.PrepareMethod(method.MethodHandle);
                         else

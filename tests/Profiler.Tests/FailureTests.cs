@@ -21,7 +21,11 @@ public class FailureTests
 
     [Theory, ClassData(typeof(Frameworks))]
     public async Task A_body_that_does_not_compile_is_reported(string framework) =>
-        Assert.Equal("the runtime cannot compile the new body\n3", await ProfiledApp.Run(framework, "checked"));
+        Assert.Equal("the runtime cannot compile the new body\nwhole: False\n3", await ProfiledApp.Run(framework, "checked"));
+
+    [Theory, ClassData(typeof(Frameworks))]
+    public async Task Many_bodies_are_compiled_in_the_background(string framework) =>
+        Assert.Equal("whole: False, 1 reported, in the background: True\n3", await ProfiledApp.Run(framework, "background"));
 
     [Theory, ClassData(typeof(Frameworks))]
     public async Task Compiling_in_advance_runs_no_static_constructor(string framework) =>

@@ -8,12 +8,13 @@ namespace DdRun.Instrumentation.Caching;
 internal static class WovenModuleCodec
 {
     /// <summary>Changes whenever the same rules would give another plan, or other bytes.</summary>
-    public const string Version = "1";
+    public const string Version = "2";
 
     public static byte[] Write(WovenModule woven)
     {
         using var stream = new MemoryStream(woven.Plan.Length + 1024);
         using var writer = new BinaryWriter(stream, Encoding.UTF8);
+        writer.Write((byte)woven.Check);
         Bytes(writer, woven.Plan);
         List(writer, woven.SitePositions, static (w, position) => w.Write(position));
         List(writer, woven.Tokens, static (w, token) => w.Write(token));
@@ -35,6 +36,7 @@ internal static class WovenModuleCodec
         {
             using var stream = new MemoryStream(bytes.ToArray(), writable: false);
             using var reader = new BinaryReader(stream, Encoding.UTF8);
+            var check = (PlanCheck)reader.ReadByte();
             var plan = reader.ReadBytes(Count(reader, 1));
             var positions = List(reader, 4, static r => r.ReadInt32());
             var tokens = List(reader, 4, static r => r.ReadUInt32());
@@ -46,7 +48,7 @@ internal static class WovenModuleCodec
                 if (position < 0 || position > plan.Length - 4)
                     return null;
             }
-            return stream.Position == stream.Length ? new WovenModule(plan, positions, sites, tokens, reports) { Dependencies = dependencies } : null;
+            return stream.Position == stream.Length ? new WovenModule(plan, positions, sites, tokens, reports) { Check = check, Dependencies = dependencies } : null;
         }
         catch (Exception e) when (e is IOException or ArgumentException or FormatException or InvalidDataException)
         {

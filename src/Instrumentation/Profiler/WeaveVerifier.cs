@@ -44,7 +44,12 @@ internal sealed class WeaveVerifier(ProfilerBridge bridge)
             if (method is null || method.IsAbstract)
                 return null;
             if (!method.ContainsGenericParameters)
+            {
+                // A virtual method that has no entry point yet counts as prepared (seen with .NET 10): this gives it one.
+                if (method.IsVirtual)
+                    _ = method.MethodHandle.GetFunctionPointer();
                 RuntimeHelpers.PrepareMethod(method.MethodHandle);
+            }
             else if (GenericArguments.TryChoose(method, out RuntimeTypeHandle[] arguments))
                 RuntimeHelpers.PrepareMethod(method.MethodHandle, arguments);
             return null;

@@ -4,28 +4,43 @@ using System.Runtime.ExceptionServices;
 namespace DdRun.Instrumentation.Profiler;
 
 /// <summary>
-/// Sees to it that a woven body that does not compile is put back and reported: before the first call where the methods can
-/// be compiled in advance, else by that call, which then is the only one to fail.
+/// Sees to it that a woven body that does not compile is put back and reported: before the first call, or, of a plan with many methods, soon.
+/// A call that comes sooner puts its method back, and is the only one to fail.
 /// </summary>
 internal sealed class WovenBodies(ProfilerBridge bridge, Action<ProfilerFailure> report)
 {
-    /// <summary>More are not compiled in advance: most would never be called, and each takes about 0.1 ms.</summary>
+    /// <summary>More are compiled in the background: most would never be called, and each takes about 0.1 ms.</summary>
     public const int MostInAdvance = 256;
 
-    int _isWatching;
+    const int Batch = 32, Pause = 20;
 
-    /// <summary>To be called right after the weave. False when a method had to be put back.</summary>
-    public bool Check(Module module, ReadOnlySpan<int> methods)
+    [ThreadStatic]
+    static bool t_isChecking;
+
+    readonly Queue<Waiting> _waiting = new();
+    int _isWatching;
+    bool _isChecking;
+
+    /// <summary>To be called right after the weave.</summary>
+    /// <param name="module">The module, one that <see cref="WeaveVerifier.CanVerify"/>.</param>
+    /// <param name="methods">Its woven methods.</param>
+    /// <param name="done">Is told whether all of them compile, on another thread when there are many.</param>
+    public void Check(Module module, int[] methods, Action<bool> done)
     {
-        if (methods.Length > MostInAdvance || !WeaveVerifier.CanVerify(module))
+        if (methods.Length <= MostInAdvance)
         {
-            Watch();
-            return true;
+            done(PutBack(module, methods));
+            return;
         }
-        IReadOnlyList<ProfilerFailure> failures = new WeaveVerifier(bridge).Verify(module, methods);
-        foreach (ProfilerFailure failure in failures)
-            report(failure);
-        return failures.Count == 0;
+        Watch();
+        lock (_waiting)
+        {
+            _waiting.Enqueue(new Waiting(module, methods, done));
+            if (_isChecking)
+                return;
+            _isChecking = true;
+        }
+        new Thread(CheckWaiting) { IsBackground = true, Name = "dd-run check", Priority = ThreadPriority.Lowest }.UnsafeStart();
     }
 
     /// <summary>Looks at every exception that the process throws, and only at its type unless it is of the rare kind.</summary>
@@ -35,9 +50,46 @@ internal sealed class WovenBodies(ProfilerBridge bridge, Action<ProfilerFailure>
             AppDomain.CurrentDomain.FirstChanceException += PutBackUnfinished;
     }
 
+    void CheckWaiting()
+    {
+        while (true)
+        {
+            Waiting? next;
+            lock (_waiting)
+            {
+                if (!_waiting.TryDequeue(out next))
+                {
+                    _isChecking = false;
+                    return;
+                }
+            }
+            bool isWhole = true;
+            for (int i = 0; i < next.Methods.Length; i += Batch)
+            {
+                isWhole &= PutBack(next.Module, next.Methods.AsSpan(i, Math.Min(Batch, next.Methods.Length - i)));
+                // Not every system knows priorities of threads.
+                Thread.Sleep(Pause);
+            }
+            next.Done(isWhole);
+        }
+    }
+
+    bool PutBack(Module module, ReadOnlySpan<int> methods)
+    {
+        t_isChecking = true;
+        IReadOnlyList<ProfilerFailure> failures = new WeaveVerifier(bridge).Verify(module, methods);
+        t_isChecking = false;
+        // They are known already; nobody is to look for them once more.
+        if (failures.Count > 0)
+            bridge.TakeUnfinished();
+        foreach (ProfilerFailure failure in failures)
+            report(failure);
+        return failures.Count == 0;
+    }
+
     void PutBackUnfinished(object? sender, FirstChanceExceptionEventArgs thrown)
     {
-        if (!WeavingFault.IsOne(thrown.Exception))
+        if (t_isChecking || !WeavingFault.IsOne(thrown.Exception))
             return;
         foreach (ProfilerFailure failure in bridge.TakeUnfinished())
         {
@@ -45,4 +97,6 @@ internal sealed class WovenBodies(ProfilerBridge bridge, Action<ProfilerFailure>
             report(failure);
         }
     }
+
+    sealed record Waiting(Module Module, int[] Methods, Action<bool> Done);
 }

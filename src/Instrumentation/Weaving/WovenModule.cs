@@ -8,6 +8,8 @@ namespace DdRun.Instrumentation.Weaving;
 /// <param name="Reports">All matched methods.</param>
 internal sealed record WovenModule(byte[] Plan, int[] SitePositions, SitePlan[] Sites, uint[] Tokens, MethodReport[] Reports)
 {
+    public PlanCheck Check { get; init; }
+
     /// <summary>Modules that the plan was made with as well.</summary>
     public IReadOnlyList<ModuleVersion> Dependencies { get; init; } = [];
 

@@ -32,6 +32,7 @@ Action<Weaver> run = args[0] switch
     "broken" => Failures.Broken,
     "called" => Failures.Called,
     "checked" => Failures.Checked,
+    "background" => Failures.Background,
     "initialised" => Failures.Initialised,
     "malformed" => Failures.Malformed,
     _ => throw new ArgumentException(args[0]),

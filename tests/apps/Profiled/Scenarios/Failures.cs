@@ -59,7 +59,26 @@ internal static class Failures
     {
         int method = Weaver.Token(typeof(Woven), nameof(Woven.Plain));
         weaver.Prefix(method, [0x26]);
-        new WovenBodies(weaver.Bridge, failure => Console.WriteLine(ProfilerError.Describe(failure.Result))).Check(typeof(Woven).Module, [method]);
+        new WovenBodies(weaver.Bridge, failure => Console.WriteLine(ProfilerError.Describe(failure.Result))).Check(
+            typeof(Woven).Module, [method], isWhole => Console.WriteLine($"whole: {isWhole}"));
+        Console.WriteLine(Woven.Plain(1));
+    }
+
+    /// <summary>Too many to wait for.</summary>
+    public static void Background(Weaver weaver)
+    {
+        int method = Weaver.Token(typeof(Woven), nameof(Woven.Plain)), other = Weaver.Token(typeof(Woven), nameof(Woven.Other));
+        weaver.Prefix(method, [0x26]);
+        var reported = new List<ProfilerFailure>();
+        using var done = new ManualResetEventSlim();
+        int caller = Environment.CurrentManagedThreadId;
+        int[] methods = [.. Enumerable.Repeat(other, WovenBodies.MostInAdvance), method];
+        new WovenBodies(weaver.Bridge, reported.Add).Check(typeof(Woven).Module, methods, isWhole =>
+        {
+            Console.WriteLine($"whole: {isWhole}, {reported.Count} reported, in the background: {Environment.CurrentManagedThreadId != caller}");
+            done.Set();
+        });
+        done.Wait(TimeSpan.FromMinutes(1));
         Console.WriteLine(Woven.Plain(1));
     }
 
