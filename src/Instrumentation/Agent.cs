@@ -3,12 +3,14 @@ using System.Runtime.CompilerServices;
 
 namespace DdRun.Instrumentation;
 
-/// <summary>Where the loader comes in.</summary>
+/// <summary>Where the loader comes in: it runs the initializer of this type, which unlike a method is found without reflection.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class Agent
 {
-    /// <summary>Starts runtime metrics and weaving as the environment says. Throws nothing.</summary>
-    public static void Start()
+    static Agent() => Start();
+
+    // Starts runtime metrics and weaving as the environment says. Throws nothing.
+    private static void Start()
     {
         try
         {

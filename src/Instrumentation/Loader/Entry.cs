@@ -21,7 +21,7 @@ internal static class Entry
             RuntimeResolver.Install(folder);
             var instrumentation = new InstrumentationContext(folder).LoadFromAssemblyPath(Path.Combine(folder, "DdRun.Instrumentation.dll"));
             // Its only public type: by its name, finding it would make the JIT compile vector code.
-            instrumentation.GetExportedTypes()[0].GetMethod("Start")!.CreateDelegate<Action>()();
+            RuntimeHelpers.RunClassConstructor(instrumentation.GetExportedTypes()[0].TypeHandle);
         }
         catch (Exception failure)
         {

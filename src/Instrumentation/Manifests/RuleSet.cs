@@ -49,7 +49,7 @@ internal sealed class RuleSet(EmbeddedManifests embedded)
     {
         try
         {
-            Add(new(path, File.ReadAllText(path)));
+            Add(new(path, TextFile.Read(path)));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
