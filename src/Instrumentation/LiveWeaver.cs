@@ -27,7 +27,7 @@ internal sealed class LiveWeaver(ProfilerBridge bridge, RuleSet rules, PlanSourc
 
     public void Start()
     {
-        AppDomain.CurrentDomain.AssemblyLoad += (_, loaded) => Weave(loaded.LoadedAssembly);
+        AssemblyLoads.Subscribe(Weave);
         foreach (var assembly in AppDomain.CurrentDomain.GetAssemblies())
             Weave(assembly);
     }

@@ -20,18 +20,21 @@ internal static class FileOwner
         var name = Encoding.UTF8.GetBytes(path + '\0');
         fixed (byte* start = name)
         {
-            if (Statx(CurrentFolder, start, NoFollow, BasicFacts, facts) != Success)
+            if (LinuxCalls.Statx(CurrentFolder, start, NoFollow, BasicFacts, facts) != Success)
                 return false;
         }
         // struct statx is the one description of a file whose layout is the same on every architecture.
         var user = BinaryPrimitives.ReadUInt32LittleEndian(new(facts + UserOffset, sizeof(uint)));
         int mode = BinaryPrimitives.ReadUInt16LittleEndian(new(facts + ModeOffset, sizeof(ushort)));
-        return user == EffectiveUser() && (mode & WritableByOthers) == 0 && (mode & TypeMask) == (folder ? Folder : RegularFile);
+        return user == LinuxCalls.EffectiveUser() && (mode & WritableByOthers) == 0 && (mode & TypeMask) == (folder ? Folder : RegularFile);
     }
 
-    [DllImport("libc", EntryPoint = "statx")]
-    private static extern unsafe int Statx(int folder, byte* path, int flags, uint mask, byte* facts);
+    // Found in what the process has loaded: to the runtime "libc" is a file to be looked for, under six names before the right one.
+    private static unsafe class LinuxCalls
+    {
+        public static readonly delegate* unmanaged<int, byte*, int, uint, byte*, int> Statx = (delegate* unmanaged<int, byte*, int, uint, byte*, int>)Find("statx");
+        public static readonly delegate* unmanaged<uint> EffectiveUser = (delegate* unmanaged<uint>)Find("geteuid");
 
-    [DllImport("libc", EntryPoint = "geteuid")]
-    private static extern uint EffectiveUser();
+        private static nint Find(string name) => NativeLibrary.GetExport(NativeLibrary.GetMainProgramHandle(), name);
+    }
 }

@@ -1,3 +1,5 @@
+using System.Reflection;
+
 namespace DdRun.Instrumentation.Integrations;
 
 /// <summary>Calls back once, when an assembly of that name is or gets loaded.</summary>
@@ -8,15 +10,15 @@ internal sealed class WaitForAssembly(string name, Action loaded)
 
     public void Begin()
     {
-        AppDomain.CurrentDomain.AssemblyLoad += OnLoad;
+        AssemblyLoads.Subscribe(OnLoad);
         foreach (var assembly in AppDomain.CurrentDomain.GetAssemblies())
             if (Matches(assembly.FullName))
                 Finish();
     }
 
-    private void OnLoad(object? sender, AssemblyLoadEventArgs e)
+    private void OnLoad(Assembly assembly)
     {
-        if (Matches(e.LoadedAssembly.FullName))
+        if (Matches(assembly.FullName))
             Finish();
     }
 
@@ -26,7 +28,7 @@ internal sealed class WaitForAssembly(string name, Action loaded)
     {
         if (Interlocked.Exchange(ref _done, 1) != 0)
             return;
-        AppDomain.CurrentDomain.AssemblyLoad -= OnLoad;
+        AssemblyLoads.Unsubscribe(OnLoad);
         loaded();
     }
 }
