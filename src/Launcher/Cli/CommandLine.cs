@@ -15,9 +15,8 @@ internal static class CommandLine
         var split = SplitArguments.Of(arguments);
         if (split.CommandIndex == 0 && !split.Separated && arguments.Length > 0 && Tools.Has(arguments[0])) return Tools.Run(arguments);
 
-        var root = new RootCommand { TreatUnmatchedTokensAsErrors = true };
-        root.Options.Clear();
-        root.Directives.Clear();
+        // Not a RootCommand: that reads its name out of the program's metadata, which takes a fifth of our time.
+        var root = new Command("dd-run") { TreatUnmatchedTokensAsErrors = true };
         foreach (var option in Options.All) root.Options.Add(option);
 
         var parsed = root.Parse(split.Own, Configuration);
