@@ -21,7 +21,8 @@ internal sealed class LiveWeaver(ProfilerBridge bridge, RuleSet rules, PlanSourc
     [ThreadStatic]
     private static Queue<Assembly>? t_waiting;
 
-    private readonly HashSet<Assembly> _seen = [];
+    // Weak: contexts are to unload.
+    private readonly ConditionalWeakTable<Assembly, object> _seen = [];
     private TypeHierarchy? _hierarchy;
     private readonly WovenBodies _bodies = new(bridge, Report);
 
@@ -57,12 +58,11 @@ internal sealed class LiveWeaver(ProfilerBridge bridge, RuleSet rules, PlanSourc
     {
         try
         {
-            lock (_seen)
-            {
-                if (!_seen.Add(assembly))
-                    return;
-            }
-            if (!assembly.IsDynamic)
+            if (!_seen.TryAdd(assembly, _seen))
+                return;
+            if (assembly.IsDynamic)
+                LeaveAlone(assembly, Refusal.Dynamic);
+            else
                 WeaveStatic(assembly);
             ReportFailures();
         }
@@ -75,7 +75,12 @@ internal sealed class LiveWeaver(ProfilerBridge bridge, RuleSet rules, PlanSourc
     private void WeaveStatic(Assembly assembly)
     {
         var name = assembly.GetName().Name ?? "";
-        if (IsOwn(assembly, name) || (SharedFramework.Contains(assembly) && !rules.MayReachFramework(name)))
+        if (Refusal.OfAssembly(name) is { } refusal)
+        {
+            LeaveAlone(assembly, refusal);
+            return;
+        }
+        if (IsOwn(assembly) || (SharedFramework.Contains(assembly) && !rules.MayReachFramework(name)))
             return;
         var hash = rules.HashFor(name);
         if (!assembly.IsCollectible && plans.TryGet(assembly.ManifestModule.ModuleVersionId, hash) is { } known)
@@ -101,13 +106,13 @@ internal sealed class LiveWeaver(ProfilerBridge bridge, RuleSet rules, PlanSourc
             return;
         var possible = rules.For(source.Name, source.Metadata);
         var asked = new HashSet<string>(StringComparer.Ordinal);
-        var matches = ModuleMatcher.Find(source, possible, _hierarchy ??= new(new LoadedMetadata().Find), asked);
-        var watchesUsing = UsesRuntime(source);
+        var matches = ModuleMatcher.Find(source, possible, Hierarchy(assembly), asked);
+        var watchesUsing = source.References("DdRun.Runtime");
         if (matches.Count == 0 && !watchesUsing)
             return;
         if (assembly.IsCollectible)
         {
-            Log.Debug($"{source.Name}: {Refusal.Collectible.Reason}");
+            LeaveAlone(assembly, Refusal.Collectible);
             return;
         }
         if (plans.Make(source, matches, asked, watchesUsing) is not { } woven)
@@ -149,7 +154,9 @@ internal sealed class LiveWeaver(ProfilerBridge bridge, RuleSet rules, PlanSourc
         Number(woven, -first);
         if (!result.Succeeded)
         {
-            Log.Error($"{name} is not woven: {ProfilerError.Describe(result.Result)}");
+            Log.Error(result.Result == ProfilerError.ModuleIsEditable
+                ? $"{name} is not woven ({Refusal.EditAndContinue.Code}): {ProfilerError.Describe(result.Result)}"
+                : $"{name} is not woven: {ProfilerError.Describe(result.Result)}");
             return;
         }
         for (var i = 0; i < woven.Tokens.Length; i++)
@@ -194,18 +201,15 @@ internal sealed class LiveWeaver(ProfilerBridge bridge, RuleSet rules, PlanSourc
         }
     }
 
-    private static bool UsesRuntime(ModuleSource source)
+    // What is known of types that may go is not kept.
+    private TypeHierarchy Hierarchy(Assembly assembly) =>
+        assembly.IsCollectible ? new(new LoadedMetadata().Find) : _hierarchy ??= new(new LoadedMetadata().Find);
+
+    private static void LeaveAlone(Assembly assembly, Refusal refusal)
     {
-        foreach (var handle in source.Metadata.AssemblyReferences)
-        {
-            if (source.Metadata.StringComparer.Equals(source.Metadata.GetAssemblyReference(handle).Name, "DdRun.Runtime"))
-                return true;
-        }
-        return false;
+        if (Log.IsDebug)
+            Log.Debug($"{assembly.GetName().Name} is left alone ({refusal.Code}): {refusal.Reason}");
     }
 
-    // The probes run on the core library: a probe in it would call itself.
-    private static bool IsOwn(Assembly assembly, string name) =>
-        name is "System.Private.CoreLib" or "DdRun.Runtime" or "DdRun.Loader" or "DdRun.StartupHook"
-        || AssemblyLoadContext.GetLoadContext(assembly) == AssemblyLoadContext.GetLoadContext(typeof(LiveWeaver).Assembly);
+    private static bool IsOwn(Assembly assembly) => AssemblyLoadContext.GetLoadContext(assembly) == AssemblyLoadContext.GetLoadContext(typeof(LiveWeaver).Assembly);
 }

@@ -2,11 +2,11 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 
 // Runs every case and prints what came of it: result, side effects, exceptions with their stack traces.
-// `bodies FILE` does the same with the static methods of an assembly of generated code.
+// `bodies FILE` does the same with the static methods of an assembly of generated code; `contexts FILE` loads one into several contexts.
 if (args is ["bodies", var file])
     return Shapes.Bodies.Run(file);
-if (args is ["libraries", ..])
-    return 0;
+if (args is ["contexts", var library])
+    return Shapes.Contexts.Run(library);
 foreach (var type in typeof(Program).Assembly.GetTypes().Where(type => type.Namespace == "Shapes.Cases").OrderBy(type => type.FullName, StringComparer.Ordinal))
 {
     foreach (var method in type.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.DeclaredOnly).OrderBy(method => method.Name, StringComparer.Ordinal))

@@ -1,3 +1,4 @@
+using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
 using DdRun.Instrumentation.Manifests;
 using DdRun.Instrumentation.Matching;
@@ -10,6 +11,7 @@ internal sealed class Explanation
 {
     private readonly List<ExplainedMethod> _methods = [];
     private readonly List<UnmatchedRule> _unmatched = [];
+    private readonly List<string> _using = [];
 
     private Explanation(IReadOnlyList<ManifestProblem> problems) => Problems = problems;
 
@@ -20,6 +22,9 @@ internal sealed class Explanation
     public IReadOnlyList<ExplainedMethod> Methods => _methods;
 
     public IReadOnlyList<UnmatchedRule> Unmatched => _unmatched;
+
+    /// <summary>Methods with <c>using</c> statements of spans, which are to see the exceptions that leave them.</summary>
+    public IReadOnlyList<string> Using => _using;
 
     /// <summary>Assemblies that were looked at.</summary>
     public IReadOnlyList<string> Assemblies { get; private set; } = [];
@@ -71,9 +76,10 @@ internal sealed class Explanation
     private void Add(ModuleSource source, IReadOnlyList<Rule> rules, TypeHierarchy hierarchy, CecilAssemblies assemblies, HashSet<Rule> matched, bool withIl)
     {
         var matches = ModuleMatcher.Find(source, rules, hierarchy);
-        if (matches.Count == 0)
+        if (matches.Count == 0 && !source.References("DdRun.Runtime"))
             return;
-        var woven = ModuleWeaver.Weave(source, matches, watchesUsing: false, assemblies, withIl);
+        var refusal = Refusal.OfAssembly(source.Name);
+        var woven = refusal is null ? ModuleWeaver.Weave(source, matches, source.References("DdRun.Runtime"), assemblies, withIl) : null;
         var reports = new Dictionary<uint, MethodReport>();
         foreach (var report in woven?.Reports ?? [])
             reports[report.Token] = report;
@@ -85,7 +91,12 @@ internal sealed class Explanation
             reports.TryGetValue(token, out var report);
             MethodListing? listing = null;
             woven?.Listings.TryGetValue(token, out listing);
-            _methods.Add(new(source.Name, MethodNames.Full(source.Metadata, match.Method), match.Rules, report?.Refusal, report?.Notes ?? [], listing));
+            _methods.Add(new(source.Name, MethodNames.Full(source.Metadata, match.Method), match.Rules, refusal ?? report?.Refusal, report?.Notes ?? [], listing));
+        }
+        foreach (var token in woven?.Tokens ?? [])
+        {
+            if (woven!.WatchesUsing.Contains(token))
+                _using.Add($"{source.Name}: {MethodNames.Full(source.Metadata, (MethodDefinitionHandle)MetadataTokens.EntityHandle((int)token))}");
         }
     }
 }

@@ -42,6 +42,16 @@ internal sealed unsafe class ModuleSource : IDisposable
         }
     }
 
+    public bool References(string assembly)
+    {
+        foreach (var handle in Metadata.AssemblyReferences)
+        {
+            if (Metadata.StringComparer.Equals(Metadata.GetAssemblyReference(handle).Name, assembly))
+                return true;
+        }
+        return false;
+    }
+
     public static ModuleSource? Of(Assembly assembly, ProfilerBridge? bridge)
     {
         if (assembly.IsDynamic || !assembly.TryGetRawMetadata(out var blob, out var length))

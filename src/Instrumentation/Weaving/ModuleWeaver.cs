@@ -56,7 +56,7 @@ internal sealed class ModuleWeaver : IDisposable
         if (weaver._methods.Count == 0 && weaver._reports.Count == 0)
             return null;
         var plan = WeavePlanWriter.Write(new WeavePlan(source.Mvid, weaver._items.All, weaver._methods), out var positions);
-        return new WovenModule(plan, positions, [.. weaver._sites], weaver.Tokens(), [.. weaver._reports]) { Dependencies = weaver.Dependencies(), Listings = wantsListings ? weaver.Listings() : s_noListings };
+        return new WovenModule(plan, positions, [.. weaver._sites], weaver.Tokens(), [.. weaver._reports]) { Dependencies = weaver.Dependencies(), WatchesUsing = weaver.WatchesUsing(), Listings = wantsListings ? weaver.Listings() : s_noListings };
     }
 
     public void Dispose() => _cecil.Dispose();
@@ -214,6 +214,17 @@ internal sealed class ModuleWeaver : IDisposable
             listings.Add(method.Token, new(before, method.Listing!.ConvertAll(line => line.ToString())));
         }
         return listings;
+    }
+
+    private List<uint> WatchesUsing()
+    {
+        var tokens = new List<uint>();
+        foreach (var method in _methods)
+        {
+            if (_edits.Find((int)method.Token) is { WatchesUsing: true })
+                tokens.Add(method.Token);
+        }
+        return tokens;
     }
 
     private uint[] Tokens()

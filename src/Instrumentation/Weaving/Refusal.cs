@@ -22,4 +22,12 @@ internal sealed record Refusal(string Code, string Reason)
     public static readonly Refusal EditAndContinue = new("edit-and-continue", "The module is built for Edit and Continue, where the runtime does not replace code.");
     public static readonly Refusal NoStateMachine = new("no-state-machine", "The compiler-made state machine of the async method was not found, or has another shape than those of known compilers.");
     public static readonly Refusal Unreadable = new("unreadable-body", "The method's body could not be read.");
+
+    /// <summary>Why none of an assembly's methods are woven, whatever rules say. The probes run on the core library: a probe in it would call itself.</summary>
+    public static Refusal? OfAssembly(string name) => name switch
+    {
+        "System.Private.CoreLib" => CoreLibrary,
+        "DdRun.Runtime" or "DdRun.Instrumentation" or "DdRun.Libraries" or "DdRun.Loader" or "DdRun.StartupHook" => Own,
+        _ => null,
+    };
 }

@@ -18,6 +18,12 @@ internal sealed class ExplanationReport(TextWriter output, Style style)
             foreach (var method in assembly) Write(method);
         }
 
+        if (explanation.Using.Count > 0)
+        {
+            output.WriteLine(style.Heading("spans of using statements, which see the exceptions that leave them"));
+            foreach (var method in explanation.Using) output.WriteLine("  " + method);
+        }
+
         foreach (var (rule, nearest) in explanation.Unmatched)
         {
             output.WriteLine(style.Warning($"{rule.Origin}: {rule.Pattern} matches nothing"));

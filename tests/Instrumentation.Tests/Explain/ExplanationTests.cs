@@ -75,4 +75,21 @@ public class ExplanationTests
         Assert.Empty(explanation.Unmatched);
         Assert.Contains(explanation.Methods, method => method.Method.StartsWith("Shapes.Cases.Shop.Place(", StringComparison.Ordinal));
     }
+
+    [Fact]
+    public void Using_statements_of_spans_are_shown()
+    {
+        var app = Path.Combine(Repository.Root, "tests", "Spans", "bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "net10.0", "Spans.dll");
+        var explanation = Explanation.OfPattern(app, "Nobody.Knows");
+        Assert.Contains(explanation.Using, method => method.StartsWith("Spans: ", StringComparison.Ordinal) && !method.Contains("DdRun", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Our_own_code_is_left_alone()
+    {
+        var app = Path.Combine(Repository.Root, "tests", "Spans", "bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "net10.0", "Spans.dll");
+        var methods = Explanation.OfPattern(app, "DdRun.Tracer.StartSpan").Methods;
+        Assert.NotEmpty(methods);
+        Assert.All(methods, method => Assert.Equal("own-code", method.Refusal!.Code));
+    }
 }

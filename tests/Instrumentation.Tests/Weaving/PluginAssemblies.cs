@@ -37,6 +37,27 @@ internal static class PluginAssemblies
         return path;
     }
 
+    /// <summary><c>Jobs.dll</c> with nothing but a method that adds.</summary>
+    public static string WriteAlone(string folder)
+    {
+        using var assembly = AssemblyDefinition.CreateAssembly(new AssemblyNameDefinition("Jobs", new Version(1, 0)), "Jobs", ModuleKind.Dll);
+        var module = assembly.MainModule;
+        var start = new TypeDefinition("Jobs", "Start", TypeAttributes.Public | TypeAttributes.Abstract | TypeAttributes.Sealed, module.TypeSystem.Object);
+        var call = new MethodDefinition("Call", MethodAttributes.Public | MethodAttributes.Static, module.TypeSystem.Int32);
+        call.Parameters.Add(new ParameterDefinition(module.TypeSystem.Int32));
+        call.Parameters.Add(new ParameterDefinition(module.TypeSystem.Int32));
+        var il = call.Body.GetILProcessor();
+        il.Emit(OpCodes.Ldarg_0);
+        il.Emit(OpCodes.Ldarg_1);
+        il.Emit(OpCodes.Add);
+        il.Emit(OpCodes.Ret);
+        start.Methods.Add(call);
+        module.Types.Add(start);
+        var path = Path.Combine(folder, "Jobs.dll");
+        assembly.Write(path);
+        return path;
+    }
+
     public static void WriteContracts(string folder, bool implements)
     {
         using var assembly = AssemblyDefinition.CreateAssembly(new AssemblyNameDefinition("Contracts", new Version(1, 0)), "Contracts", ModuleKind.Dll);
