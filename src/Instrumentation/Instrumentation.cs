@@ -65,7 +65,7 @@ internal static class Instrumentation
     private static RuleSet CollectRules(Settings settings)
     {
         var rules = new RuleSet(new EmbeddedManifests(typeof(Instrumentation).Assembly, name =>
-            settings.Flag($"DD_TRACE_{name.ToUpperInvariant()}_ENABLED", true)));
+            Integrations.Integration.IsOn(settings, name)));
         if (settings.TraceMethods is { Length: > 0 } methods)
             rules.AddMethods(methods);
         if (settings.Manifests is { Length: > 0 } manifests)

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
-using DdRun.Instrumentation.Patterns;
+using DdRun.Sampling;
 
 namespace DdRun.Instrumentation.Manifests;
 
@@ -32,7 +32,7 @@ internal sealed record RuleReach(bool IsFramework, string[] Assemblies)
             return true;
         foreach (var name in Assemblies)
         {
-            if (NameGlob.IsMatch(name, assembly))
+            if (Glob.MatchesName(name, assembly))
                 return true;
         }
         return false;

@@ -3,6 +3,7 @@ using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
 using DdRun.Instrumentation.Manifests;
 using DdRun.Instrumentation.Patterns;
+using DdRun.Sampling;
 
 namespace DdRun.Instrumentation.Matching;
 
@@ -58,7 +59,7 @@ internal sealed class ModuleMatcher
 
     private static bool IsPossible(Rule rule, string name, Version version, bool isFramework, TypeHierarchy? hierarchy)
     {
-        if (rule.Assembly is not null && !NameGlob.IsMatch(rule.Assembly, name))
+        if (rule.Assembly is not null && !Glob.MatchesName(rule.Assembly, name))
             return false;
         if (rule.Versions is not null && !rule.Versions.Contains(version))
             return false;

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using DdRun.Sampling;
 
 namespace DdRun.Instrumentation.Patterns;
 
@@ -93,11 +94,11 @@ internal sealed class MethodPattern
             return true;
         if (Method == "*")
             return IsOrdinary(name);
-        if (NameGlob.IsMatch(Method, name))
+        if (Glob.MatchesName(Method, name))
             return name[0] != '<' || Method.Contains('<', StringComparison.Ordinal);
         // `void IKitchen.Close()` is called `Namespace.IKitchen.Close` in metadata.
         var dot = name.LastIndexOf('.');
-        return dot > 0 && NameGlob.IsMatch(Method, name.AsSpan(dot + 1));
+        return dot > 0 && Glob.MatchesName(Method, name.AsSpan(dot + 1));
     }
 
     public bool MatchesParameters(ReadOnlySpan<NamedType> actual)

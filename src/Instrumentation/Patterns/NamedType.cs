@@ -1,4 +1,5 @@
 using System.Text;
+using DdRun.Sampling;
 
 namespace DdRun.Instrumentation.Patterns;
 
@@ -47,7 +48,7 @@ internal sealed record NamedType(string Name, NamedType[] Arguments)
     private bool MeansName(string actual)
     {
         if (Name.Contains('*', StringComparison.Ordinal) && Name.Length > 1)
-            return NameGlob.IsMatch(Name, actual) || NameGlob.IsMatch(Name, actual.AsSpan(actual.LastIndexOfAny(['.', '+']) + 1));
+            return Glob.MatchesName(Name, actual) || Glob.MatchesName(Name, actual.AsSpan(actual.LastIndexOfAny(['.', '+']) + 1));
         if (!actual.EndsWith(Name, StringComparison.Ordinal))
             return false;
         return actual.Length == Name.Length || (Name.Length > 0 && char.IsLetter(Name[0]) && actual[actual.Length - Name.Length - 1] is '.' or '+');

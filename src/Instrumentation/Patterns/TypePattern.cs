@@ -1,3 +1,5 @@
+using DdRun.Sampling;
+
 namespace DdRun.Instrumentation.Patterns;
 
 /// <summary>
@@ -48,7 +50,7 @@ internal sealed class TypePattern
             return false;
         for (var i = 0; i < _nested.Length; i++)
         {
-            if (!NameGlob.IsMatch(_nested[i], names[i + 1]))
+            if (!Glob.MatchesName(_nested[i], names[i + 1]))
                 return false;
         }
         return Match(0, space, names[0]);
@@ -72,9 +74,9 @@ internal sealed class TypePattern
             }
         }
         if (space.Length == 0)
-            return segment == _segments.Length - 1 && NameGlob.IsMatch(_segments[segment], type);
+            return segment == _segments.Length - 1 && Glob.MatchesName(_segments[segment], type);
         var dot = space.IndexOf('.');
-        return NameGlob.IsMatch(_segments[segment], dot < 0 ? space : space[..dot]) && Match(segment + 1, After(space), type);
+        return Glob.MatchesName(_segments[segment], dot < 0 ? space : space[..dot]) && Match(segment + 1, After(space), type);
     }
 
     private static ReadOnlySpan<char> After(ReadOnlySpan<char> space)

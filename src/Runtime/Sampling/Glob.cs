@@ -1,9 +1,15 @@
 namespace DdRun.Sampling;
 
-/// <summary><c>*</c> = any text, <c>?</c> = one character, everything else literal. The whole text must match; case does not matter.</summary>
+/// <summary>Patterns with wildcards, which the whole text must match.</summary>
 internal static class Glob
 {
-    public static bool Matches(ReadOnlySpan<char> pattern, ReadOnlySpan<char> text)
+    /// <summary><c>*</c> = any text, <c>?</c> = one character, everything else literal; case does not matter.</summary>
+    public static bool Matches(ReadOnlySpan<char> pattern, ReadOnlySpan<char> text) => Matches(pattern, text, isName: false);
+
+    /// <summary>The same for names in code: case matters, and <c>*</c> is the only wildcard.</summary>
+    public static bool MatchesName(ReadOnlySpan<char> pattern, ReadOnlySpan<char> name) => Matches(pattern, name, isName: true);
+
+    private static bool Matches(ReadOnlySpan<char> pattern, ReadOnlySpan<char> text, bool isName)
     {
         int p = 0, t = 0, star = -1, resume = 0;
         while (t < text.Length)
@@ -13,7 +19,7 @@ internal static class Glob
                 star = p++;
                 resume = t;
             }
-            else if (p < pattern.Length && (pattern[p] == '?' || Same(pattern[p], text[t])))
+            else if (p < pattern.Length && (isName ? pattern[p] == text[t] : pattern[p] == '?' || Same(pattern[p], text[t])))
             {
                 p++;
                 t++;

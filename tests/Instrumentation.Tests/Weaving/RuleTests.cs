@@ -128,4 +128,24 @@ public class RuleTests
         PluginAssemblies.WriteContracts(folder.Path, implements: false);
         Assert.Equal(["Start.Call"], await Spans());
     }
+
+    [Fact]
+    public async Task A_manifest_excludes_what_the_environment_or_an_attribute_names()
+    {
+        var (result, spans) = await WovenProcess.Run(
+            """{ "instrument": [ { "method": "Shapes.Cases.Leaf.*", "exclude": true }, { "method": "**.Annotated", "exclude": true } ] }""",
+            new Dictionary<string, string> { ["DD_TRACE_METHODS"] = "Shapes.Cases.Root[Run];Shapes.Cases.Leaf[Run]" }, "dotnet", ShapesApp.Path(false));
+        Assert.Equal("", result.Errors);
+        Assert.Equal("Root.Run", Assert.Single(spans).Resource);
+    }
+
+    [Fact]
+    public async Task Of_several_manifests_the_later_one_wins()
+    {
+        using var folder = new TemporaryFolder();
+        var first = folder.Write("first.json", """{ "instrument": [ { "method": "Shapes.Cases.Root.Run", "name": "first" }, { "method": "Shapes.Cases.Leaf.Run", "name": "kept" } ] }""");
+        var second = folder.Write("second.json", """{ "instrument": [ { "method": "Shapes.Cases.Root.Run", "name": "second" } ] }""");
+        var spans = await Run(null, ("DD_RUN_MANIFEST", first + Path.PathSeparator + second));
+        Assert.Equal(["kept", "second"], spans.Select(span => span.Name).Order(StringComparer.Ordinal));
+    }
 }

@@ -52,4 +52,18 @@ public class ShapeTests
         Assert.Equal("", woven.Errors);
         Assert.Equal(calls, spans.Count(span => span.Name == "counted"));
     }
+
+    [Fact]
+    public async Task Exceptions_of_tasks_that_nobody_awaits_stay_unobserved()
+    {
+        string[] command = ["dotnet", ShapesApp.Path(false), "unobserved"];
+        var plain = await WovenProcess.RunPlain(command);
+        var (woven, spans) = await WovenProcess.Run("""{ "instrument": [ { "method": "Shapes.Unobserved.*", "tags": { "r": "{return}" } }, { "method": "Shapes.Unobserved.Run", "exclude": true } ] }""", command);
+
+        Assert.Equal("at once,later,with result\n", plain.Output);
+        Assert.Equal(plain.Output, woven.Output);
+        string[] tasks = ["AtOnce", "Later", "WithResult"];
+        foreach (var name in tasks)
+            Assert.Equal("System.InvalidOperationException", spans.Single(span => span.Name == "Unobserved." + name).Meta["error.type"]);
+    }
 }

@@ -30,7 +30,7 @@ internal sealed class RequestObserver(Settings settings) : IDiagnosticObserver
     private readonly PropertyReader<HttpContext> _unhandled = new("httpContext");
     private readonly PropertyReader<Exception> _exception = new("exception");
     private readonly bool _actions = !settings.Flag("DD_TRACE_SINGLE_SPAN_ASPNETCORE_ENABLED", false);
-    private readonly bool _grpc = settings.Flag("DD_TRACE_GRPC_ENABLED", true);
+    private readonly bool _grpc = Integration.IsOn(settings, Integrations.GrpcName);
     private readonly bool _bridged = ActivityBridge.IsOn;
     private readonly RequestTags _tags = new(settings);
 
