@@ -116,9 +116,9 @@ public static partial class Probe
 
     internal static Span? Start(ProbeSite site, ProbeState? state)
     {
-        var values = state?.Values;
-        if (site.Observer is not { } observer || values is null)
+        if (site.Observer is not { } observer || state is null)
             return Decorate(TracerCore.StartActive(site.Name, site.Service, site.Resource, site.Type), site, state);
+        ref var values = ref state.Values;
         if (!observer.Wants(values[0], values[1], values[2], values[3]))
             return null;
         var span = observer.Parent(values[0], values[1], values[2], values[3]) is { } parent
@@ -227,7 +227,7 @@ public static partial class Probe
         scope.State = null;
         try
         {
-            var values = state.Values;
+            ref var values = ref state.Values;
             observer.OnReturn(state.Fault is null ? result : null, state.Fault, values[0], values[1], values[2], values[3]);
         }
         catch (Exception e)

@@ -3,7 +3,7 @@ namespace DdRun.Probes;
 /// <summary>What a call keeps besides its span: only where the rule observes, or where the span begins later than the call.</summary>
 internal sealed class ProbeState
 {
-    public readonly object?[] Values = new object?[4];
+    public ProbeValues Values;
     public object? Result;
     public Exception? Fault;
     public bool ResultIsError;

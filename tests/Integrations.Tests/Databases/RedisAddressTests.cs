@@ -13,5 +13,5 @@ public class RedisAddressTests
     [InlineData("::1", "::1", "6379")]
     [InlineData("", "localhost", "6379")]
     public void The_first_server_of_the_configuration_counts(string configuration, string host, string port) =>
-        Assert.Equal(new RedisAddress(configuration, host, port), RedisAddress.Parse(configuration));
+        Assert.Equal(new RedisAddress(host, port), RedisAddress.Parse(configuration));
 }

@@ -1,7 +1,7 @@
 namespace DdRun.Instrumentation.Integrations.StackExchangeRedis;
 
 /// <summary>The first server of a configuration such as <c>redis1:6379,redis2:6380,password=…,abortConnect=false</c>.</summary>
-internal sealed record RedisAddress(string Configuration, string Host, string Port)
+internal sealed record RedisAddress(string Host, string Port)
 {
     private const string DefaultPort = "6379";
 
@@ -14,8 +14,8 @@ internal sealed record RedisAddress(string Configuration, string Host, string Po
             var colon = part.LastIndexOf(':');
             // An IPv6 address without brackets has several colons and no port.
             var hasPort = colon > 0 && (part.IndexOf(':', StringComparison.Ordinal) == colon || part[colon - 1] == ']');
-            return hasPort ? new(configuration, part[..colon], part[(colon + 1)..]) : new(configuration, part, DefaultPort);
+            return hasPort ? new(part[..colon], part[(colon + 1)..]) : new(part, DefaultPort);
         }
-        return new(configuration, "localhost", DefaultPort);
+        return new("localhost", DefaultPort);
     }
 }

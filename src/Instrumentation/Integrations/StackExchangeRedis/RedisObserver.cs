@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using DdRun.Probes;
 using DdRun.Tracing;
 
@@ -5,7 +6,7 @@ namespace DdRun.Instrumentation.Integrations.StackExchangeRedis;
 
 /// <summary>
 /// Names and tags the span of a command: <c>a</c> is the command (an enumeration private to the library), <c>b</c> the command with its key,
-/// <c>c</c> the multiplexer's configuration, <c>d</c> the number of the database.
+/// <c>c</c> the multiplexer, <c>d</c> the number of the database.
 /// </summary>
 internal sealed class RedisObserver : IProbeObserver
 {
@@ -13,7 +14,9 @@ internal sealed class RedisObserver : IProbeObserver
 
     private static readonly IntegrationService s_service = new("redis");
 
-    private RedisAddress? _last;
+    // Its configuration is put together anew whenever it is asked for.
+    private readonly ConditionalWeakTable<object, RedisAddress> _addresses = [];
+    private readonly PropertyReader<string> _configuration = new("Configuration");
 
     // Of the layers of the library that a command goes through, the outermost has the span.
     public bool Wants(object? a, object? b, object? c, object? d) => ActiveSpan.Current is not { IsRemote: false, Type: Type };
@@ -29,9 +32,9 @@ internal sealed class RedisObserver : IProbeObserver
         span.SetTag("span.kind", "client");
         if (b is string full)
             span.SetTag("redis.raw_command", full);
-        if (c is string configuration)
+        if (c is not null)
         {
-            var address = Address(configuration);
+            var address = Address(c);
             span.SetTag("out.host", address.Host);
             span.SetTag("out.port", address.Port);
         }
@@ -43,12 +46,10 @@ internal sealed class RedisObserver : IProbeObserver
     {
     }
 
-    // Nearly every process has one multiplexer.
-    private RedisAddress Address(string configuration)
+    private RedisAddress Address(object multiplexer)
     {
-        var last = _last;
-        if (last is null || !ReferenceEquals(last.Configuration, configuration) && last.Configuration != configuration)
-            _last = last = RedisAddress.Parse(configuration);
-        return last;
+        if (!_addresses.TryGetValue(multiplexer, out var address))
+            _addresses.AddOrUpdate(multiplexer, address = RedisAddress.Parse(_configuration.Read(multiplexer) ?? ""));
+        return address;
     }
 }
