@@ -259,7 +259,8 @@ public partial class Span : IDisposable
         return handle;
     }
 
-    private void FinishAt(long timestamp)
+    /// <param name="timestamp">Of the stopwatch; 0 for now.</param>
+    internal void FinishAt(long timestamp)
     {
         Deactivate();
         if (IsFinished)

@@ -13,6 +13,7 @@ public sealed class WebTests
     [InlineData("page", "/menu/monday", 2)]
     [InlineData("no-route", "/nowhere/77", 1)]
     [InlineData("exception", "/fails", 1)]
+    [InlineData("controller-exception", "/home/fails", 2)]
     [InlineData("http-client", "/relay?to={self}/hello/again", 3)]
     [InlineData("web-request", "/old?to={self}/hello/again", 3)]
     public async Task What_a_request_does_is_one_trace(string snapshot, string path, int spans)

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using DdRun.Tracing;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc.Diagnostics;
 
@@ -11,6 +13,7 @@ internal static class ActionSpans
     {
         if (payload is not BeforeActionEventData data || data.HttpContext.Features.Get<RequestSpan>() is null)
             return;
+        Finish(data.HttpContext, data.HttpContext.Features.Get<IExceptionHandlerFeature>()?.Error);
         var span = TracerCore.Current.Begin("aspnet_core_mvc.request", null, null, "web");
         if (ReferenceEquals(span, LocalRoot.Disabled))
             return;
@@ -31,12 +34,24 @@ internal static class ActionSpans
             span.Store("aspnet_core.route", routed.RoutePattern.RawText?.ToLowerInvariant());
     }
 
+    // Comes after an action that has thrown as well, and does not tell: the request's end does.
     public static void OnAfter(object? payload)
     {
-        if (payload is not AfterActionEventData data || data.HttpContext.Features.Get<ActionSpan>() is not { } action)
+        if (payload is not AfterActionEventData data || data.HttpContext.Features.Get<ActionSpan>() is not { End: 0 } action)
             return;
-        data.HttpContext.Features.Set<ActionSpan>(null);
-        action.Span.Finish();
+        action.End = Stopwatch.GetTimestamp();
+        action.Span.Deactivate();
+    }
+
+    /// <summary>The request is over, or another action runs: an error page.</summary>
+    public static void Finish(HttpContext context, Exception? exception)
+    {
+        if (context.Features.Get<ActionSpan>() is not { } action)
+            return;
+        context.Features.Set<ActionSpan>(null);
+        if (exception is not null)
+            action.Span.SetException(exception);
+        action.Span.FinishAt(action.End);
     }
 
     private static void Add(Span span, string tag, IDictionary<string, string?> values, string name)
@@ -45,5 +60,11 @@ internal static class ActionSpans
             span.Store(tag, value.ToLowerInvariant());
     }
 
-    private sealed record ActionSpan(Span Span);
+    private sealed class ActionSpan(Span span)
+    {
+        public Span Span { get; } = span;
+
+        /// <summary>When the action was done with; 0 until then.</summary>
+        public long End { get; set; }
+    }
 }

@@ -107,7 +107,10 @@ internal sealed class RequestObserver(Settings settings) : IDiagnosticObserver
             ServerCall.End(call, context, exception);
         if (!span.HasResource)
             span.Resource = Route.WithoutRoute(context.Request.Method, request.Path);
-        _tags.OnEnd(span, context, exception ?? Handled(context));
+        exception ??= Handled(context);
+        if (_actions)
+            ActionSpans.Finish(context, exception);
+        _tags.OnEnd(span, context, exception);
         span.Finish();
     }
 

@@ -6,6 +6,8 @@ public class HomeController : Controller
 {
     public string Index() => "home";
 
+    public string Fails() => throw new InvalidOperationException("out of order");
+
     public string About(int id) => $"about {id}";
 
     [HttpGet("api/breads/{kind}")]
