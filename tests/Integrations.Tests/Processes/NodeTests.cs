@@ -53,6 +53,25 @@ public sealed class NodeTests
         Assert.All(spans, span => Assert.Equal(client.TraceId, span.TraceId));
     }
 
+    [NodeTheory]
+    [InlineData("dd-trace/init")]
+    [InlineData("./otel.js")]
+    public async Task Baggage_arrives_in_the_relay_and_behind_it(string require)
+    {
+        const string Item = "user.id=ann";
+        await using var agent = await TestAgent.Start();
+        using var web = await WebTarget.Start(agent, ("DD_TRACE_PROPAGATION_STYLE", "tracecontext,baggage"));
+        using var node = await WebTarget.Start(
+            Relay(require), agent,
+            ("DD_SERVICE", "relay"), ("DD_TRACE_PROPAGATION_STYLE", "tracecontext,baggage"), ("OTEL_PROPAGATORS", "tracecontext,baggage"),
+            ("DD_REMOTE_CONFIGURATION_ENABLED", "false"), ("DD_INSTRUMENTATION_TELEMETRY_ENABLED", "false"));
+        web.Client.DefaultRequestHeaders.Add("baggage", Item);
+        await web.Client.GetStringAsync(Through(web, node));
+        await node.Process.Line("baggage " + Item);
+        var last = await agent.Spans.WaitForAny(span => span.Resource == "GET /hello/{name}", "the last service's span");
+        Assert.Equal("ann", last.Meta["baggage.user.id"]);
+    }
+
     private static Target Relay(string require) =>
         new("node", "--require", require, "relay.js") { LauncherArguments = null, WorkingDirectory = NodeTheoryAttribute.Folder };
 

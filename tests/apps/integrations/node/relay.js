@@ -2,6 +2,7 @@
 const http = require('node:http')
 
 const server = http.createServer((request, response) => {
+  if (request.headers.baggage) console.log('baggage ' + request.headers.baggage)
   const to = new URL(request.url, 'http://relay').searchParams.get('to')
   if (!to) return response.end('ok')
   http.get(to, answer => answer.pipe(response)).on('error', error => response.writeHead(502).end(String(error)))
