@@ -1,5 +1,7 @@
+using DdRun.Testing.Services;
 using DdRun.Tracing;
 using Microsoft.AspNetCore.Builder;
+using Npgsql;
 
 namespace DdRun.Integrations.Tests.AspNetCore;
 
@@ -16,22 +18,39 @@ public sealed class LeakTests : TracedProcess
     public async Task A_loop_and_a_timer_keep_neither_the_request_nor_its_trace()
     {
         await using var shop = await Shop.Start(app => app.MapGet("/starts", Begin));
-        await Request(shop);
-        // The recorder of the test holds spans too.
-        TracerCore.Current = new TracerCore(Configuration.Settings.Current, new Forgetful());
-        Forget();
-
-        for (var i = 0; i < 20 && _span!.IsAlive; i++)
-        {
-            GC.Collect();
-            GC.WaitForPendingFinalizers();
-        }
-        Assert.False(_span!.IsAlive);
+        await Request(shop, "/starts");
+        await Task.Run(AssertForgotten);
         _ended.Release(2);
         _timer!.Change(TimeSpan.Zero, Timeout.InfiniteTimeSpan);
         Assert.Equal(0ul, await _loop!);
         Assert.Equal(0ul, await _parentOfTimer.Task);
         await _timer.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_connection_keeps_neither_the_request_that_opened_it_nor_its_trace()
+    {
+        await using var back = await Shop.Start();
+        using var client = new HttpClient { BaseAddress = back.Client.BaseAddress };
+        await using var shop = await Shop.Start(app => app.MapGet("/asks", () =>
+        {
+            Remember();
+            return client.GetStringAsync("/hello");
+        }));
+        await Request(shop, "/asks");
+        await Task.Run(AssertForgotten);
+        Assert.Equal("hello", await client.GetStringAsync("/hello"));
+    }
+
+    [PostgresFact]
+    public async Task A_pool_of_connections_keeps_neither_the_request_that_filled_it_nor_its_trace()
+    {
+        using var server = await PostgresServer.Start();
+        // Idle connections are looked after by a timer, which the first connection starts.
+        await using var source = NpgsqlDataSource.Create(server.ConnectionString);
+        var connection = await Task.Run(() => Ask(source));
+        await Task.Run(AssertForgotten);
+        Assert.Equal(connection, await ConnectionOf(source));
     }
 
     [Fact]
@@ -49,15 +68,47 @@ public sealed class LeakTests : TracedProcess
     }
 
     // Apart, so that no frame of the test holds the span.
-    private async Task Request(Shop shop)
+    private async Task<string> Request(Shop shop, string path)
     {
-        await shop.Client.GetStringAsync("/starts");
+        var answer = await shop.Client.GetStringAsync(path);
         await Span("aspnet_core.request");
+        return answer;
+    }
+
+    private async Task<string> Ask(NpgsqlDataSource source)
+    {
+        using (Tracer.Trace("request"))
+        {
+            Remember();
+            return await ConnectionOf(source);
+        }
+    }
+
+    private static async Task<string> ConnectionOf(NpgsqlDataSource source)
+    {
+        await using var command = source.CreateCommand("SELECT pg_backend_pid()");
+        return $"{await command.ExecuteScalarAsync()}";
+    }
+
+    private void Remember() => _span = new WeakReference(Tracer.CurrentSpan);
+
+    // To be run on its own: below a test's frame there may be those in which the request ended.
+    private void AssertForgotten()
+    {
+        // The recorder of the test holds spans too.
+        TracerCore.Current = new TracerCore(Configuration.Settings.Current, new Forgetful());
+        Forget();
+        for (var i = 0; i < 20 && _span!.IsAlive; i++)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+        Assert.False(_span!.IsAlive);
     }
 
     private string Begin()
     {
-        _span = new WeakReference(Tracer.CurrentSpan);
+        Remember();
         _timer = new Timer(_ => _parentOfTimer.TrySetResult(ParentOfNew()));
         _loop = Task.Run(async () =>
         {
