@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using System.Runtime.InteropServices;
+using System.Text;
 using DdRun.Configuration;
 
 namespace DdRun.Diagnostics;
@@ -52,7 +53,7 @@ internal static partial class ProcessInfo
         try
         {
             if (!OperatingSystem.IsLinux() || !File.Exists(path)) return null;
-            foreach (var line in File.ReadLines(path))
+            foreach (var line in Lines(path))
                 if (Diagnostics.ContainerId.FromLine(line) is { } id)
                     return id;
         }
@@ -63,6 +64,20 @@ internal static partial class ProcessInfo
         return null;
     }
 
+    // Without the streams and readers that File.ReadLines brings up, which every start would pay for.
+    private static List<string> Lines(string path)
+    {
+        var lines = new List<string>();
+        var text = Encoding.UTF8.GetString(File.ReadAllBytes(path));
+        for (int start = 0, end; start < text.Length; start = end + 1)
+        {
+            end = text.IndexOf('\n', start);
+            if (end < 0) end = text.Length;
+            lines.Add(text[start..end]);
+        }
+        return lines;
+    }
+
     // In the host's cgroup namespace the inode would be that of the whole machine.
     private static string? ReadCgroupInode()
     {
@@ -70,7 +85,7 @@ internal static partial class ProcessInfo
         try
         {
             if (!OperatingSystem.IsLinux() || Inode("/proc/self/ns/cgroup") is null or hostNamespace) return null;
-            foreach (var line in File.ReadLines("/proc/self/cgroup"))
+            foreach (var line in Lines("/proc/self/cgroup"))
             {
                 if (!Diagnostics.ContainerId.TryParse(line, out var controllers, out var path)) continue;
                 var controller = controllers.Length == 0 ? "" : "memory";
