@@ -3,35 +3,48 @@ using DdRun.Tracing;
 
 namespace DdRun.Benchmarks.Spans;
 
-/// <summary>Start, two tags, finish, buffered for sending; against Activity with a recording listener that buffers nothing.</summary>
+/// <summary>
+/// Start, two tags and finish against Activity with a listener, on equal terms: with nothing kept on either side, and with what has finished kept on
+/// both, as an exporter has to.
+/// </summary>
 internal static class SpanAgainstActivity
 {
     private static readonly ActivitySource s_source = new("benchmark");
 
     public static void Run()
     {
+        Compare("nothing kept", _ => { }, new ForgetfulWriter(), () => { });
+        var activities = new ActivityQueue();
+        var spans = new DiscardingWriter();
+        Compare("kept for sending", activities.Add, spans, () =>
+        {
+            activities.Clear();
+            spans.Clear();
+        });
+    }
+
+    private static void Compare(string terms, Action<Activity> stopped, ITraceWriter writer, Action afterRound)
+    {
         using var listener = new ActivityListener
         {
             ShouldListenTo = source => source.Name == "benchmark",
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
-            ActivityStopped = _ => { },
+            ActivityStopped = stopped,
         };
         ActivitySource.AddActivityListener(listener);
-        var queue = new DiscardingWriter();
-        TracerCore.Current = new TracerCore(BenchmarkSettings.Create(), queue);
-
+        TracerCore.Current = new TracerCore(BenchmarkSettings.Create(), writer);
         Alternating.Compare(
             200_000, 31,
-            new("Activity, root", RootActivities),
-            new("Span, root", RootSpans, queue.Clear));
+            new($"Activity, root, {terms}", RootActivities, afterRound),
+            new($"Span, root, {terms}", RootSpans, afterRound));
         Alternating.Compare(
             200_000, 31,
-            new("Activity, child", ChildActivities),
-            new("Span, child", ChildSpans, queue.Clear));
+            new($"Activity, child, {terms}", ChildActivities, afterRound),
+            new($"Span, child, {terms}", ChildSpans, afterRound));
         Alternating.Compare(
             200_000, 31,
-            new("Activity, root, no tags", BareActivities),
-            new("Span, root, no tags", BareSpans, queue.Clear));
+            new($"Activity, root, no tags, {terms}", BareActivities, afterRound),
+            new($"Span, root, no tags, {terms}", BareSpans, afterRound));
     }
 
     private static void BareActivities(int count)
