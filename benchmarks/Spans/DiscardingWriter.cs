@@ -16,24 +16,4 @@ internal sealed class DiscardingWriter : ITraceWriter
         if (queued > 256 << 10)
             Clear();
     }
-
-    public void Configure(TracerOptions options)
-    {
-    }
-
-    public bool Flush(TimeSpan timeout) => true;
-
-    public Task FlushAsync() => Task.CompletedTask;
-
-    public void BeginEnd(TimeSpan timeout)
-    {
-    }
-
-    public void FlushBeforeExit(TimeSpan timeout)
-    {
-    }
-
-    public void Shutdown(TimeSpan timeout)
-    {
-    }
 }

@@ -53,25 +53,5 @@ public abstract class TracedProcess : IDisposable
                 spans.Add(span);
             Spans.AddRange(spans);
         }
-
-        public void Configure(TracerOptions options)
-        {
-        }
-
-        public bool Flush(TimeSpan timeout) => true;
-
-        public void BeginEnd(TimeSpan timeout)
-        {
-        }
-
-        public void FlushBeforeExit(TimeSpan timeout)
-        {
-        }
-
-        public Task FlushAsync() => Task.CompletedTask;
-
-        public void Shutdown(TimeSpan timeout)
-        {
-        }
     }
 }

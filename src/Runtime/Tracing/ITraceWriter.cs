@@ -1,23 +1,34 @@
 namespace DdRun.Tracing;
 
-/// <summary>Takes finished chunks: spans of one trace linked from first to last, in any order. Called on the target's threads, so it only queues.</summary>
+/// <summary>
+/// Takes finished chunks: spans of one trace linked from first to last, in any order. Called on the target's threads, so it only queues.
+/// One that sends nothing has nothing to do but take them.
+/// </summary>
 internal interface ITraceWriter
 {
     void Write(Span first, Span last, int count, int weight);
 
     /// <summary>Takes changed options over.</summary>
-    void Configure(TracerOptions options);
+    void Configure(TracerOptions options)
+    {
+    }
 
     /// <summary>Sends what was written before; answers whether that happened in time.</summary>
-    bool Flush(TimeSpan timeout);
+    bool Flush(TimeSpan timeout) => true;
 
-    Task FlushAsync();
+    Task FlushAsync() => Task.CompletedTask;
 
     /// <summary>Starts to send when the process may be about to end: no retries, no more than the given time.</summary>
-    void BeginEnd(TimeSpan timeout);
+    void BeginEnd(TimeSpan timeout)
+    {
+    }
 
     /// <summary>Sends what was written before when the process may be about to end, as <see cref="BeginEnd"/> starts to.</summary>
-    void FlushBeforeExit(TimeSpan timeout);
+    void FlushBeforeExit(TimeSpan timeout)
+    {
+    }
 
-    void Shutdown(TimeSpan timeout);
+    void Shutdown(TimeSpan timeout)
+    {
+    }
 }

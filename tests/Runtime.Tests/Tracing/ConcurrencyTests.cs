@@ -173,25 +173,5 @@ public class ConcurrencyTests
             Assert.Equal(count, seen);
             Interlocked.Add(ref _count, count);
         }
-
-        public void Configure(TracerOptions options)
-        {
-        }
-
-        public bool Flush(TimeSpan timeout) => true;
-
-        public Task FlushAsync() => Task.CompletedTask;
-
-        public void BeginEnd(TimeSpan timeout)
-        {
-        }
-
-        public void FlushBeforeExit(TimeSpan timeout)
-        {
-        }
-
-        public void Shutdown(TimeSpan timeout)
-        {
-        }
     }
 }

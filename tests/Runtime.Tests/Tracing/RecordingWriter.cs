@@ -33,24 +33,4 @@ internal sealed class RecordingWriter : ITraceWriter
         lock (_lock)
             _chunks.Add(spans);
     }
-
-    public void Configure(TracerOptions options)
-    {
-    }
-
-    public bool Flush(TimeSpan timeout) => true;
-
-    public Task FlushAsync() => Task.CompletedTask;
-
-    public void BeginEnd(TimeSpan timeout)
-    {
-    }
-
-    public void FlushBeforeExit(TimeSpan timeout)
-    {
-    }
-
-    public void Shutdown(TimeSpan timeout)
-    {
-    }
 }
