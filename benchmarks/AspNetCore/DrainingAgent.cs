@@ -8,7 +8,7 @@ internal sealed class DrainingAgent : IDisposable
 {
     private static readonly byte[] s_answer = Answer("{}");
     // What agents of today can, as they tell: tracers pick the cheaper format by it.
-    private static readonly byte[] s_info = Answer("""{"endpoints":["/v0.3/traces","/v0.4/traces","/v0.5/traces","/info"]}""");
+    private static readonly byte[] s_info = Answer("""{"endpoints":["/v0.3/traces","/v0.4/traces","/v0.5/traces","/v0.6/stats","/info"],"client_drop_p0s":true}""");
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private long _bytes;
 

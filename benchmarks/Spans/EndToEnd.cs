@@ -1,3 +1,5 @@
+using DdRun.Benchmarks.AspNetCore;
+
 namespace DdRun.Benchmarks.Spans;
 
 /// <summary>
@@ -10,7 +12,7 @@ internal static class EndToEnd
 
     public static void Run()
     {
-        using var agent = new SinkAgent();
+        using var agent = new DrainingAgent();
         (string Name, string Subject)[] subjects =
         [
             ("OpenTelemetry, sent with OTLP", EndToEndChild.OpenTelemetry),

@@ -1,3 +1,5 @@
+using DdRun.Benchmarks.AspNetCore;
+
 namespace DdRun.Benchmarks.Spans;
 
 /// <summary>Processor time for traces that are counted and dropped, against those that are counted and sent; at most 0.6.</summary>
@@ -7,7 +9,7 @@ internal static class Unsampled
 
     public static void Run()
     {
-        using var agent = new SinkAgent();
+        using var agent = new DrainingAgent();
         var (kept, dropped) = (new List<double>(), new List<double>());
         for (var round = 0; round < Rounds; round++)
         {
