@@ -151,13 +151,12 @@ internal sealed class MessagePackWriter
     /// <summary>Same as <see cref="WriteString"/>, for texts that come again and again as the same object: keys, names.</summary>
     public void WriteRecurring(string value)
     {
-        var chars = value.Length;
-        if (chars is 0 or > MaxRecurringChars)
+        if (value.Length is 0 or > MaxRecurringChars)
         {
             WriteString(value);
             return;
         }
-        ref var slot = ref _recurring[(chars * 31 + value[0] * 7 + value[chars >> 1] * 131 + value[chars - 1] * 13) & (RecurringSlots - 1)];
+        ref var slot = ref _recurring[RecurringTexts.SlotOf(value, RecurringSlots)];
         if (ReferenceEquals(slot.Text, value))
         {
             WriteRaw(slot.Bytes);

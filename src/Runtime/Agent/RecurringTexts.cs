@@ -24,7 +24,7 @@ internal sealed class RecurringTexts
             (slot, index) = (-1, -1);
             return false;
         }
-        slot = (chars * 31 + text[0] * 7 + text[chars >> 1] * 131 + text[chars - 1] * 13) & (Slots - 1);
+        slot = SlotOf(text, Slots);
         if (!ReferenceEquals(_slots[slot].Text, text))
         {
             // Two that share a slot would push each other out for ever.
@@ -39,6 +39,11 @@ internal sealed class RecurringTexts
         index = (int)(_slots[slot].Index - _base);
         return index >= 0;
     }
+
+    /// <summary>Where a text that is not empty belongs in a table, whose size is a power of two.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int SlotOf(string text, int slots) =>
+        (text.Length * 31 + text[0] * 7 + text[text.Length >> 1] * 131 + text[^1] * 13) & (slots - 1);
 
     public void Keep(int slot, string text, int index)
     {

@@ -4,31 +4,39 @@ namespace DdRun.Agent;
 /// A row of encoded tags that most traces have alike (who the process is, how it was decided), copied as it stands while what it depends on
 /// (a number, a text, another number) stays the same. A third of an encoded single span otherwise.
 /// </summary>
-internal sealed class RepeatedTags
+internal sealed class RepeatedTags(MessagePackWriter writer)
 {
-    private byte[] _bytes = [];
+    private byte[] _row = [];
     private int _length;
-    private int _count;
+    private int _tags;
     private ulong _first;
     private string? _text;
     private double _second;
+    private int _start;
 
-    /// <summary>Answers how many tags were written, 0 for none.</summary>
-    public int Write(MessagePackWriter writer, ulong first, string? text, double second)
+    /// <summary>Writes the row that was kept for the same dependencies, and says how many tags it has; or else begins one, for <see cref="Keep"/>.</summary>
+    public bool TryWrite(ulong first, string? text, double second, out int tags)
     {
-        if (_count == 0 || first != _first || second != _second || !string.Equals(text, _text))
-            return 0;
-        writer.WriteRaw(_bytes.AsSpan(0, _length));
-        return _count;
+        tags = _tags;
+        if (_tags > 0 && first == _first && second == _second && string.Equals(text, _text))
+        {
+            writer.WriteRaw(_row.AsSpan(0, _length));
+            return true;
+        }
+        Forget();
+        (_first, _text, _second, _start) = (first, text, second, writer.Position);
+        return false;
     }
 
-    public void Keep(ReadOnlySpan<byte> encoded, int count, ulong first, string? text, double second)
+    /// <summary>Keeps what was written since the row began.</summary>
+    public void Keep(int tags)
     {
-        if (_bytes.Length < encoded.Length)
-            _bytes = new byte[encoded.Length];
-        encoded.CopyTo(_bytes);
-        (_length, _count, _first, _text, _second) = (encoded.Length, count, first, text, second);
+        var row = writer.Written[_start..];
+        if (_row.Length < row.Length)
+            _row = new byte[row.Length];
+        row.CopyTo(_row);
+        (_length, _tags) = (row.Length, tags);
     }
 
-    public void Forget() => _count = 0;
+    public void Forget() => _tags = 0;
 }

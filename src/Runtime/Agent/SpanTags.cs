@@ -38,12 +38,15 @@ internal sealed class SpanTags(Settings settings)
         if (span.IsLocalRoot && isChunkRoot && IsOrdinary(span, out var decisionMaker))
         {
             var traceIdHigh = span.Root.TraceIdHigh;
-            if (sink.TryRepeat(traceIdHigh, decisionMaker, 0))
+            var before = sink.Count;
+            if (sink.Repeated.TryWrite(traceIdHigh, decisionMaker, 0, out var tags))
+            {
+                sink.Count = before + tags;
                 return;
-            var position = sink.Position;
+            }
             WriteLocalRoot(ref sink, span);
             WriteChunkRoot(ref sink, span, chunk);
-            sink.Keep(position, traceIdHigh, decisionMaker, 0);
+            sink.Repeated.Keep(sink.Count - before);
             return;
         }
         if (span.IsLocalRoot)
@@ -83,11 +86,14 @@ internal sealed class SpanTags(Settings settings)
         }
         if (span.IsLocalRoot && isChunkRoot && span.Root.Details?.Decision is null && chunk.Root.Priority is { } priority)
         {
-            if (sink.TryRepeat((ulong)priority, null, chunk.KeepRate))
+            var before = sink.Count;
+            if (sink.Repeated.TryWrite((ulong)priority, null, chunk.KeepRate, out var tags))
+            {
+                sink.Count = before + tags;
                 return;
-            var position = sink.Position;
+            }
             WriteTraceNumbers(ref sink, span, chunk, isChunkRoot);
-            sink.Keep(position, (ulong)priority, null, chunk.KeepRate);
+            sink.Repeated.Keep(sink.Count - before);
             return;
         }
         WriteTraceNumbers(ref sink, span, chunk, isChunkRoot);

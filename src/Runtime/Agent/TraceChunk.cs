@@ -10,7 +10,4 @@ internal sealed class TraceChunk(LocalRoot root, List<Span> spans)
 
     /// <summary>The share of finished traces that were sent lately, for <c>_dd.tracer_kr</c>.</summary>
     public double KeepRate { get; set; } = 1;
-
-    /// <summary>Only single spans of a dropped trace are in it.</summary>
-    public bool IsSingleSpans { get; set; }
 }

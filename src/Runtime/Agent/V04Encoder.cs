@@ -3,12 +3,20 @@ using DdRun.Tracing;
 namespace DdRun.Agent;
 
 /// <summary>An array of traces, each an array of maps.</summary>
-internal sealed class V04Encoder(SpanTags tags) : ITraceEncoder
+internal sealed class V04Encoder : ITraceEncoder
 {
     private const int KeptBuffer = 4 << 20;
     private readonly MessagePackWriter _writer = new();
     private readonly MessagePackWriter _part = new();
-    private readonly RepeatedTags _repeatedTexts = new(), _repeatedNumbers = new();
+    private readonly SpanTags _tags;
+    private readonly RepeatedTags _repeatedTexts, _repeatedNumbers;
+
+    public V04Encoder(SpanTags tags)
+    {
+        _tags = tags;
+        _repeatedTexts = new(_writer);
+        _repeatedNumbers = new(_writer);
+    }
 
     public string Path => "/v0.4/traces";
     public EncodedChunks Chunks { get; } = new();
@@ -104,7 +112,7 @@ internal sealed class V04Encoder(SpanTags tags) : ITraceEncoder
         _writer.WriteKey("meta"u8);
         var count = _writer.ReserveMap16();
         var sink = new Sink(_writer, _repeatedTexts);
-        tags.WriteText(ref sink, span, chunk, isChunkRoot);
+        _tags.WriteText(ref sink, span, chunk, isChunkRoot);
         if (!NativeEvents && span.Events is { Count: > 0 } events)
             sink.Text(TraceTags.Events, SpanJson.Events(events));
         return FinishMap(before, count, sink.Count);
@@ -161,9 +169,9 @@ internal sealed class V04Encoder(SpanTags tags) : ITraceEncoder
 
     private struct Sink(MessagePackWriter writer, RepeatedTags repeated) : ITagSink
     {
-        public int Count;
+        public int Count { get; set; }
 
-        public readonly (int Bytes, int Tags) Position => (writer.Position, Count);
+        public readonly RepeatedTags Repeated => repeated;
 
         public void Text(string key, string value)
         {
@@ -178,15 +186,5 @@ internal sealed class V04Encoder(SpanTags tags) : ITraceEncoder
             writer.WriteDouble(value);
             Count++;
         }
-
-        public bool TryRepeat(ulong first, string? text, double second)
-        {
-            var tags = repeated.Write(writer, first, text, second);
-            Count += tags;
-            return tags > 0;
-        }
-
-        public readonly void Keep((int Bytes, int Tags) since, ulong first, string? text, double second) =>
-            repeated.Keep(writer.Written[since.Bytes..], Count - since.Tags, first, text, second);
     }
 }

@@ -3,7 +3,7 @@ using DdRun.Tracing;
 namespace DdRun.Agent;
 
 /// <summary>A string table, and traces of spans that are arrays of indices into it.</summary>
-internal sealed class V05Encoder(SpanTags tags) : ITraceEncoder
+internal sealed class V05Encoder : ITraceEncoder
 {
     private const int SpanFields = 12;
     private const int KeptBuffer = 4 << 20;
@@ -15,7 +15,15 @@ internal sealed class V05Encoder(SpanTags tags) : ITraceEncoder
     private readonly MessagePackWriter _payload = new();
     private readonly Dictionary<string, int> _indices = new(StringComparer.Ordinal);
     private readonly RecurringTexts _recurring = new();
-    private readonly RepeatedTags _repeatedTexts = new(), _repeatedNumbers = new();
+    private readonly SpanTags _tags;
+    private readonly RepeatedTags _repeatedTexts, _repeatedNumbers;
+
+    public V05Encoder(SpanTags tags)
+    {
+        _tags = tags;
+        _repeatedTexts = new(_spans);
+        _repeatedNumbers = new(_spans);
+    }
 
     public string Path => "/v0.5/traces";
     public EncodedChunks Chunks { get; } = new();
@@ -80,7 +88,7 @@ internal sealed class V05Encoder(SpanTags tags) : ITraceEncoder
         w.WriteInt64(span.Error ? 1 : 0);
         var sink = new Sink(this, _repeatedTexts);
         var count = w.ReserveMap16();
-        tags.WriteText(ref sink, span, chunk, isChunkRoot);
+        _tags.WriteText(ref sink, span, chunk, isChunkRoot);
         if (span.Links is { Count: > 0 } links)
             sink.Text(TraceTags.SpanLinks, SpanJson.Links(links));
         if (span.Events is { Count: > 0 } events)
@@ -119,9 +127,9 @@ internal sealed class V05Encoder(SpanTags tags) : ITraceEncoder
 
     private struct Sink(V05Encoder encoder, RepeatedTags repeated) : ITagSink
     {
-        public int Count;
+        public int Count { get; set; }
 
-        public readonly (int Bytes, int Tags) Position => (encoder._spans.Position, Count);
+        public readonly RepeatedTags Repeated => repeated;
 
         public void Text(string key, string value)
         {
@@ -136,15 +144,5 @@ internal sealed class V05Encoder(SpanTags tags) : ITraceEncoder
             encoder._spans.WriteDouble(value);
             Count++;
         }
-
-        public bool TryRepeat(ulong first, string? text, double second)
-        {
-            var tags = repeated.Write(encoder._spans, first, text, second);
-            Count += tags;
-            return tags > 0;
-        }
-
-        public readonly void Keep((int Bytes, int Tags) since, ulong first, string? text, double second) =>
-            repeated.Keep(encoder._spans.Written[since.Bytes..], Count - since.Tags, first, text, second);
     }
 }
