@@ -32,11 +32,6 @@ internal sealed class ActiveHandle(Span span)
     public void Release(Span span)
     {
         var parent = span.Parent;
-        if (parent is null)
-        {
-            Volatile.Write(ref _target, null);
-            return;
-        }
         while (parent is { IsFinished: true, IsRemote: false })
             parent = parent.Parent;
         Volatile.Write(ref _target, parent?.Handle);

@@ -23,11 +23,7 @@ internal sealed class IdGenerator
         _step = (b ^ (c << 13) ^ (c >> 51)) | 1;
     }
 
-    /// <summary>Never zero: zero means "none" on the wire.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ulong Next() => (t_current ?? Create()).Draw();
-
-    /// <summary>For less than twice the price of one: finding the thread's generator is the greater part of it.</summary>
+    /// <summary>Never zero, which means "none" on the wire. Two for less than twice the price of one: finding the thread's generator is the greater part of it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static (ulong First, ulong Second) NextTwo()
     {

@@ -210,17 +210,15 @@ internal sealed class LocalRoot : Span
             if (first is null)
                 return;
             var count = first.Position;
-            var (chunkRoot, last, weight) = (first, first, first.Weight);
+            var (last, weight) = (first, first.Weight);
             while (last.Next is { } next)
             {
                 last = next;
                 weight += last.Weight;
-                if (StartOrder.Compare(last, chunkRoot) < 0)
-                    chunkRoot = last;
             }
             collected = Interlocked.Add(ref _collected, count);
             started = Volatile.Read(ref _started);
-            Snapshot.Tracer.Submit(chunkRoot, first, last, count, weight, partial: collected != started);
+            Snapshot.Tracer.Submit(first, last, count, weight, partial: collected != started);
             if (collected == started && OpenSlot >= 0)
                 Unregister();
             left = Volatile.Read(ref _finished)?.Position ?? 0;

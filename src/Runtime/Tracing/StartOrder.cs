@@ -8,6 +8,19 @@ internal static class StartOrder
     public static int Compare(Span a, Span b) =>
         a.IsLocalRoot ? (b.IsLocalRoot ? 0 : -1) : b.IsLocalRoot ? 1 : a.StartTicks.CompareTo(b.StartTicks);
 
+    /// <summary>The first of those that hang on a span.</summary>
+    public static Span First(Span linked)
+    {
+        var first = linked;
+        while (linked.Next is { } next)
+        {
+            linked = next;
+            if (Compare(linked, first) < 0)
+                first = linked;
+        }
+        return first;
+    }
+
     /// <summary>Sorts what hangs together newest finished first.</summary>
     public static void Sort(List<Span> spans)
     {

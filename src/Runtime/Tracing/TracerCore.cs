@@ -150,10 +150,10 @@ internal sealed class TracerCore
         Writer.Shutdown(timeout);
     }
 
-    public void Submit(Span chunkRoot, Span first, Span last, int count, int weight, bool partial)
+    public void Submit(Span first, Span last, int count, int weight, bool partial)
     {
         if (partial)
-            chunkRoot.Store("_dd.partial_flush", BoxedNumbers.Box((long)count));
+            StartOrder.First(first).Store("_dd.partial_flush", BoxedNumbers.Box((long)count));
         Writer.Write(first, last, count, weight);
     }
 
