@@ -21,35 +21,36 @@ internal static class PluginAssemblies
         job.Methods.Add(Run(module, Virtual));
         module.Types.Add(job);
 
-        var start = new TypeDefinition("Jobs", "Start", TypeAttributes.Public | TypeAttributes.Abstract | TypeAttributes.Sealed, module.TypeSystem.Object);
-        var call = new MethodDefinition("Call", MethodAttributes.Public | MethodAttributes.Static, module.TypeSystem.Int32);
-        call.Parameters.Add(new ParameterDefinition(module.TypeSystem.Int32));
-        call.Parameters.Add(new ParameterDefinition(module.TypeSystem.Int32));
-        var il = call.Body.GetILProcessor();
-        il.Emit(OpCodes.Newobj, constructor);
-        il.Emit(OpCodes.Ldarg_0);
-        il.Emit(OpCodes.Callvirt, job.Methods[1]);
-        il.Emit(OpCodes.Ret);
-        start.Methods.Add(call);
-        module.Types.Add(start);
-        var path = Path.Combine(folder, "Jobs.dll");
-        assembly.Write(path);
-        return path;
+        return WriteWithStart(assembly, folder, il =>
+        {
+            il.Emit(OpCodes.Newobj, constructor);
+            il.Emit(OpCodes.Ldarg_0);
+            il.Emit(OpCodes.Callvirt, job.Methods[1]);
+        });
     }
 
     /// <summary><c>Jobs.dll</c> with nothing but a method that adds.</summary>
     public static string WriteAlone(string folder)
     {
         using var assembly = AssemblyDefinition.CreateAssembly(new AssemblyNameDefinition("Jobs", new Version(1, 0)), "Jobs", ModuleKind.Dll);
+        return WriteWithStart(assembly, folder, il =>
+        {
+            il.Emit(OpCodes.Ldarg_0);
+            il.Emit(OpCodes.Ldarg_1);
+            il.Emit(OpCodes.Add);
+        });
+    }
+
+    // With a method int Start.Call(int, int) that answers what its code leaves.
+    private static string WriteWithStart(AssemblyDefinition assembly, string folder, Action<ILProcessor> code)
+    {
         var module = assembly.MainModule;
         var start = new TypeDefinition("Jobs", "Start", TypeAttributes.Public | TypeAttributes.Abstract | TypeAttributes.Sealed, module.TypeSystem.Object);
         var call = new MethodDefinition("Call", MethodAttributes.Public | MethodAttributes.Static, module.TypeSystem.Int32);
         call.Parameters.Add(new ParameterDefinition(module.TypeSystem.Int32));
         call.Parameters.Add(new ParameterDefinition(module.TypeSystem.Int32));
         var il = call.Body.GetILProcessor();
-        il.Emit(OpCodes.Ldarg_0);
-        il.Emit(OpCodes.Ldarg_1);
-        il.Emit(OpCodes.Add);
+        code(il);
         il.Emit(OpCodes.Ret);
         start.Methods.Add(call);
         module.Types.Add(start);
