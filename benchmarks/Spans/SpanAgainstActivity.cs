@@ -33,6 +33,7 @@ internal static class SpanAgainstActivity
         };
         ActivitySource.AddActivityListener(listener);
         TracerCore.Current = new TracerCore(BenchmarkSettings.Create(), writer);
+        SteadyState.Reach(afterRound);
         Alternating.Compare(
             200_000, 31,
             new($"Activity, root, {terms}", RootActivities, afterRound),

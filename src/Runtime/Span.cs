@@ -132,7 +132,7 @@ public partial class Span : IDisposable
     public DateTimeOffset StartTime => Clock.ToTime(StartNanoseconds);
 
     /// <summary>From start to finish, or until now while it has not finished.</summary>
-    public TimeSpan Duration => TimeSpan.FromTicks(Clock.ToNanoseconds(IsFinished ? _duration : Stopwatch.GetTimestamp() - _start) / 100);
+    public TimeSpan Duration => TimeSpan.FromTicks((IsFinished ? DurationNanoseconds : Root.Snapshot.ToNanoseconds(Now() - _start)) / 100);
 
     /// <summary>Whether <see cref="Finish()"/> was called.</summary>
     public bool IsFinished => (Volatile.Read(ref _state) & FinishedBit) != 0;
@@ -157,7 +157,7 @@ public partial class Span : IDisposable
     internal bool ServiceWasGiven => (Volatile.Read(ref _state) & ServiceGivenBit) != 0;
     internal long StartTicks => _start;
     internal long StartNanoseconds => Root.Snapshot.WallTime(_start);
-    internal long DurationNanoseconds => Clock.ToNanoseconds(_duration);
+    internal long DurationNanoseconds => Root.Snapshot.ToNanoseconds(_duration);
     internal ref Span? Next => ref _next;
 
     /// <summary>What the list that it hangs on holds from here on: spans among the finished ones of its trace, their weight in the writer's queue.</summary>
@@ -210,7 +210,7 @@ public partial class Span : IDisposable
     {
         // Times that callers see have steps of 100 ns: StartTime plus two seconds has to make two seconds.
         var start = StartNanoseconds;
-        FinishAt(Math.Max(_start, _start + Clock.ToStopwatchTicks(Clock.ToUnixNanoseconds(finishTime) - (start - start % 100))));
+        FinishAt(Math.Max(_start, _start + Root.Snapshot.ToTicks(Clock.ToUnixNanoseconds(finishTime) - (start - start % 100))));
     }
 
     /// <summary>Same as <see cref="Finish()"/>.</summary>
@@ -259,14 +259,17 @@ public partial class Span : IDisposable
         return handle;
     }
 
-    /// <param name="timestamp">Of the stopwatch; 0 for now.</param>
+    /// <summary>By the clock of its trace.</summary>
+    internal long Now() => Root.Snapshot.Now();
+
+    /// <param name="timestamp">What <see cref="Now"/> gave; 0 for now.</param>
     internal void FinishAt(long timestamp)
     {
         Deactivate();
         if (IsFinished)
             return;
         if (timestamp == 0)
-            timestamp = Stopwatch.GetTimestamp();
+            timestamp = Now();
         var state = Lock();
         if ((state & FinishedBit) != 0)
         {

@@ -90,6 +90,7 @@ internal sealed class Settings
         RemoveIntegrationServices = source.Flag(SpanSettings.RemoveIntegrationServices);
         PeerServiceDefaults = source.Flag(SpanSettings.PeerServiceDefaults);
         PeerServiceMapping = TagList.Parse(source.Text(SpanSettings.PeerServiceMapping));
+        ProcessorClock = source.Flag(SpanSettings.ProcessorClock);
         MaxSpansPerTrace = source.Integer(SpanSettings.MaxSpansPerTrace, 1, int.MaxValue);
         OtelEnabled = source.Flag(SpanSettings.OtelEnabled);
         Manifests = source.Text(SpanSettings.Manifest);
@@ -193,6 +194,7 @@ internal sealed class Settings
     public bool RemoveIntegrationServices { get; }
     public bool PeerServiceDefaults { get; }
     public IReadOnlyList<KeyValuePair<string, string>> PeerServiceMapping { get; }
+    public bool ProcessorClock { get; }
     public int MaxSpansPerTrace { get; }
     public bool OtelEnabled { get; }
     public string? Manifests { get; }

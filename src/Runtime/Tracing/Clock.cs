@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace DdRun.Tracing;
 
 /// <summary>
-/// <see cref="Stopwatch"/> for everything; <see cref="TracerSnapshot"/> says what its ticks mean. Reading both for every trace would cost as much as
-/// making the span.
+/// The system's time. Spans are timed by <see cref="Stopwatch"/> or by <see cref="ProcessorClock"/>; <see cref="TracerSnapshot"/> says what the
+/// ticks mean. Reading the time of day for every trace as well would cost as much as making the span.
 /// </summary>
 internal static class Clock
 {

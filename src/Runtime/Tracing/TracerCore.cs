@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using DdRun.Agent;
 using DdRun.Configuration;
@@ -10,11 +9,15 @@ namespace DdRun.Tracing;
 /// <summary>One tracer: makes spans, and hands finished traces to its writer. The process has one; tests make their own.</summary>
 internal sealed class TracerCore
 {
+    // A third of a second of making traces all the time: a process that soon ends has no use for it.
+    private const int RenewalsBeforeProcessorClock = 3;
+
     private static TracerCore? s_current;
     private static readonly object s_lock = new();
 
     private readonly KeyValuePair<string, string>[] _serviceMapping;
     private readonly object _tagsLock = new();
+    private int _renewals;
     private TracerSnapshot _snapshot;
 
     public TracerCore(Settings settings, ITraceWriter? writer = null)
@@ -71,10 +74,16 @@ internal sealed class TracerCore
         if (!IsEnabled)
             return LocalRoot.Disabled;
         var parent = ActiveSpan.Current;
-        var now = Stopwatch.GetTimestamp();
-        var span = parent is null || parent.IsRemote
-            ? StartRoot(parent, name ?? "", service, resource, type, FreshSnapshot(now), now)
-            : StartChild(parent, name ?? "", service, resource, type, now);
+        Span span;
+        if (parent is null || parent.IsRemote)
+        {
+            var snapshot = FreshSnapshot(out var now);
+            span = StartRoot(parent, name ?? "", service, resource, type, snapshot, now);
+        }
+        else
+        {
+            span = StartChild(parent, name ?? "", service, resource, type, parent.Now());
+        }
         span.Activate();
         return span;
     }
@@ -85,14 +94,12 @@ internal sealed class TracerCore
         if (!IsEnabled)
             return LocalRoot.Disabled;
         name ??= "";
-        var now = Stopwatch.GetTimestamp();
         if (parent is not null && !parent.IsRemote && !ReferenceEquals(parent, LocalRoot.Disabled))
         {
-            if (startTime is { } childTime)
-                now = parent.Root.Snapshot.Ticks(Clock.ToUnixNanoseconds(childTime));
-            return StartChild(parent, name, service, resource, type, now);
+            var start = startTime is { } childTime ? parent.Root.Snapshot.Ticks(Clock.ToUnixNanoseconds(childTime)) : parent.Now();
+            return StartChild(parent, name, service, resource, type, start);
         }
-        var snapshot = FreshSnapshot(now);
+        var snapshot = FreshSnapshot(out var now);
         if (startTime is { } rootTime)
             now = snapshot.Ticks(Clock.ToUnixNanoseconds(rootTime));
         return StartRoot(parent, name, service, resource, type, snapshot, now);
@@ -224,20 +231,33 @@ internal sealed class TracerCore
         return span;
     }
 
-    private TracerSnapshot FreshSnapshot(long now)
+    private TracerSnapshot FreshSnapshot(out long now)
     {
         var snapshot = Snapshot;
-        return snapshot.IsFresh(now) ? snapshot : RenewSnapshot();
+        now = snapshot.Now();
+        if (snapshot.IsFresh(now))
+            return snapshot;
+        snapshot = RenewSnapshot();
+        now = snapshot.Now();
+        return snapshot;
     }
 
     private TracerSnapshot RenewSnapshot()
     {
         lock (_tagsLock)
         {
+            if (++_renewals == RenewalsBeforeProcessorClock && Settings.ProcessorClock)
+                ThreadPool.UnsafeQueueUserWorkItem(_ => StartProcessorClock(), null);
             var snapshot = new TracerSnapshot(this, _snapshot.GlobalTags);
             Volatile.Write(ref _snapshot, snapshot);
             return snapshot;
         }
+    }
+
+    private static void StartProcessorClock()
+    {
+        var reason = ProcessorClock.Start();
+        Log.Debug(reason is null ? "Spans are timed by the processor's time-stamp counter." : "Spans are timed by the system's clock: " + reason + ".");
     }
 
     // The trace was started before the last SetTags: its spans carry their global tags themselves.

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using DdRun.Tracing;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
@@ -39,7 +38,7 @@ internal static class ActionSpans
     {
         if (payload is not AfterActionEventData data || data.HttpContext.Features.Get<ActionSpan>() is not { End: 0 } action)
             return;
-        action.End = Stopwatch.GetTimestamp();
+        action.End = action.Span.Now();
         action.Span.Deactivate();
     }
 
