@@ -23,7 +23,7 @@ internal static class SpanSettings
     [Documented("Spans of one trace that are kept in memory; further ones are dropped and counted.")]
     public static readonly Setting<int> MaxSpansPerTrace = new("DD_TRACE_MAX_SPANS_PER_TRACE", 100_000);
 
-    [Documented("Times spans by the processor's time-stamp counter once a process is busy, where Linux keeps the time with it.")]
+    [Documented("Times spans by the processor's time-stamp counter once a process has made traces for a while, where Linux keeps the time with it.")]
     public static readonly Setting<bool> ProcessorClock = new("DD_RUN_PROCESSOR_CLOCK", true);
 
     [Documented("Makes spans out of `System.Diagnostics.Activity`.", Otel = "OTEL_SDK_DISABLED")]
