@@ -11,6 +11,9 @@ internal sealed class TracerSnapshot
 {
     public static readonly TracerSnapshot None = new(null, []);
 
+    // In ticks or nanoseconds. What is further away is brought nearer, so that nothing overflows.
+    private const double Century = 9e18;
+
     private readonly TracerCore? _tracer;
     private readonly bool _byProcessor;
     private readonly double _tickNanoseconds;
@@ -60,7 +63,6 @@ internal sealed class TracerSnapshot
         return null;
     }
 
-    // A time that a caller gave comes back the same after both conversions, as long as a tick is below a nanosecond. What is more than a century away
-    // is brought nearer, so that nothing overflows.
-    private static long Round(double value) => (long)Math.Clamp(Math.Round(value), -9e18, 9e18);
+    // A time that a caller gave comes back the same after both conversions, as long as a tick is below a nanosecond.
+    private static long Round(double value) => Math.Abs(value) < Century ? (long)Math.Round(value) : value > 0 ? (long)Century : (long)-Century;
 }
