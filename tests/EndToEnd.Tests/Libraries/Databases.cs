@@ -94,12 +94,28 @@ public class Databases
     [Theory]
     [InlineData("DD_TRACE_ADONET_ENABLED")]
     [InlineData("DD_TRACE_SQLITE_ENABLED")]
-    public async Task Switched_off_there_is_nothing(string variable)
+    public Task Switched_off_there_is_nothing(string variable) => RunOff(variable, "SqliteException", "sqlite");
+
+    [Needs("PostgreSQL")]
+    public async Task PostgreSql_switched_off_there_is_nothing()
+    {
+        using var server = await PostgresServer.Start();
+        await RunOff("DD_TRACE_NPGSQL_ENABLED", "PostgresException", "postgres", server.ConnectionString);
+    }
+
+    [Needs("MariaDB")]
+    public async Task MySql_switched_off_there_is_nothing()
+    {
+        using var server = await MariaDbServer.Start();
+        await RunOff("DD_TRACE_MYSQL_ENABLED", "MySqlException", "mysql", server.ConnectionString);
+    }
+
+    private static async Task RunOff(string variable, string exception, params string[] arguments)
     {
         await using var rig = await Rig.Start();
-        var target = rig.Dotnet("Databases", [], "sqlite");
+        var target = rig.Dotnet("Databases", [], arguments);
         var result = await TargetProcess.Run(target with { Environment = new Dictionary<string, string>(target.Environment) { [variable] = "false" } });
-        Assert.Equal((0, "2\nrye\nwheat\nSqliteException\ndone\n"), (result.ExitCode, result.Output));
+        Assert.Equal((0, $"2\nrye\nwheat\n{exception}\ndone\n"), (result.ExitCode, result.Output));
         Assert.Empty(rig.Agent.Spans.Items);
     }
 

@@ -4,13 +4,27 @@ namespace DdRun.EndToEnd.Tests.Libraries;
 
 public class Redis
 {
+    private const string Output = "True\nrye\nTrue\n1\n3\nRedisServerException\nfresh\n";
+
+    [Needs("Redis")]
+    public async Task Switched_off_there_is_nothing()
+    {
+        using var server = await RedisServer.Start();
+        await using var rig = await Rig.Start();
+        var target = rig.Dotnet("Redis", [], server.ConnectionString);
+        var result = await TargetProcess.Run(
+            target with { Environment = new Dictionary<string, string>(target.Environment) { ["DD_TRACE_STACKEXCHANGEREDIS_ENABLED"] = "false" } });
+        Assert.Equal((0, Output), (result.ExitCode, result.Output));
+        Assert.Empty(rig.Agent.Spans.Items);
+    }
+
     [Needs("Redis")]
     public async Task Commands_have_a_span_each_whatever_way_they_go()
     {
         using var server = await RedisServer.Start();
         await using var rig = await Rig.Start();
         var result = await TargetProcess.Run(rig.Dotnet("Redis", [], server.ConnectionString));
-        Assert.Equal((0, "True\nrye\nTrue\n1\n3\nRedisServerException\nfresh\n"), (result.ExitCode, result.Output));
+        Assert.Equal((0, Output), (result.ExitCode, result.Output));
 
         var spans = rig.Agent.Spans.Items.OrderBy(span => span.Start).ToList();
         Assert.All(spans, span =>
