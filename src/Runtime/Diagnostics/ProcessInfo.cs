@@ -1,13 +1,13 @@
 using System.Globalization;
 using System.Reflection;
 using System.Runtime.InteropServices;
-using System.Text;
 using DdRun.Configuration;
+using DdRun.Linux;
 
 namespace DdRun.Diagnostics;
 
 /// <summary>What never changes while the process lives. Everything is read at first use.</summary>
-internal static partial class ProcessInfo
+internal static class ProcessInfo
 {
     private static readonly Lazy<string?> s_containerId = new(() => ReadContainerId("/proc/self/cgroup"));
     private static readonly Lazy<string?> s_cgroupInode = new(ReadCgroupInode);
@@ -52,8 +52,7 @@ internal static partial class ProcessInfo
     {
         try
         {
-            if (!OperatingSystem.IsLinux() || !File.Exists(path)) return null;
-            foreach (var line in Lines(path))
+            foreach (var line in ProcFile.Lines(path))
                 if (Diagnostics.ContainerId.FromLine(line) is { } id)
                     return id;
         }
@@ -64,20 +63,6 @@ internal static partial class ProcessInfo
         return null;
     }
 
-    // Without the streams and readers that File.ReadLines brings up, which every start would pay for.
-    private static List<string> Lines(string path)
-    {
-        var lines = new List<string>();
-        var text = Encoding.UTF8.GetString(File.ReadAllBytes(path));
-        for (int start = 0, end; start < text.Length; start = end + 1)
-        {
-            end = text.IndexOf('\n', start);
-            if (end < 0) end = text.Length;
-            lines.Add(text[start..end]);
-        }
-        return lines;
-    }
-
     // In the host's cgroup namespace the inode would be that of the whole machine.
     private static string? ReadCgroupInode()
     {
@@ -85,7 +70,7 @@ internal static partial class ProcessInfo
         try
         {
             if (!OperatingSystem.IsLinux() || Inode("/proc/self/ns/cgroup") is null or hostNamespace) return null;
-            foreach (var line in Lines("/proc/self/cgroup"))
+            foreach (var line in ProcFile.Lines("/proc/self/cgroup"))
             {
                 if (!Diagnostics.ContainerId.TryParse(line, out var controllers, out var path)) continue;
                 var controller = controllers.Length == 0 ? "" : "memory";
@@ -110,7 +95,8 @@ internal static partial class ProcessInfo
         nint newFstatAt = RuntimeInformation.ProcessArchitecture switch { Architecture.X64 => 262, Architecture.Arm64 => 79, _ => 0 };
         if (newFstatAt == 0) return null;
         var buffer = stackalloc byte[statBytes];
-        return NativeMethods.SystemCall(newFstatAt, currentFolder, path, buffer, 0) == 0 ? ((long*)buffer)[1] : null;
+        fixed (byte* name = Libc.Text(path))
+            return Libc.SystemCall(newFstatAt, currentFolder, name, buffer, 0) == 0 ? ((long*)buffer)[1] : null;
     }
 
     // What Guid.ToString("N") gives; that is vector code, which is not precompiled.
@@ -128,12 +114,5 @@ internal static partial class ProcessInfo
     {
         var version = typeof(ProcessInfo).Assembly.GetName().Version;
         return version == null ? "0.0.0" : version.ToString(3);
-    }
-
-    private static partial class NativeMethods
-    {
-        [LibraryImport("libc", EntryPoint = "syscall", StringMarshalling = StringMarshalling.Utf8)]
-        [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-        public static unsafe partial nint SystemCall(nint number, nint folder, string path, byte* buffer, nint flags);
     }
 }

@@ -4,22 +4,35 @@ namespace DdRun.Metrics;
 /// <summary>A lock that does not show among the target's lock contentions, which are one of the metrics. Not re-entrant.</summary>
 internal sealed class Gate
 {
-    private readonly AutoResetEvent _free = new(true);
+    private const int Free = 0, Taken = 1, Awaited = 2;
+    private readonly AutoResetEvent _freed = new(false);
+    private int _state;
 
     public Pass Enter()
     {
-        _free.WaitOne();
-        return new(this);
+        TryEnter(Timeout.Infinite, out var pass);
+        return pass;
     }
 
     public bool TryEnter(int milliseconds, out Pass pass)
     {
         pass = new(this);
-        return _free.WaitOne(milliseconds);
+        if (Interlocked.CompareExchange(ref _state, Taken, Free) == Free) return true;
+        // Whoever has waited once says that others may still wait: it cannot know. At worst the event is set for nobody, and the next
+        // one to wait comes round the loop once more.
+        while (Interlocked.Exchange(ref _state, Awaited) != Free)
+            if (!_freed.WaitOne(milliseconds))
+                return false;
+        return true;
+    }
+
+    private void Leave()
+    {
+        if (Interlocked.Exchange(ref _state, Free) == Awaited) _freed.Set();
     }
 
     internal readonly ref struct Pass(Gate gate)
     {
-        public void Dispose() => gate._free.Set();
+        public void Dispose() => gate.Leave();
     }
 }

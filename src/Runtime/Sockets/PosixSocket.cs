@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
+using DdRun.Linux;
 
 namespace DdRun.Sockets;
 
@@ -80,10 +81,9 @@ internal sealed unsafe class PosixSocket : IDisposable
         const int nameTooLong = 36;
         socket = null;
         var name = stackalloc byte[2 + longest + 1];
-        var length = Encoding.UTF8.GetByteCount(path);
-        if (length > longest) return nameTooLong;
+        var length = Libc.Copy(path, name + 2, longest);
+        if (length < 0) return nameTooLong;
         *(ushort*)name = Libc.Unix;
-        Encoding.UTF8.GetBytes(path, new Span<byte>(name + 2, longest));
         name[2 + length] = 0;
         return TryConnect(Libc.Unix, name, (uint)(2 + length + 1), datagrams, milliseconds, out socket);
     }

@@ -1,3 +1,5 @@
+using DdRun.Linux;
+
 namespace DdRun.Sockets;
 
 /// <summary>A <see cref="PosixSocket"/> for code that reads and writes streams. Errors are <see cref="SocketFailure"/>s.</summary>

@@ -1,4 +1,4 @@
-using System.Text;
+using DdRun.Linux;
 
 namespace DdRun.Metrics.Sources;
 
@@ -36,7 +36,7 @@ internal sealed class ContainerSource : IMetricSource
     {
         try
         {
-            foreach (var line in Encoding.UTF8.GetString(new ProcFile(groups, 16 * 1024).Read()).Split('\n'))
+            foreach (var line in ProcFile.Lines(groups))
             {
                 // hierarchy:controllers:path
                 var parts = line.Split(':', 3);

@@ -1,5 +1,6 @@
 #if !NET9_0_OR_GREATER
 using System.Diagnostics;
+using DdRun.Linux;
 #endif
 
 namespace DdRun.Metrics.Sources;

@@ -1,14 +1,13 @@
-using System.Runtime.InteropServices;
+using DdRun.Linux;
 
 namespace DdRun.Metrics.Sources;
 
 /// <summary>Threads, memory, context switches and open files as the kernel counts them.</summary>
-internal sealed partial class LinuxProcessSource : IMetricSource
+internal sealed class LinuxProcessSource : IMetricSource
 {
     // Counting many descriptors costs the kernel as much as listing them: then it is done in every sixth round only.
     private const int ManyDescriptors = 2048;
     private const int RoundsBetweenCounts = 6;
-    private static readonly byte[] s_descriptorFolder = "/proc/self/fd\0"u8.ToArray();
     private readonly ProcFile _status = new("/proc/self/status", 4096);
     private readonly Total _voluntary = Total.OfProcess("runtime.dotnet.cpu.ctx_switch.voluntary"u8);
     private readonly Total _involuntary = Total.OfProcess("runtime.dotnet.cpu.ctx_switch.involuntary"u8);
@@ -38,31 +37,15 @@ internal sealed partial class LinuxProcessSource : IMetricSource
     }
 
     // The framework's enumerators would be compiled for this alone.
-    private static long CountDescriptors()
+    private static unsafe long CountDescriptors()
     {
-        var folder = Libc.OpenFolder(s_descriptorFolder);
+        nint folder;
+        fixed (byte* path = "/proc/self/fd"u8) folder = Libc.OpenFolder(path);
         if (folder == 0) return 0;
         // The entries "." and "..", and the descriptor that lists the folder, are not the target's.
         long count = -3;
         while (Libc.ReadFolder(folder) != 0) count++;
         _ = Libc.CloseFolder(folder);
         return count;
-    }
-
-    private static unsafe partial class Libc
-    {
-        public static nint OpenFolder(byte[] path)
-        {
-            fixed (byte* start = path) return Open(start);
-        }
-
-        [LibraryImport("libc", EntryPoint = "readdir")]
-        public static partial nint ReadFolder(nint folder);
-
-        [LibraryImport("libc", EntryPoint = "closedir")]
-        public static partial int CloseFolder(nint folder);
-
-        [LibraryImport("libc", EntryPoint = "opendir")]
-        private static partial nint Open(byte* path);
     }
 }

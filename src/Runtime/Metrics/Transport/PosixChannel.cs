@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using DdRun.Configuration;
+using DdRun.Linux;
 using DdRun.Sockets;
 
 namespace DdRun.Metrics.Transport;

@@ -1,15 +1,16 @@
 using System.Runtime.InteropServices;
+using System.Text;
 
-namespace DdRun.Sockets;
+namespace DdRun.Linux;
 
 /// <summary>
-/// The system's sockets, with arguments that need no marshalling: such calls are precompiled. Numbers are Linux's, the same on x64 and arm64.
+/// The C library, with arguments that need no marshalling: such calls are precompiled. Numbers are Linux's, the same on x64 and arm64.
 /// </summary>
 internal static unsafe partial class Libc
 {
     public const int Unix = 1, Internet = 2, Internet6 = 10;
     public const int Stream = 1, Datagram = 2;
-    public const int NonBlocking = 0x800, CloseOnExec = 0x80000;
+    public const int NonBlocking = 0x800, CloseOnExec = 0x80000, ReadOnly = 0;
     public const int NoSignal = 0x4000;
     public const short In = 1, Out = 4;
     public const int Interrupted = 4, Again = 11, MessageTooLong = 90, WrongType = 91, NoBuffers = 105, TimedOut = 110, InProgress = 115;
@@ -49,4 +50,42 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", EntryPoint = "strerror_r")]
     public static partial byte* Describe(int error, byte* buffer, nuint length);
+
+    // The third argument would only matter to a file that is created.
+    [LibraryImport("libc", EntryPoint = "open")]
+    public static partial int Open(byte* path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "pread")]
+    public static partial nint Read(int file, byte* buffer, nuint length, nint offset);
+
+    [LibraryImport("libc", EntryPoint = "opendir")]
+    public static partial nint OpenFolder(byte* path);
+
+    [LibraryImport("libc", EntryPoint = "readdir")]
+    public static partial nint ReadFolder(nint folder);
+
+    [LibraryImport("libc", EntryPoint = "closedir")]
+    public static partial int CloseFolder(nint folder);
+
+    [LibraryImport("libc", EntryPoint = "syscall")]
+    public static partial nint SystemCall(nint number, nint folder, byte* path, byte* buffer, nint flags);
+
+    /// <summary>A text as the library wants it: UTF-8, with a zero behind it.</summary>
+    public static byte[] Text(string text)
+    {
+        const int longestCharacter = 3;
+        var bytes = new byte[text.Length * longestCharacter + 1];
+        fixed (byte* start = bytes) Copy(text, start, bytes.Length - 1);
+        return bytes;
+    }
+
+    /// <returns>How many bytes of UTF-8 the text has become; -1 when there is no room for them.</returns>
+    public static int Copy(string text, byte* target, int room)
+    {
+        // A loop needs none of the framework's encoders: in time the JIT compiles those for whoever connects again and again.
+        var count = 0;
+        while (count < text.Length && count < room && char.IsAscii(text[count])) target[count] = (byte)text[count++];
+        if (count == text.Length) return count;
+        return Encoding.UTF8.TryGetBytes(text, new(target, room), out count) ? count : -1;
+    }
 }
