@@ -15,7 +15,7 @@ public partial class Span
         var state = Lock();
         try
         {
-            var links = (_extras ??= new SpanExtras()).Links ??= [];
+            var links = OwnExtras().Links ??= [];
             var same = SpanLinks.IsPointer(link) ? -1 : links.FindIndex(l => l.SpanId == link.SpanId && !SpanLinks.IsPointer(l));
             if (same >= 0)
                 links[same] = link;
@@ -45,7 +45,7 @@ public partial class Span
         var state = Lock();
         try
         {
-            var events = (_extras ??= new SpanExtras()).Events ??= [];
+            var events = OwnExtras().Events ??= [];
             if (events.Count < MaxLinksAndEvents)
             {
                 events.Add(added);

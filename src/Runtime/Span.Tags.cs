@@ -34,7 +34,11 @@ public partial class Span
             return SetUnusualTag(key, value);
         // What nearly every tag is: text, and new.
         var state = Lock();
-        if (_key0 is null)
+        if (_extras is not null)
+        {
+            Put(key, value);
+        }
+        else if (_key0 is null)
         {
             (_key0, _value0) = (key, value);
             _tagChars += value.Length + TagOverhead;
@@ -148,7 +152,11 @@ public partial class Span
     }
 
     /// <summary>The tags in no particular order: <c>(key, value)</c> by index until it answers false.</summary>
-    internal bool TryGetTag(int index, out string key, out object value)
+    internal bool TryGetTag(int index, out string key, out object value) =>
+        TryGetOwnTag(index, out key, out value) || (_extras is SharedTags && TryGetExtra(index - SlotsUsed, out key, out value));
+
+    /// <summary>The same without <see cref="Shared"/> ones.</summary>
+    internal bool TryGetOwnTag(int index, out string key, out object value)
     {
         if (index == 0)
         {
@@ -160,18 +168,26 @@ public partial class Span
             key = _key1!;
             value = _value1!;
         }
-        else if (_extras is { } extras && index - 2 < extras.TagCount)
-        {
-            key = Unsafe.As<string>(extras.Tags![(index - 2) * 2]!);
-            value = extras.Tags[(index - 2) * 2 + 1]!;
-        }
         else
         {
-            key = null!;
-            value = null!;
+            return TryGetExtra(_extras is SharedTags ? int.MaxValue : index - 2, out key, out value);
         }
         return key is not null;
     }
+
+    private bool TryGetExtra(int index, out string key, out object value)
+    {
+        if (_extras is not { } extras || index >= extras.TagCount)
+        {
+            (key, value) = (null!, null!);
+            return false;
+        }
+        key = Unsafe.As<string>(extras.Tags![index * 2]!);
+        value = extras.Tags[index * 2 + 1]!;
+        return true;
+    }
+
+    private int SlotsUsed => _key1 is not null ? 2 : _key0 is not null ? 1 : 0;
 
     internal object? Find(string key)
     {
@@ -200,36 +216,33 @@ public partial class Span
             return _value0;
         if (Same(_key1, key))
             return _value1;
-        if (_extras is { TagCount: > 0 } extras)
-        {
-            for (var i = 0; i < extras.TagCount; i++)
-            {
-                if (Same((string?)extras.Tags![i * 2], key))
-                    return extras.Tags[i * 2 + 1];
-            }
-        }
-        return null;
+        return _extras?.Find(key);
     }
 
     private void Put(string key, object value)
     {
-        object? replaced;
-        if (_key0 is null || Same(_key0, key))
-        {
-            replaced = _key0 is null ? NoTag : _value0;
-            (_key0, _value0) = (key, value);
-        }
-        else if (_key1 is null || Same(_key1, key))
-        {
-            replaced = _key1 is null ? NoTag : _value1;
-            (_key1, _value1) = (key, value);
-        }
-        else if (!(_extras ??= new SpanExtras()).TryPut(key, value, out replaced))
-        {
+        object? replaced = NoTag;
+        // Before anything is looked up: some of the copy goes into the slots.
+        if (_extras is SharedTags shared && (_key1 is not null || shared.Has(key)))
+            OwnExtras();
+        if (Same(_key0, key))
+            (replaced, _value0) = (_value0, value);
+        else if (Same(_key1, key))
+            (replaced, _value1) = (_value1, value);
+        else if (_key1 is null)
+            PutInSlot(key, value);
+        else if (!OwnExtras().TryPut(key, value, out replaced))
             return;
-        }
         // Setting a tag again must not make the span heavier and heavier.
         _tagChars += CharsOf(value) - (ReferenceEquals(replaced, NoTag) ? -TagOverhead : CharsOf(replaced));
+    }
+
+    private void PutInSlot(string key, object value)
+    {
+        if (_key0 is null)
+            (_key0, _value0) = (key, value);
+        else
+            (_key1, _value1) = (key, value);
     }
 
     private static int CharsOf(object? value) => value is string text ? text.Length : 0;
@@ -241,16 +254,18 @@ public partial class Span
             Put(key, RemovedTag.Instance);
             return;
         }
+        if (_extras is SharedTags shared && shared.Has(key))
+            OwnExtras();
         // The slots stay gapless: the last tag moves into the hole.
         if (Same(_key0, key))
             (_key0, _value0, _key1, _value1) = TakeLast() is var (k, v) && k is not null ? (k, v, _key1, _value1) : (_key1, _value1, null, null);
         else if (Same(_key1, key))
             (_key1, _value1) = TakeLast();
-        else
+        else if (_extras is not SharedTags)
             _extras?.Remove(key);
     }
 
-    private (string? Key, object? Value) TakeLast() => _extras is { TagCount: > 0 } extras ? extras.TakeLast() : (null, null);
+    private (string? Key, object? Value) TakeLast() => _extras is { TagCount: > 0 } extras and not SharedTags ? extras.TakeLast() : (null, null);
 
-    private static bool Same(string? a, string b) => ReferenceEquals(a, b) || (a is not null && a.Length == b.Length && string.Equals(a, b));
+    internal static bool Same(string? a, string b) => ReferenceEquals(a, b) || (a is not null && a.Length == b.Length && string.Equals(a, b));
 }

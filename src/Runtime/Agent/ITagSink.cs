@@ -1,3 +1,5 @@
+using DdRun.Tracing;
+
 namespace DdRun.Agent;
 
 /// <summary>Where an encoder wants a span's tags.</summary>
@@ -8,6 +10,9 @@ internal interface ITagSink
 
     /// <summary>The row of tags that traces have alike.</summary>
     RepeatedTags Repeated { get; }
+
+    /// <summary>The row of tags that spans share.</summary>
+    RepeatedTags RepeatedOf(SharedTags shared);
 
     void Text(string key, string value);
 

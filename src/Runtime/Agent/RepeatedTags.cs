@@ -2,7 +2,7 @@ namespace DdRun.Agent;
 
 /// <summary>
 /// A row of encoded tags that most traces have alike (who the process is, how it was decided), copied as it stands while what it depends on
-/// (a number, a text, another number) stays the same. A third of an encoded single span otherwise.
+/// (numbers and texts) stays the same. A third of an encoded single span otherwise.
 /// </summary>
 internal sealed class RepeatedTags(MessagePackWriter writer)
 {
@@ -10,21 +10,21 @@ internal sealed class RepeatedTags(MessagePackWriter writer)
     private int _length;
     private int _tags;
     private ulong _first;
-    private string? _text;
+    private string? _text, _service;
     private double _second;
     private int _start;
 
     /// <summary>Writes the row that was kept for the same dependencies, and says how many tags it has; or else begins one, for <see cref="Keep"/>.</summary>
-    public bool TryWrite(ulong first, string? text, double second, out int tags)
+    public bool TryWrite(ulong first, string? text, string? service, double second, out int tags)
     {
         tags = _tags;
-        if (_tags > 0 && first == _first && second == _second && string.Equals(text, _text))
+        if (_tags > 0 && first == _first && second == _second && string.Equals(text, _text) && string.Equals(service, _service))
         {
             writer.WriteRaw(_row.AsSpan(0, _length));
             return true;
         }
         Forget();
-        (_first, _text, _second, _start) = (first, text, second, writer.Position);
+        (_first, _text, _service, _second, _start) = (first, text, service, second, writer.Position);
         return false;
     }
 

@@ -17,56 +17,55 @@ internal sealed class SpanTags(Settings settings)
     public void WriteText<TSink>(ref TSink sink, Span span, TraceChunk chunk, bool isChunkRoot)
         where TSink : struct, ITagSink
     {
-        for (var i = 0; span.TryGetTag(i, out var key, out var value); i++)
+        for (var i = 0; span.TryGetOwnTag(i, out var key, out var value); i++)
         {
             if (value is string text)
                 sink.Text(key, text);
         }
+        if (span.Shared is { HasTexts: true } shared)
+            WriteShared(ref sink, shared, texts: true);
         foreach (var (key, value) in span.Root.Snapshot.GlobalTags)
         {
             if (value is string text)
                 Add(ref sink, span, key, text);
         }
-        if (settings.Version is { Length: > 0 } version && HasProcessVersion(span))
-            Add(ref sink, span, TraceTags.Version, version);
-        if (span.ServiceWasGiven)
-            Add(ref sink, span, TraceTags.ServiceSource, "m");
-        if (span.Service is { } service && !service.Equals(settings.Service, StringComparison.OrdinalIgnoreCase))
-            Add(ref sink, span, TraceTags.BaseService, _baseService);
         if (span.Root.Details is { } details)
             WriteInherited(ref sink, span, details, isChunkRoot);
         if (span.IsLocalRoot && isChunkRoot && IsOrdinary(span, out var decisionMaker))
         {
             var traceIdHigh = span.Root.TraceIdHigh;
             var before = sink.Count;
-            if (sink.Repeated.TryWrite(traceIdHigh, decisionMaker, 0, out var tags))
+            if (sink.Repeated.TryWrite(traceIdHigh, decisionMaker, span.Service, span.ServiceWasGiven ? 1 : 0, out var tags))
             {
                 sink.Count = before + tags;
                 return;
             }
+            WriteOfService(ref sink, span);
             WriteLocalRoot(ref sink, span);
             WriteChunkRoot(ref sink, span, chunk);
             sink.Repeated.Keep(sink.Count - before);
             return;
         }
+        WriteOfService(ref sink, span);
         if (span.IsLocalRoot)
             WriteLocalRoot(ref sink, span);
         if (isChunkRoot)
             WriteChunkRoot(ref sink, span, chunk);
     }
 
-    // Whether what a root gets besides its own tags depends on the upper half of the trace id and the decision maker only.
+    // Whether what a root gets besides its own tags depends on its service, the upper half of the trace id and the decision maker only.
     private bool IsOrdinary(Span span, out string? decisionMaker)
     {
         decisionMaker = null;
         if (settings.ReportHostname || span.Root.Details is { } details && (details.PropagationError is not null || details.Decision?.KnuthRate is not null))
             return false;
-        // A tag of the same name that is on the span already wins. Ours begin like one of these.
-        for (var i = 0; span.TryGetTag(i, out var key, out _); i++)
+        for (var i = 0; span.TryGetOwnTag(i, out var key, out _); i++)
         {
-            if (key.Length == 0 || key[0] is '_' or 'l' or 'r')
+            if (TraceTags.IsReserved(key))
                 return false;
         }
+        if (span.Shared is { HasReserved: true })
+            return false;
         decisionMaker = span.Root.DecisionMaker;
         return true;
     }
@@ -74,11 +73,13 @@ internal sealed class SpanTags(Settings settings)
     public static void WriteNumbers<TSink>(ref TSink sink, Span span, TraceChunk chunk, bool isChunkRoot)
         where TSink : struct, ITagSink
     {
-        for (var i = 0; span.TryGetTag(i, out var key, out var value); i++)
+        for (var i = 0; span.TryGetOwnTag(i, out var key, out var value); i++)
         {
             if (value is not string and not RemovedTag)
                 sink.Number(key, BoxedNumbers.ToDouble(value));
         }
+        if (span.Shared is { HasNumbers: true } shared)
+            WriteShared(ref sink, shared, texts: false);
         foreach (var (key, value) in span.Root.Snapshot.GlobalTags)
         {
             if (value is not string && span.FindStored(key) is null)
@@ -87,7 +88,7 @@ internal sealed class SpanTags(Settings settings)
         if (span.IsLocalRoot && isChunkRoot && span.Root.Details?.Decision is null && chunk.Root.Priority is { } priority)
         {
             var before = sink.Count;
-            if (sink.Repeated.TryWrite((ulong)priority, null, chunk.KeepRate, out var tags))
+            if (sink.Repeated.TryWrite((ulong)priority, null, null, chunk.KeepRate, out var tags))
             {
                 sink.Count = before + tags;
                 return;
@@ -97,6 +98,32 @@ internal sealed class SpanTags(Settings settings)
             return;
         }
         WriteTraceNumbers(ref sink, span, chunk, isChunkRoot);
+    }
+
+    private static void WriteShared<TSink>(ref TSink sink, SharedTags shared, bool texts)
+        where TSink : struct, ITagSink
+    {
+        var before = sink.Count;
+        var row = sink.RepeatedOf(shared);
+        if (row.TryWrite((ulong)shared.Id, null, null, 0, out var tags))
+        {
+            sink.Count = before + tags;
+            return;
+        }
+        for (var i = 0; i < shared.TagCount; i++)
+        {
+            var (key, value) = ((string)shared.Tags![i * 2]!, shared.Tags[i * 2 + 1]!);
+            if (value is not string text)
+            {
+                if (!texts)
+                    sink.Number(key, BoxedNumbers.ToDouble(value));
+            }
+            else if (texts)
+            {
+                sink.Text(key, text);
+            }
+        }
+        row.Keep(sink.Count - before);
     }
 
     private static void WriteTraceNumbers<TSink>(ref TSink sink, Span span, TraceChunk chunk, bool isChunkRoot)
@@ -123,6 +150,17 @@ internal sealed class SpanTags(Settings settings)
 
     /// <summary>The first span of its service in a row: what statistics count.</summary>
     public static bool IsTopLevel(Span span) => span.Parent is not { } parent || !string.Equals(parent.Service, span.Service, StringComparison.Ordinal);
+
+    private void WriteOfService<TSink>(ref TSink sink, Span span)
+        where TSink : struct, ITagSink
+    {
+        if (settings.Version is { Length: > 0 } version && HasProcessVersion(span))
+            Add(ref sink, span, TraceTags.Version, version);
+        if (span.ServiceWasGiven)
+            Add(ref sink, span, TraceTags.ServiceSource, "m");
+        if (span.Service is { } service && !service.Equals(settings.Service, StringComparison.OrdinalIgnoreCase))
+            Add(ref sink, span, TraceTags.BaseService, _baseService);
+    }
 
     private void WriteChunkRoot<TSink>(ref TSink sink, Span span, TraceChunk chunk)
         where TSink : struct, ITagSink

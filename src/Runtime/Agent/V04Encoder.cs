@@ -9,7 +9,7 @@ internal sealed class V04Encoder : ITraceEncoder
     private readonly MessagePackWriter _writer = new();
     private readonly MessagePackWriter _part = new();
     private readonly SpanTags _tags;
-    private readonly RepeatedTags _repeatedTexts, _repeatedNumbers;
+    private readonly RepeatedRows _repeatedTexts, _repeatedNumbers;
 
     public V04Encoder(SpanTags tags)
     {
@@ -167,11 +167,13 @@ internal sealed class V04Encoder : ITraceEncoder
         return 1;
     }
 
-    private struct Sink(MessagePackWriter writer, RepeatedTags repeated) : ITagSink
+    private struct Sink(MessagePackWriter writer, RepeatedRows repeated) : ITagSink
     {
         public int Count { get; set; }
 
-        public readonly RepeatedTags Repeated => repeated;
+        public readonly RepeatedTags Repeated => repeated.OfTrace;
+
+        public readonly RepeatedTags RepeatedOf(SharedTags shared) => repeated.Of(shared);
 
         public void Text(string key, string value)
         {

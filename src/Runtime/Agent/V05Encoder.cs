@@ -16,7 +16,7 @@ internal sealed class V05Encoder : ITraceEncoder
     private readonly Dictionary<string, int> _indices = new(StringComparer.Ordinal);
     private readonly RecurringTexts _recurring = new();
     private readonly SpanTags _tags;
-    private readonly RepeatedTags _repeatedTexts, _repeatedNumbers;
+    private readonly RepeatedRows _repeatedTexts, _repeatedNumbers;
 
     public V05Encoder(SpanTags tags)
     {
@@ -125,11 +125,13 @@ internal sealed class V05Encoder : ITraceEncoder
         return index;
     }
 
-    private struct Sink(V05Encoder encoder, RepeatedTags repeated) : ITagSink
+    private struct Sink(V05Encoder encoder, RepeatedRows repeated) : ITagSink
     {
         public int Count { get; set; }
 
-        public readonly RepeatedTags Repeated => repeated;
+        public readonly RepeatedTags Repeated => repeated.OfTrace;
+
+        public readonly RepeatedTags RepeatedOf(SharedTags shared) => repeated.Of(shared);
 
         public void Text(string key, string value)
         {

@@ -1,7 +1,7 @@
 namespace DdRun.Tracing;
 
 /// <summary>What few spans have: more than two tags, links, events. Guarded by the span's lock.</summary>
-internal sealed class SpanExtras
+internal class SpanExtras
 {
     /// <summary>Keys and values in turn.</summary>
     public object?[]? Tags;
@@ -34,6 +34,26 @@ internal sealed class SpanExtras
         tags[TagCount * 2 + 1] = value;
         TagCount++;
         return true;
+    }
+
+    public bool Has(string key) => Find(key) is not null;
+
+    public object? Find(string key)
+    {
+        for (var i = 0; i < TagCount; i++)
+        {
+            if (Span.Same((string?)Tags![i * 2], key))
+                return Tags[i * 2 + 1];
+        }
+        return null;
+    }
+
+    /// <summary>The same tags, and room for more.</summary>
+    public SpanExtras Copy()
+    {
+        var tags = new object?[Math.Max(8, TagCount * 2 + 4)];
+        Tags.AsSpan(0, TagCount * 2).CopyTo(tags);
+        return new SpanExtras { Tags = tags, TagCount = TagCount };
     }
 
     public void Remove(string key)

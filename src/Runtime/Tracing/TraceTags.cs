@@ -35,6 +35,9 @@ internal static class TraceTags
         SpanSamplingRate = "_dd.span_sampling.rule_rate",
         SpanSamplingLimit = "_dd.span_sampling.max_per_second";
 
+    /// <summary>Whether a tag of that name on a span keeps away one that every trace gets.</summary>
+    public static bool IsReserved(string key) => key.Length == 0 || key[0] == '_' || key is Language or RuntimeId or Version;
+
     public static bool IsPropagated(string key) => key.StartsWith("_dd.p.", StringComparison.Ordinal);
 
     /// <summary>Whether a propagated tag is repeated on spans other than the first.</summary>

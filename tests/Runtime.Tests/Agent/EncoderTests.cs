@@ -2,6 +2,7 @@ using System.Text.Json;
 using DdRun.Agent;
 using DdRun.Configuration;
 using DdRun.Runtime.Tests.Tracing;
+using DdRun.Tracing;
 
 namespace DdRun.Runtime.Tests.Agent;
 
@@ -125,6 +126,56 @@ public class EncoderTests
             Assert.Equal(3, traces.Count);
             Assert.Equal(3, encoder.Chunks.Spans(1, 3));
         }
+    }
+
+    [Fact]
+    public void Tags_that_spans_share_are_sent_with_each()
+    {
+        var tracer = new TestTracer(("DD_VERSION", "1.0"));
+        var shared = new SharedTags([new("host", "db"), new("port", 5432L)]);
+        List<Span> spans = [];
+        foreach (var (service, host) in ((string?, string?)[])[(null, null), ("db", null), ("db", "replica"), (null, null), ("cache", null)])
+        {
+            var span = tracer.Trace("test", service);
+            span.SetSharedTags(shared);
+            span.SetTag("own", "value");
+            if (host is not null)
+                span.SetTag("host", host);
+            span.Finish();
+            spans.Add(span);
+        }
+        var settings = tracer.Core.Settings;
+
+        foreach (var encoder in new ITraceEncoder[] { new V04Encoder(new SpanTags(settings)), new V05Encoder(new SpanTags(settings)) })
+        {
+            foreach (var span in spans)
+                Assert.True(encoder.TryAdd(new TraceChunk(span.Root, [span]), int.MaxValue));
+            var payload = (List<object>)Decode(encoder.Payload(0, spans.Count));
+            var sent = encoder is V04Encoder ? payload.Select(V04Tags) : ((List<object>)payload[1]).Select(trace => V05Tags(trace, (List<object>)payload[0]));
+            Assert.Equal(
+                [
+                    ("db", 5432.0, "value", "1.0", null, null),
+                    ("db", 5432.0, "value", null, "m", "test-service"),
+                    ("replica", 5432.0, "value", null, "m", "test-service"),
+                    ("db", 5432.0, "value", "1.0", null, null),
+                    ("db", 5432.0, "value", null, "m", "test-service"),
+                ],
+                sent.Select(tags => (tags["host"], tags["port"], tags["own"], tags.GetValueOrDefault("version"), tags.GetValueOrDefault("_dd.svc_src"), tags.GetValueOrDefault("_dd.base_service"))));
+        }
+    }
+
+    private static Dictionary<string, object> V04Tags(object trace)
+    {
+        var span = (Dictionary<string, object>)Assert.Single((List<object>)trace);
+        return new(((Dictionary<string, object>)span["meta"]).Concat((Dictionary<string, object>)span["metrics"]));
+    }
+
+    private static Dictionary<string, object> V05Tags(object trace, List<object> table)
+    {
+        var fields = (List<object>)Assert.Single((List<object>)trace);
+        string Text(object index) => (string)table[(int)(ulong)index];
+        var texts = ((Dictionary<object, object>)fields[9]).Select(pair => KeyValuePair.Create(Text(pair.Key), (object)Text(pair.Value)));
+        return new(texts.Concat(((Dictionary<object, object>)fields[10]).Select(pair => KeyValuePair.Create(Text(pair.Key), pair.Value))));
     }
 
     private List<Dictionary<string, object>> V04(bool nativeEvents)
