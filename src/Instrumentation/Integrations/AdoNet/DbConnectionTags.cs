@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Globalization;
 
@@ -11,27 +10,11 @@ namespace DdRun.Instrumentation.Integrations.AdoNet;
 /// <param name="Port">The <c>network.destination.port</c> tag; 0 when the string names none.</param>
 internal sealed record DbConnectionTags(string? Database, string? User, string? Host, int Port)
 {
-    // An application that makes up a new string for each connection must not fill the memory.
-    private const int MaxRemembered = 256;
-
-    private static readonly ConcurrentDictionary<string, DbConnectionTags> s_byString = new(StringComparer.Ordinal);
     private static readonly string[] s_database = ["Database", "Initial Catalog", "InitialCatalog"];
     private static readonly string[] s_user = ["User ID", "UserID", "Username", "User Name", "UID", "User"];
     private static readonly string[] s_host = ["Host", "Server", "Data Source", "DataSource", "Address", "Addr", "Network Address"];
 
-    private static DbConnectionTags Unknown { get; } = new(null, null, null, 0);
-
-    public static DbConnectionTags Of(DbConnection? connection)
-    {
-        if (connection?.ConnectionString is not { Length: > 0 } text)
-            return Unknown;
-        if (s_byString.TryGetValue(text, out var tags))
-            return tags;
-        tags = Parse(text);
-        if (s_byString.Count < MaxRemembered)
-            s_byString[text] = tags;
-        return tags;
-    }
+    public static DbConnectionTags Unknown { get; } = new(null, null, null, 0);
 
     internal static DbConnectionTags Parse(string connectionString)
     {

@@ -12,6 +12,8 @@ internal sealed record DbProvider(string DbType, string Component)
 
     public string SpanName { get; } = DbType + ".query";
 
+    public DbSpanTags Tags { get; } = new(Component, DbType);
+
     public IntegrationService Service { get; } = new(DbType);
 
     /// <summary>The provider of a command or batch, or <c>null</c> for one that only wraps another, which has a span itself, or is switched off.</summary>

@@ -15,18 +15,7 @@ internal static class DbSpan
         span.Resource = string.IsNullOrEmpty(text) ? provider.SpanName : text;
         if (provider.Service.Name is { } service)
             span.Service = service;
-        span.SetTag("component", provider.Component);
-        span.SetTag("span.kind", "client");
-        span.SetTag("db.type", provider.DbType);
-        var address = DbConnectionTags.Of(connection);
-        if (address.Database is { } database)
-            span.SetTag("db.name", database);
-        if (address.User is { } user)
-            span.SetTag("db.user", user);
-        if (address.Host is { } host)
-            span.SetTag("out.host", host);
-        if (address.Port != 0)
-            span.SetTag("network.destination.port", address.Port);
+        span.SetSharedTags(provider.Tags.Of(connection));
     }
 
     /// <summary>Tags what <c>ExecuteNonQuery</c> answered; -1 is what a statement that changes nothing gives.</summary>

@@ -13,9 +13,10 @@ internal sealed class RedisObserver : IProbeObserver
     private const string Type = "redis";
 
     private static readonly IntegrationService s_service = new("redis");
+    private static readonly RedisTags s_unknown = new(address: null);
 
     // Its configuration is put together anew whenever it is asked for.
-    private readonly ConditionalWeakTable<object, RedisAddress> _addresses = [];
+    private readonly ConditionalWeakTable<object, RedisTags> _tags = [];
     private readonly PropertyReader<string> _configuration = new("Configuration");
 
     // Of the layers of the library that a command goes through, the outermost has the span.
@@ -28,28 +29,19 @@ internal sealed class RedisObserver : IProbeObserver
         span.Resource = a?.ToString() is { Length: > 0 } command ? command : "COMMAND";
         if (s_service.Name is { } service)
             span.Service = service;
-        span.SetTag("component", "StackExchangeRedis");
-        span.SetTag("span.kind", "client");
+        span.SetSharedTags((c is null ? s_unknown : Tags(c)).Of(d is int database ? database : -1));
         if (b is string full)
             span.SetTag("redis.raw_command", full);
-        if (c is not null)
-        {
-            var address = Address(c);
-            span.SetTag("out.host", address.Host);
-            span.SetTag("out.port", address.Port);
-        }
-        if (d is int and >= 0)
-            span.SetTag("db.redis.database_index", (int)d);
     }
 
     public void OnExit(Span span, object? result, Exception? exception)
     {
     }
 
-    private RedisAddress Address(object multiplexer)
+    private RedisTags Tags(object multiplexer)
     {
-        if (!_addresses.TryGetValue(multiplexer, out var address))
-            _addresses.AddOrUpdate(multiplexer, address = RedisAddress.Parse(_configuration.Read(multiplexer) ?? ""));
-        return address;
+        if (!_tags.TryGetValue(multiplexer, out var tags))
+            _tags.AddOrUpdate(multiplexer, tags = new(RedisAddress.Parse(_configuration.Read(multiplexer) ?? "")));
+        return tags;
     }
 }
