@@ -16,7 +16,6 @@ internal static class Instrumentation
     public static void Start()
     {
         var settings = Settings.Current;
-        Log.Configure(settings.Debug, settings.LogDirectory, settings.LoggingRate);
         if (settings.RuntimeMetricsEnabled)
             MetricsStart.Run();
         if (!settings.TraceEnabled)

@@ -15,7 +15,7 @@ internal sealed class PeerService(Settings settings)
         "network.destination.name", "out.host", "net.peer.name", "server.address",
     ];
 
-    public bool IsEnabled { get; } = settings.PeerServiceDefaults || settings.PeerServiceMapping.Count > 0;
+    public bool IsEnabled { get; } = settings.PeerServiceDefaults || settings.PeerServiceMapping.Length > 0;
 
     public void Set(Span span)
     {

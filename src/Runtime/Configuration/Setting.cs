@@ -1,9 +1,8 @@
 namespace DdRun.Configuration;
 
-/// <summary>One configurable value: its variable, the older spellings that still work, and what holds when nobody sets it.</summary>
-internal sealed class Setting<T>(string name, T fallback, params string[] aliases)
+/// <summary>Where a configurable value comes from: its variable, and the older spellings that still work.</summary>
+internal abstract class Setting(string name, string[] aliases)
 {
     public string Name => name;
-    public T Default => fallback;
     public string[] Aliases => aliases;
 }

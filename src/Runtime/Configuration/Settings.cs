@@ -11,23 +11,17 @@ internal sealed class Settings
 {
     private static Settings? s_current;
     private readonly SettingsSource _source;
-    private readonly Lazy<HeaderTags> _headerTags;
-    private readonly Lazy<string?> _spanRules;
-    private string? _service;
 
     public Settings(Func<string, string?> environment, IReadOnlyDictionary<string, string>? code = null, Func<string, bool>? fileExists = null)
-        : this(environment, code ?? Empty, ReadFile(environment, out var problem), fileExists ?? File.Exists)
+        : this(ReadSource(environment, code), fileExists ?? File.Exists)
     {
-        if (problem is { } p) _source.Problems.Insert(0, p);
     }
 
-    private Settings(Func<string, string?> environment, IReadOnlyDictionary<string, string> code, IReadOnlyDictionary<string, string> file, Func<string, bool> exists)
+    // A start pays for all of this: what says nothing of bad values is read when it is asked for, and what nobody has set is not taken apart.
+    private Settings(SettingsSource source, Func<string, bool> exists)
     {
-        var source = _source = new SettingsSource(environment, code, file);
-        GlobalTags = TagList.Parse(source.Text(ServiceSettings.Tags));
-        ReadUnifiedTags(source, (List<KeyValuePair<string, string>>)GlobalTags);
-
-        ServiceMapping = TagList.Parse(source.Text(ServiceSettings.ServiceMapping));
+        _source = source;
+        ReadUnifiedTags();
         ReportHostname = source.Flag(ServiceSettings.ReportHostname);
         Hostname = source.Text(ServiceSettings.Hostname);
         ExternalEnv = source.Text(ServiceSettings.ExternalEnv);
@@ -57,13 +51,11 @@ internal sealed class Settings
         NativeSpanEvents = source.Flag(AgentSettings.NativeSpanEvents);
         DogStatsdUrl = StatsdAddress.Resolve(source, exists);
         DogStatsdDisabled = source.Raw(AgentSettings.StatsdDisabled) == "yes" || source.Flag(AgentSettings.StatsdDisabled);
-        DogStatsdTags = TagList.Parse(source.Text(AgentSettings.StatsdTags));
         OriginDetectionEnabled = source.Flag(AgentSettings.OriginDetection);
 
         SamplingRules = source.Text(SamplingSettings.Rules);
         SampleRate = ReadSampleRate(source);
         RateLimit = source.Number(SamplingSettings.RateLimit, double.NegativeInfinity);
-        _spanRules = new(ReadSpanRules);
         IgnoreResources = source.Text(SamplingSettings.IgnoreResources);
 
         PropagationExtract = PropagationStyles.Parse(source, PropagationSettings.ExtractStyles);
@@ -71,13 +63,9 @@ internal sealed class Settings
         ExtractFirst = source.Flag(PropagationSettings.ExtractFirst);
         ExtractBehavior = PropagationStyles.ParseBehavior(source);
         HttpBaggageEnabled = source.Flag(PropagationSettings.HttpBaggage);
-        BaggageTagKeys = Words(source.Raw(PropagationSettings.BaggageTagKeys) ?? PropagationSettings.BaggageTagKeys.Default);
         TagsHeaderMaxLength = source.Integer(PropagationSettings.TagsMaxLength, 0, 512);
         TraceId128 = source.Flag(PropagationSettings.TraceId128);
 
-        _headerTags = new(() => Http.HeaderTags.Parse(_source.Text(HttpSettings.HeaderTags)));
-        ServerErrorStatuses = ErrorStatuses.Parse(source.Raw(HttpSettings.ServerErrorStatuses) ?? HttpSettings.ServerErrorStatuses.Default);
-        ClientErrorStatuses = ErrorStatuses.Parse(source.Raw(HttpSettings.ClientErrorStatuses) ?? HttpSettings.ClientErrorStatuses.Default);
         ServerQueryString = source.Flag(HttpSettings.ServerQueryString);
         ClientQueryString = source.Flag(HttpSettings.ClientQueryString);
         QueryObfuscation = source.Raw(HttpSettings.QueryObfuscation);
@@ -89,7 +77,6 @@ internal sealed class Settings
         TraceMethods = source.Text(SpanSettings.TraceMethods);
         RemoveIntegrationServices = source.Flag(SpanSettings.RemoveIntegrationServices);
         PeerServiceDefaults = source.Flag(SpanSettings.PeerServiceDefaults);
-        PeerServiceMapping = TagList.Parse(source.Text(SpanSettings.PeerServiceMapping));
         ProcessorClock = source.Flag(SpanSettings.ProcessorClock);
         MaxSpansPerTrace = source.Integer(SpanSettings.MaxSpansPerTrace, 1, int.MaxValue);
         OtelEnabled = source.Flag(SpanSettings.OtelEnabled);
@@ -103,21 +90,19 @@ internal sealed class Settings
         set => Publish(value);
     }
 
-    private static IReadOnlyDictionary<string, string> Empty { get; } = new Dictionary<string, string>(0);
-
     /// <summary>Values that could not be used; reported once, when these settings become current.</summary>
     public IReadOnlyList<SettingsProblem> Problems => _source.Problems;
 
     // Service
-    public string Service => ConfiguredService ?? (_service ??= InferService());
+    public string Service => ConfiguredService ?? (field ??= InferService());
     public string? ConfiguredService { get; private set; }
     public string? Env { get; private set; }
     public string? Version { get; private set; }
 
     /// <summary>Without service and version; with <c>env</c> only where it was given as a tag.</summary>
-    public IReadOnlyList<KeyValuePair<string, string>> GlobalTags { get; }
+    public KeyValuePair<string, string>[] GlobalTags { get; private set; } = [];
 
-    public IReadOnlyList<KeyValuePair<string, string>> ServiceMapping { get; }
+    public KeyValuePair<string, string>[] ServiceMapping => field ??= Tags(ServiceSettings.ServiceMapping);
     public bool ReportHostname { get; }
     public string? Hostname { get; }
     public string? ExternalEnv { get; }
@@ -154,12 +139,12 @@ internal sealed class Settings
     public bool NativeSpanEvents { get; }
     public StatsdAddress DogStatsdUrl { get; }
     public bool DogStatsdDisabled { get; }
-    public IReadOnlyList<KeyValuePair<string, string>> DogStatsdTags { get; }
+    public KeyValuePair<string, string>[] DogStatsdTags => field ??= Tags(AgentSettings.StatsdTags);
     public bool OriginDetectionEnabled { get; }
 
     // Sampling
     public string? SamplingRules { get; }
-    public string? SpanSamplingRules => _spanRules.Value;
+    public string? SpanSamplingRules => ReadSpanRules();
     public double? SampleRate { get; }
     public double RateLimit { get; }
     public string? IgnoreResources { get; }
@@ -170,14 +155,14 @@ internal sealed class Settings
     public bool ExtractFirst { get; }
     public ExtractBehavior ExtractBehavior { get; }
     public bool HttpBaggageEnabled { get; }
-    public string[] BaggageTagKeys { get; }
+    public string[] BaggageTagKeys => field ??= Words(RawOrDefault(PropagationSettings.BaggageTagKeys));
     public int TagsHeaderMaxLength { get; }
     public bool TraceId128 { get; }
 
     // HTTP
-    public HeaderTags HeaderTags => _headerTags.Value;
-    public ErrorStatuses ServerErrorStatuses { get; }
-    public ErrorStatuses ClientErrorStatuses { get; }
+    public HeaderTags HeaderTags => field ??= HeaderTags.Parse(_source.Text(HttpSettings.HeaderTags));
+    public ErrorStatuses ServerErrorStatuses => field ??= ErrorStatuses.Parse(RawOrDefault(HttpSettings.ServerErrorStatuses));
+    public ErrorStatuses ClientErrorStatuses => field ??= ErrorStatuses.Parse(RawOrDefault(HttpSettings.ClientErrorStatuses));
     public bool ServerQueryString { get; }
     public bool ClientQueryString { get; }
 
@@ -193,7 +178,7 @@ internal sealed class Settings
     public string? TraceMethods { get; }
     public bool RemoveIntegrationServices { get; }
     public bool PeerServiceDefaults { get; }
-    public IReadOnlyList<KeyValuePair<string, string>> PeerServiceMapping { get; }
+    public KeyValuePair<string, string>[] PeerServiceMapping => field ??= Tags(SpanSettings.PeerServiceMapping);
     public bool ProcessorClock { get; }
     public int MaxSpansPerTrace { get; }
     public bool OtelEnabled { get; }
@@ -208,17 +193,18 @@ internal sealed class Settings
     /// <summary>These settings with values given in code, which win over everything.</summary>
     public Settings With(IReadOnlyDictionary<string, string> code)
     {
-        var all = new Dictionary<string, string>(_source.Code);
+        var all = new Dictionary<string, string>(_source.Code ?? new Dictionary<string, string>());
         foreach (var (name, value) in code) all[name] = value;
-        return new(_source.Environment, all, _source.File, File.Exists);
+        return new(new SettingsSource(_source.Environment, all, _source.File), File.Exists);
     }
 
     /// <summary>Whether code has set the same values.</summary>
     public bool HasSameCode(Settings other)
     {
-        if (_source.Code.Count != other._source.Code.Count) return false;
-        foreach (var (name, value) in _source.Code)
-            if (!other._source.Code.TryGetValue(name, out var there) || there != value)
+        if (_source.Code is not { Count: > 0 } code) return other._source.Code is not { Count: > 0 };
+        if (other._source.Code is not { } others || others.Count != code.Count) return false;
+        foreach (var (name, value) in code)
+            if (!others.TryGetValue(name, out var there) || there != value)
                 return false;
         return true;
     }
@@ -235,16 +221,21 @@ internal sealed class Settings
     {
         s_current = settings;
         Log.Configure(settings.Debug, settings.LogDirectory, settings.LoggingRate);
-        foreach (var problem in settings.Problems) Log.Warn(problem.ToString());
+        if (settings._source.HasProblems) Tell(settings.Problems);
     }
 
-    private static IReadOnlyDictionary<string, string> ReadFile(Func<string, string?> environment, out SettingsProblem? problem)
+    private static void Tell(IReadOnlyList<SettingsProblem> problems)
     {
-        problem = null;
+        foreach (var problem in problems) Log.Warn(problem.ToString());
+    }
+
+    private static SettingsSource ReadSource(Func<string, string?> environment, IReadOnlyDictionary<string, string>? code)
+    {
         var path = environment(SwitchSettings.ConfigFile.Name) is { Length: > 0 } given ? given : Path.Combine(AppContext.BaseDirectory, "datadog.json");
         var values = SettingsFile.TryRead(path, out var error);
-        if (error != null) problem = new(SwitchSettings.ConfigFile.Name, path, error, "what could be read of it");
-        return values ?? Empty;
+        var source = new SettingsSource(environment, code, values);
+        if (error != null) source.Report(SwitchSettings.ConfigFile.Name, path, error, "what could be read of it");
+        return source;
     }
 
     private static string InferService()
@@ -280,19 +271,31 @@ internal sealed class Settings
     private static string[] Words(string? list) =>
         string.IsNullOrEmpty(list) ? [] : list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
-    private void ReadUnifiedTags(SettingsSource source, List<KeyValuePair<string, string>> tags)
+    private string? RawOrDefault(Setting<string?> setting) => _source.Raw(setting) ?? setting.Default;
+
+    private KeyValuePair<string, string>[] Tags(Setting<string?> setting) => _source.Text(setting) is { } text ? [.. TagList.Parse(text)] : [];
+
+    private void ReadUnifiedTags()
     {
-        ConfiguredService = source.Text(ServiceSettings.Service) ?? TagList.Get(tags, "service");
-        Env = source.Text(ServiceSettings.Env) ?? TagList.Get(tags, "env");
-        Version = source.Text(ServiceSettings.Version) ?? TagList.Get(tags, "version");
-        TagList.Take(tags, "service");
-        TagList.Take(tags, "version");
-        if (Env != null && TagList.Get(tags, "env") != null) TagList.Set(tags, "env", Env);
-        var repository = TagList.Take(tags, "git.repository_url");
-        var commit = TagList.Take(tags, "git.commit.sha");
-        if (!source.Flag(ServiceSettings.GitMetadata)) return;
-        GitRepositoryUrl = UrlRedaction.RemoveUserInfo(source.Text(ServiceSettings.GitRepositoryUrl) ?? repository);
-        GitCommitSha = source.Text(ServiceSettings.GitCommitSha) ?? commit;
+        ConfiguredService = _source.Text(ServiceSettings.Service);
+        Env = _source.Text(ServiceSettings.Env);
+        Version = _source.Text(ServiceSettings.Version);
+        var repository = _source.Text(ServiceSettings.GitRepositoryUrl);
+        var commit = _source.Text(ServiceSettings.GitCommitSha);
+        if (_source.Text(ServiceSettings.Tags) is { } text)
+        {
+            var tags = TagList.Parse(text);
+            (ConfiguredService, Version) = (Either(ConfiguredService, "service"), Either(Version, "version"));
+            (repository, commit) = (Either(repository, "git.repository_url"), Either(commit, "git.commit.sha"));
+            Env ??= TagList.Get(tags, "env");
+            if (TagList.Get(tags, "env") != null) TagList.Set(tags, "env", Env!);
+            GlobalTags = [.. tags];
+
+            string? Either(string? setting, string tag) => TagList.Take(tags, tag) is var tagged && setting != null ? setting : tagged;
+        }
+        if (!_source.Flag(ServiceSettings.GitMetadata)) return;
+        GitRepositoryUrl = repository == null ? null : UrlRedaction.RemoveUserInfo(repository);
+        GitCommitSha = commit;
     }
 
     private string? ReadSpanRules()

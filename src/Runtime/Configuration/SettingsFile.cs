@@ -13,15 +13,19 @@ internal static class SettingsFile
         error = null;
         try
         {
-            var file = new FileInfo(path);
-            if (!file.Exists) return null;
-            if (file.Length <= MaxBytes) return Parse(File.ReadAllBytes(path), out error);
-            error = "it is larger than 1 MiB";
+            return File.Exists(path) ? Read(path, out error) : null;
         }
         catch (Exception e)
         {
             error = e.Message;
         }
+        return [];
+    }
+
+    private static Dictionary<string, string> Read(string path, out string? error)
+    {
+        if (new FileInfo(path).Length <= MaxBytes) return Parse(File.ReadAllBytes(path), out error);
+        error = "it is larger than 1 MiB";
         return [];
     }
 

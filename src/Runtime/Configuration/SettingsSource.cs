@@ -5,19 +5,23 @@ namespace DdRun.Configuration;
 /// <summary>Finds the text of a setting (code, environment, OpenTelemetry's environment, file) and turns it into a value.</summary>
 internal sealed class SettingsSource(
     Func<string, string?> environment,
-    IReadOnlyDictionary<string, string> code,
-    IReadOnlyDictionary<string, string> file)
+    IReadOnlyDictionary<string, string>? code,
+    IReadOnlyDictionary<string, string>? file)
 {
-    public List<SettingsProblem> Problems { get; } = [];
+    private List<SettingsProblem>? _problems;
+
+    public bool HasProblems => _problems is not null;
+
+    public IReadOnlyList<SettingsProblem> Problems => _problems ?? [];
 
     public Func<string, string?> Environment => environment;
 
-    public IReadOnlyDictionary<string, string> Code => code;
+    public IReadOnlyDictionary<string, string>? Code => code;
 
-    public IReadOnlyDictionary<string, string> File => file;
+    public IReadOnlyDictionary<string, string>? File => file;
 
     /// <summary>The text as given, which may be empty; null when nobody set it.</summary>
-    public string? Raw<T>(Setting<T> setting) =>
+    public string? Raw(Setting setting) =>
         From(code, setting) ?? FromEnvironment(setting) ?? FromOtel(setting.Name) ?? From(file, setting);
 
     public string? Text(Setting<string?> setting) => Raw(setting) is { Length: > 0 } text ? text : setting.Default;
@@ -56,9 +60,18 @@ internal sealed class SettingsSource(
         return TimeSpan.FromSeconds(seconds <= most ? seconds : Refuse(setting, Raw(setting)!, $"longer than {most:0} seconds"));
     }
 
+    /// <summary>The text in lower case. Nearly always it is already, and to change it the runtime loads a culture.</summary>
+    public static string Lower(string text)
+    {
+        foreach (var letter in text)
+            if (letter is >= 'A' and <= 'Z' or > '\x7f')
+                return text.ToLowerInvariant();
+        return text;
+    }
+
     public static bool IsTrue(string? text) => text == "1" || (text != null && text.Equals("true", StringComparison.OrdinalIgnoreCase));
 
-    public void Report(string name, string value, string reason, string used) => Problems.Add(new(name, value, reason, used));
+    public void Report(string name, string value, string reason, string used) => (_problems ??= []).Add(new(name, value, reason, used));
 
     private T Refuse<T>(Setting<T> setting, string text, string reason)
     {
@@ -66,9 +79,9 @@ internal sealed class SettingsSource(
         return setting.Default;
     }
 
-    private static string? From<T>(IReadOnlyDictionary<string, string> values, Setting<T> setting)
+    private static string? From(IReadOnlyDictionary<string, string>? values, Setting setting)
     {
-        if (values.Count == 0) return null;
+        if (values is null) return null;
         if (values.TryGetValue(setting.Name, out var value)) return value;
         foreach (var alias in setting.Aliases)
             if (values.TryGetValue(alias, out value))
@@ -76,7 +89,7 @@ internal sealed class SettingsSource(
         return null;
     }
 
-    private string? FromEnvironment<T>(Setting<T> setting)
+    private string? FromEnvironment(Setting setting)
     {
         if (environment(setting.Name) is { } value) return value;
         foreach (var alias in setting.Aliases)
@@ -85,9 +98,11 @@ internal sealed class SettingsSource(
         return null;
     }
 
-    private string? FromOtel(string name)
+    private string? FromOtel(string name) =>
+        OtelMapping.VariableFor(name) is { } variable && environment(variable) is { Length: > 0 } value ? Translate(name, variable, value) : null;
+
+    private string? Translate(string name, string variable, string value)
     {
-        if (OtelMapping.VariableFor(name) is not { } variable || environment(variable) is not { Length: > 0 } value) return null;
         var translated = OtelMapping.Translate(variable, value, environment, reason => Report(variable, value, reason, name));
         if (translated == null) Report(variable, value, "not supported", "what " + name + " would be without it");
         return translated;

@@ -34,7 +34,7 @@ internal static class TagList
         else tags[index] = new(key, value);
     }
 
-    public static string? Get(IReadOnlyList<KeyValuePair<string, string>> tags, string key)
+    public static string? Get(List<KeyValuePair<string, string>> tags, string key)
     {
         var index = IndexOf(tags, key);
         return index < 0 ? null : tags[index].Value;
@@ -49,7 +49,7 @@ internal static class TagList
         return value;
     }
 
-    private static int IndexOf(IReadOnlyList<KeyValuePair<string, string>> tags, string key)
+    private static int IndexOf(List<KeyValuePair<string, string>> tags, string key)
     {
         for (var i = 0; i < tags.Count; i++)
             if (tags[i].Key == key)

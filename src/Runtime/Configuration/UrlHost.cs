@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace DdRun.Configuration;
 
 /// <summary>The pieces of an address. <see cref="Uri"/> costs start-up time and has no place for unix sockets.</summary>
@@ -13,7 +11,7 @@ internal static class UrlHost
     public static string SplitScheme(string url, out string scheme)
     {
         var colon = url.IndexOf(':', StringComparison.Ordinal);
-        scheme = colon <= 0 ? "" : url[..colon].ToLowerInvariant();
+        scheme = colon <= 0 ? "" : SettingsSource.Lower(url[..colon]);
         return colon <= 0 ? url : url[(colon + 1)..];
     }
 
@@ -38,6 +36,19 @@ internal static class UrlHost
         }
         host = Unbracketed(authority[..colon]);
         if (colon == authority.Length - 1) return true;
-        return int.TryParse(authority.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out port) && port is >= 0 and <= 65535;
+        return TryParsePort(authority.AsSpan(colon + 1), out port);
+    }
+
+    // Not by int.TryParse: every start would load a culture's number formats for it.
+    private static bool TryParsePort(ReadOnlySpan<char> digits, out int port)
+    {
+        port = 0;
+        foreach (var digit in digits)
+        {
+            if (digit is < '0' or > '9') return false;
+            port = port * 10 + digit - '0';
+            if (port > 65535) return false;
+        }
+        return true;
     }
 }

@@ -13,7 +13,7 @@ internal static class Log
     private const int MaxRemembered = 256;
     private const long MaxFileBytes = 15 * 1024 * 1024;
     private static readonly object s_lock = new();
-    private static readonly Dictionary<string, Seen> s_seen = new(StringComparer.Ordinal);
+    private static Dictionary<string, Seen>? s_seen;
     private static string? s_directory;
     private static TimeSpan s_rate = TimeSpan.FromSeconds(60);
     private static FileStream? s_file;
@@ -75,6 +75,7 @@ internal static class Log
     {
         skipped = 0;
         if (s_rate <= TimeSpan.Zero) return true;
+        s_seen ??= new(StringComparer.Ordinal);
         var now = Stopwatch.GetTimestamp();
         if (s_seen.TryGetValue(message, out var seen) && Stopwatch.GetElapsedTime(seen.Last, now) < s_rate)
         {

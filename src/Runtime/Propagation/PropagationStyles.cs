@@ -22,8 +22,41 @@ internal static class PropagationStyles
         if (text == null)
         {
             name = PropagationSettings.Styles.Name;
-            text = source.Raw(PropagationSettings.Styles) ?? PropagationSettings.DefaultStyles;
+            text = source.Raw(PropagationSettings.Styles);
         }
+        return text == null ? Defaults() : Parse(source, name, text);
+    }
+
+    public static ExtractBehavior ParseBehavior(SettingsSource source)
+    {
+        var text = source.Text(PropagationSettings.ExtractBehavior)!;
+        switch (SettingsSource.Lower(text.Trim()))
+        {
+            case "continue":
+                return ExtractBehavior.Continue;
+            case "restart":
+                return ExtractBehavior.Restart;
+            case "ignore":
+                return ExtractBehavior.Ignore;
+            default:
+                source.Report(PropagationSettings.ExtractBehavior.Name, text, "not one of continue, restart, ignore", "the default continue");
+                return ExtractBehavior.Continue;
+        }
+    }
+
+    // What PropagationSettings.DefaultStyles says, without taking it apart in every start. Set one by one: an array of constants would load the
+    // types of all constant data that the assembly has.
+    private static PropagationStyle[] Defaults()
+    {
+        var styles = new PropagationStyle[3];
+        styles[0] = PropagationStyle.Datadog;
+        styles[1] = PropagationStyle.TraceContext;
+        styles[2] = PropagationStyle.Baggage;
+        return styles;
+    }
+
+    private static PropagationStyle[] Parse(SettingsSource source, string name, string text)
+    {
         var parts = text.Split(',');
         var styles = new PropagationStyle[parts.Length];
         var count = 0;
@@ -37,23 +70,6 @@ internal static class PropagationStyles
         var known = new PropagationStyle[count];
         Array.Copy(styles, known, count);
         return known;
-    }
-
-    public static ExtractBehavior ParseBehavior(SettingsSource source)
-    {
-        var text = source.Text(PropagationSettings.ExtractBehavior)!;
-        switch (text.Trim().ToLowerInvariant())
-        {
-            case "continue":
-                return ExtractBehavior.Continue;
-            case "restart":
-                return ExtractBehavior.Restart;
-            case "ignore":
-                return ExtractBehavior.Ignore;
-            default:
-                source.Report(PropagationSettings.ExtractBehavior.Name, text, "not one of continue, restart, ignore", "the default continue");
-                return ExtractBehavior.Continue;
-        }
     }
 
     private static PropagationStyle? Find(ReadOnlySpan<char> name)

@@ -6,7 +6,7 @@ namespace DdRun.Sampling;
 internal sealed class SpanSampler(Settings settings, Func<long>? clock = null)
 {
     private readonly List<SpanSamplingRule> _rules =
-        string.IsNullOrWhiteSpace(settings.SpanSamplingRules) ? [] : SamplingRuleReader.ReadSpanRules(settings.SpanSamplingRules, clock);
+        settings.SpanSamplingRules is { } rules && !string.IsNullOrWhiteSpace(rules) ? SamplingRuleReader.ReadSpanRules(rules, clock) : [];
 
     public bool HasRules => _rules.Count > 0;
 

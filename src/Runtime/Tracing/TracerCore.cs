@@ -24,9 +24,7 @@ internal sealed class TracerCore
     {
         Settings = settings;
         IsEnabled = settings.TraceEnabled;
-        _serviceMapping = new KeyValuePair<string, string>[settings.ServiceMapping.Count];
-        for (var i = 0; i < _serviceMapping.Length; i++)
-            _serviceMapping[i] = settings.ServiceMapping[i];
+        _serviceMapping = settings.ServiceMapping;
         DefaultService = settings.Service;
         MappedDefaultService = Map(settings.Service);
         PartialFlushSpans = settings.PartialFlushEnabled ? Math.Max(1, settings.PartialFlushMinSpans) : settings.MaxSpansPerTrace;
@@ -282,12 +280,16 @@ internal sealed class TracerCore
 
     internal static KeyValuePair<string, object>[] GlobalTagsOf(Settings settings)
     {
-        var tags = new List<KeyValuePair<string, object>>();
-        foreach (var (key, value) in settings.GlobalTags)
-            tags.Add(new(key, value));
-        if (settings.Env is { Length: > 0 } env && !tags.Exists(t => t.Key == "env"))
-            tags.Add(new("env", env));
-        return [.. tags];
+        var given = settings.GlobalTags;
+        var needsEnv = settings.Env is { Length: > 0 };
+        foreach (var (key, _) in given)
+            needsEnv &= key != "env";
+        var tags = new KeyValuePair<string, object>[given.Length + (needsEnv ? 1 : 0)];
+        for (var i = 0; i < given.Length; i++)
+            tags[i] = new(given[i].Key, given[i].Value);
+        if (needsEnv)
+            tags[^1] = new("env", settings.Env!);
+        return tags;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
