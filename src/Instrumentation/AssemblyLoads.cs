@@ -15,7 +15,10 @@ internal static class AssemblyLoads
         while (true)
         {
             var before = Volatile.Read(ref s_listeners);
-            Action<Assembly>[] after = before is null ? [listener] : [.. before, listener];
+            // Not by a spread, which takes spans of these.
+            var after = new Action<Assembly>[(before?.Length ?? 0) + 1];
+            before?.CopyTo(after, 0);
+            after[^1] = listener;
             if (Interlocked.CompareExchange(ref s_listeners, after, before) != before)
                 continue;
             if (before is null)

@@ -18,7 +18,7 @@ internal static class AssemblyVersions
             versions.Add(new(assembly, Of(assembly)));
     }
 
-    public static bool AreCurrent(IReadOnlyList<ModuleVersion> versions)
+    public static bool AreCurrent(ModuleVersion[] versions)
     {
         foreach (var (name, mvid) in versions)
         {

@@ -24,7 +24,7 @@ internal sealed class LiveWeaver(ProfilerBridge bridge, RuleSet rules, PlanSourc
     // Weak: contexts are to unload.
     private readonly ConditionalWeakTable<Assembly, object> _seen = [];
     private TypeHierarchy? _hierarchy;
-    private readonly WovenBodies _bodies = new(bridge, Report);
+    private readonly WovenBodies _bodies = new(bridge, Report, ThrownExceptions.Subscribe);
 
     public void Start()
     {
@@ -74,7 +74,7 @@ internal sealed class LiveWeaver(ProfilerBridge bridge, RuleSet rules, PlanSourc
 
     private void WeaveStatic(Assembly assembly)
     {
-        var name = assembly.GetName().Name ?? "";
+        var name = AssemblyNames.Simple(assembly);
         if (Refusal.OfAssembly(name) is { } refusal)
         {
             LeaveAlone(assembly, refusal);
@@ -148,7 +148,10 @@ internal sealed class LiveWeaver(ProfilerBridge bridge, RuleSet rules, PlanSourc
             LogDecisions(name, woven);
         if (woven.Tokens.Length == 0)
             return;
-        var first = Probe.Register(Array.ConvertAll(woven.Sites, Observers.Attach));
+        var sites = new ProbeSite[woven.Sites.Length];
+        for (var i = 0; i < sites.Length; i++)
+            sites[i] = Observers.Attach(woven.Sites[i]);
+        var first = Probe.Register(sites);
         Number(woven, first);
         var result = bridge.Weave(assembly.ManifestModule, woven.Plan, woven.Tokens.Length);
         Number(woven, -first);

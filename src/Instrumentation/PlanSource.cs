@@ -12,7 +12,7 @@ internal sealed class PlanSource(PlanCache? cache)
     private static readonly string s_planner = WovenModuleCodec.Version + " " + CacheKey.Hex(typeof(PlanSource).Module.ModuleVersionId);
 
     /// <summary>What is remembered of rules with nothing wrong in them.</summary>
-    public RuleReach? TryGetReach(ulong rules) => cache is not null && cache.TryRead(Key(default, rules), out var bytes) ? RuleReach.Read(bytes.Span) : null;
+    public RuleReach? TryGetReach(ulong rules) => cache is not null && cache.TryRead(Key(default, rules), out var bytes) ? RuleReach.Read(bytes) : null;
 
     public void Keep(ulong rules, RuleReach reach) => cache?.Write(Key(default, rules), reach.Write());
 
@@ -36,7 +36,7 @@ internal sealed class PlanSource(PlanCache? cache)
             AssemblyVersions.Add(name, dependencies);
         foreach (var assembly in asked)
             AssemblyVersions.Add(assembly, dependencies);
-        return woven with { Dependencies = dependencies };
+        return woven with { Dependencies = [.. dependencies] };
     }
 
     /// <summary>Keeps a plan for the next start.</summary>

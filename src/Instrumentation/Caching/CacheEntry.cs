@@ -21,16 +21,15 @@ internal static class CacheEntry
     }
 
     /// <summary>The plan in a sealed entry, or false when it is not exactly what was sealed.</summary>
-    public static bool TryOpen(ReadOnlyMemory<byte> entry, ulong seed, out ReadOnlyMemory<byte> plan)
+    public static bool TryOpen(ReadOnlySpan<byte> entry, ulong seed, out ReadOnlySpan<byte> plan)
     {
         plan = default;
         if (entry.Length < HeaderSize)
             return false;
-        var header = entry.Span;
-        if (BinaryPrimitives.ReadUInt32LittleEndian(header) != Magic || BinaryPrimitives.ReadUInt32LittleEndian(header[4..]) != Format)
+        if (BinaryPrimitives.ReadUInt32LittleEndian(entry) != Magic || BinaryPrimitives.ReadUInt32LittleEndian(entry[4..]) != Format)
             return false;
         var content = entry[HeaderSize..];
-        if (BinaryPrimitives.ReadUInt64LittleEndian(header[8..]) != Hash64.Of(content.Span, seed))
+        if (BinaryPrimitives.ReadUInt64LittleEndian(entry[8..]) != Hash64.Of(content, seed))
             return false;
         plan = content;
         return true;

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Text;
 
@@ -8,14 +7,21 @@ namespace DdRun.Instrumentation.Caching;
 internal static class FileOwner
 {
     private const int CurrentFolder = -100, NoFollow = 0x100, BasicFacts = 0x7FF, Success = 0;
-    private const int UserOffset = 20, ModeOffset = 28, FactsSize = 256;
+    private const int UserOffset = 20, ModeOffset = 28, SizeOffset = 40, WrittenOffset = 112, FactsSize = 256;
     private const int TypeMask = 0xF000, Folder = 0x4000, RegularFile = 0x8000, WritableByOthers = 0x12;
 
     /// <summary>Whether it is a real folder or file (no link) of the current user that nobody else may write to.</summary>
-    public static unsafe bool IsOursAlone(string path, bool folder)
+    public static bool IsOursAlone(string path, bool folder) => IsOursAlone(path, folder, out _, out _);
+
+    /// <param name="path">Where it is.</param>
+    /// <param name="folder">What it has to be.</param>
+    /// <param name="size">Bytes.</param>
+    /// <param name="written">Seconds since 1970.</param>
+    public static unsafe bool IsOursAlone(string path, bool folder, out long size, out long written)
     {
         if (!OperatingSystem.IsLinux())
-            return folder ? Directory.Exists(path) : File.Exists(path);
+            return Exists(path, folder, out size, out written);
+        (size, written) = (0, 0);
         var facts = stackalloc byte[FactsSize];
         var name = Encoding.UTF8.GetBytes(path + '\0');
         fixed (byte* start = name)
@@ -24,9 +30,19 @@ internal static class FileOwner
                 return false;
         }
         // struct statx is the one description of a file whose layout is the same on every architecture.
-        var user = BinaryPrimitives.ReadUInt32LittleEndian(new(facts + UserOffset, sizeof(uint)));
-        int mode = BinaryPrimitives.ReadUInt16LittleEndian(new(facts + ModeOffset, sizeof(ushort)));
+        var user = *(uint*)(facts + UserOffset);
+        int mode = *(ushort*)(facts + ModeOffset);
+        size = *(long*)(facts + SizeOffset);
+        written = *(long*)(facts + WrittenOffset);
         return user == LinuxCalls.EffectiveUser() && (mode & WritableByOthers) == 0 && (mode & TypeMask) == (folder ? Folder : RegularFile);
+    }
+
+    private static bool Exists(string path, bool folder, out long size, out long written)
+    {
+        FileSystemInfo info = folder ? new DirectoryInfo(path) : new FileInfo(path);
+        size = info is FileInfo { Exists: true } file ? file.Length : 0;
+        written = new DateTimeOffset(info.LastWriteTimeUtc).ToUnixTimeSeconds();
+        return info.Exists;
     }
 
     // Found in what the process has loaded: to the runtime "libc" is a file to be looked for, under six names before the right one.

@@ -12,7 +12,7 @@ internal sealed class PlanCache
 
     private const int MaxEntry = 32 << 20;
     private static readonly TimeSpan s_staleAfter = TimeSpan.FromHours(1);
-    private static readonly TimeSpan s_usedWithin = TimeSpan.FromDays(1);
+    private const long UsedWithin = 24 * 60 * 60;
 
     private readonly string _folder;
     private readonly long _limit;
@@ -57,25 +57,19 @@ internal sealed class PlanCache
     }
 
     /// <summary>The plan that was stored under a key.</summary>
-    public bool TryRead(CacheKey key, out ReadOnlyMemory<byte> plan)
+    public bool TryRead(CacheKey key, out ReadOnlySpan<byte> plan)
     {
         plan = default;
         var path = Path.Combine(_folder, key.FileName);
         try
         {
-            if (!FileOwner.IsOursAlone(path, folder: false))
+            if (!FileOwner.IsOursAlone(path, folder: false, out var size, out var written) || size > MaxEntry)
                 return false;
-            using var file = File.OpenHandle(path, options: FileOptions.SequentialScan);
-            var length = RandomAccess.GetLength(file);
-            if (length is < CacheEntry.HeaderSize or > MaxEntry)
+            if (!CacheEntry.TryOpen(File.ReadAllBytes(path), key.Seed, out plan))
                 return false;
-            var entry = new byte[length];
-            var read = 0;
-            while (read < entry.Length && RandomAccess.Read(file, entry.AsSpan(read), read) is var count and > 0)
-                read += count;
-            if (read != entry.Length || !CacheEntry.TryOpen(entry, key.Seed, out plan))
-                return false;
-            KeepYoung(file);
+            // Access times are not kept everywhere; the time of writing stands for the last use.
+            if ((DateTime.UtcNow.Ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerSecond - written > UsedWithin)
+                KeepYoung(path);
             return true;
         }
         catch (Exception e)
@@ -137,14 +131,11 @@ internal sealed class PlanCache
         return options;
     }
 
-    // Access times are not kept everywhere; the time of writing stands for the last use.
-    private static void KeepYoung(Microsoft.Win32.SafeHandles.SafeFileHandle file)
+    private static void KeepYoung(string path)
     {
         try
         {
-            var now = DateTime.UtcNow;
-            if (now - File.GetLastWriteTimeUtc(file) > s_usedWithin)
-                File.SetLastWriteTimeUtc(file, now);
+            File.SetLastWriteTimeUtc(path, DateTime.UtcNow);
         }
         catch (Exception)
         {

@@ -30,27 +30,35 @@ internal static class WovenModuleCodec
     }
 
     /// <summary>Null when the bytes are not what was written.</summary>
-    public static WovenModule? Read(ReadOnlyMemory<byte> bytes)
+    public static WovenModule? Read(ReadOnlySpan<byte> bytes)
     {
         try
         {
-            using var stream = new MemoryStream(bytes.ToArray(), writable: false);
-            using var reader = new BinaryReader(stream, Encoding.UTF8);
-            var check = (PlanCheck)reader.ReadByte();
-            var plan = reader.ReadBytes(Count(reader, 1));
-            var positions = List(reader, 4, static r => r.ReadInt32());
-            var tokens = List(reader, 4, static r => r.ReadUInt32());
-            var sites = List(reader, 4, ReadSite);
-            var dependencies = List(reader, 17, static r => new ModuleVersion(r.ReadString(), new Guid(r.ReadBytes(16))));
-            var reports = List(reader, 8, ReadReport);
-            foreach (var position in positions)
+            var reader = new PlanReader(bytes);
+            var check = (PlanCheck)reader.Byte();
+            var plan = reader.Take(reader.Count(1)).ToArray();
+            var positions = new int[reader.Count(4)];
+            for (var i = 0; i < positions.Length; i++)
             {
-                if (position < 0 || position > plan.Length - 4)
+                positions[i] = reader.Int32();
+                if (positions[i] < 0 || positions[i] > plan.Length - 4)
                     return null;
             }
-            return stream.Position == stream.Length ? new WovenModule(plan, positions, sites, tokens, reports) { Check = check, Dependencies = dependencies } : null;
+            var tokens = new uint[reader.Count(4)];
+            for (var i = 0; i < tokens.Length; i++)
+                tokens[i] = (uint)reader.Int32();
+            var sites = new SitePlan[reader.Count(4)];
+            for (var i = 0; i < sites.Length; i++)
+                sites[i] = ReadSite(ref reader);
+            var dependencies = new ModuleVersion[reader.Count(17)];
+            for (var i = 0; i < dependencies.Length; i++)
+                dependencies[i] = new(reader.String(), new Guid(reader.Take(16)));
+            var reports = new MethodReport[reader.Count(8)];
+            for (var i = 0; i < reports.Length; i++)
+                reports[i] = ReadReport(ref reader);
+            return reader.IsAtEnd ? new WovenModule(plan, positions, sites, tokens, reports) { Check = check, Dependencies = dependencies } : null;
         }
-        catch (Exception e) when (e is IOException or ArgumentException or FormatException or InvalidDataException)
+        catch (InvalidDataException)
         {
             return null;
         }
@@ -87,40 +95,50 @@ internal static class WovenModuleCodec
         });
     }
 
-    private static SitePlan ReadSite(BinaryReader reader)
+    private static SitePlan ReadSite(ref PlanReader reader)
     {
         var site = new ProbeSite
         {
-            Name = reader.ReadString(),
-            Service = Text(reader),
-            Resource = Text(reader),
-            Type = Text(reader),
-            Method = reader.ReadString(),
-            OnlyInsideTrace = reader.ReadBoolean(),
-            Tags = ReadTags(reader),
-            Templates = List(reader, 3, ReadTemplate),
+            Name = reader.String(),
+            Service = reader.Text(),
+            Resource = reader.Text(),
+            Type = reader.Text(),
+            Method = reader.String(),
+            OnlyInsideTrace = reader.Boolean(),
+            Tags = ReadTags(ref reader),
+            Templates = ReadTemplates(ref reader),
         };
-        var observer = Text(reader);
-        return new SitePlan(site, observer, List(reader, 10, static r =>
-            new TaskResultPath(r.ReadInt32(), r.ReadInt32(), r.ReadBoolean(), List(r, 1, static inner => inner.ReadString()))));
+        return new SitePlan(site, reader.Text(), ReadResults(ref reader));
     }
 
-    // Not by List: over a pair it is not precompiled.
-    private static KeyValuePair<string, string>[] ReadTags(BinaryReader reader)
+    private static KeyValuePair<string, string>[] ReadTags(ref PlanReader reader)
     {
-        var tags = new KeyValuePair<string, string>[Count(reader, 2)];
+        var tags = new KeyValuePair<string, string>[reader.Count(2)];
         for (var i = 0; i < tags.Length; i++)
-            tags[i] = new(reader.ReadString(), reader.ReadString());
+            tags[i] = new(reader.String(), reader.String());
         return tags;
     }
 
-    private static ProbeTemplate ReadTemplate(BinaryReader reader)
+    private static ProbeTemplate[] ReadTemplates(ref PlanReader reader)
     {
-        var target = (ProbeTarget)reader.ReadByte();
-        var key = Text(reader);
-        var hasLiterals = reader.ReadBoolean();
-        var literals = List(reader, 1, static r => r.ReadString());
-        return new ProbeTemplate { Target = target, Key = key, Literals = hasLiterals ? literals : null };
+        var templates = new ProbeTemplate[reader.Count(3)];
+        for (var i = 0; i < templates.Length; i++)
+        {
+            var target = (ProbeTarget)reader.Byte();
+            var key = reader.Text();
+            var hasLiterals = reader.Boolean();
+            var literals = reader.Strings();
+            templates[i] = new() { Target = target, Key = key, Literals = hasLiterals ? literals : null };
+        }
+        return templates;
+    }
+
+    private static TaskResultPath[] ReadResults(ref PlanReader reader)
+    {
+        var paths = new TaskResultPath[reader.Count(10)];
+        for (var i = 0; i < paths.Length; i++)
+            paths[i] = new(reader.Int32(), reader.Int32(), reader.Boolean(), reader.Strings());
+        return paths;
     }
 
     private static void WriteReport(BinaryWriter writer, MethodReport report)
@@ -133,11 +151,11 @@ internal static class WovenModuleCodec
         List(writer, report.Notes, static (w, note) => w.Write(note));
     }
 
-    private static MethodReport ReadReport(BinaryReader reader)
+    private static MethodReport ReadReport(ref PlanReader reader)
     {
-        var (token, method, rule) = (reader.ReadUInt32(), reader.ReadString(), reader.ReadString());
-        var (code, reason) = (Text(reader), Text(reader));
-        return new MethodReport(token, method, rule, code is null ? null : new Refusal(code, reason ?? ""), List(reader, 1, static r => r.ReadString()));
+        var token = (uint)reader.Int32();
+        var (method, rule, code, reason) = (reader.String(), reader.String(), reader.Text(), reader.Text());
+        return new MethodReport(token, method, rule, code is null ? null : new Refusal(code, reason ?? ""), reader.Strings());
     }
 
     private static void Bytes(BinaryWriter writer, byte[] bytes)
@@ -153,28 +171,10 @@ internal static class WovenModuleCodec
             writer.Write(text);
     }
 
-    private static string? Text(BinaryReader reader) => reader.ReadBoolean() ? reader.ReadString() : null;
-
     private static void List<T>(BinaryWriter writer, IReadOnlyList<T> items, Action<BinaryWriter, T> write)
     {
         writer.Write(items.Count);
         foreach (var item in items)
             write(writer, item);
-    }
-
-    private static T[] List<T>(BinaryReader reader, int smallest, Func<BinaryReader, T> read)
-    {
-        var items = new T[Count(reader, smallest)];
-        for (var i = 0; i < items.Length; i++)
-            items[i] = read(reader);
-        return items;
-    }
-
-    // A count is only believed as far as there are bytes for it.
-    private static int Count(BinaryReader reader, int smallest)
-    {
-        var count = reader.ReadInt32();
-        var left = reader.BaseStream.Length - reader.BaseStream.Position;
-        return count >= 0 && count <= left / smallest ? count : throw new InvalidDataException();
     }
 }

@@ -90,12 +90,12 @@ internal sealed class Explanation
             var token = (uint)MetadataTokens.GetToken(match.Method);
             reports.TryGetValue(token, out var report);
             MethodListing? listing = null;
-            woven?.Listings.TryGetValue(token, out listing);
+            woven?.Listings?.TryGetValue(token, out listing);
             _methods.Add(new(source.Name, MethodNames.Full(source.Metadata, match.Method), match.Rules, refusal ?? report?.Refusal, report?.Notes ?? [], listing));
         }
         foreach (var token in woven?.Tokens ?? [])
         {
-            if (woven!.WatchesUsing.Contains(token))
+            if (woven!.WatchesUsing?.Contains(token) == true)
                 _using.Add($"{source.Name}: {MethodNames.Full(source.Metadata, (MethodDefinitionHandle)MetadataTokens.EntityHandle((int)token))}");
         }
     }

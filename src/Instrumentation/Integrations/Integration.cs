@@ -39,5 +39,17 @@ internal sealed record Integration(string Name, string Assembly, string? From = 
     /// <summary>Whether the switch of that name leaves an integration on.</summary>
     public static bool IsOn(Settings settings, string name) => settings.Flag(SwitchOf(name), true);
 
-    private static string SwitchOf(string name) => "DD_TRACE_" + name.ToUpperInvariant() + "_ENABLED";
+    private static string SwitchOf(string name) => "DD_TRACE_" + Upper(name) + "_ENABLED";
+
+    // Names are ASCII; for all that a text can be, every start would load a culture.
+    private static string Upper(string name)
+    {
+        var letters = name.ToCharArray();
+        for (var i = 0; i < letters.Length; i++)
+        {
+            if (letters[i] is >= 'a' and <= 'z')
+                letters[i] -= (char)('a' - 'A');
+        }
+        return new(letters);
+    }
 }

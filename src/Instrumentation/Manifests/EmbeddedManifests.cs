@@ -16,75 +16,49 @@ internal sealed class EmbeddedManifests(Assembly holder, Func<string, bool> isEn
 
     private const string Prefix = "integration/";
 
-    private readonly Dictionary<string, List<string>> _byAssembly = [];
-    private readonly List<(string Assembly, string Resource)> _byReference = [];
-    private readonly Dictionary<string, List<Rule>> _read = [];
-    private bool _listed;
+    private readonly object _lock = new();
+    private Resource[]? _resources;
+    private Dictionary<string, List<Rule>>? _read;
 
-    public List<ManifestProblem> Problems { get; } = [];
+    public List<ManifestProblem> Problems => field ??= [];
 
     /// <summary>Whether there are rules for an assembly of the shared framework. Nothing in there implements what others define, though facades refer to everything.</summary>
     public bool MayReachFramework(string assembly)
     {
-        lock (_read)
+        foreach (var resource in Resources())
         {
-            if (!_listed)
-                List();
-            if (_byAssembly.ContainsKey(assembly))
+            if (resource.Assembly == assembly)
                 return true;
-            foreach (var (target, _) in _byReference)
-            {
-                if (target == assembly)
-                    return true;
-            }
-            return false;
         }
+        return false;
     }
 
     /// <summary>Changes with the manifests that an assembly may have.</summary>
     public ulong HashFor(string assembly, ulong seed)
     {
-        lock (_read)
+        foreach (var resource in Resources())
         {
-            if (!_listed)
-                List();
-            if (_byAssembly.TryGetValue(assembly, out var resources))
-            {
-                foreach (var resource in resources)
-                    seed = Hash64.Of(MemoryMarshal.AsBytes(resource.AsSpan()), seed);
-            }
-            foreach (var (_, resource) in _byReference)
-                seed = Hash64.Of(MemoryMarshal.AsBytes(resource.AsSpan()), seed);
-            return seed;
+            if (resource.IsByReference || resource.Assembly == assembly)
+                seed = Hash64.Of(MemoryMarshal.AsBytes(resource.Name.AsSpan()), seed);
         }
+        return seed;
     }
 
     public List<Rule>? For(string assembly, MetadataReader metadata)
     {
-        lock (_read)
+        List<Rule>? rules = null;
+        foreach (var resource in Resources())
         {
-            if (!_listed)
-                List();
-            List<Rule>? rules = null;
-            if (_byReference.Count > 0)
-                AddByReference(assembly, metadata, ref rules);
-            // Later, to win: what is written for the assembly itself knows it better.
-            if (_byAssembly.TryGetValue(assembly, out var resources))
-            {
-                foreach (var resource in resources)
-                    (rules ??= []).AddRange(Read(resource));
-            }
-            return rules;
+            if (resource.IsByReference && (resource.Assembly == assembly || References(metadata, resource.Assembly)))
+                (rules ??= []).AddRange(Read(resource.Name));
         }
-    }
-
-    private void AddByReference(string assembly, MetadataReader metadata, ref List<Rule>? rules)
-    {
-        foreach (var (target, resource) in _byReference)
+        // Later, to win: what is written for the assembly itself knows it better.
+        foreach (var resource in Resources())
         {
-            if (target == assembly || References(metadata, target))
-                (rules ??= []).AddRange(Read(resource));
+            if (!resource.IsByReference && resource.Assembly == assembly)
+                (rules ??= []).AddRange(Read(resource.Name));
         }
+        return rules;
     }
 
     private static bool References(MetadataReader metadata, string assembly)
@@ -97,33 +71,51 @@ internal sealed class EmbeddedManifests(Assembly holder, Func<string, bool> isEn
         return false;
     }
 
-    private void List()
+    // An array to search through: a start asks a few times, and every collection of a type of ours takes it as long as a hundred searches.
+    private Resource[] Resources()
     {
-        _listed = true;
-        foreach (var resource in holder.GetManifestResourceNames())
+        lock (_lock)
+            return _resources ??= List();
+    }
+
+    private Resource[] List()
+    {
+        var names = holder.GetManifestResourceNames();
+        var resources = new Resource[names.Length];
+        var count = 0;
+        foreach (var name in names)
         {
-            if (!resource.StartsWith(Prefix, StringComparison.Ordinal) || resource.IndexOf('/', Prefix.Length) is not (> 0 and var slash))
+            if (!name.StartsWith(Prefix, StringComparison.Ordinal) || name.IndexOf('/', Prefix.Length) is not (> 0 and var slash))
                 continue;
-            if (!isEnabled(resource[Prefix.Length..slash]))
+            if (!isEnabled(name[Prefix.Length..slash]))
                 continue;
-            var assembly = resource[(slash + 1)..^".json".Length];
-            if (assembly[0] == '@')
-                _byReference.Add((assembly[1..], resource));
-            else if (_byAssembly.TryGetValue(assembly, out var resources))
-                resources.Add(resource);
-            else
-                _byAssembly.Add(assembly, [resource]);
+            var isByReference = name[slash + 1] == '@';
+            resources[count++] = new(name, name[(slash + (isByReference ? 2 : 1))..^".json".Length], isByReference);
         }
+        Array.Resize(ref resources, count);
+        return resources;
     }
 
     private List<Rule> Read(string resource)
     {
-        if (_read.TryGetValue(resource, out var rules))
+        lock (_lock)
+        {
+            if (_read is not null && _read.TryGetValue(resource, out var rules))
+                return rules;
+            using var stream = holder.GetManifestResourceStream(resource)!;
+            using var reader = new StreamReader(stream);
+            rules = ManifestReader.Read(resource, reader.ReadToEnd(), Problems);
+            (_read ??= []).Add(resource, rules);
             return rules;
-        using var stream = holder.GetManifestResourceStream(resource)!;
-        using var reader = new StreamReader(stream);
-        rules = ManifestReader.Read(resource, reader.ReadToEnd(), Problems);
-        _read.Add(resource, rules);
-        return rules;
+        }
+    }
+
+    private sealed class Resource(string name, string assembly, bool isByReference)
+    {
+        public string Name => name;
+        public string Assembly => assembly;
+
+        /// <summary>For what refers to the assembly too.</summary>
+        public bool IsByReference => isByReference;
     }
 }

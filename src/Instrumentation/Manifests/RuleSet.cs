@@ -10,9 +10,10 @@ namespace DdRun.Instrumentation.Manifests;
 /// </summary>
 internal sealed class RuleSet(EmbeddedManifests embedded)
 {
-    private readonly List<RuleText> _unread = [];
-    private readonly List<Rule> _rules = [];
-    private readonly List<ManifestProblem> _problems = [];
+    private readonly object _lock = new();
+    private RuleText? _unread;
+    private List<Rule>? _rules;
+    private List<ManifestProblem>? _problems;
     private RuleReach? _reach;
 
     public List<ManifestProblem> Problems
@@ -20,7 +21,7 @@ internal sealed class RuleSet(EmbeddedManifests embedded)
         get
         {
             Read();
-            return _problems;
+            return _problems ??= [];
         }
     }
 
@@ -29,7 +30,7 @@ internal sealed class RuleSet(EmbeddedManifests embedded)
         get
         {
             Read();
-            return _rules;
+            return _rules ??= [];
         }
     }
 
@@ -43,17 +44,17 @@ internal sealed class RuleSet(EmbeddedManifests embedded)
         set => _reach = value;
     }
 
-    public void AddMethods(string text) => Add(new(null, text));
+    public void AddMethods(string text) => Add(null, text);
 
     public void AddManifest(string path)
     {
         try
         {
-            Add(new(path, TextFile.Read(path)));
+            Add(path, TextFile.Read(path));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
-            _problems.Add(new(path, 0, 0, -1, e is FileNotFoundException or DirectoryNotFoundException ? "the file does not exist" : e.Message));
+            (_problems ??= []).Add(new(path, 0, 0, -1, e is FileNotFoundException or DirectoryNotFoundException ? "the file does not exist" : e.Message));
             Include("");
         }
     }
@@ -72,24 +73,37 @@ internal sealed class RuleSet(EmbeddedManifests embedded)
         return Own.Count == 0 ? integrations : [.. integrations, .. Own];
     }
 
-    private void Add(RuleText text)
+    private void Add(string? path, string text)
     {
-        Include(text.Text);
-        _unread.Add(text);
+        Include(text);
+        _unread = new(path, text, _unread);
     }
 
     private void Include(string text) => Hash = Hash64.Of(MemoryMarshal.AsBytes(text.AsSpan()), Hash + 1);
 
     private void Read()
     {
-        lock (_unread)
+        lock (_lock)
         {
-            foreach (var (path, text) in _unread)
-                _rules.AddRange(path is null ? TraceMethods.Read(text, _problems) : ManifestReader.Read(path, text, _problems));
-            _unread.Clear();
+            Read(_unread);
+            _unread = null;
         }
     }
 
-    /// <summary>A manifest, or without a path <c>DD_TRACE_METHODS</c>.</summary>
-    private sealed record RuleText(string? Path, string Text);
+    private void Read(RuleText? text)
+    {
+        if (text is null)
+            return;
+        Read(text.Before);
+        _problems ??= [];
+        (_rules ??= []).AddRange(text.Path is null ? TraceMethods.Read(text.Text, _problems) : ManifestReader.Read(text.Path, text.Text, _problems));
+    }
+
+    /// <summary>A manifest, or without a path <c>DD_TRACE_METHODS</c>, and the one before. A chain, as a start that reads none would have to load a list.</summary>
+    private sealed class RuleText(string? path, string text, RuleText? before)
+    {
+        public string? Path => path;
+        public string Text => text;
+        public RuleText? Before => before;
+    }
 }

@@ -78,7 +78,7 @@ internal sealed unsafe class ProfilerBridge
     }
 
     /// <summary>What the runtime has refused since the last call, after the weave had been answered.</summary>
-    public IReadOnlyList<ProfilerFailure> TakeFailures()
+    public ProfilerFailure[] TakeFailures()
     {
         // Pointers: a span of our own struct has no precompiled code.
         NativeFailure* buffer = stackalloc NativeFailure[FailureBatch];
@@ -86,19 +86,22 @@ internal sealed unsafe class ProfilerBridge
     }
 
     /// <summary>The woven methods that this thread has begun to compile and could not.</summary>
-    public IReadOnlyList<ProfilerFailure> TakeUnfinished()
+    public ProfilerFailure[] TakeUnfinished()
     {
         NativeFailure* buffer = stackalloc NativeFailure[FailureBatch];
         return Failures(buffer, _native.TakeUnfinished(buffer, FailureBatch));
     }
 
-    static List<ProfilerFailure> Failures(NativeFailure* buffer, int count)
+    static ProfilerFailure[] Failures(NativeFailure* buffer, int count)
     {
-        var failures = new List<ProfilerFailure>(count < 0 ? 0 : count);
+        // After every assembly: what holds none is not to load a list.
+        if (count <= 0)
+            return [];
+        var failures = new List<ProfilerFailure>(count);
         for (int i = 0; i < count; i++)
             if (Type.GetTypeFromHandle(RuntimeTypeHandle.FromIntPtr(buffer[i].TypeHandle)) is { } type)
                 failures.Add(new ProfilerFailure(type.Module, buffer[i].Method, buffer[i].Result));
-        return failures;
+        return [.. failures];
     }
 
     static bool TryGetHandle(Module module, out nint handle)

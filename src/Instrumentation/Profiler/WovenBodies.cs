@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Runtime.ExceptionServices;
 
 namespace DdRun.Instrumentation.Profiler;
 
@@ -7,7 +6,10 @@ namespace DdRun.Instrumentation.Profiler;
 /// Sees to it that a woven body that does not compile is put back and reported: before the first call, or, of a plan with many methods, soon.
 /// A call that comes sooner puts its method back, and is the only one to fail.
 /// </summary>
-internal sealed class WovenBodies(ProfilerBridge bridge, Action<ProfilerFailure> report)
+/// <param name="bridge">To the profiler.</param>
+/// <param name="report">Is told what was put back.</param>
+/// <param name="watch">Shows a listener every exception that the process throws.</param>
+internal sealed class WovenBodies(ProfilerBridge bridge, Action<ProfilerFailure> report, Action<Action<Exception>> watch)
 {
     /// <summary>More are compiled in the background: most would never be called, and each takes about 0.1 ms.</summary>
     public const int MostInAdvance = 256;
@@ -17,7 +19,8 @@ internal sealed class WovenBodies(ProfilerBridge bridge, Action<ProfilerFailure>
     [ThreadStatic]
     static bool t_isChecking;
 
-    readonly Queue<Waiting> _waiting = new();
+    readonly object _lock = new();
+    Queue<Waiting>? _waiting;
     int _isWatching;
     bool _isChecking;
 
@@ -33,9 +36,9 @@ internal sealed class WovenBodies(ProfilerBridge bridge, Action<ProfilerFailure>
             return;
         }
         Watch();
-        lock (_waiting)
+        lock (_lock)
         {
-            _waiting.Enqueue(new Waiting(module, methods, done));
+            (_waiting ??= new()).Enqueue(new Waiting(module, methods, done));
             if (_isChecking)
                 return;
             _isChecking = true;
@@ -47,7 +50,7 @@ internal sealed class WovenBodies(ProfilerBridge bridge, Action<ProfilerFailure>
     public void Watch()
     {
         if (Interlocked.Exchange(ref _isWatching, 1) == 0)
-            AppDomain.CurrentDomain.FirstChanceException += PutBackUnfinished;
+            watch(PutBackUnfinished);
     }
 
     void CheckWaiting()
@@ -55,9 +58,9 @@ internal sealed class WovenBodies(ProfilerBridge bridge, Action<ProfilerFailure>
         while (true)
         {
             Waiting? next;
-            lock (_waiting)
+            lock (_lock)
             {
-                if (!_waiting.TryDequeue(out next))
+                if (!_waiting!.TryDequeue(out next))
                 {
                     _isChecking = false;
                     return;
@@ -87,9 +90,9 @@ internal sealed class WovenBodies(ProfilerBridge bridge, Action<ProfilerFailure>
         return failures.Count == 0;
     }
 
-    void PutBackUnfinished(object? sender, FirstChanceExceptionEventArgs thrown)
+    void PutBackUnfinished(Exception thrown)
     {
-        if (t_isChecking || !WeavingFault.IsOne(thrown.Exception))
+        if (t_isChecking || !WeavingFault.IsOne(thrown))
             return;
         foreach (ProfilerFailure failure in bridge.TakeUnfinished())
         {

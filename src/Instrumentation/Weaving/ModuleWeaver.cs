@@ -14,7 +14,6 @@ internal sealed class ModuleWeaver : IDisposable
 {
     private const MethodImplAttributes RuntimeAsync = (MethodImplAttributes)0x2000;
 
-    private static readonly Dictionary<uint, MethodListing> s_noListings = [];
 
     private readonly ModuleSource _source;
     private readonly MetadataReader _metadata;
@@ -56,7 +55,7 @@ internal sealed class ModuleWeaver : IDisposable
         if (weaver._methods.Count == 0 && weaver._reports.Count == 0)
             return null;
         var plan = WeavePlanWriter.Write(new WeavePlan(source.Mvid, weaver._items.All, weaver._methods), out var positions);
-        return new WovenModule(plan, positions, [.. weaver._sites], weaver.Tokens(), [.. weaver._reports]) { Dependencies = weaver.Dependencies(), WatchesUsing = weaver.WatchesUsing(), Listings = wantsListings ? weaver.Listings() : s_noListings };
+        return new WovenModule(plan, positions, [.. weaver._sites], weaver.Tokens(), [.. weaver._reports]) { Dependencies = weaver.Dependencies(), WatchesUsing = weaver.WatchesUsing(), Listings = wantsListings ? weaver.Listings() : null };
     }
 
     public void Dispose() => _cecil.Dispose();
@@ -201,7 +200,7 @@ internal sealed class ModuleWeaver : IDisposable
     }
 
     // Every assembly that the module refers to and that an expression may have led into.
-    private List<ModuleVersion> Dependencies() => _encoder is null ? [] : _assemblies.Versions();
+    private ModuleVersion[] Dependencies() => _encoder is null ? [] : [.. _assemblies.Versions()];
 
     private Dictionary<uint, MethodListing> Listings()
     {

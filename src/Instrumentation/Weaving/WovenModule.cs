@@ -11,11 +11,11 @@ internal sealed record WovenModule(byte[] Plan, int[] SitePositions, SitePlan[] 
     public PlanCheck Check { get; init; }
 
     /// <summary>Modules that the plan was made with as well.</summary>
-    public IReadOnlyList<ModuleVersion> Dependencies { get; init; } = [];
+    public ModuleVersion[] Dependencies { get; init; } = [];
 
     /// <summary>Those of the methods whose <c>using</c> statements of spans see exceptions. Not kept.</summary>
-    public IReadOnlyList<uint> WatchesUsing { get; init; } = [];
+    public IReadOnlyList<uint>? WatchesUsing { get; init; }
 
     /// <summary>Code for people to read, by method, when it was asked for.</summary>
-    public IReadOnlyDictionary<uint, MethodListing> Listings { get; init; } = new Dictionary<uint, MethodListing>();
+    public IReadOnlyDictionary<uint, MethodListing>? Listings { get; init; }
 }

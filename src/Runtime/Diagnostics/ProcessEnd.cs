@@ -9,8 +9,10 @@ namespace DdRun.Diagnostics;
 internal static class ProcessEnd
 {
     private static readonly object s_change = new();
-    private static readonly List<PosixSignalRegistration> s_signals = [];
+    private static PosixSignalRegistration? s_interrupt, s_termination;
     private static IEndsWithProcess[] s_all = [];
+    private static bool s_registered;
+    private static int s_watchesUnhandled;
 
     /// <param name="one">Called until <see cref="Unsubscribe"/>.</param>
     /// <param name="first">Before the others, which may report what it does.</param>
@@ -18,8 +20,12 @@ internal static class ProcessEnd
     {
         lock (s_change)
         {
-            if (s_signals.Count == 0) Register();
-            s_all = first ? [one, .. s_all] : [.. s_all, one];
+            if (!s_registered) Register();
+            s_registered = true;
+            var all = new IEndsWithProcess[s_all.Length + 1];
+            s_all.CopyTo(all, first ? 1 : 0);
+            all[first ? 0 : ^1] = one;
+            s_all = all;
         }
     }
 
@@ -31,22 +37,30 @@ internal static class ProcessEnd
     private static void Register()
     {
         AppDomain.CurrentDomain.ProcessExit += static (_, _) => Run(isCertain: true);
-        AppDomain.CurrentDomain.UnhandledException += static (_, _) => Run(isCertain: true);
+        ThrownExceptions.Subscribe(WatchUnhandled);
         // SIGINT ends a process without ProcessExit, and from .NET 10 on SIGTERM does as well.
-        Register(PosixSignal.SIGINT);
-        if (Environment.Version.Major >= 10) Register(PosixSignal.SIGTERM);
+        s_interrupt = Register(PosixSignal.SIGINT);
+        if (Environment.Version.Major >= 10) s_termination = Register(PosixSignal.SIGTERM);
     }
 
-    private static void Register(PosixSignal signal)
+    // With the first exception and not from the start on: the console subscribes to the event too, and for two the JIT has to make a stub.
+    private static void WatchUnhandled(Exception thrown)
+    {
+        ThrownExceptions.Unsubscribe(WatchUnhandled);
+        if (Interlocked.Exchange(ref s_watchesUnhandled, 1) == 0) AppDomain.CurrentDomain.UnhandledException += static (_, _) => Run(isCertain: true);
+    }
+
+    private static PosixSignalRegistration? Register(PosixSignal signal)
     {
         try
         {
             // Not cancelled: what would have happened without us happens afterwards. That may be a graceful stop, during which the target goes on.
-            s_signals.Add(PosixSignalRegistration.Create(signal, static _ => Run(isCertain: false)));
+            return PosixSignalRegistration.Create(signal, static _ => Run(isCertain: false));
         }
         catch (Exception e)
         {
             Log.Debug($"{signal} is not watched: {e.Message}");
+            return null;
         }
     }
 

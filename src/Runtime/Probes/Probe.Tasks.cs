@@ -143,13 +143,13 @@ public static partial class Probe
 
     // ContinueWith and not an awaiter: it runs in place whatever synchronization context the task completes under.
     private static void FinishWith(Task task, object ending) =>
-        task.ContinueWith(s_finish, ending, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        task.ContinueWith(static (task, ending) => Finish(task, ending!), ending, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 
-    private static readonly Action<Task, object?> s_finish = static (task, ending) =>
+    private static void Finish(Task task, object ending)
     {
         if (ending is Span span)
             Complete(span, 0, null, TaskFault.Of(task));
         else
-            Unsafe.As<SpanOfTask>(ending!).Complete(task);
-    };
+            Unsafe.As<SpanOfTask>(ending).Complete(task);
+    }
 }

@@ -122,7 +122,7 @@ public sealed class PlanCacheTests : IDisposable
         {
             var cache = Open();
             cache.Write(_key, plans[i % plans.Length]);
-            if (cache.TryRead(_key, out var read) && !plans.Any(plan => read.Span.SequenceEqual(plan)))
+            if (cache.TryRead(_key, out var read) && !plans.Any(read.ToArray().SequenceEqual))
                 Interlocked.Increment(ref torn);
         });
 

@@ -68,7 +68,7 @@ public class FuzzTests
             var copy = bytes.ToArray();
             for (var changes = random.Next(1, 4); changes > 0; changes--)
                 copy[random.Next(copy.Length)] = (byte)random.Next(256);
-            var read = WovenModuleCodec.Read(copy.AsMemory(0, random.Next(4) == 0 ? random.Next(copy.Length) : copy.Length));
+            var read = WovenModuleCodec.Read(copy.AsSpan(0, random.Next(4) == 0 ? random.Next(copy.Length) : copy.Length));
             Assert.True(read is null || read.SitePositions.All(position => position >= 0 && position <= read.Plan.Length - 4));
         }
     }

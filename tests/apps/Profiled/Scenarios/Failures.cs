@@ -30,7 +30,7 @@ internal static class Failures
     public static void Called(Weaver weaver)
     {
         var reported = new List<ProfilerFailure>();
-        new WovenBodies(weaver.Bridge, reported.Add).Watch();
+        new WovenBodies(weaver.Bridge, reported.Add, Watch).Watch();
         int method = Weaver.Token(typeof(Woven), nameof(Woven.Plain));
         weaver.Prefix(method, [0x26]);
         try
@@ -59,7 +59,7 @@ internal static class Failures
     {
         int method = Weaver.Token(typeof(Woven), nameof(Woven.Plain));
         weaver.Prefix(method, [0x26]);
-        new WovenBodies(weaver.Bridge, failure => Console.WriteLine(ProfilerError.Describe(failure.Result))).Check(
+        new WovenBodies(weaver.Bridge, failure => Console.WriteLine(ProfilerError.Describe(failure.Result)), Watch).Check(
             typeof(Woven).Module, [method], isWhole => Console.WriteLine($"whole: {isWhole}"));
         Console.WriteLine(Woven.Plain(1));
     }
@@ -73,7 +73,7 @@ internal static class Failures
         using var done = new ManualResetEventSlim();
         int caller = Environment.CurrentManagedThreadId;
         int[] methods = [.. Enumerable.Repeat(other, WovenBodies.MostInAdvance), method];
-        new WovenBodies(weaver.Bridge, reported.Add).Check(typeof(Woven).Module, methods, isWhole =>
+        new WovenBodies(weaver.Bridge, reported.Add, Watch).Check(typeof(Woven).Module, methods, isWhole =>
         {
             Console.WriteLine($"whole: {isWhole}, {reported.Count} reported, in the background: {Environment.CurrentManagedThreadId != caller}");
             done.Set();
@@ -100,4 +100,6 @@ internal static class Failures
         Console.WriteLine(ProfilerError.Describe(weaver.Bridge.Weave(typeof(Woven).Module, bytes.AsSpan(0, 20), 1).Result));
         Console.WriteLine(Woven.Plain(1));
     }
+
+    static void Watch(Action<Exception> listener) => AppDomain.CurrentDomain.FirstChanceException += (_, thrown) => listener(thrown.Exception);
 }

@@ -1,0 +1,31 @@
+using System.Reflection;
+
+namespace DdRun.Diagnostics;
+
+/// <summary>What assemblies are called, taken from their full names: <see cref="Assembly.GetName()"/> has every start load cultures, keys and more.</summary>
+internal static class AssemblyNames
+{
+    private const string VersionField = "Version=";
+
+    public static string Simple(Assembly assembly)
+    {
+        var full = assembly.FullName ?? "";
+        var end = full.IndexOf(',', StringComparison.Ordinal);
+        // A name with anything special in it is quoted or escaped there.
+        return end < 0 || full[0] == '"' || full.Contains('\\', StringComparison.Ordinal) ? assembly.GetName().Name ?? "" : full[..end];
+    }
+
+    /// <summary>Such as <c>1.2.3</c>.</summary>
+    public static string Version(Assembly assembly)
+    {
+        var full = assembly.FullName ?? "";
+        var start = full.IndexOf(VersionField, StringComparison.Ordinal);
+        if (start < 0)
+            return "0.0.0";
+        start += VersionField.Length;
+        var end = start;
+        for (var dots = 0; end < full.Length && full[end] != ',' && (full[end] != '.' || ++dots < 3);)
+            end++;
+        return full[start..end];
+    }
+}
