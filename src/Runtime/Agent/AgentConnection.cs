@@ -13,7 +13,7 @@ namespace DdRun.Agent;
 internal sealed class AgentConnection(AgentAddress address, TimeSpan timeout) : IDisposable
 {
     private readonly string _host = address.Kind == AgentTransport.Tcp
-        ? string.Create(CultureInfo.InvariantCulture, $"{(address.Host.Contains(':', StringComparison.Ordinal) ? $"[{address.Host}]" : address.Host)}:{address.Port}")
+        ? UrlHost.Bracketed(address.Host) + ":" + address.Port.ToString(CultureInfo.InvariantCulture)
         : "localhost";
     private Stream? _stream;
     private bool _used;
@@ -22,8 +22,9 @@ internal sealed class AgentConnection(AgentAddress address, TimeSpan timeout) : 
     public AgentResponse Send(string method, string path, string headers, ReadOnlySpan<byte> body, TimeSpan? limit = null)
     {
         var deadline = Stopwatch.GetTimestamp() + (long)((limit < timeout ? limit.Value : timeout).TotalSeconds * Stopwatch.Frequency);
-        var head = Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture,
-            $"{method} {address.BasePath}{path} HTTP/1.1\r\nHost: {_host}\r\n{headers}Content-Length: {body.Length}\r\n\r\n"));
+        // Not interpolated: for that the runtime brings up its pools of buffers, and this may be the only time.
+        var head = Encoding.UTF8.GetBytes(method + " " + address.BasePath + path + " HTTP/1.1\r\nHost: " + _host + "\r\n" + headers
+            + "Content-Length: " + body.Length.ToString(CultureInfo.InvariantCulture) + "\r\n\r\n");
         // An idle connection may have been closed by the agent just now: that says nothing about the agent, so try once more on a new one.
         if (_used && _stream is not null)
         {

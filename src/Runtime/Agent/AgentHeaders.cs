@@ -23,7 +23,7 @@ internal static class AgentHeaders
     // A value from the environment must not be able to end the line.
     private static void Add(StringBuilder text, string name, string? value)
     {
-        if (string.IsNullOrEmpty(value) || value.AsSpan().IndexOfAny('\r', '\n') >= 0)
+        if (string.IsNullOrEmpty(value) || value.Contains('\r', StringComparison.Ordinal) || value.Contains('\n', StringComparison.Ordinal))
             return;
         text.Append(name).Append(": ").Append(value).Append("\r\n");
     }

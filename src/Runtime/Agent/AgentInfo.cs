@@ -9,16 +9,14 @@ internal sealed record AgentInfo
     public static readonly AgentInfo Unknown = new();
 
     public string? Version { get; private set; }
-    public HashSet<string> Endpoints { get; } = new(StringComparer.Ordinal);
+    public bool HasV05 { get; private set; }
+    public bool HasStats { get; private set; }
     public bool ClientDropP0s { get; private set; }
     public bool SpanEvents { get; private set; }
-    public List<string> PeerTags { get; } = [];
-    public List<string> StatsSpanKinds { get; } = [];
+    public List<string> PeerTags { get; private set; } = [];
+    public List<string> StatsSpanKinds { get; private set; } = [];
     /// <summary>Null as long as the agent has not said what it throws away.</summary>
     public AgentFilters? Filters { get; private set; }
-
-    public bool HasV05 => Endpoints.Contains("/v0.5/traces");
-    public bool HasStats => Endpoints.Contains("/v0.6/stats") && ClientDropP0s;
 
     /// <summary>Fields of another shape than expected count as absent; what is no JSON object as <see cref="Unknown"/>.</summary>
     public static AgentInfo Parse(ReadOnlyMemory<byte> json)
@@ -36,9 +34,11 @@ internal sealed record AgentInfo
                 SpanEvents = root.TryGetProperty("span_events", out var events) && events.ValueKind == JsonValueKind.True,
                 Filters = AgentFilters.Parse(root),
             };
-            info.Endpoints.UnionWith(Texts(root, "endpoints"));
-            info.PeerTags.AddRange(Texts(root, "peer_tags"));
-            info.StatsSpanKinds.AddRange(Texts(root, "span_kinds_stats_computed"));
+            var endpoints = Texts(root, "endpoints");
+            info.HasV05 = endpoints.Contains("/v0.5/traces");
+            info.HasStats = endpoints.Contains("/v0.6/stats") && info.ClientDropP0s;
+            info.PeerTags = Texts(root, "peer_tags");
+            info.StatsSpanKinds = Texts(root, "span_kinds_stats_computed");
             return info;
         }
         catch (JsonException)

@@ -16,16 +16,12 @@ internal sealed class ChunkPipeline(TracerCore tracer, AgentClient client, Paylo
     private readonly PeerService _peerService = new(tracer.Settings);
     private readonly SpanSampler _spanSampler = new(tracer.Settings);
     private readonly List<Span> _spans = [];
-    private volatile TraceFilter[] _filters = [];
-
-    public TraceFilter[] Filters
-    {
-        set => _filters = value;
-    }
+    private TraceFilter[] _filters = [];
 
     /// <summary>Before the first of several chunks.</summary>
-    public void Begin()
+    public void Begin(TraceFilter[] filters)
     {
+        _filters = filters;
         client.RefreshInfo();
         sender.ComputesStats = stats.IsActive;
     }
@@ -80,13 +76,12 @@ internal sealed class ChunkPipeline(TracerCore tracer, AgentClient client, Paylo
             chunk.Spans = [];
             return;
         }
-        var filters = _filters;
-        if (filters.Length == 0)
+        if (_filters.Length == 0)
             return;
         foreach (var span in chunk.Spans)
             span.Editable = true;
         IReadOnlyList<Span> left = chunk.Spans;
-        foreach (var filter in filters)
+        foreach (var filter in _filters)
         {
             try
             {

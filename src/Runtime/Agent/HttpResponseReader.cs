@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using DdRun.Configuration;
 
 namespace DdRun.Agent;
 
@@ -33,7 +34,7 @@ internal sealed class HttpResponseReader(Stream stream, Action beforeRead)
                 var name = line.AsSpan(0, colon);
                 var value = line.AsSpan(colon + 1).Trim();
                 if (name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase))
-                    length = long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : throw new IOException("The agent answered a malformed length.");
+                    length = Digits.TryParse(value, long.MaxValue, out var n) ? n : throw new IOException("The agent answered a malformed length.");
                 else if (name.Equals("Transfer-Encoding", StringComparison.OrdinalIgnoreCase))
                     chunked = value.EndsWith("chunked", StringComparison.OrdinalIgnoreCase);
                 else if (name.Equals("Connection", StringComparison.OrdinalIgnoreCase))
@@ -51,10 +52,10 @@ internal sealed class HttpResponseReader(Stream stream, Action beforeRead)
     {
         var line = ReadLine();
         if (!line.StartsWith("HTTP/1.", StringComparison.Ordinal) || line.Length < 12
-            || !int.TryParse(line.AsSpan(9, 3), NumberStyles.None, CultureInfo.InvariantCulture, out var status))
+            || !Digits.TryParse(line.AsSpan(9, 3), 999, out var status))
             throw new IOException("What the agent answered is not HTTP.");
         keepAlive = line[7] != '0';
-        return status;
+        return (int)status;
     }
 
     private byte[] ReadChunks()

@@ -15,8 +15,9 @@ internal sealed class PayloadSender
     private readonly WriterCounters _counters;
     private readonly HealthMetrics _health;
     private readonly Action<byte[]> _onAnswer;
+    private readonly SpanTags _tags;
     private readonly V04Encoder _v04;
-    private readonly V05Encoder _v05;
+    private V05Encoder? _v05;
     private readonly KeepRate _keepRate = new();
     private ITraceEncoder? _encoder;
     private bool _v05Refused;
@@ -29,9 +30,8 @@ internal sealed class PayloadSender
         _counters = counters;
         _health = health;
         _onAnswer = onAnswer;
-        var tags = new SpanTags(settings);
-        _v04 = new V04Encoder(tags);
-        _v05 = new V05Encoder(tags);
+        _tags = new SpanTags(settings);
+        _v04 = new V04Encoder(_tags);
     }
 
     /// <summary>Whether dropped traces are in the statistics.</summary>
@@ -118,13 +118,16 @@ internal sealed class PayloadSender
     {
         _client.RefreshInfo();
         _v04.NativeEvents = _settings.NativeSpanEvents || _client.Info.SpanEvents;
-        return _settings.ApiVersion == "v0.5" && _client.Info.HasV05 && !_v05Refused && !_settings.NativeSpanEvents ? _v05 : _v04;
+        return _settings.ApiVersion == "v0.5" && _client.Info.HasV05 && !_v05Refused && !_settings.NativeSpanEvents ? V05() : _v04;
     }
+
+    // Made when it is needed: an agent that is not asked before the process ends gets v0.4.
+    private ITraceEncoder V05() => _v05 ??= new(_tags);
 
     private string Headers(int chunks)
     {
-        var headers = string.Create(CultureInfo.InvariantCulture,
-            $"Content-Type: application/msgpack\r\nX-Datadog-Trace-Count: {chunks}\r\nDatadog-Client-Computed-Top-Level: yes\r\nDatadog-Send-Real-Http-Status: 1\r\n");
+        var headers = "Content-Type: application/msgpack\r\nX-Datadog-Trace-Count: " + chunks.ToString(CultureInfo.InvariantCulture)
+            + "\r\nDatadog-Client-Computed-Top-Level: yes\r\nDatadog-Send-Real-Http-Status: 1\r\n";
         if (!ComputesStats)
             return headers;
         var (traces, spans) = Unsampled;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using DdRun.Configuration;
 using DdRun.Diagnostics;
 using DdRun.Tracing;
@@ -8,11 +9,12 @@ namespace DdRun.Agent;
 /// <summary>All tags of a span as they are sent: what was set on it, then what the trace, the process and the configuration add.</summary>
 internal sealed class SpanTags(Settings settings)
 {
-    private readonly string _baseService = settings.Service.ToLowerInvariant();
     private readonly string? _processTags = settings.ProcessTagsEnabled ? JoinProcessTags() : null;
 
     private ulong _lastHigh;
     private string _lastHex = "";
+
+    private string BaseService => field ??= settings.Service.ToLowerInvariant();
 
     public void WriteText<TSink>(ref TSink sink, Span span, TraceChunk chunk, bool isChunkRoot)
         where TSink : struct, ITagSink
@@ -159,7 +161,7 @@ internal sealed class SpanTags(Settings settings)
         if (span.ServiceWasGiven)
             Add(ref sink, span, TraceTags.ServiceSource, "m");
         if (span.Service is { } service && !service.Equals(settings.Service, StringComparison.OrdinalIgnoreCase))
-            Add(ref sink, span, TraceTags.BaseService, _baseService);
+            Add(ref sink, span, TraceTags.BaseService, BaseService);
     }
 
     private void WriteChunkRoot<TSink>(ref TSink sink, Span span, TraceChunk chunk)
@@ -238,10 +240,9 @@ internal sealed class SpanTags(Settings settings)
 
     internal static string? JoinProcessTags()
     {
-        var tags = new List<string>();
+        var text = new StringBuilder();
         foreach (var (key, value) in ProcessInfo.Tags)
-            tags.Add($"{key}:{value}");
-        tags.Sort(StringComparer.Ordinal);
-        return tags.Count == 0 ? null : string.Join(',', tags);
+            text.Append(text.Length == 0 ? "" : ",").Append(key).Append(':').Append(value);
+        return text.Length == 0 ? null : text.ToString();
     }
 }

@@ -1,7 +1,5 @@
-using DdRun.Agent.Stats;
 using DdRun.Configuration;
 using DdRun.Diagnostics;
-using DdRun.Sampling;
 using DdRun.Tracing;
 
 namespace DdRun.Agent;
@@ -18,11 +16,9 @@ internal sealed class TraceWriter : ITraceWriter, IDisposable
     private readonly Settings _settings;
     private readonly SpanQueue _queue;
     private readonly Urgency _urgency = new();
-    private readonly HealthMetrics _health;
-    private readonly AgentClient _client;
-    private readonly PayloadSender _sender;
-    private readonly StatsSender _stats;
-    private readonly ChunkPipeline _pipeline;
+    private readonly TracerCore _tracer;
+    private TraceOutput? _output;
+    private volatile TraceFilter[] _filters = [];
     private readonly AutoResetEvent _wake = new(false);
     private readonly object _flushLock = new();
     private readonly int _wakeWeight;
@@ -33,14 +29,10 @@ internal sealed class TraceWriter : ITraceWriter, IDisposable
 
     public TraceWriter(TracerCore tracer)
     {
+        _tracer = tracer;
         _settings = tracer.Settings;
         _queue = new SpanQueue(_settings.WriterBufferBytes);
         _wakeWeight = Math.Min(_settings.WriterBufferBytes / 4, EagerDrain);
-        _health = new HealthMetrics(_settings);
-        _client = new AgentClient(_settings, _urgency, _health);
-        _sender = new PayloadSender(_settings, _client, Counters, _health, body => UpdateRates(tracer.Sampler, body));
-        _stats = new StatsSender(_settings, _client);
-        _pipeline = new ChunkPipeline(tracer, _client, _sender, _stats, Counters);
         if (_settings.StartupLogs || _settings.Debug)
             Begin();
     }
@@ -50,7 +42,7 @@ internal sealed class TraceWriter : ITraceWriter, IDisposable
     /// <summary>Roughly the bytes that wait for the writer's thread.</summary>
     public int QueuedWeight => _queue.Weight;
 
-    public void Configure(TracerOptions options) => _pipeline.Filters = [.. options.Filters];
+    public void Configure(TracerOptions options) => _filters = [.. options.Filters];
 
     public void Write(Span first, Span last, int count, int weight)
     {
@@ -120,7 +112,7 @@ internal sealed class TraceWriter : ITraceWriter, IDisposable
     public void Dispose()
     {
         _wake.Dispose();
-        _client.Dispose();
+        _output?.Dispose();
         _urgency.Dispose();
     }
 
@@ -136,6 +128,7 @@ internal sealed class TraceWriter : ITraceWriter, IDisposable
                 return;
             _thread = Thread.CurrentThread;
         }
+        _ = Output();
         _wake.WaitOne();
         Run();
     }
@@ -157,16 +150,12 @@ internal sealed class TraceWriter : ITraceWriter, IDisposable
         }
     }
 
-    private static void UpdateRates(TraceSampler sampler, byte[] body)
-    {
-        if (AgentRatesReader.Read(body) is { } rates)
-            sampler.UpdateAgentRates(rates);
-    }
+    private TraceOutput Output() => _output ??= new TraceOutput(_tracer, Counters, _urgency);
 
     private void Run()
     {
-        _client.Connect();
-        StartupLog.Write(_settings, _client);
+        var output = Output();
+        output.Connect();
         var nextSend = Environment.TickCount64 + (long)_settings.WriterInterval.TotalMilliseconds;
         while (true)
         {
@@ -179,13 +168,11 @@ internal sealed class TraceWriter : ITraceWriter, IDisposable
             }
             try
             {
-                Drain();
+                Drain(output);
                 if (flushed is not null || Environment.TickCount64 >= nextSend)
                 {
                     nextSend = Environment.TickCount64 + (long)_settings.WriterInterval.TotalMilliseconds;
-                    _sender.SendPending();
-                    _stats.FlushDue(everything: _urgency.IsUrgent);
-                    _health.Report(Counters);
+                    output.Send();
                 }
             }
             catch (Exception e)
@@ -196,27 +183,13 @@ internal sealed class TraceWriter : ITraceWriter, IDisposable
         }
     }
 
-    private void Drain()
+    private void Drain(TraceOutput output)
     {
         var span = OldestFirst(_closing ? _queue.Close() : _queue.TakeAll(), out var spans, out var chunks);
         if (span is null)
             return;
         Counters.Finished(spans, chunks);
-        _pipeline.Begin();
-        while (span is not null)
-        {
-            var first = span;
-            do
-            {
-                var next = span.Next;
-                // A span that the target still holds must not hold all that finished after it.
-                span.Next = null;
-                _pipeline.Add(span);
-                span = next;
-            }
-            while (span is not null && IsSameChunk(first, span));
-            _pipeline.Process();
-        }
+        output.Process(span, _filters);
     }
 
     // The newest chunk is first in the queue; they are sent in the order in which they finished.
@@ -228,7 +201,7 @@ internal sealed class TraceWriter : ITraceWriter, IDisposable
         {
             var last = first;
             spans++;
-            while (last.Next is { } next && IsSameChunk(first, next))
+            while (last.Next is { } next && TraceOutput.IsSameChunk(first, next))
             {
                 last = next;
                 spans++;
@@ -241,6 +214,4 @@ internal sealed class TraceWriter : ITraceWriter, IDisposable
         }
         return reversed;
     }
-
-    private static bool IsSameChunk(Span first, Span next) => !next.IsChunkStart && ReferenceEquals(first.Root, next.Root);
 }

@@ -242,7 +242,7 @@ internal sealed class Settings
     {
         try
         {
-            return Assembly.GetEntryAssembly()?.GetName().Name ?? Path.GetFileNameWithoutExtension(Environment.ProcessPath) ?? "unnamed-dotnet-service";
+            return Assembly.GetEntryAssembly() is { } entry ? AssemblyNames.Simple(entry) : Path.GetFileNameWithoutExtension(Environment.ProcessPath) ?? "unnamed-dotnet-service";
         }
         catch (Exception)
         {

@@ -36,19 +36,8 @@ internal static class UrlHost
         }
         host = Unbracketed(authority[..colon]);
         if (colon == authority.Length - 1) return true;
-        return TryParsePort(authority.AsSpan(colon + 1), out port);
-    }
-
-    // Not by int.TryParse: every start would load a culture's number formats for it.
-    private static bool TryParsePort(ReadOnlySpan<char> digits, out int port)
-    {
-        port = 0;
-        foreach (var digit in digits)
-        {
-            if (digit is < '0' or > '9') return false;
-            port = port * 10 + digit - '0';
-            if (port > 65535) return false;
-        }
-        return true;
+        var isPort = Digits.TryParse(authority.AsSpan(colon + 1), 65535, out var number);
+        port = (int)number;
+        return isPort;
     }
 }

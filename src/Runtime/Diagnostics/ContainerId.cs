@@ -13,7 +13,7 @@ internal static class ContainerId
         path = "";
         line = line.Trim();
         var first = line.IndexOf(':', StringComparison.Ordinal);
-        if (first <= 0 || line.AsSpan(0, first).ContainsAnyExceptInRange('0', '9')) return false;
+        if (first <= 0 || !IsNumber(line.AsSpan(0, first))) return false;
         var second = line.IndexOf(':', first + 1);
         if (second < 0) return false;
         controllers = line[(first + 1)..second].Split(',', StringSplitOptions.RemoveEmptyEntries);
@@ -39,7 +39,7 @@ internal static class ContainerId
     private static string? Task(ReadOnlySpan<char> text)
     {
         var dash = text.LastIndexOf('-');
-        if (dash < 32 || dash == text.Length - 1 || text[(dash + 1)..].ContainsAnyExceptInRange('0', '9')) return null;
+        if (dash < 32 || dash == text.Length - 1 || !IsNumber(text[(dash + 1)..])) return null;
         return EndsWithHex(text[..dash], 32) ? text[(dash - 32)..].ToString() : null;
     }
 
@@ -53,6 +53,15 @@ internal static class ContainerId
             var separator = i is 8 or 13 or 18 or 23;
             if (separator ? text[i] != '-' && (text[i] != '_' || length != 36) : !char.IsAsciiHexDigitLower(text[i])) return false;
         }
+        return true;
+    }
+
+    // Not by a search for anything else, which would load vectors.
+    private static bool IsNumber(ReadOnlySpan<char> text)
+    {
+        foreach (var digit in text)
+            if (digit is < '0' or > '9')
+                return false;
         return true;
     }
 

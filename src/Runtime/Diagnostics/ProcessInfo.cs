@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Reflection;
 using System.Runtime.InteropServices;
 using DdRun.Configuration;
 using DdRun.Linux;
@@ -9,9 +8,7 @@ namespace DdRun.Diagnostics;
 /// <summary>What never changes while the process lives. Everything is read at first use.</summary>
 internal static class ProcessInfo
 {
-    private static readonly Lazy<string?> s_containerId = new(() => ReadContainerId("/proc/self/cgroup"));
-    private static readonly Lazy<string?> s_cgroupInode = new(ReadCgroupInode);
-    private static IReadOnlyList<KeyValuePair<string, string>>? s_tags;
+    private static KeyValuePair<string, string>[]? s_tags;
     private static Settings? s_tagsOf;
 
     /// <summary>32 lower-case hex digits.</summary>
@@ -25,19 +22,19 @@ internal static class ProcessInfo
     /// <summary>Such as <c>.NET</c>.</summary>
     public static string LangInterpreter => ".NET";
 
-    public static string TracerVersion { get; } = ReadTracerVersion();
+    public static string TracerVersion { get; } = AssemblyNames.Version(typeof(ProcessInfo).Assembly);
 
     /// <summary>Bare id of the container, or null outside of one.</summary>
-    public static string? ContainerId => s_containerId.Value;
+    public static string? ContainerId => Container.Id;
 
     /// <summary><c>ci-&lt;container id&gt;</c>, else <c>in-&lt;inode of the cgroup&gt;</c>, else null.</summary>
-    public static string? EntityId => ContainerId is { } id ? "ci-" + id : s_cgroupInode.Value;
+    public static string? EntityId => ContainerId is { } id ? "ci-" + id : Cgroup.Inode;
 
     /// <summary>What the DogStatsD field <c>c:</c> carries: the bare container id, else <c>in-&lt;inode&gt;</c>.</summary>
-    public static string? StatsdContainer => ContainerId ?? s_cgroupInode.Value;
+    public static string? StatsdContainer => ContainerId ?? Cgroup.Inode;
 
     /// <summary>Sorted by key; empty when switched off.</summary>
-    public static IReadOnlyList<KeyValuePair<string, string>> Tags
+    public static KeyValuePair<string, string>[] Tags
     {
         get
         {
@@ -110,9 +107,13 @@ internal static class ProcessInfo
         return new(digits);
     }
 
-    private static string ReadTracerVersion()
+    private static class Container
     {
-        var version = typeof(ProcessInfo).Assembly.GetName().Version;
-        return version == null ? "0.0.0" : version.ToString(3);
+        public static readonly string? Id = ReadContainerId("/proc/self/cgroup");
+    }
+
+    private static class Cgroup
+    {
+        public static readonly string? Inode = ReadCgroupInode();
     }
 }

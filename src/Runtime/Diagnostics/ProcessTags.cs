@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Text;
 using DdRun.Configuration;
 
@@ -10,43 +11,72 @@ internal static class ProcessTags
     private const int MaxLength = 100;
 
     /// <summary>Sorted by key.</summary>
-    public static IReadOnlyList<KeyValuePair<string, string>> Read(Settings settings)
+    public static KeyValuePair<string, string>[] Read(Settings settings)
     {
-        var tags = new List<KeyValuePair<string, string>>(5);
-        if (!settings.ProcessTagsEnabled) return tags;
+        if (!settings.ProcessTagsEnabled) return [];
+        string[] keys = ["entrypoint.basedir", "entrypoint.name", "entrypoint.type", "entrypoint.workdir", settings.ConfiguredService == null ? "svc.auto" : "svc.user"];
+        var values = new string?[keys.Length];
         try
         {
-            Add(tags, "entrypoint.basedir", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)));
-            Add(tags, "entrypoint.name", Assembly.GetEntryAssembly()?.GetName().Name ?? Path.GetFileNameWithoutExtension(Environment.ProcessPath));
-            Add(tags, "entrypoint.type", "executable");
-            Add(tags, "entrypoint.workdir", Path.GetFileName(Environment.CurrentDirectory));
-            if (settings.ConfiguredService == null) Add(tags, "svc.auto", settings.Service);
-            else Add(tags, "svc.user", "true");
+            values[0] = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
+            values[1] = Assembly.GetEntryAssembly() is { } entry ? AssemblyNames.Simple(entry) : Path.GetFileNameWithoutExtension(Environment.ProcessPath);
+            values[2] = "executable";
+            values[3] = Path.GetFileName(Environment.CurrentDirectory);
+            values[4] = settings.ConfiguredService == null ? settings.Service : "true";
         }
         catch (Exception e)
         {
             Log.Error("Process tags are incomplete.", e);
         }
-        return tags;
+        return Present(keys, values);
     }
 
     /// <summary>Lower case; runs of anything but letters, digits and <c>_ . / -</c> become one underscore; none at either end; 100 characters at most.</summary>
     public static string Normalize(string value)
     {
         var text = new StringBuilder(Math.Min(value.Length, MaxLength));
-        foreach (var rune in value.EnumerateRunes())
+        for (var i = 0; i < value.Length; i++)
         {
-            var lower = Rune.ToLowerInvariant(rune);
-            if (Rune.IsLetter(lower) || Rune.IsDigit(lower) || lower.Value is '.' or '/' or '-') text.Append(lower.ToString());
-            else if (text.Length > 0 && text[^1] != '_') text.Append('_');
+            var letter = value[i];
+            if (!char.IsAscii(letter)) AddRune(text, value, ref i);
+            else if (letter is >= 'A' and <= 'Z') text.Append((char)(letter + 'a' - 'A'));
+            else if (letter is >= 'a' and <= 'z' or >= '0' and <= '9' or '.' or '/' or '-') text.Append(letter);
+            else AddUnderscore(text);
         }
         var length = Math.Min(text.Length, MaxLength);
         while (length > 0 && text[length - 1] == '_') length--;
         return text.ToString(0, length);
     }
 
-    private static void Add(List<KeyValuePair<string, string>> tags, string key, string? value)
+    // Apart, and rarely needed: Unicode's tables would be loaded with every start.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void AddRune(StringBuilder text, string value, ref int index)
     {
-        if (value is { Length: > 0 } && Normalize(value) is { Length: > 0 } text) tags.Add(new(key, text));
+        Rune.DecodeFromUtf16(value.AsSpan(index), out var rune, out var consumed);
+        index += consumed - 1;
+        var lower = Rune.ToLowerInvariant(rune);
+        if (Rune.IsLetter(lower) || Rune.IsDigit(lower)) text.Append(lower.ToString());
+        else AddUnderscore(text);
+    }
+
+    private static void AddUnderscore(StringBuilder text)
+    {
+        if (text.Length > 0 && text[^1] != '_') text.Append('_');
+    }
+
+    // Not by a list, which would be loaded for these pairs alone.
+    private static KeyValuePair<string, string>[] Present(string[] keys, string?[] values)
+    {
+        var count = 0;
+        for (var i = 0; i < keys.Length; i++)
+        {
+            values[i] = values[i] is { Length: > 0 } value ? Normalize(value) : "";
+            if (values[i]!.Length > 0) count++;
+        }
+        var tags = new KeyValuePair<string, string>[count];
+        for (var i = keys.Length - 1; i >= 0; i--)
+            if (values[i]!.Length > 0)
+                tags[--count] = new(keys[i], values[i]!);
+        return tags;
     }
 }

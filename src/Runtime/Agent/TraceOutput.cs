@@ -1,0 +1,75 @@
+using DdRun.Agent.Stats;
+using DdRun.Diagnostics;
+using DdRun.Tracing;
+
+namespace DdRun.Agent;
+
+/// <summary>What stands behind the queue: pipeline, encoders, statistics, connection. For the writer's thread, which also makes it, so that no span waits for it.</summary>
+internal sealed class TraceOutput : IDisposable
+{
+    private readonly TracerCore _tracer;
+    private readonly WriterCounters _counters;
+    private readonly Urgency _urgency;
+    private readonly HealthMetrics _health;
+    private readonly AgentClient _client;
+    private readonly PayloadSender _sender;
+    private readonly StatsSender _stats;
+    private readonly ChunkPipeline _pipeline;
+
+    public TraceOutput(TracerCore tracer, WriterCounters counters, Urgency urgency)
+    {
+        _tracer = tracer;
+        _counters = counters;
+        _urgency = urgency;
+        var settings = tracer.Settings;
+        _health = new HealthMetrics(settings);
+        _client = new AgentClient(settings, urgency, _health);
+        _sender = new PayloadSender(settings, _client, counters, _health, UpdateRates);
+        _stats = new StatsSender(settings, _client);
+        _pipeline = new ChunkPipeline(tracer, _client, _sender, _stats, counters);
+    }
+
+    public void Connect()
+    {
+        _client.Connect();
+        StartupLog.Write(_tracer.Settings, _client);
+    }
+
+    /// <summary>Encodes chunks: a list of spans, those of a chunk one after the other.</summary>
+    public void Process(Span? first, TraceFilter[] filters)
+    {
+        _pipeline.Begin(filters);
+        while (first is not null)
+        {
+            var span = first;
+            do
+            {
+                var next = span.Next;
+                // A span that the target still holds must not hold all that finished after it.
+                span.Next = null;
+                _pipeline.Add(span);
+                span = next;
+            }
+            while (span is not null && IsSameChunk(first, span));
+            _pipeline.Process();
+            first = span;
+        }
+    }
+
+    public void Send()
+    {
+        _sender.SendPending();
+        _stats.FlushDue(everything: _urgency.IsUrgent);
+        _health.Report(_counters);
+    }
+
+    public void Dispose() => _client.Dispose();
+
+    public static bool IsSameChunk(Span first, Span next) => !next.IsChunkStart && ReferenceEquals(first.Root, next.Root);
+
+    private void UpdateRates(byte[] body)
+    {
+        if (AgentRatesReader.Read(body) is { } rates)
+            _tracer.Sampler.UpdateAgentRates(rates);
+    }
+}
