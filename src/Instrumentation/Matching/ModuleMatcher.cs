@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
+using System.Runtime.InteropServices;
 using DdRun.Instrumentation.Manifests;
 using DdRun.Instrumentation.Patterns;
 using DdRun.Sampling;
@@ -106,23 +107,28 @@ internal sealed class ModuleMatcher
 
     private void MatchType(TypeDefinitionHandle handle, TypeDefinition type, string space, List<Rule> candidates)
     {
-        var isCompilerMade = FillNames(handle);
-        var names = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_names);
+        var isCompilerMade = IsCompilerMade(handle);
+        _names.Clear();
         foreach (var rule in candidates)
         {
             if (isCompilerMade && !rule.Pattern.IncludesCompilerMade && !rule.Exclude)
                 continue;
             if (rule.Target != RuleTarget.Method)
-                Note(_hierarchy!.Match(_metadata, handle, rule, method => Add(method, rule)));
-            else if (rule.Pattern.Type.IsMatch(space, names))
+                MatchRelatives(handle, rule);
+            else if (rule.Pattern.Type.IsMatch(space, Names(handle)))
                 MatchMethods(type, rule);
         }
     }
 
-    private void Note(IReadOnlyList<string> asked)
+    private void MatchRelatives(TypeDefinitionHandle handle, Rule rule)
     {
+        var isRelated = _hierarchy!.IsRelated(_metadata, handle, rule, out var asked);
         foreach (var assembly in asked)
             _asked?.Add(assembly);
+        if (!isRelated)
+            return;
+        foreach (var method in TypeHierarchy.Members(_metadata, handle, rule))
+            Add(method, rule);
     }
 
     private void MatchMethods(TypeDefinition type, Rule rule)
@@ -188,18 +194,30 @@ internal sealed class ModuleMatcher
         return place;
     }
 
-    private bool FillNames(TypeDefinitionHandle handle)
+    private bool IsCompilerMade(TypeDefinitionHandle handle)
     {
-        _names.Clear();
-        var isCompilerMade = false;
         while (!handle.IsNil)
         {
             var type = _metadata.GetTypeDefinition(handle);
-            var name = MetadataNames.WithoutArity(_metadata.GetString(type.Name));
-            isCompilerMade |= name.StartsWith('<');
-            _names.Insert(0, name);
+            if (_metadata.StringComparer.StartsWith(type.Name, "<"))
+                return true;
             handle = type.GetDeclaringType();
         }
-        return isCompilerMade;
+        return false;
+    }
+
+    // Of the type that is being matched; made for the first rule that asks.
+    private ReadOnlySpan<string> Names(TypeDefinitionHandle handle)
+    {
+        if (_names.Count == 0)
+        {
+            while (!handle.IsNil)
+            {
+                var type = _metadata.GetTypeDefinition(handle);
+                _names.Insert(0, MetadataNames.WithoutArity(_metadata.GetString(type.Name)));
+                handle = type.GetDeclaringType();
+            }
+        }
+        return CollectionsMarshal.AsSpan(_names);
     }
 }

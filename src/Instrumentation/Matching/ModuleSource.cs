@@ -82,8 +82,11 @@ internal sealed unsafe class ModuleSource : IDisposable
     /// <summary>A method's body from its header on, and maybe more. Empty when it has none.</summary>
     public ReadOnlySpan<byte> Body(int rva) => rva == 0 || Image is not { } image ? default : image.At(rva);
 
-    /// <summary>The file's bytes, or the same put together from the loaded image.</summary>
-    public byte[] ReadFile() => Path.Length > 0 && File.Exists(Path) ? File.ReadAllBytes(Path) : Image!.ToFile();
+    /// <summary>The file, or the same put together from the loaded image.</summary>
+    public Stream OpenFile() => Path.Length > 0 && File.Exists(Path) ? OpenFile(Path) : new MemoryStream(Image!.ToFile(), writable: false);
+
+    /// <summary>Opens a file of the target, which others may still replace, as a build does.</summary>
+    public static FileStream OpenFile(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
 
     public void Dispose() => _image?.Dispose();
 

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
+using System.Runtime.InteropServices;
 using DdRun.Instrumentation.Manifests;
 using DdRun.Instrumentation.Patterns;
 
@@ -9,22 +10,30 @@ namespace DdRun.Instrumentation.Matching;
 /// <summary>Knows what types derive from and implement, across modules, and so which methods rules about interfaces and overrides mean.</summary>
 internal sealed class TypeHierarchy(Func<string, MetadataReader?> findAssembly)
 {
-    // By the module as well: types of different modules may share a name.
-    private readonly Dictionary<(Rule Rule, MetadataReader Module, int Type), Relation> _known = [];
+    // By what is looked for, which several rules may share, and by the module: types of different modules may share a name.
+    private readonly Dictionary<string, Dictionary<MetadataReader, Dictionary<int, Relation>>> _known = new(StringComparer.Ordinal);
+    private readonly Dictionary<MetadataReader, TypeIndex> _indices = [];
 
     /// <summary>Whether a module can hold types that the rule means. The framework's own are reached only when they are meant.</summary>
     public static bool MayReach(Rule rule, string assembly) =>
         rule.Assembly is not null || !assembly.StartsWith("System", StringComparison.Ordinal) || assembly.StartsWith(rule.Pattern.Type.Prefix, StringComparison.Ordinal);
 
-    /// <summary>Adds the methods of a type that implement or override what the rule names.</summary>
-    /// <returns>The assemblies that had to be asked: with other versions of them the answer may be another.</returns>
-    public IReadOnlyList<string> Match(MetadataReader metadata, TypeDefinitionHandle type, Rule rule, Action<MethodDefinitionHandle> add)
+    /// <summary>Whether a type derives from or implements what the rule names.</summary>
+    /// <param name="metadata">The type's module.</param>
+    /// <param name="type">The type.</param>
+    /// <param name="rule">The rule.</param>
+    /// <param name="asked">The assemblies that had to be asked: with other versions of them the answer may be another.</param>
+    public bool IsRelated(MetadataReader metadata, TypeDefinitionHandle type, Rule rule, out IReadOnlyList<string> asked)
     {
-        var definition = metadata.GetTypeDefinition(type);
         var relation = Relate(metadata, type, rule, 0);
-        if (!relation.IsOne)
-            return relation.Asked;
-        foreach (var handle in definition.GetMethods())
+        asked = relation.Asked;
+        return relation.IsOne;
+    }
+
+    /// <summary>The methods of such a type that implement or override what the rule names.</summary>
+    public static IEnumerable<MethodDefinitionHandle> Members(MetadataReader metadata, TypeDefinitionHandle type, Rule rule)
+    {
+        foreach (var handle in metadata.GetTypeDefinition(type).GetMethods())
         {
             var method = metadata.GetMethodDefinition(handle);
             if (method.RelativeVirtualAddress == 0 || !rule.Pattern.MatchesName(metadata.GetString(method.Name)))
@@ -33,24 +42,23 @@ internal sealed class TypeHierarchy(Func<string, MetadataReader?> findAssembly)
             if ((method.Attributes & (MethodAttributes.Virtual | MethodAttributes.Static)) == 0)
                 continue;
             if (ModuleMatcher.MatchesParameters(metadata, method, rule.Pattern))
-                add(handle);
+                yield return handle;
         }
-        return relation.Asked;
     }
 
     private Relation Relate(MetadataReader metadata, TypeDefinitionHandle handle, Rule rule, int depth)
     {
         if (depth > 64)
             return Relation.None;
-        var key = (rule, metadata, MetadataTokens.GetToken(handle));
+        var token = MetadataTokens.GetToken(handle);
         lock (_known)
         {
-            if (_known.TryGetValue(key, out var known))
+            if (Known(rule, metadata).TryGetValue(token, out var known))
                 return known;
         }
         var asked = new List<string>();
         var type = metadata.GetTypeDefinition(handle);
-        var related = Names(rule, MetadataNames.Of(metadata, handle)) || Reaches(metadata, type.BaseType, rule, depth, asked);
+        var related = MayName(metadata, rule, type.Name) && Names(rule, MetadataNames.Of(metadata, handle)) || Reaches(metadata, type.BaseType, rule, depth, asked);
         if (!related && rule.Target == RuleTarget.Implements)
         {
             foreach (var implementation in type.GetInterfaceImplementations())
@@ -61,10 +69,17 @@ internal sealed class TypeHierarchy(Func<string, MetadataReader?> findAssembly)
                 break;
             }
         }
-        var relation = new Relation(related, asked);
+        var relation = asked.Count > 0 ? new Relation(related, asked) : related ? Relation.Direct : Relation.None;
         lock (_known)
-            _known[key] = relation;
+            Known(rule, metadata)[token] = relation;
         return relation;
+    }
+
+    private Dictionary<int, Relation> Known(Rule rule, MetadataReader metadata)
+    {
+        ref var modules = ref CollectionsMarshal.GetValueRefOrAddDefault(_known, (rule.Target == RuleTarget.Implements ? "I:" : "B:") + rule.Pattern.Type.Text, out _);
+        ref var types = ref CollectionsMarshal.GetValueRefOrAddDefault(modules ??= [], metadata, out _);
+        return types ??= [];
     }
 
     private bool Reaches(MetadataReader metadata, EntityHandle type, Rule rule, int depth, List<string> asked)
@@ -118,19 +133,15 @@ internal sealed class TypeHierarchy(Func<string, MetadataReader?> findAssembly)
             asked.Add(assembly);
         if (hops > 4 || findAssembly(assembly) is not { } metadata)
             return null;
-        foreach (var handle in metadata.TypeDefinitions)
+        TypeIndex? index;
+        lock (_indices)
         {
-            if (MetadataNames.Of(metadata, handle) == name)
-                return (metadata, handle);
+            if (!_indices.TryGetValue(metadata, out index))
+                _indices.Add(metadata, index = new TypeIndex(metadata));
         }
-        foreach (var handle in metadata.ExportedTypes)
-        {
-            var exported = metadata.GetExportedType(handle);
-            if (exported.Implementation.Kind == HandleKind.AssemblyReference && name.StartsWith(metadata.GetString(exported.Namespace), StringComparison.Ordinal) &&
-                name == metadata.GetString(exported.Namespace) + "." + MetadataNames.WithoutArity(metadata.GetString(exported.Name)))
-                return Find(metadata.GetString(metadata.GetAssemblyReference((AssemblyReferenceHandle)exported.Implementation).Name), name, asked, hops + 1);
-        }
-        return null;
+        if (index.Find(name) is { IsNil: false } type)
+            return (metadata, type);
+        return index.Forwarded(name) is { } other ? Find(other, name, asked, hops + 1) : null;
     }
 
     private static EntityHandle GenericDefinition(MetadataReader metadata, TypeSpecificationHandle handle)
@@ -142,6 +153,10 @@ internal sealed class TypeHierarchy(Func<string, MetadataReader?> findAssembly)
         return blob.ReadTypeHandle();
     }
 
+    // Names are texts to be made; nearly all of them differ in their last part.
+    private static bool MayName(MetadataReader metadata, Rule rule, StringHandle name) =>
+        rule.Pattern.Type.ExactName is not { } exact || metadata.StringComparer.StartsWith(name, exact);
+
     private static bool Names(Rule rule, string type)
     {
         var dot = type.LastIndexOf('.');
@@ -151,6 +166,6 @@ internal sealed class TypeHierarchy(Func<string, MetadataReader?> findAssembly)
 
     private sealed record Relation(bool IsOne, IReadOnlyList<string> Asked)
     {
-        public static readonly Relation None = new(false, []);
+        public static readonly Relation None = new(false, []), Direct = new(true, []);
     }
 }

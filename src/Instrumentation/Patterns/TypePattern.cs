@@ -33,6 +33,9 @@ internal sealed class TypePattern
 
     public string LastSegment => _segments[^1];
 
+    /// <summary>The type's own name, without namespace and types around it; null when the pattern has wildcards.</summary>
+    public string? ExactName => !IsExact ? null : _nested.Length > 0 ? _nested[^1] : _segments[^1];
+
     public bool IncludesCompilerMade { get; }
 
     public static TypePattern Parse(string text)

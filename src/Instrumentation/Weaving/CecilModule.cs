@@ -11,6 +11,7 @@ namespace DdRun.Instrumentation.Weaving;
 internal sealed class CecilModule(ModuleSource source, CecilAssemblies assemblies) : IDisposable
 {
     private ModuleDefinition? _module;
+    private Stream? _file;
 
     public bool IsOpen => _module is not null;
 
@@ -25,9 +26,16 @@ internal sealed class CecilModule(ModuleSource source, CecilAssemblies assemblie
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private ModuleDefinition Open() => _module = ModuleDefinition.ReadModule(
-        new MemoryStream(source.ReadFile(), writable: false), new ReaderParameters(ReadingMode.Deferred) { AssemblyResolver = assemblies.Resolver });
+    private ModuleDefinition Open()
+    {
+        _file = source.OpenFile();
+        return _module = ModuleDefinition.ReadModule(_file, new ReaderParameters(ReadingMode.Deferred) { AssemblyResolver = assemblies.Resolver });
+    }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Close() => _module!.Dispose();
+    private void Close()
+    {
+        _module!.Dispose();
+        _file!.Dispose();
+    }
 }

@@ -1,3 +1,4 @@
+using DdRun.Instrumentation.Matching;
 using Mono.Cecil;
 
 namespace DdRun.Instrumentation.Weaving;
@@ -17,7 +18,9 @@ internal sealed class CecilResolver(Func<string, string?> findPath) : IAssemblyR
                 return known;
             if (findPath(name.Name) is not { Length: > 0 } path || !File.Exists(path))
                 throw new AssemblyResolutionException(name);
-            var found = AssemblyDefinition.ReadAssembly(path, new ReaderParameters(ReadingMode.Deferred) { AssemblyResolver = this, InMemory = true });
+            // Declarations are all that is asked for, and Cecil copies these at once: nothing needs the file, or 15 MB of it, from then on.
+            using var file = ModuleSource.OpenFile(path);
+            var found = AssemblyDefinition.ReadAssembly(file, new ReaderParameters(ReadingMode.Deferred) { AssemblyResolver = this });
             _known.Add(name.Name, found);
             return found;
         }
