@@ -1,5 +1,7 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
+using DdRun.Diagnostics;
 
 namespace DdRun.Linux;
 
@@ -80,6 +82,7 @@ internal static unsafe partial class Libc
     }
 
     /// <returns>How many bytes of UTF-8 the text has become; -1 when there is no room for them.</returns>
+    [MethodImpl(Compile.Once)]
     public static int Copy(string text, byte* target, int room)
     {
         // A loop needs none of the framework's encoders: in time the JIT compiles those for whoever connects again and again.

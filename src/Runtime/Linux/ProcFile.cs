@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using System.Text;
+using DdRun.Diagnostics;
 
 namespace DdRun.Linux;
 
@@ -16,6 +18,7 @@ internal sealed unsafe class ProcFile(string path, int capacity)
     ~ProcFile() => Close();
 
     /// <returns>The content; empty when there is no such file.</returns>
+    [MethodImpl(Compile.Once)]
     public ReadOnlySpan<byte> Read()
     {
         if (_missing) return default;
@@ -50,6 +53,7 @@ internal sealed unsafe class ProcFile(string path, int capacity)
     // Plain loops: in time the JIT compiles what is called often, and the framework's vector code for searching costs it a megabyte.
 
     /// <summary>The number after a key at the start of a line.</summary>
+    [MethodImpl(Compile.Once)]
     public static bool TryFind(ReadOnlySpan<byte> text, ReadOnlySpan<byte> key, out long value)
     {
         for (var start = 0; start < text.Length;)
@@ -65,6 +69,7 @@ internal sealed unsafe class ProcFile(string path, int capacity)
     }
 
     /// <summary>The number that a text starts with, after spaces.</summary>
+    [MethodImpl(Compile.Once)]
     public static bool TryParse(ReadOnlySpan<byte> text, out long value)
     {
         var i = 0;

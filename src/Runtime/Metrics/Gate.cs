@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using DdRun.Diagnostics;
+
 namespace DdRun.Metrics;
 
 #pragma warning disable CA1001 // The event is left to the finalizer: somebody may still be on the way in.
@@ -8,12 +11,14 @@ internal sealed class Gate
     private readonly AutoResetEvent _freed = new(false);
     private int _state;
 
+    [MethodImpl(Compile.Once)]
     public Pass Enter()
     {
         TryEnter(Timeout.Infinite, out var pass);
         return pass;
     }
 
+    [MethodImpl(Compile.Once)]
     public bool TryEnter(int milliseconds, out Pass pass)
     {
         pass = new(this);
@@ -26,6 +31,7 @@ internal sealed class Gate
         return true;
     }
 
+    [MethodImpl(Compile.Once)]
     private void Leave()
     {
         if (Interlocked.Exchange(ref _state, Free) == Awaited) _freed.Set();
@@ -33,6 +39,7 @@ internal sealed class Gate
 
     internal readonly ref struct Pass(Gate gate)
     {
+        [MethodImpl(Compile.Once)]
         public void Dispose() => gate.Leave();
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using DdRun.Diagnostics;
 using DdRun.Metrics.Transport;
 
 namespace DdRun.Metrics;
@@ -17,24 +18,27 @@ internal sealed class PacketWriter(PacketLink link, StatsdTelemetry telemetry)
     private const double Units = 10_000, MostInUnits = 1e11;
 
     private readonly byte[] _buffer = new byte[LineLimit];
-    private IDelivery[] _deliveries = new IDelivery[32];
+    private Carried[] _deliveries = new Carried[32];
     private int _deliveryCount;
     private int _end;
     private int _length;
     private bool _tooLong;
 
+    [MethodImpl(Compile.Once)]
     public void Append(byte value)
     {
         if (Reserve(1)) _buffer[_length++] = value;
     }
 
-    // Names and tags are short, and a loop has nothing in it that the JIT would have to compile again for us.
+    [MethodImpl(Compile.Once)]
     public void Append(ReadOnlySpan<byte> bytes)
     {
         if (!Reserve(bytes.Length)) return;
-        foreach (var b in bytes) _buffer[_length++] = b;
+        bytes.CopyTo(new(_buffer, _length, bytes.Length));
+        _length += bytes.Length;
     }
 
+    [MethodImpl(Compile.Once)]
     public void Append(long value)
     {
         if (!Reserve(LongestInteger)) return;
@@ -43,10 +47,11 @@ internal sealed class PacketWriter(PacketLink link, StatsdTelemetry telemetry)
     }
 
     /// <summary>The shortest text that reads back as the same number.</summary>
+    [MethodImpl(Compile.Once)]
     public void Append(double value)
     {
         if (!Reserve(LongestNumber)) return;
-        var size = Math.Abs(value);
+        var size = value < 0 ? -value : value;
         var units = size < MostInUnits ? (ulong)(size * Units + 0.5) : 0;
         if (units / Units != size)
         {
@@ -64,6 +69,7 @@ internal sealed class PacketWriter(PacketLink link, StatsdTelemetry telemetry)
 
     /// <summary>Ends a line; the line break is the caller's last byte.</summary>
     /// <returns>False when the line is too long for any packet and has been left out.</returns>
+    [MethodImpl(Compile.Once)]
     public bool EndLine(IDelivery? delivery = null)
     {
         if (_tooLong)
@@ -77,26 +83,27 @@ internal sealed class PacketWriter(PacketLink link, StatsdTelemetry telemetry)
         if (delivery != null)
         {
             if (_deliveryCount == _deliveries.Length) Array.Resize(ref _deliveries, _deliveryCount * 2);
-            _deliveries[_deliveryCount++] = delivery;
+            _deliveries[_deliveryCount++].By = delivery;
         }
         if (_end > link.Limit) Flush();
         return true;
     }
 
     /// <summary>Sends the lines that have ended.</summary>
+    [MethodImpl(Compile.Once)]
     public void Flush()
     {
         if (_end == 0) return;
-        var sent = link.Send(_buffer.AsSpan(0, _end));
+        var sent = link.Send(new(_buffer, 0, _end));
         telemetry.Packet(_end, sent);
         for (var i = 0; i < _deliveryCount; i++)
         {
-            if (sent) _deliveries[i].Delivered();
-            else _deliveries[i].Failed();
+            if (sent) _deliveries[i].By!.Delivered();
+            else _deliveries[i].By!.Failed();
+            _deliveries[i].By = null;
         }
-        Array.Clear(_deliveries, 0, _deliveryCount);
         _deliveryCount = 0;
-        _buffer.AsSpan(_end, _length - _end).CopyTo(_buffer);
+        if (_length > _end) Buffer.BlockCopy(_buffer, _end, _buffer, 0, _length - _end);
         _length -= _end;
         _end = 0;
     }
@@ -109,6 +116,7 @@ internal sealed class PacketWriter(PacketLink link, StatsdTelemetry telemetry)
         _length += written;
     }
 
+    [MethodImpl(Compile.Once)]
     private void AppendDigits(ulong value, int atLeast)
     {
         var count = 1;
@@ -122,6 +130,7 @@ internal sealed class PacketWriter(PacketLink link, StatsdTelemetry telemetry)
         _length += count;
     }
 
+    [MethodImpl(Compile.Once)]
     private bool Reserve(int count)
     {
         if (_tooLong) return false;
@@ -129,5 +138,11 @@ internal sealed class PacketWriter(PacketLink link, StatsdTelemetry telemetry)
         if (_length + count <= LineLimit) return true;
         _tooLong = true;
         return false;
+    }
+
+    // An array of classes or interfaces checks every element that is put into it.
+    private struct Carried
+    {
+        public IDelivery? By;
     }
 }

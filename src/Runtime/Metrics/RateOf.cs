@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using DdRun.Diagnostics;
 
 namespace DdRun.Metrics;
 
@@ -8,14 +10,14 @@ internal sealed class RateOf
     private double _last = double.NaN;
     private long _at;
 
-    /// <returns>Units per second since the last call; null the first time.</returns>
-    public double? Next(double total)
+    /// <returns>Units per second since the last call; not a number the first time.</returns>
+    [MethodImpl(Compile.Once)]
+    public double Next(double total)
     {
         var now = Stopwatch.GetTimestamp();
-        var seconds = Stopwatch.GetElapsedTime(_at, now).TotalSeconds;
-        double? rate = double.IsNaN(_last) || seconds <= 0 ? null : Math.Max(0, total - _last) / seconds;
+        var rate = now == _at ? double.NaN : (total - _last) * Stopwatch.Frequency / (now - _at);
         _last = total;
         _at = now;
-        return rate;
+        return rate < 0 ? 0 : rate;
     }
 }

@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using DdRun.Configuration;
+using DdRun.Diagnostics;
 using DdRun.Metrics.Sources;
 
 namespace DdRun.Metrics;
@@ -55,6 +57,7 @@ internal sealed class RuntimeMetricsReport
         _events = null;
     }
 
+    [MethodImpl(Compile.Once)]
     private void Write()
     {
         var settings = Settings.Current;

@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using DdRun.Diagnostics;
+
 namespace DdRun.Metrics;
 
 /// <summary>What the client says about itself: what it sent, and above all what it had to drop.</summary>
@@ -42,18 +45,21 @@ internal sealed class StatsdTelemetry
         Interlocked.Add(ref _queueDropBytes, bytes);
     }
 
+    [MethodImpl(Compile.Once)]
     public void Packet(int bytes, bool sent)
     {
         (sent ? _packetsSent : _packetsDroppedWriter).Value++;
         (sent ? _bytesSent : _bytesDroppedWriter).Value += bytes;
     }
 
+    [MethodImpl(Compile.Once)]
     public void Metrics(int lines) => _metrics.Value += lines;
 
     public void Event() => _events.Value++;
 
     public void ServiceCheck() => _serviceChecks.Value++;
 
+    [MethodImpl(Compile.Once)]
     public void Write(MetricSink sink)
     {
         _refused.Value = Interlocked.Read(ref _refusals);
@@ -61,7 +67,16 @@ internal sealed class StatsdTelemetry
         _bytesDroppedQueue.Value = Interlocked.Read(ref _queueDropBytes);
         _packetsDropped.Value = _packetsDroppedWriter.Value + _packetsDroppedQueue.Value;
         _bytesDropped.Value = _bytesDroppedWriter.Value + _bytesDroppedQueue.Value;
-        if (!Array.Exists(_all, static total => total.HasNews)) return;
+        if (!HasNews()) return;
         foreach (var total in _all) sink.Count(total);
+    }
+
+    [MethodImpl(Compile.Once)]
+    private bool HasNews()
+    {
+        foreach (var total in _all)
+            if (total.HasNews)
+                return true;
+        return false;
     }
 }

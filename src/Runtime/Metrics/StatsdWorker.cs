@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using DdRun.Configuration;
 using DdRun.Diagnostics;
 using DdRun.Metrics.Aggregation;
@@ -22,7 +23,7 @@ internal sealed class StatsdWorker : IEndsWithProcess, IDisposable
     private readonly Gate _gate = new();
     private readonly Gate _threadChange = new();
     private readonly AutoResetEvent _wake = new(false);
-    private readonly List<PeriodicReport> _reports = [];
+    private readonly Action _writeDue, _writeContexts;
     private readonly Queue<QueuedLine> _queue = new();
     private readonly ContextTable _contexts;
     private readonly PacketLink _link;
@@ -30,10 +31,11 @@ internal sealed class StatsdWorker : IEndsWithProcess, IDisposable
     private readonly bool _sendTelemetry;
     private readonly PeriodicReport _contextReport;
     private readonly PeriodicReport _telemetryReport;
+    private PeriodicReport[] _reports = [];
     private StatsdSink? _telemetrySink;
     private string? _telemetryTransport;
     private Thread? _thread;
-    private int _queued;
+    private volatile int _queued;
     private bool _disposed;
 
     public StatsdWorker(StatsdAddress address, ContextTable contexts, TimeSpan interval, Func<LineEnd> lineEnd, bool sendTelemetry)
@@ -43,7 +45,9 @@ internal sealed class StatsdWorker : IEndsWithProcess, IDisposable
         _sendTelemetry = sendTelemetry;
         _link = new(address);
         Writer = new(_link, Telemetry);
-        _contextReport = new(interval, WriteContexts);
+        _writeDue = WriteDue;
+        _writeContexts = WriteContexts;
+        _contextReport = new(interval, _writeContexts);
         _telemetryReport = new(s_telemetryInterval, WriteTelemetry);
         ProcessEnd.Subscribe(this);
     }
@@ -73,7 +77,7 @@ internal sealed class StatsdWorker : IEndsWithProcess, IDisposable
 
     public void Add(PeriodicReport report)
     {
-        using (_gate.Enter()) _reports.Add(report);
+        using (_gate.Enter()) _reports = [.. _reports, report];
         Wake();
     }
 
@@ -82,7 +86,8 @@ internal sealed class StatsdWorker : IEndsWithProcess, IDisposable
     {
         using (_gate.Enter())
         {
-            if (!_reports.Remove(report)) return;
+            if (Array.IndexOf(_reports, report) < 0) return;
+            _reports = Array.FindAll(_reports, other => other != report);
             Round(report.Write);
         }
         _wake.Set();
@@ -157,8 +162,12 @@ internal sealed class StatsdWorker : IEndsWithProcess, IDisposable
         }
     }
 
-    private bool HasWork => _reports.Count > 0 || _contexts.Count > 0 || Volatile.Read(ref _queued) > 0;
+    private bool HasWork
+    {
+        [MethodImpl(Compile.Once)] get => _reports.Length > 0 || _contexts.Count > 0 || _queued > 0;
+    }
 
+    [MethodImpl(Compile.Once)]
     private void Run()
     {
         OwnWork.Begin();
@@ -169,25 +178,30 @@ internal sealed class StatsdWorker : IEndsWithProcess, IDisposable
         }
         while (true)
         {
-            _wake.WaitOne((int)Math.Clamp(NextDue() - Environment.TickCount64, 0, int.MaxValue));
+            var wait = NextDue() - Environment.TickCount64;
+            _wake.WaitOne(wait < 0 ? 0 : wait < int.MaxValue ? (int)wait : int.MaxValue);
             if (_disposed || TryRest()) return;
             using (_gate.Enter())
             {
-                if (!_disposed) Round(WriteDue);
+                if (!_disposed) Round(_writeDue);
             }
         }
     }
 
+    [MethodImpl(Compile.Once)]
     private long NextDue()
     {
         using (_gate.Enter())
         {
-            var due = _contexts.Count > 0 || Volatile.Read(ref _queued) > 0 ? _contextReport.Due : long.MaxValue;
-            foreach (var report in _reports) due = Math.Min(due, report.Due);
+            var due = _contexts.Count > 0 || _queued > 0 ? _contextReport.Due : long.MaxValue;
+            foreach (var report in _reports)
+                if (report.Due < due)
+                    due = report.Due;
             return due == long.MaxValue ? 0 : due;
         }
     }
 
+    [MethodImpl(Compile.Once)]
     private bool TryRest()
     {
         using (_gate.Enter())
@@ -204,6 +218,7 @@ internal sealed class StatsdWorker : IEndsWithProcess, IDisposable
         return true;
     }
 
+    [MethodImpl(Compile.Once)]
     private void WriteDue()
     {
         var now = Environment.TickCount64;
@@ -216,6 +231,7 @@ internal sealed class StatsdWorker : IEndsWithProcess, IDisposable
         WriteIfDue(_telemetryReport, now);
     }
 
+    [MethodImpl(Compile.Once)]
     private static void WriteIfDue(PeriodicReport report, long now)
     {
         if (report.Due > now) return;
@@ -235,6 +251,7 @@ internal sealed class StatsdWorker : IEndsWithProcess, IDisposable
         WriteTelemetry();
     }
 
+    [MethodImpl(Compile.Once)]
     private void WriteContexts()
     {
         if (_contexts.Count > 0)
@@ -243,7 +260,7 @@ internal sealed class StatsdWorker : IEndsWithProcess, IDisposable
             Writer.Flush();
             _contexts.RetireIdle();
         }
-        while (TryDequeue(out var line))
+        while (_queued > 0 && TryDequeue(out var line))
         {
             Interlocked.Decrement(ref _queued);
             Writer.Append(line.Bytes);
@@ -258,6 +275,7 @@ internal sealed class StatsdWorker : IEndsWithProcess, IDisposable
         lock (_queue) return _queue.TryDequeue(out line);
     }
 
+    [MethodImpl(Compile.Once)]
     private void WriteTelemetry()
     {
         if (!_sendTelemetry) return;
@@ -269,8 +287,10 @@ internal sealed class StatsdWorker : IEndsWithProcess, IDisposable
         Telemetry.Write(_telemetrySink);
     }
 
+    [MethodImpl(Compile.Once)]
     private void Round(Action write) => Round(write, s_patience);
 
+    [MethodImpl(Compile.Once)]
     private void Round(Action write, TimeSpan patience)
     {
         OwnWork.Begin();

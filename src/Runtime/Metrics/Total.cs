@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using System.Text;
+using DdRun.Diagnostics;
 
 namespace DdRun.Metrics;
 
@@ -25,29 +27,49 @@ internal sealed class Total : IDelivery
         _told = told;
     }
 
-    public ReadOnlySpan<byte> Name => _name;
+    public ReadOnlySpan<byte> Name
+    {
+        [MethodImpl(Compile.Once)] get => _name;
+    }
 
-    public ReadOnlySpan<byte> Tags => _tags;
+    public ReadOnlySpan<byte> Tags
+    {
+        [MethodImpl(Compile.Once)] get => _tags;
+    }
 
-    public double Value { get; set; }
+    public double Value
+    {
+        [MethodImpl(Compile.Once)] get;
+        [MethodImpl(Compile.Once)] set;
+    }
 
     /// <summary>How much of it has arrived.</summary>
-    public double Told => _told[0];
+    public double Told
+    {
+        [MethodImpl(Compile.Once)] get => _told[0];
+    }
 
-    public bool HasNews => Value != Told;
+    public bool HasNews
+    {
+        [MethodImpl(Compile.Once)] get => Value != _told[0];
+    }
 
     /// <summary>What the runtime or the system counts for the whole process: copies of this library take turns in reporting it.</summary>
     public static Total OfProcess(ReadOnlySpan<byte> name) => new(name, default, ProcessSlot.Told(Encoding.UTF8.GetString(name)));
 
     /// <summary>What the server does not know yet. It counts as told once <see cref="Delivered"/> says so.</summary>
+    [MethodImpl(Compile.Once)]
     public double TakeDelta()
     {
         _onTheWay = Value;
-        return Math.Round(_onTheWay - Told, Digits);
+        var delta = _onTheWay - _told[0];
+        return delta == (long)delta ? delta : Math.Round(delta, Digits);
     }
 
+    [MethodImpl(Compile.Once)]
     public void Delivered() => _told[0] = _onTheWay;
 
+    [MethodImpl(Compile.Once)]
     public void Failed()
     {
     }

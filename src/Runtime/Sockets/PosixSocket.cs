@@ -1,7 +1,9 @@
 using System.Buffers.Binary;
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
+using DdRun.Diagnostics;
 using DdRun.Linux;
 
 namespace DdRun.Sockets;
@@ -75,6 +77,7 @@ internal sealed unsafe class PosixSocket : IDisposable
     }
 
     /// <returns>0 or what went wrong.</returns>
+    [MethodImpl(Compile.Once)]
     public static int TryConnect(string path, bool datagrams, int milliseconds, out PosixSocket? socket)
     {
         const int longest = 107;
@@ -93,6 +96,7 @@ internal sealed unsafe class PosixSocket : IDisposable
 
     /// <summary>Sends everything, or a whole datagram.</summary>
     /// <returns>0 or what went wrong.</returns>
+    [MethodImpl(Compile.Once)]
     public int Send(ReadOnlySpan<byte> bytes, int milliseconds)
     {
         fixed (byte* start = bytes)
@@ -166,6 +170,7 @@ internal sealed unsafe class PosixSocket : IDisposable
         _socket = -1;
     }
 
+    [MethodImpl(Compile.Once)]
     private static int TryConnect(int family, byte* name, uint length, bool datagrams, int milliseconds, out PosixSocket? connected)
     {
         connected = null;
@@ -215,6 +220,7 @@ internal sealed unsafe class PosixSocket : IDisposable
         }
     }
 
+    [MethodImpl(Compile.Once)]
     private static int Option(int socket, int name)
     {
         int value;

@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using DdRun.Diagnostics;
+
 namespace DdRun.Metrics.Aggregation;
 
 /// <summary>All live time series of the app; found without a lock and without allocating.</summary>
@@ -9,9 +12,12 @@ internal sealed class ContextTable(string prefix)
 
     private readonly object _change = new();
     private Context?[] _slots = new Context?[FirstSize];
-    private int _count;
+    private volatile int _count;
 
-    public int Count => Volatile.Read(ref _count);
+    public int Count
+    {
+        [MethodImpl(Compile.Once)] get => _count;
+    }
 
     /// <param name="key">The time series.</param>
     /// <param name="added">Whether it is the first of its kind here.</param>
@@ -74,7 +80,7 @@ internal sealed class ContextTable(string prefix)
             if (_count >= Capacity || Context.Create(key, hash, prefix) is not { } context) return null;
             if (_count * 2 >= _slots.Length) Rebuild([.. All()]);
             Insert(_slots, context);
-            Volatile.Write(ref _count, _count + 1);
+            _count++;
             added = true;
             return context;
         }
@@ -94,7 +100,7 @@ internal sealed class ContextTable(string prefix)
         var slots = new Context?[size];
         foreach (var context in contexts) Insert(slots, context);
         Volatile.Write(ref _slots, slots);
-        Volatile.Write(ref _count, contexts.Count);
+        _count = contexts.Count;
     }
 
     private static void Insert(Context?[] slots, Context context)

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using DdRun.Diagnostics;
 
 namespace DdRun.Metrics.Sources;
 
@@ -34,11 +35,13 @@ internal sealed class AspNetCoreWatch : IMetricSource
     }
 
     /// <summary>On the worker's thread: an assembly-load handler is no place to load another assembly.</summary>
+    [MethodImpl(Compile.Once)]
     public void ListenIfWanted()
     {
         if (_isWanted) Listen();
     }
 
+    [MethodImpl(Compile.Once)]
     public void Collect(MetricSink sink)
     {
         ListenIfWanted();

@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using System.Runtime;
+using DdRun.Diagnostics;
 
 namespace DdRun.Metrics.Sources;
 
@@ -9,6 +11,7 @@ internal sealed class CodeSource : IMetricSource
     private readonly Total _time = Total.OfProcess("runtime.dotnet.jit.time"u8);
     private readonly Total _il = Total.OfProcess("runtime.dotnet.jit.il_bytes"u8);
 
+    [MethodImpl(Compile.Once)]
     public void Collect(MetricSink sink)
     {
         _methods.Value = JitInfo.GetCompiledMethodCount();

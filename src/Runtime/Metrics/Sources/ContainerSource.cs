@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using DdRun.Diagnostics;
 using DdRun.Linux;
 
 namespace DdRun.Metrics.Sources;
@@ -24,6 +26,7 @@ internal sealed class ContainerSource : IMetricSource
         _limit = new(files.Limit, NumberLength);
     }
 
+    [MethodImpl(Compile.Once)]
     public void Collect(MetricSink sink)
     {
         if (_usage == null || _limit == null) return;

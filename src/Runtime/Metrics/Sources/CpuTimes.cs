@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using DdRun.Diagnostics;
 #if !NET9_0_OR_GREATER
 using System.Diagnostics;
 using DdRun.Linux;
@@ -9,6 +11,7 @@ internal static class CpuTimes
 {
 #if NET9_0_OR_GREATER
     /// <summary>Processor time of the process so far.</summary>
+    [MethodImpl(Compile.Once)]
     public static void Read(out TimeSpan user, out TimeSpan system)
     {
         // Not for iOS and tvOS, where this library is not used.

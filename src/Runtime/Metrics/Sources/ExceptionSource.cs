@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using System.Text;
+using DdRun.Diagnostics;
 
 namespace DdRun.Metrics.Sources;
 
@@ -16,11 +17,12 @@ internal sealed class ExceptionSource : IMetricSource
     // Neither keeps a type alive that its owner wants to unload.
     private readonly ConditionalWeakTable<Type, Tally> _byType = [];
     private readonly Dictionary<string, Tally> _byName = new(StringComparer.Ordinal);
-    private readonly Tally _outOfMemory = new(nameof(OutOfMemoryException));
+    private readonly Tally _outOfMemory = new(nameof(OutOfMemoryException), null);
+    private volatile Tally _newest;
 
     public ExceptionSource()
     {
-        _byName[nameof(OutOfMemoryException)] = _outOfMemory;
+        _byName[nameof(OutOfMemoryException)] = _newest = _outOfMemory;
         // The first lookup prepares what the handler needs, long before a process is in trouble.
         _byType.TryGetValue(typeof(Exception), out _);
     }
@@ -29,12 +31,10 @@ internal sealed class ExceptionSource : IMetricSource
 
     public void Stop() => AppDomain.CurrentDomain.FirstChanceException -= OnException;
 
+    [MethodImpl(Compile.Once)]
     public void Collect(MetricSink sink)
     {
-        lock (_byName)
-        {
-            foreach (var tally in _byName.Values) tally.Write(sink);
-        }
+        for (var tally = _newest; tally != null; tally = tally.Older) tally.Write(sink);
     }
 
     private void OnException(object? sender, FirstChanceExceptionEventArgs e)
@@ -63,22 +63,28 @@ internal sealed class ExceptionSource : IMetricSource
         lock (_byName)
         {
             var name = _byName.Count < MaxNames || _byName.ContainsKey(type.Name) ? type.Name : OtherName;
-            if (!_byName.TryGetValue(name, out tally)) _byName.Add(name, tally = new(name));
+            if (!_byName.TryGetValue(name, out tally)) _byName.Add(name, _newest = tally = new(name, _newest));
         }
         _byType.AddOrUpdate(type, tally);
         return tally;
     }
 
-    private sealed class Tally(string name)
+    private sealed class Tally(string name, Tally? older)
     {
         private readonly Total _total = new("runtime.dotnet.exceptions.count"u8, Encoding.UTF8.GetBytes("exception_type:" + StatsdText.Tag(name)));
         private long _count;
 
+        public Tally? Older
+        {
+            [MethodImpl(Compile.Once)] get => older;
+        }
+
         public void Add() => Interlocked.Increment(ref _count);
 
+        [MethodImpl(Compile.Once)]
         public void Write(MetricSink sink)
         {
-            _total.Value = Interlocked.Read(ref _count);
+            _total.Value = Volatile.Read(ref _count);
             if (_total.HasNews) sink.Count(_total);
         }
     }

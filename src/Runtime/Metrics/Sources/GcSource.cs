@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using DdRun.Diagnostics;
+
 namespace DdRun.Metrics.Sources;
 
 /// <summary>Collections, pauses, heap sizes and allocations, all by asking <see cref="GC"/>.</summary>
@@ -12,7 +15,10 @@ internal sealed class GcSource : IMetricSource
     private readonly Total _pauses = Total.OfProcess("runtime.dotnet.gc.pause_time.total"u8);
     private readonly Total _allocated = Total.OfProcess("runtime.dotnet.gc.allocated_bytes"u8);
     private readonly RateOf _allocationRate = new();
+    private GCMemoryInfo _heap;
+    private double _pausesOfHeap = double.NaN;
 
+    [MethodImpl(Compile.Once)]
     public void Collect(MetricSink sink)
     {
         CountCollections(sink);
@@ -21,11 +27,13 @@ internal sealed class GcSource : IMetricSource
         var allocated = GC.GetTotalAllocatedBytes();
         _allocated.Value = allocated;
         sink.Count(_allocated);
-        if (_allocationRate.Next(allocated) is { } rate) sink.Gauge("runtime.dotnet.gc.allocation_rate"u8, Math.Round(rate));
+        var rate = _allocationRate.Next(allocated);
+        if (rate >= 0) sink.Gauge("runtime.dotnet.gc.allocation_rate"u8, (long)(rate + 0.5));
         DescribeHeap(sink);
     }
 
     // CollectionCount(n) includes the collections of higher generations.
+    [MethodImpl(Compile.Once)]
     private void CountCollections(MetricSink sink)
     {
         int gen0, gen1, gen2;
@@ -45,11 +53,14 @@ internal sealed class GcSource : IMetricSource
         sink.Count(_gen2);
     }
 
-    private static void DescribeHeap(MetricSink sink)
+    [MethodImpl(Compile.Once)]
+    private void DescribeHeap(MetricSink sink)
     {
-        var heap = GC.GetGCMemoryInfo(GCKind.Any);
-        // Nothing is known before the first collection.
-        if (heap.Index == 0) return;
+        // Nothing is known before the first collection. Every description allocates, and whatever ends a collection pauses the process.
+        if (_pauses.Value == 0) return;
+        if (_pauses.Value != _pausesOfHeap) _heap = GC.GetGCMemoryInfo(GCKind.Any);
+        _pausesOfHeap = _pauses.Value;
+        var heap = _heap;
         var generations = heap.GenerationInfo;
         sink.Gauge("runtime.dotnet.gc.size.gen0"u8, generations[Gen0].SizeAfterBytes);
         sink.Gauge("runtime.dotnet.gc.size.gen1"u8, generations[Gen1].SizeAfterBytes);

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using DdRun.Diagnostics;
 using DdRun.Linux;
 
 namespace DdRun.Metrics.Sources;
@@ -14,6 +16,7 @@ internal sealed class LinuxProcessSource : IMetricSource
     private long _descriptors;
     private int _rounds;
 
+    [MethodImpl(Compile.Once)]
     public void Collect(MetricSink sink)
     {
         const int kilobyte = 1024;
@@ -28,6 +31,7 @@ internal sealed class LinuxProcessSource : IMetricSource
         if (_descriptors > 0) sink.Gauge("runtime.dotnet.fd.count"u8, _descriptors);
     }
 
+    [MethodImpl(Compile.Once)]
     private static void Switches(MetricSink sink, ReadOnlySpan<byte> status, ReadOnlySpan<byte> key, Total total)
     {
         // The kernel adds up the threads that live: the sum falls when one ends.
@@ -37,6 +41,7 @@ internal sealed class LinuxProcessSource : IMetricSource
     }
 
     // The framework's enumerators would be compiled for this alone.
+    [MethodImpl(Compile.Once)]
     private static unsafe long CountDescriptors()
     {
         nint folder;

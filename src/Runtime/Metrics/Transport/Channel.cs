@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using DdRun.Configuration;
+using DdRun.Diagnostics;
 
 namespace DdRun.Metrics.Transport;
 
@@ -15,6 +17,7 @@ internal abstract class Channel : IDisposable
     public abstract TimeSpan Waited { get; }
 
     /// <returns>Null when nobody listens there.</returns>
+    [MethodImpl(Compile.Once)]
     public static Channel? TryOpen(StatsdAddress address) =>
         PosixChannel.TryConnect(address, out var channel) ? channel : SocketChannel.TryConnect(address);
 

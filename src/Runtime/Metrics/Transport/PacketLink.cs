@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using DdRun.Configuration;
 using DdRun.Diagnostics;
 
@@ -18,7 +19,7 @@ internal sealed class PacketLink(StatsdAddress address) : IDisposable
     private volatile bool _isResolving;
 
     /// <summary>Bytes that several lines may fill together.</summary>
-    public int Limit => address.Kind == StatsdTransport.Udp ? UdpLimit : UnixLimit;
+    public int Limit { [MethodImpl(Compile.Once)] get; } = address.Kind == StatsdTransport.Udp ? UdpLimit : UnixLimit;
 
     /// <summary>Whether a name server is being asked, which nothing can cut short.</summary>
     public bool IsResolving => _isResolving;
@@ -31,6 +32,7 @@ internal sealed class PacketLink(StatsdAddress address) : IDisposable
 
     /// <summary>A server that did not answer in the last round gets another chance in this one.</summary>
     /// <param name="patience">How long the server may be waited for in all.</param>
+    [MethodImpl(Compile.Once)]
     public void BeginRound(TimeSpan patience)
     {
         _givenUp = false;
@@ -44,6 +46,7 @@ internal sealed class PacketLink(StatsdAddress address) : IDisposable
     public void Prepare() => TryOpen();
 
     /// <returns>False when the packet certainly did not reach the server.</returns>
+    [MethodImpl(Compile.Once)]
     public bool Send(ReadOnlySpan<byte> packet)
     {
         for (var attempt = 0; attempt < 2 && !_givenUp && _patience > TimeSpan.Zero; attempt++)
@@ -80,6 +83,7 @@ internal sealed class PacketLink(StatsdAddress address) : IDisposable
         _channel = null;
     }
 
+    [MethodImpl(Compile.Once)]
     private bool TryOpen()
     {
         if (_channel != null) return true;

@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using DdRun.Configuration;
+using DdRun.Diagnostics;
 using DdRun.Linux;
 using DdRun.Sockets;
 
@@ -22,6 +24,7 @@ internal sealed class PosixChannel : Channel
     public override TimeSpan Waited => _socket.Waited;
 
     /// <returns>False where only <see cref="SocketChannel"/> can do it.</returns>
+    [MethodImpl(Compile.Once)]
     public static bool TryConnect(StatsdAddress address, out PosixChannel? channel)
     {
         channel = null;
@@ -36,6 +39,7 @@ internal sealed class PosixChannel : Channel
         return true;
     }
 
+    [MethodImpl(Compile.Once)]
     public override SendOutcome Send(ReadOnlySpan<byte> packet)
     {
         var error = 0;
@@ -59,6 +63,7 @@ internal sealed class PosixChannel : Channel
 
     public override void Dispose() => _socket.Dispose();
 
+    [MethodImpl(Compile.Once)]
     private static PosixChannel? Connect(string path)
     {
         var error = PosixSocket.TryConnect(path, datagrams: true, PatienceMilliseconds, out var socket);
