@@ -1,6 +1,6 @@
 namespace DdRun.Diagnostics;
 
-/// <summary>Reads a container's id out of lines of <c>/proc/self/cgroup</c>.</summary>
+/// <summary>Reads a container's id out of lines of <c>/proc/self/cgroup</c>. Texts and no spans: their methods are in an assembly that a small app does not load.</summary>
 internal static class ContainerId
 {
     /// <returns>The id, or null when the line is none of a container.</returns>
@@ -13,7 +13,7 @@ internal static class ContainerId
         path = "";
         line = line.Trim();
         var first = line.IndexOf(':', StringComparison.Ordinal);
-        if (first <= 0 || !IsNumber(line.AsSpan(0, first))) return false;
+        if (first <= 0 || !IsNumber(line[..first])) return false;
         var second = line.IndexOf(':', first + 1);
         if (second < 0) return false;
         controllers = line[(first + 1)..second].Split(',', StringSplitOptions.RemoveEmptyEntries);
@@ -24,27 +24,26 @@ internal static class ContainerId
     /// <summary>The id stands at the end of the last part of the path, bare or as <c>runtime-id.scope</c>.</summary>
     public static string? FromPath(string path, out string? podId)
     {
-        podId = null;
         var slash = path.LastIndexOf('/');
-        podId = slash < 0 ? null : PodId(path.AsSpan(0, slash));
-        var name = path.AsSpan(slash + 1);
-        if (name.EndsWith(".scope")) name = name[..^6];
-        if (EndsWithHex(name, 64)) return name[^64..].ToString();
-        if (EndsWithUuid(name, 36)) return name[^36..].ToString();
-        if (EndsWithUuid(name, 28)) return name[^28..].ToString();
+        podId = slash < 0 ? null : PodId(path[..slash]);
+        var name = path[(slash + 1)..];
+        if (name.EndsWith(".scope", StringComparison.Ordinal)) name = name[..^6];
+        if (EndsWithHex(name, 64)) return name[^64..];
+        if (EndsWithUuid(name, 36)) return name[^36..];
+        if (EndsWithUuid(name, 28)) return name[^28..];
         return Task(name);
     }
 
     /// <summary>A Fargate task: 32 hex digits, a dash, a number.</summary>
-    private static string? Task(ReadOnlySpan<char> text)
+    private static string? Task(string text)
     {
         var dash = text.LastIndexOf('-');
         if (dash < 32 || dash == text.Length - 1 || !IsNumber(text[(dash + 1)..])) return null;
-        return EndsWithHex(text[..dash], 32) ? text[(dash - 32)..].ToString() : null;
+        return EndsWithHex(text[..dash], 32) ? text[(dash - 32)..] : null;
     }
 
     /// <summary>8-4-4-4 hex digits, then -12 (36 characters) or, in Cloud Foundry, -4 (28 characters).</summary>
-    private static bool EndsWithUuid(ReadOnlySpan<char> text, int length)
+    private static bool EndsWithUuid(string text, int length)
     {
         if (text.Length < length) return false;
         text = text[^length..];
@@ -57,7 +56,7 @@ internal static class ContainerId
     }
 
     // Not by a search for anything else, which would load vectors.
-    private static bool IsNumber(ReadOnlySpan<char> text)
+    private static bool IsNumber(string text)
     {
         foreach (var digit in text)
             if (digit is < '0' or > '9')
@@ -65,7 +64,7 @@ internal static class ContainerId
         return true;
     }
 
-    private static bool EndsWithHex(ReadOnlySpan<char> text, int length)
+    private static bool EndsWithHex(string text, int length)
     {
         if (text.Length < length) return false;
         foreach (var c in text[^length..])
@@ -74,10 +73,10 @@ internal static class ContainerId
         return true;
     }
 
-    private static string? PodId(ReadOnlySpan<char> parents)
+    private static string? PodId(string parents)
     {
         var name = parents[(parents.LastIndexOf('/') + 1)..];
-        if (name.EndsWith(".slice")) name = name[..^6];
-        return name.Length == 39 && name.StartsWith("pod") && EndsWithUuid(name, 36) ? name[3..].ToString() : null;
+        if (name.EndsWith(".slice", StringComparison.Ordinal)) name = name[..^6];
+        return name.Length == 39 && name.StartsWith("pod", StringComparison.Ordinal) && EndsWithUuid(name, 36) ? name[3..] : null;
     }
 }

@@ -17,6 +17,15 @@ internal sealed unsafe class ProcFile(string path, int capacity)
 
     ~ProcFile() => Close();
 
+    public bool Exists
+    {
+        get
+        {
+            if (!_missing && _file < 0) Open();
+            return _file >= 0;
+        }
+    }
+
     /// <returns>The content; empty when there is no such file.</returns>
     [MethodImpl(Compile.Once)]
     public ReadOnlySpan<byte> Read()

@@ -10,7 +10,7 @@ internal sealed class LineEnd
     private LineEnd(List<string> tags, string? container)
     {
         var field = container == null ? "\n" : "|c:" + StatsdText.Field(container) + "\n";
-        var joined = string.Join(',', tags);
+        var joined = string.Join(',', tags.ToArray());
         AfterTags = Encoding.UTF8.GetBytes(joined.Length == 0 ? field : "," + joined + field);
         WithoutTags = Encoding.UTF8.GetBytes(joined.Length == 0 ? field : "|#" + joined + field);
     }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace DdRun.Metrics;
@@ -23,11 +24,20 @@ internal static class StatsdText
     /// <summary>Letters and digits of any script and <c>_ - : / .</c>; the rest becomes <c>_</c>.</summary>
     public static string Tag(string tag)
     {
+        foreach (var c in tag)
+            if (!IsTag(c))
+                return CleanTag(tag);
+        return tag;
+    }
+
+    // Apart, and rarely needed: it brings Unicode's tables up.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static string CleanTag(string tag)
+    {
         var text = new StringBuilder(tag.Length);
         foreach (var rune in tag.EnumerateRunes())
         {
-            var keep = Rune.IsLetterOrDigit(rune) || (rune.IsAscii && "_-:/.".Contains((char)rune.Value, StringComparison.Ordinal));
-            if (keep) text.Append(rune.ToString());
+            if (Rune.IsLetterOrDigit(rune) || (rune.IsAscii && IsTag((char)rune.Value))) text.Append(rune.ToString());
             else text.Append('_');
         }
         return text.ToString();
@@ -48,6 +58,8 @@ internal static class StatsdText
 
     public static string CheckMessage(string message) =>
         Replace(EventText(message), static c => c == '|').Replace("m:", "m\\:", StringComparison.Ordinal);
+
+    private static bool IsTag(char c) => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or ':' or '/' or '.';
 
     private static bool IsName(char c) => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '-';
 

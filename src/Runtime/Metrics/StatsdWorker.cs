@@ -24,7 +24,7 @@ internal sealed class StatsdWorker : IEndsWithProcess, IDisposable
     private readonly Gate _threadChange = new();
     private readonly AutoResetEvent _wake = new(false);
     private readonly Action _writeDue, _writeContexts;
-    private readonly Queue<QueuedLine> _queue = new();
+    private readonly object _queueChange = new();
     private readonly ContextTable _contexts;
     private readonly PacketLink _link;
     private readonly Func<LineEnd> _lineEnd;
@@ -32,6 +32,7 @@ internal sealed class StatsdWorker : IEndsWithProcess, IDisposable
     private readonly PeriodicReport _contextReport;
     private readonly PeriodicReport _telemetryReport;
     private PeriodicReport[] _reports = [];
+    private Queue<QueuedLine>? _queue;
     private StatsdSink? _telemetrySink;
     private string? _telemetryTransport;
     private Thread? _thread;
@@ -77,7 +78,13 @@ internal sealed class StatsdWorker : IEndsWithProcess, IDisposable
 
     public void Add(PeriodicReport report)
     {
-        using (_gate.Enter()) _reports = [.. _reports, report];
+        using (_gate.Enter())
+        {
+            var reports = new PeriodicReport[_reports.Length + 1];
+            _reports.CopyTo(reports, 0);
+            reports[^1] = report;
+            _reports = reports;
+        }
         Wake();
     }
 
@@ -102,7 +109,7 @@ internal sealed class StatsdWorker : IEndsWithProcess, IDisposable
             Telemetry.DropFromQueue(line.Length);
             return;
         }
-        lock (_queue) _queue.Enqueue(new(line, isEvent));
+        lock (_queueChange) (_queue ??= new()).Enqueue(new(line, isEvent));
         Wake();
     }
 
@@ -272,7 +279,8 @@ internal sealed class StatsdWorker : IEndsWithProcess, IDisposable
 
     private bool TryDequeue([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out QueuedLine? line)
     {
-        lock (_queue) return _queue.TryDequeue(out line);
+        line = null;
+        lock (_queueChange) return _queue != null && _queue.TryDequeue(out line);
     }
 
     [MethodImpl(Compile.Once)]

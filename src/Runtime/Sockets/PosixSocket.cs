@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -57,8 +56,8 @@ internal sealed unsafe class PosixSocket : IDisposable
         var name = stackalloc byte[16];
         new Span<byte>(name, 16).Clear();
         *(ushort*)name = Libc.Internet;
-        BinaryPrimitives.WriteUInt16BigEndian(new Span<byte>(name + 2, 2), (ushort)port);
-        BinaryPrimitives.WriteUInt32BigEndian(new Span<byte>(name + 4, 4), address);
+        WritePort(name, port);
+        for (var i = 0; i < sizeof(uint); i++) name[4 + i] = (byte)(address >> (24 - 8 * i));
         return TryConnect(Libc.Internet, name, 16, datagrams, milliseconds, out socket);
     }
 
@@ -71,7 +70,7 @@ internal sealed unsafe class PosixSocket : IDisposable
         var name = stackalloc byte[length];
         new Span<byte>(name, length).Clear();
         *(ushort*)name = Libc.Internet6;
-        BinaryPrimitives.WriteUInt16BigEndian(new Span<byte>(name + 2, 2), (ushort)port);
+        WritePort(name, port);
         name[lastByteOfAddress] = 1;
         return TryConnect(Libc.Internet6, name, length, datagrams: false, milliseconds, out socket);
     }
@@ -198,6 +197,13 @@ internal sealed unsafe class PosixSocket : IDisposable
         }
         connected = new(socket);
         return 0;
+    }
+
+    // High byte first. Not by BinaryPrimitives, which is in an assembly that a small app does not load.
+    private static void WritePort(byte* name, int port)
+    {
+        name[2] = (byte)(port >> 8);
+        name[3] = (byte)port;
     }
 
     private int WaitToSend(int milliseconds)

@@ -12,8 +12,8 @@ internal sealed class ContainerSource : IMetricSource
     private const int NumberLength = 64;
     private const string DefaultRoot = "/sys/fs/cgroup";
 
-    private readonly ProcFile? _usage;
-    private readonly ProcFile? _limit;
+    private ProcFile? _usage;
+    private ProcFile? _limit;
 
     public ContainerSource() : this(DefaultRoot, "/proc/self/cgroup")
     {
@@ -21,9 +21,16 @@ internal sealed class ContainerSource : IMetricSource
 
     internal ContainerSource(string root, string groups)
     {
-        if (Locate(root, groups) is not { } files) return;
-        _usage = new(files.Usage, NumberLength);
-        _limit = new(files.Limit, NumberLength);
+        try
+        {
+            foreach (var line in ProcFile.Lines(groups))
+                if (ContainerId.TryParse(line, out var controllers, out var path) && TryOpen(root, controllers, path))
+                    return;
+        }
+        catch (Exception)
+        {
+            // No container that this can see.
+        }
     }
 
     [MethodImpl(Compile.Once)]
@@ -35,30 +42,21 @@ internal sealed class ContainerSource : IMetricSource
             sink.Gauge("runtime.dotnet.container.mem.limit"u8, limit);
     }
 
-    private static (string Usage, string Limit)? Locate(string root, string groups)
+    private bool TryOpen(string root, string[] controllers, string group)
     {
-        try
-        {
-            foreach (var line in ProcFile.Lines(groups))
-            {
-                // hierarchy:controllers:path
-                var parts = line.Split(':', 3);
-                if (parts.Length < 3) continue;
-                var isUnified = parts[1].Length == 0;
-                if (!isUnified && Array.IndexOf(parts[1].Split(','), "memory") < 0) continue;
-                var folder = isUnified ? root : Path.Join(root, "memory");
-                var usage = isUnified ? "memory.current" : "memory.usage_in_bytes";
-                var limit = isUnified ? "memory.max" : "memory.limit_in_bytes";
-                // Inside of the group's namespace or mount, its folder is the root.
-                foreach (var place in new[] { Path.Join(folder, parts[2]), folder })
-                    if (File.Exists(Path.Join(place, usage)))
-                        return (Path.Join(place, usage), Path.Join(place, limit));
-            }
-        }
-        catch (Exception)
-        {
-            // No container that this can see.
-        }
-        return null;
+        var isUnified = controllers.Length == 0;
+        if (!isUnified && Array.IndexOf(controllers, "memory") < 0) return false;
+        var folder = isUnified ? root : Path.Join(root, "memory");
+        // Inside of the group's namespace or mount, its folder is the root.
+        return TryOpen(Path.Join(folder, group), isUnified) || TryOpen(folder, isUnified);
+    }
+
+    private bool TryOpen(string folder, bool isUnified)
+    {
+        var usage = new ProcFile(Path.Join(folder, isUnified ? "memory.current" : "memory.usage_in_bytes"), NumberLength);
+        if (!usage.Exists) return false;
+        _usage = usage;
+        _limit = new(Path.Join(folder, isUnified ? "memory.max" : "memory.limit_in_bytes"), NumberLength);
+        return true;
     }
 }

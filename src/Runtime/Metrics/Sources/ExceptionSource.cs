@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.ExceptionServices;
 using System.Text;
 using DdRun.Diagnostics;
 
@@ -14,22 +13,16 @@ internal sealed class ExceptionSource : IMetricSource
     [ThreadStatic]
     private static bool t_isCounting;
 
-    // Neither keeps a type alive that its owner wants to unload.
-    private readonly ConditionalWeakTable<Type, Tally> _byType = [];
-    private readonly Dictionary<string, Tally> _byName = new(StringComparer.Ordinal);
+    private readonly object _change = new();
     private readonly Tally _outOfMemory = new(nameof(OutOfMemoryException), null);
     private volatile Tally _newest;
+    private int _names = 1;
 
-    public ExceptionSource()
-    {
-        _byName[nameof(OutOfMemoryException)] = _newest = _outOfMemory;
-        // The first lookup prepares what the handler needs, long before a process is in trouble.
-        _byType.TryGetValue(typeof(Exception), out _);
-    }
+    public ExceptionSource() => _newest = _outOfMemory;
 
-    public void Start() => AppDomain.CurrentDomain.FirstChanceException += OnException;
+    public void Start() => ThrownExceptions.Subscribe(OnException);
 
-    public void Stop() => AppDomain.CurrentDomain.FirstChanceException -= OnException;
+    public void Stop() => ThrownExceptions.Unsubscribe(OnException);
 
     [MethodImpl(Compile.Once)]
     public void Collect(MetricSink sink)
@@ -37,14 +30,14 @@ internal sealed class ExceptionSource : IMetricSource
         for (var tally = _newest; tally != null; tally = tally.Older) tally.Write(sink);
     }
 
-    private void OnException(object? sender, FirstChanceExceptionEventArgs e)
+    private void OnException(Exception thrown)
     {
         if (t_isCounting || OwnWork.IsCurrent) return;
         t_isCounting = true;
         try
         {
-            if (e.Exception is OutOfMemoryException) _outOfMemory.Add();
-            else Find(e.Exception.GetType()).Add();
+            if (thrown is OutOfMemoryException) _outOfMemory.Add();
+            else Find(thrown.GetType().Name).Add();
         }
         catch (Exception)
         {
@@ -56,23 +49,33 @@ internal sealed class ExceptionSource : IMetricSource
         }
     }
 
-    private Tally Find(Type type)
+    private Tally Find(string name) => Known(name) ?? Add(name);
+
+    // A list is walked faster than an exception is thrown, and costs a process that throws nothing nothing.
+    private Tally? Known(string name)
     {
-        if (_byType.TryGetValue(type, out var known)) return known;
-        Tally? tally;
-        lock (_byName)
-        {
-            var name = _byName.Count < MaxNames || _byName.ContainsKey(type.Name) ? type.Name : OtherName;
-            if (!_byName.TryGetValue(name, out tally)) _byName.Add(name, _newest = tally = new(name, _newest));
-        }
-        _byType.AddOrUpdate(type, tally);
+        var tally = _newest;
+        while (tally != null && tally.Name != name) tally = tally.Older;
         return tally;
+    }
+
+    private Tally Add(string name)
+    {
+        lock (_change)
+        {
+            if (_names >= MaxNames) name = OtherName;
+            if (Known(name) is { } other) return other;
+            _names++;
+            return _newest = new(name, _newest);
+        }
     }
 
     private sealed class Tally(string name, Tally? older)
     {
         private readonly Total _total = new("runtime.dotnet.exceptions.count"u8, Encoding.UTF8.GetBytes("exception_type:" + StatsdText.Tag(name)));
         private long _count;
+
+        public string Name => name;
 
         public Tally? Older
         {

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using DdRun.Configuration;
 using DdRun.Diagnostics;
@@ -8,7 +7,7 @@ using DdRun.Sockets;
 namespace DdRun.Metrics.Transport;
 
 /// <summary>Over the system's own sockets: small, and no exception in the target's statistics when nobody listens.</summary>
-internal sealed class PosixChannel : Channel
+internal sealed unsafe class PosixChannel : Channel
 {
     private readonly PosixSocket _socket;
     private readonly bool _isUdp;
@@ -45,9 +44,9 @@ internal sealed class PosixChannel : Channel
         var error = 0;
         if (IsStream)
         {
-            Span<byte> length = stackalloc byte[sizeof(int)];
-            BinaryPrimitives.WriteInt32LittleEndian(length, packet.Length);
-            error = _socket.Send(length, PatienceMilliseconds);
+            // Low byte first, as the processors have it that this runs on.
+            var length = packet.Length;
+            error = _socket.Send(new(&length, sizeof(int)), PatienceMilliseconds);
         }
         if (error == 0) error = _socket.Send(packet, PatienceMilliseconds);
         // On the same machine the refusal of a datagram is there as soon as it has been sent.
