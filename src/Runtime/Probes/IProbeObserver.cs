@@ -13,7 +13,16 @@ public interface IProbeObserver
     /// <summary>The remote context that the span continues, or null for the active span.</summary>
     SpanContext? Parent(object? a, object? b, object? c, object? d) => null;
 
-    /// <summary>The span has started and is the active one; the method's body runs next.</summary>
+    /// <summary>
+    /// Whether the span is the active one while the method's body runs; the same for all calls. Unnecessary where nothing in the body makes spans, and as
+    /// expensive as the span itself.
+    /// </summary>
+    bool Activates => true;
+
+    /// <summary>Whether <see cref="OnExit"/> does anything; the same for all calls. Without it nothing is kept until a task has completed.</summary>
+    bool SeesEnd => true;
+
+    /// <summary>The span has started and, if it <see cref="Activates"/>, is the active one; the method's body runs next.</summary>
     void OnEnter(Span span, object? a, object? b, object? c, object? d);
 
     /// <summary>The span is about to finish.</summary>

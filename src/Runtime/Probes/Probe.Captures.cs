@@ -70,7 +70,7 @@ public static partial class Probe
     public static void Observe<T>(T value, int index, ref ProbeScope scope)
     {
         if (scope.State is { } state)
-            state.Values[index] = value;
+            state.Values[index] = Boxes<T>.Box(value);
     }
 
     /// <summary>The answer of the filter around captures: handled, whatever a getter of the target has thrown.</summary>

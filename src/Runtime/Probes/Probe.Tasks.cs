@@ -15,6 +15,11 @@ public static partial class Probe
         }
         scope.Span = null;
         span.Deactivate();
+        if (scope.State is { ResultIsError: false } state && !WantsEnd(scope.Site))
+        {
+            scope.State = null;
+            state.GiveBack();
+        }
         if (task is not Task { IsCompletedSuccessfully: false } running)
             Complete(span, scope.Site, scope.State, null);
         else if (running.IsCompleted)
@@ -29,6 +34,11 @@ public static partial class Probe
         if (scope.Span is not { } span)
         {
             Return(ref scope, task);
+            return;
+        }
+        if (!WantsEnd(scope.Site))
+        {
+            ExitTask(task, ref scope);
             return;
         }
         scope.Span = null;
@@ -140,6 +150,9 @@ public static partial class Probe
             return;
         }
     }
+
+    // Whether anything is to be done with the end of a task besides finishing the span.
+    private static bool WantsEnd(int site) => s_sites[site] is { ResultReaders: not null } or { Observer.SeesEnd: true };
 
     // ContinueWith and not an awaiter: it runs in place whatever synchronization context the task completes under.
     private static void FinishWith(Task task, object ending) =>

@@ -46,7 +46,7 @@ public static partial class Probe
     {
         if (!TracerCore.Enabled || Site(site) is not { } known || (known.OnlyInsideTrace && ActiveSpan.Current is null))
             return default;
-        return new ProbeScope { Site = site, State = new ProbeState() };
+        return new ProbeScope { Site = site, State = ProbeState.Take() };
     }
 
     /// <summary>Whether captures are worth their cost.</summary>
@@ -65,8 +65,10 @@ public static partial class Probe
             if (scope.Span is not null)
                 return;
             state.Caller = site.Observer as ICallObserver;
-            if (state.Caller is null)
-                scope.State = null;
+            if (state.Caller is not null)
+                return;
+            scope.State = null;
+            state.GiveBack();
         }
         catch (Exception e)
         {
@@ -125,7 +127,8 @@ public static partial class Probe
             ? Tracer.StartSpan(site.Name, parent, site.Service, site.Resource, site.Type)
             : Tracer.StartSpan(site.Name, ActiveSpan.Current, site.Service, site.Resource, site.Type);
         Decorate(span, site, state);
-        span.Activate();
+        if (observer.Activates)
+            span.Activate();
         try
         {
             observer.OnEnter(span, values[0], values[1], values[2], values[3]);

@@ -3,6 +3,9 @@ namespace DdRun.Probes;
 /// <summary>What a call keeps besides its span: only where the rule observes, or where the span begins later than the call.</summary>
 internal sealed class ProbeState
 {
+    [ThreadStatic]
+    private static ProbeState? t_spare;
+
     public ProbeValues Values;
     public object? Result;
     public Exception? Fault;
@@ -14,4 +17,27 @@ internal sealed class ProbeState
 
     /// <summary>Who wants no span, and to be told when the call returns.</summary>
     public ICallObserver? Caller;
+
+    public static ProbeState Take()
+    {
+        if (t_spare is not { } spare)
+            return new ProbeState();
+        t_spare = null;
+        return spare;
+    }
+
+    /// <summary>Leaves it to the thread's next call. Nobody else may refer to it.</summary>
+    public void GiveBack()
+    {
+        Values = default;
+        Result = null;
+        Fault = null;
+        ResultIsError = false;
+        Resource = null;
+        Tags = null;
+        Parts = null;
+        Pending = null;
+        Caller = null;
+        t_spare = this;
+    }
 }
