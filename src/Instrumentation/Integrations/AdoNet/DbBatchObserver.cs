@@ -13,6 +13,8 @@ internal class DbBatchObserver : IProbeObserver
     // A batch of thousands of inserts must not become a resource of megabytes.
     private const int MaxText = 5000;
 
+    public virtual bool SeesEnd => false;
+
     public bool Wants(object? a, object? b, object? c, object? d) =>
         a is DbBatch batch && DbProvider.Of(batch.GetType()) is not null && !DbSpan.IsInside(null);
 

@@ -9,6 +9,8 @@ namespace DdRun.Instrumentation.Integrations.AdoNet;
 /// </summary>
 internal class DbCommandObserver : IProbeObserver
 {
+    public virtual bool SeesEnd => false;
+
     public bool Wants(object? a, object? b, object? c, object? d) =>
         a is DbCommand command && DbProvider.Of(command.GetType()) is not null && !DbSpan.IsInside(command.CommandText);
 

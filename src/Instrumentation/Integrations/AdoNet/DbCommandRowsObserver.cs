@@ -3,5 +3,7 @@ namespace DdRun.Instrumentation.Integrations.AdoNet;
 /// <summary>The same for a command that changes rows, and how many there were.</summary>
 internal sealed class DbCommandRowsObserver : DbCommandObserver
 {
+    public override bool SeesEnd => true;
+
     public override void OnExit(Span span, object? result, Exception? exception) => DbSpan.SetRows(span, result);
 }

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using DdRun.Probes;
-using DdRun.Tracing;
 
 namespace DdRun.Instrumentation.Integrations.StackExchangeRedis;
 
@@ -19,8 +18,10 @@ internal sealed class RedisObserver : IProbeObserver
     private readonly ConditionalWeakTable<object, RedisTags> _tags = [];
     private readonly PropertyReader<string> _configuration = new("Configuration");
 
-    // Of the layers of the library that a command goes through, the outermost has the span.
-    public bool Wants(object? a, object? b, object? c, object? d) => ActiveSpan.Current is not { IsRemote: false, Type: Type };
+    // A command is put into a queue, and nothing below makes spans.
+    public bool Activates => false;
+
+    public bool SeesEnd => false;
 
     public void OnEnter(Span span, object? a, object? b, object? c, object? d)
     {
