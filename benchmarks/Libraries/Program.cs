@@ -26,18 +26,37 @@ if (which is "all" or "redis")
     await Compare("StackExchange.Redis 'GET', pipelined", 0.85, "redis", redis.ConnectionString);
 }
 
+// Processes differ from one another as much as the machine from one moment to the next: several of both kinds, and within each pair short turns.
 async Task Compare(string name, double bar, string library, string server)
 {
-    const int Rounds = 5;
-    List<double> plain = [], traced = [];
-    for (var round = 0; round < Rounds; round++)
+    const int Pairs = 5, Turns = 20;
+    var (warmUp, turn) = (TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(0.15));
+    List<double> ratios = [], rates = [], plainTime = [], tracedTime = [];
+    for (var pair = 0; pair < Pairs; pair++)
     {
-        // Alternating order: whatever warms up or slows down the machine meets both.
-        foreach (var withTracing in round % 2 == 0 ? [false, true] : new[] { true, false })
-            (withTracing ? traced : plain).Add(await Client.Run(withTracing, agent.Url, library, server));
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  plain {plain[^1],9:0}/s   traced {traced[^1],9:0}/s"));
+        using var plain = new Client(traced: false, agent.Url, library, server);
+        using var traced = new Client(traced: true, agent.Url, library, server);
+        await plain.Run(warmUp);
+        await traced.Run(warmUp);
+        var (without, with) = (new List<Client.Sample>(), new List<Client.Sample>());
+        for (var i = 0; i < Turns; i++)
+        {
+            // Whoever is first in one turn is last in the next.
+            if (i % 2 == 0)
+                without.Add(await plain.Run(turn));
+            with.Add(await traced.Run(turn));
+            if (i % 2 == 1)
+                without.Add(await plain.Run(turn));
+        }
+        rates.Add(without.Average(sample => sample.Rate));
+        ratios.Add(with.Average(sample => sample.Rate) / rates[^1]);
+        plainTime.Add(without.Average(sample => sample.Processor));
+        tracedTime.Add(with.Average(sample => sample.Processor));
     }
-    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name}: {Median(traced) / Median(plain):0.000} of plain (bar {bar:0.00})"));
+    Print($"{name}: {Median(ratios):0.000} of plain (bar {bar:0.00}); {Pairs} pairs of processes from {ratios.Min():0.000} to {ratios.Max():0.000}");
+    Print($"  plain {Median(rates):0}/s; processor time of the process for one: {Median(plainTime):0} ns plain, {Median(tracedTime):0} ns traced");
 }
+
+static void Print(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
 
 static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);

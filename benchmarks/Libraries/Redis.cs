@@ -16,7 +16,6 @@ internal static class Redis
         await Client.Measure(() => Batch(database, answers));
     }
 
-    // Traced by a rule, as the request that such commands belong to would be.
     private static async Task<int> Batch(IDatabase database, Task[] answers)
     {
         for (var i = 0; i < Pipelined; i++)
