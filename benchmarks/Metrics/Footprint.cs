@@ -10,7 +10,8 @@ internal static class Footprint
 {
     public const string ChildArgument = "metrics-child";
     private const string NobodyThere = "unix:///no/such.socket";
-    private const int Rounds = 5;
+    private const int Rounds = 9;
+    private const double ShortestInterval = 0.1;
     private const double BarMegabytes = 3, BarMilliseconds = 100;
     private static readonly string[] s_modes = ["plain", "on"];
 
@@ -22,9 +23,12 @@ internal static class Footprint
                 CompareMemory($"{app} app, {reports} reports", mode => Start([Environment.ProcessPath!], app, mode, reports));
         if (Launcher is { } launcher)
         {
-            CompareMemory("dd-run with metrics against dd-run, 100 reports", mode => Start([launcher, Environment.ProcessPath!], "working", "plain", 100, mode));
+            // Five seconds, which is as many reports as an environment variable can ask for.
+            var reports = (int)(5 / FootprintChild.Interval.TotalSeconds);
+            foreach (var app in new[] { "idle", "working" })
+                CompareMemory($"{app} app under dd-run, with metrics and without", mode => Start([launcher, Environment.ProcessPath!], app, "plain", reports, mode));
             // Most of it is what weaving takes.
-            CompareMemory("dd-run with metrics against no dd-run, 100 reports", mode => Start(mode == "on" ? [launcher, Environment.ProcessPath!] : [Environment.ProcessPath!], "working", "plain", 100, mode), bar: null);
+            CompareMemory("working app with dd-run and metrics, and with neither", mode => Start(mode == "on" ? [launcher, Environment.ProcessPath!] : [Environment.ProcessPath!], "working", "plain", reports, mode), bar: null);
         }
         foreach (var url in new[] { NobodyThere, "udp://127.0.0.1:9", "udp://no-such-host.invalid:8125" })
         {
@@ -79,7 +83,7 @@ internal static class Footprint
         start.Environment["DD_TRACE_AGENT_URL"] = "unix:///no/such.agent";
         start.Environment["DD_RUNTIME_METRICS_ENABLED"] = ddRunMode == "on" ? "true" : "false";
         start.Environment["DD_DOGSTATSD_URL"] = url;
-        start.Environment["DD_RUNTIME_METRICS_INTERVAL"] = $"{FootprintChild.Interval.TotalSeconds}";
+        start.Environment["DD_RUNTIME_METRICS_INTERVAL"] = $"{ShortestInterval}";
         return Process.Start(start)!;
     }
 

@@ -37,6 +37,7 @@ internal sealed class Gate
         if (Interlocked.Exchange(ref _state, Free) == Awaited) _freed.Set();
     }
 
+    [method: MethodImpl(Compile.Once)]
     internal readonly ref struct Pass(Gate gate)
     {
         [MethodImpl(Compile.Once)]

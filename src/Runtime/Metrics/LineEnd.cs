@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using DdRun.Configuration;
 using DdRun.Diagnostics;
@@ -18,7 +19,7 @@ internal sealed class LineEnd
     /// <summary>For a line that already has tags.</summary>
     public byte[] AfterTags { get; }
 
-    public byte[] WithoutTags { get; }
+    public byte[] WithoutTags { [MethodImpl(Compile.Once)] get; }
 
     /// <summary>Tags of the runtime metrics.</summary>
     public static LineEnd ForRuntimeMetrics(Settings settings)

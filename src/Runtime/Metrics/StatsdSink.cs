@@ -6,7 +6,7 @@ namespace DdRun.Metrics;
 /// <summary>Writes a source's numbers as DogStatsD lines.</summary>
 internal sealed class StatsdSink(PacketWriter writer, LineEnd end, StatsdTelemetry telemetry) : MetricSink
 {
-    public LineEnd End { get; set; } = end;
+    public LineEnd End { [MethodImpl(Compile.Once)] get; set; } = end;
 
     [MethodImpl(Compile.Once)]
     public override void Gauge(ReadOnlySpan<byte> name, long value)

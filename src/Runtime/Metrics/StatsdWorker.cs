@@ -55,7 +55,7 @@ internal sealed class StatsdWorker : IEndsWithProcess, IDisposable
 
     public StatsdTelemetry Telemetry { get; } = new();
 
-    public PacketWriter Writer { get; }
+    public PacketWriter Writer { [MethodImpl(Compile.Once)] get; }
 
     /// <summary>Makes sure that something is there to send what has just come up.</summary>
     public void Start()

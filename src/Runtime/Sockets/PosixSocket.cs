@@ -19,7 +19,7 @@ internal sealed unsafe class PosixSocket : IDisposable
     private PosixSocket(int socket) => _socket = socket;
 
     /// <summary>Whether this platform has it.</summary>
-    public static bool IsSupported => OperatingSystem.IsLinux();
+    public static bool IsSupported { [MethodImpl(Compile.Once)] get; } = OperatingSystem.IsLinux();
 
     /// <summary>The number of an IPv4 address written as four decimal numbers, or of <c>localhost</c>.</summary>
     public static bool TryParse(string host, out uint address)
