@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text;
 
 namespace DdRun.Instrumentation.Caching;
@@ -6,7 +5,7 @@ namespace DdRun.Instrumentation.Caching;
 /// <summary>Who owns a file or folder, and who else may write to it. Linux only; elsewhere the user's profile folder is trusted.</summary>
 internal static class FileOwner
 {
-    private const int CurrentFolder = -100, NoFollow = 0x100, BasicFacts = 0x7FF, Success = 0;
+    private const int NoFollow = 0x100, BasicFacts = 0x7FF, Success = 0;
     private const int UserOffset = 20, ModeOffset = 28, SizeOffset = 40, WrittenOffset = 112, FactsSize = 256;
     private const int TypeMask = 0xF000, Folder = 0x4000, RegularFile = 0x8000, WritableByOthers = 0x12;
 
@@ -26,7 +25,7 @@ internal static class FileOwner
         var name = Encoding.UTF8.GetBytes(path + '\0');
         fixed (byte* start = name)
         {
-            if (LinuxCalls.Statx(CurrentFolder, start, NoFollow, BasicFacts, facts) != Success)
+            if (LinuxCalls.Statx(LinuxCalls.CurrentFolder, start, NoFollow, BasicFacts, facts) != Success)
                 return false;
         }
         // struct statx is the one description of a file whose layout is the same on every architecture.
@@ -43,14 +42,5 @@ internal static class FileOwner
         size = info is FileInfo { Exists: true } file ? file.Length : 0;
         written = new DateTimeOffset(info.LastWriteTimeUtc).ToUnixTimeSeconds();
         return info.Exists;
-    }
-
-    // Found in what the process has loaded: to the runtime "libc" is a file to be looked for, under six names before the right one.
-    private static unsafe class LinuxCalls
-    {
-        public static readonly delegate* unmanaged<int, byte*, int, uint, byte*, int> Statx = (delegate* unmanaged<int, byte*, int, uint, byte*, int>)Find("statx");
-        public static readonly delegate* unmanaged<uint> EffectiveUser = (delegate* unmanaged<uint>)Find("geteuid");
-
-        private static nint Find(string name) => NativeLibrary.GetExport(NativeLibrary.GetMainProgramHandle(), name);
     }
 }

@@ -65,7 +65,7 @@ internal sealed class PlanCache
         {
             if (!FileOwner.IsOursAlone(path, folder: false, out var size, out var written) || size > MaxEntry)
                 return false;
-            if (!CacheEntry.TryOpen(File.ReadAllBytes(path), key.Seed, out plan))
+            if (!CacheEntry.TryOpen(WholeFile.Read(path), key.Seed, out plan))
                 return false;
             // Access times are not kept everywhere; the time of writing stands for the last use.
             if ((DateTime.UtcNow.Ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerSecond - written > UsedWithin)

@@ -1,4 +1,5 @@
 using System.Reflection.Metadata;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using DdRun.Instrumentation.Caching;
 
@@ -54,10 +55,15 @@ internal sealed class RuleSet(EmbeddedManifests embedded)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
-            (_problems ??= []).Add(new(path, 0, 0, -1, e is FileNotFoundException or DirectoryNotFoundException ? "the file does not exist" : e.Message));
+            AddProblem(path, e);
             Include("");
         }
     }
+
+    // Apart, so that the list is loaded only where there is a problem.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void AddProblem(string path, Exception e) =>
+        (_problems ??= []).Add(new(path, 0, 0, -1, e is FileNotFoundException or DirectoryNotFoundException ? "the file does not exist" : e.Message));
 
     /// <summary>Changes with anything that could change an assembly's plan, besides the assembly.</summary>
     public ulong HashFor(string assembly) => embedded.HashFor(assembly, Hash);

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text;
+using DdRun.Instrumentation.Caching;
 
 namespace DdRun.Instrumentation.Manifests;
 
@@ -8,7 +9,7 @@ internal static class TextFile
 {
     public static string Read(string path)
     {
-        var bytes = File.ReadAllBytes(path);
+        var bytes = WholeFile.Read(path);
         return bytes switch
         {
             [0xEF, 0xBB, 0xBF, ..] => Encoding.UTF8.GetString(bytes, 3, bytes.Length - 3),

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace DdRun.Instrumentation.Profiler;
@@ -92,11 +93,12 @@ internal sealed unsafe class ProfilerBridge
         return Failures(buffer, _native.TakeUnfinished(buffer, FailureBatch));
     }
 
-    static ProfilerFailure[] Failures(NativeFailure* buffer, int count)
+    // Asked after every assembly: where there are none, no list is loaded.
+    static ProfilerFailure[] Failures(NativeFailure* buffer, int count) => count <= 0 ? [] : ReadFailures(buffer, count);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    static ProfilerFailure[] ReadFailures(NativeFailure* buffer, int count)
     {
-        // After every assembly: what holds none is not to load a list.
-        if (count <= 0)
-            return [];
         var failures = new List<ProfilerFailure>(count);
         for (int i = 0; i < count; i++)
             if (Type.GetTypeFromHandle(RuntimeTypeHandle.FromIntPtr(buffer[i].TypeHandle)) is { } type)

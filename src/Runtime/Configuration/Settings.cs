@@ -1,4 +1,4 @@
-using System.Reflection;
+using System.Runtime.CompilerServices;
 using DdRun.Configuration.Table;
 using DdRun.Diagnostics;
 using DdRun.Http;
@@ -13,7 +13,7 @@ internal sealed class Settings
     private readonly SettingsSource _source;
 
     public Settings(Func<string, string?> environment, IReadOnlyDictionary<string, string>? code = null, Func<string, bool>? fileExists = null)
-        : this(ReadSource(environment, code), fileExists ?? File.Exists)
+        : this(SettingsSource.Read(environment, code), fileExists ?? File.Exists)
     {
     }
 
@@ -94,7 +94,7 @@ internal sealed class Settings
     public IReadOnlyList<SettingsProblem> Problems => _source.Problems;
 
     // Service
-    public string Service => ConfiguredService ?? (field ??= InferService());
+    public string Service => ConfiguredService ?? (field ??= AssemblyNames.Entry() ?? "unnamed-dotnet-service");
     public string? ConfiguredService { get; private set; }
     public string? Env { get; private set; }
     public string? Version { get; private set; }
@@ -221,33 +221,13 @@ internal sealed class Settings
     {
         s_current = settings;
         Log.Configure(settings.Debug, settings.LogDirectory, settings.LoggingRate);
-        if (settings._source.HasProblems) Tell(settings.Problems);
+        if (settings._source.HasProblems) Tell(settings);
     }
 
-    private static void Tell(IReadOnlyList<SettingsProblem> problems)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Tell(Settings settings)
     {
-        foreach (var problem in problems) Log.Warn(problem.ToString());
-    }
-
-    private static SettingsSource ReadSource(Func<string, string?> environment, IReadOnlyDictionary<string, string>? code)
-    {
-        var path = environment(SwitchSettings.ConfigFile.Name) is { Length: > 0 } given ? given : Path.Combine(AppContext.BaseDirectory, "datadog.json");
-        var values = SettingsFile.TryRead(path, out var error);
-        var source = new SettingsSource(environment, code, values);
-        if (error != null) source.Report(SwitchSettings.ConfigFile.Name, path, error, "what could be read of it");
-        return source;
-    }
-
-    private static string InferService()
-    {
-        try
-        {
-            return Assembly.GetEntryAssembly() is { } entry ? AssemblyNames.Simple(entry) : Path.GetFileNameWithoutExtension(Environment.ProcessPath) ?? "unnamed-dotnet-service";
-        }
-        catch (Exception)
-        {
-            return "unnamed-dotnet-service";
-        }
+        foreach (var problem in settings.Problems) Log.Warn(problem.ToString());
     }
 
     private static string ReadApiVersion(SettingsSource source)

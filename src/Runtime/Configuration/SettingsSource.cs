@@ -20,6 +20,16 @@ internal sealed class SettingsSource(
 
     public IReadOnlyDictionary<string, string>? File => file;
 
+    /// <summary>With the file that the environment names, or the one beside the application.</summary>
+    public static SettingsSource Read(Func<string, string?> environment, IReadOnlyDictionary<string, string>? code)
+    {
+        var path = environment(Table.SwitchSettings.ConfigFile.Name) is { Length: > 0 } given ? given : Path.Combine(AppContext.BaseDirectory, "datadog.json");
+        var values = SettingsFile.TryRead(path, out var error);
+        var source = new SettingsSource(environment, code, values);
+        if (error != null) source.Report(Table.SwitchSettings.ConfigFile.Name, path, error, "what could be read of it");
+        return source;
+    }
+
     /// <summary>The text as given, which may be empty; null when nobody set it.</summary>
     public string? Raw(Setting setting) =>
         From(code, setting) ?? FromEnvironment(setting) ?? FromOtel(setting.Name) ?? From(file, setting);

@@ -7,6 +7,19 @@ internal static class AssemblyNames
 {
     private const string VersionField = "Version=";
 
+    /// <summary>That of the program, null when it cannot be told.</summary>
+    public static string? Entry()
+    {
+        try
+        {
+            return Assembly.GetEntryAssembly() is { } entry ? Simple(entry) : Path.GetFileNameWithoutExtension(Environment.ProcessPath);
+        }
+        catch (Exception)
+        {
+            return null;
+        }
+    }
+
     public static string Simple(Assembly assembly)
     {
         var full = assembly.FullName ?? "";

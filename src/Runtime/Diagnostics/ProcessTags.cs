@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text;
 using DdRun.Configuration;
@@ -19,7 +18,7 @@ internal static class ProcessTags
         try
         {
             values[0] = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
-            values[1] = Assembly.GetEntryAssembly() is { } entry ? AssemblyNames.Simple(entry) : Path.GetFileNameWithoutExtension(Environment.ProcessPath);
+            values[1] = AssemblyNames.Entry();
             values[2] = "executable";
             values[3] = Path.GetFileName(Environment.CurrentDirectory);
             values[4] = settings.ConfiguredService == null ? settings.Service : "true";
