@@ -41,7 +41,10 @@ internal sealed class ChunkPipeline(TracerCore tracer, AgentClient client, Paylo
             var chunk = new TraceChunk(_spans[0].Root, _filters.Length == 0 ? _spans : _spans.GetRange(0, _spans.Count));
             if (_peerService.IsEnabled)
                 chunk.Spans.ForEach(_peerService.Set);
-            Filter(chunk);
+            if (_ignoredResources is not null && _ignoredResources.Ignores(chunk.Root.Resource))
+                chunk.Spans = [];
+            else if (_filters.Length > 0)
+                Filter(chunk);
             Count(ref counters.DroppedFiltered, chunk, ref left);
             if (left == 0)
                 return;
@@ -71,13 +74,6 @@ internal sealed class ChunkPipeline(TracerCore tracer, AgentClient client, Paylo
 
     private void Filter(TraceChunk chunk)
     {
-        if (_ignoredResources is not null && _ignoredResources.Ignores(chunk.Root.Resource))
-        {
-            chunk.Spans = [];
-            return;
-        }
-        if (_filters.Length == 0)
-            return;
         foreach (var span in chunk.Spans)
             span.Editable = true;
         IReadOnlyList<Span> left = chunk.Spans;

@@ -80,6 +80,15 @@ internal sealed class PayloadSender
         UpdateKeepRate();
     }
 
+    /// <summary>Encodes as for an agent that has not been asked yet, and throws the result away.</summary>
+    public void Rehearse(TraceChunk chunk)
+    {
+        var encoder = new V04Encoder(_tags);
+        encoder.TryAdd(chunk, _settings.WriterMaxPayloadBytes);
+        encoder.Payload(0, encoder.Chunks.Count);
+        Headers(encoder.Chunks.Count);
+    }
+
     private void Deliver(ITraceEncoder encoder, int first, int count)
     {
         var payload = encoder.Payload(first, count);

@@ -1,5 +1,5 @@
 using DdRun.Agent.Stats;
-using DdRun.Diagnostics;
+using DdRun.Sampling;
 using DdRun.Tracing;
 
 namespace DdRun.Agent;
@@ -27,6 +27,18 @@ internal sealed class TraceOutput : IDisposable
         _sender = new PayloadSender(settings, _client, counters, _health, UpdateRates);
         _stats = new StatsSender(settings, _client);
         _pipeline = new ChunkPipeline(tracer, _client, _sender, _stats, counters);
+    }
+
+    /// <summary>
+    /// Does once, for nothing, what sending a trace will take: so the runtime loads it all while the target starts, on a processor that would be
+    /// idle, and not when the process waits for its last trace.
+    /// </summary>
+    public void Rehearse()
+    {
+        var root = new LocalRoot(_tracer.Snapshot, traceIdLow: 1, spanId: 1, start: 0, "rehearsal", null, null, null);
+        root.Inherit(SamplingPriority.AutoKeep);
+        _sender.Rehearse(new TraceChunk(root, [root]));
+        AgentConnection.Rehearse();
     }
 
     public void Connect()

@@ -25,6 +25,7 @@ internal sealed class TraceWriter : ITraceWriter, IDisposable
     private Thread? _thread;
     private volatile bool _begun;
     private TaskCompletionSource? _flushed;
+    private long _flushesAsked, _flushesDone;
     private volatile bool _closing;
 
     public TraceWriter(TracerCore tracer)
@@ -60,11 +61,24 @@ internal sealed class TraceWriter : ITraceWriter, IDisposable
             _wake.Set();
     }
 
+    // Not by the task: to wait for one, the runtime brings up the thread pool, and this may be the process's last moment.
     public bool Flush(TimeSpan timeout)
     {
+        var deadline = timeout == Timeout.InfiniteTimeSpan ? long.MaxValue : Environment.TickCount64 + (long)timeout.TotalMilliseconds;
         try
         {
-            return FlushAsync().Wait(timeout);
+            lock (_flushLock)
+            {
+                var flush = AskToFlush();
+                while (_flushesDone < flush)
+                {
+                    var left = Math.Min(deadline - Environment.TickCount64, int.MaxValue);
+                    if (left <= 0)
+                        return false;
+                    Monitor.Wait(_flushLock, (int)left);
+                }
+                return true;
+            }
         }
         catch (Exception e)
         {
@@ -77,10 +91,9 @@ internal sealed class TraceWriter : ITraceWriter, IDisposable
     {
         lock (_flushLock)
         {
-            if (!_begun)
+            if (AskToFlush() == _flushesDone)
                 return Task.CompletedTask;
             _flushed ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            _wake.Set();
             return _flushed.Task;
         }
     }
@@ -99,7 +112,8 @@ internal sealed class TraceWriter : ITraceWriter, IDisposable
     public void BeginEnd(TimeSpan timeout)
     {
         _urgency.Begin(timeout);
-        _ = FlushAsync();
+        lock (_flushLock)
+            AskToFlush();
     }
 
     public void FlushBeforeExit(TimeSpan timeout)
@@ -128,9 +142,21 @@ internal sealed class TraceWriter : ITraceWriter, IDisposable
                 return;
             _thread = Thread.CurrentThread;
         }
-        _ = Output();
+        Rehearse();
         _wake.WaitOne();
         Run();
+    }
+
+    private void Rehearse()
+    {
+        try
+        {
+            Output().Rehearse();
+        }
+        catch (Exception e)
+        {
+            Log.Debug($"The rehearsal failed: {e.Message}");
+        }
     }
 
     private void Begin()
@@ -150,6 +176,15 @@ internal sealed class TraceWriter : ITraceWriter, IDisposable
         }
     }
 
+    // The number of the flush that will have sent what there is now. Under the lock.
+    private long AskToFlush()
+    {
+        if (!_begun)
+            return _flushesDone;
+        _wake.Set();
+        return ++_flushesAsked;
+    }
+
     private TraceOutput Output() => _output ??= new TraceOutput(_tracer, Counters, _urgency);
 
     private void Run()
@@ -160,16 +195,18 @@ internal sealed class TraceWriter : ITraceWriter, IDisposable
         while (true)
         {
             _wake.WaitOne((int)Math.Clamp(nextSend - Environment.TickCount64, 1, int.MaxValue));
+            long asked;
             TaskCompletionSource? flushed;
             lock (_flushLock)
             {
+                asked = _flushesAsked;
                 flushed = _flushed;
                 _flushed = null;
             }
             try
             {
                 Drain(output);
-                if (flushed is not null || Environment.TickCount64 >= nextSend)
+                if (asked > _flushesDone || Environment.TickCount64 >= nextSend)
                 {
                     nextSend = Environment.TickCount64 + (long)_settings.WriterInterval.TotalMilliseconds;
                     output.Send();
@@ -178,6 +215,11 @@ internal sealed class TraceWriter : ITraceWriter, IDisposable
             catch (Exception e)
             {
                 Log.Error("Writing traces failed.", e);
+            }
+            lock (_flushLock)
+            {
+                _flushesDone = asked;
+                Monitor.PulseAll(_flushLock);
             }
             flushed?.TrySetResult();
         }

@@ -31,6 +31,19 @@ internal sealed class OpenTraces
         }
     }
 
+    public bool IsEmpty
+    {
+        get
+        {
+            foreach (var stripe in _stripes)
+            {
+                if (!stripe.IsEmpty)
+                    return false;
+            }
+            return true;
+        }
+    }
+
     public List<LocalRoot> ToList()
     {
         var all = new List<LocalRoot>();
@@ -58,6 +71,8 @@ internal sealed class OpenTraces
         private int _freeCount;
         private LocalRoot?[] _roots = new LocalRoot?[16];
         private int _used;
+
+        public bool IsEmpty => _used == _freeCount;
 
         public int Add(LocalRoot root)
         {

@@ -186,7 +186,13 @@ internal sealed class TracerCore
     /// <summary>Hands finished spans of unfinished traces to the writer.</summary>
     public int FlushOpenTraces()
     {
-        var open = OpenTraces.ToList();
+        // Nearly always, and then the process need not load a list at its end.
+        return OpenTraces.IsEmpty ? 0 : FlushEach(OpenTraces.ToList());
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int FlushEach(List<LocalRoot> open)
+    {
         foreach (var root in open)
             root.FlushFinished();
         return open.Count;

@@ -48,6 +48,26 @@ public class TraceWriterTests
     }
 
     [Fact]
+    public async Task A_rehearsal_sends_and_counts_nothing_and_leaves_the_first_trace_as_it_is()
+    {
+        await using var agent = await TestAgent.Start();
+        var tracer = new TracerCore(TestTracer.SettingsOf(("DD_TRACE_AGENT_URL", agent.Url)));
+        var counters = new WriterCounters();
+        using var urgency = new Urgency();
+        using var output = new TraceOutput(tracer, counters, urgency);
+        output.Rehearse();
+        output.Send();
+        Assert.Empty(agent.Requests.Items);
+        Assert.Equal((0, 0, 0), (counters.SentSpans, counters.DroppedFailed, counters.FinishedSpans));
+
+        var span = tracer.Start(null, "real", null, null, null);
+        span.Finish();
+        output.Process(span, []);
+        output.Send();
+        Assert.Equal("real", Assert.Single(agent.Spans.Items).Name);
+    }
+
+    [Fact]
     public async Task Spans_arrive_in_the_order_of_their_start_whatever_finished_first()
     {
         await using var agent = await TestAgent.Start();
