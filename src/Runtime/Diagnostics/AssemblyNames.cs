@@ -25,7 +25,7 @@ internal static class AssemblyNames
         var full = assembly.FullName ?? "";
         var end = full.IndexOf(',', StringComparison.Ordinal);
         // A name with anything special in it is quoted or escaped there.
-        return end < 0 || full[0] == '"' || full.Contains('\\', StringComparison.Ordinal) ? assembly.GetName().Name ?? "" : full[..end];
+        return end < 0 || full[0] is '"' or '\'' || full.Contains('\\', StringComparison.Ordinal) ? assembly.GetName().Name ?? "" : full[..end];
     }
 
     /// <summary>Such as <c>1.2.3</c>.</summary>
