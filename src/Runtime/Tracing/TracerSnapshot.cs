@@ -11,12 +11,13 @@ internal sealed class TracerSnapshot
 {
     public static readonly TracerSnapshot None = new(null, []);
 
-    // In ticks or nanoseconds. What is further away is brought nearer, so that nothing overflows.
-    private const double Century = 9e18;
+    // In ticks. What is further away is brought nearer, so that nothing overflows.
+    private const long Century = 9_000_000_000_000_000_000;
 
     private readonly TracerCore? _tracer;
     private readonly bool _byProcessor;
-    private readonly double _tickNanoseconds;
+    // Nanoseconds of the processor's ticks, times 2 to the 32nd: with whole numbers, times that a caller gave come back the same, however far away.
+    private readonly long _tickLength;
     private readonly long _ticks, _wall, _maxAge;
 
     public TracerSnapshot(TracerCore? tracer, KeyValuePair<string, object>[] globalTags)
@@ -24,7 +25,8 @@ internal sealed class TracerSnapshot
         _tracer = tracer;
         GlobalTags = globalTags;
         HasWideTraceIds = tracer?.Settings.TraceId128 == true;
-        _byProcessor = ProcessorClock.TryMeasure(out _tickNanoseconds);
+        _byProcessor = ProcessorClock.TryMeasure(out var nanoseconds);
+        _tickLength = (long)(nanoseconds * (1L << 32));
         _maxAge = ToTicks(100_000_000);
         _ticks = Now();
         _wall = Clock.UtcNanoseconds();
@@ -49,9 +51,9 @@ internal sealed class TracerSnapshot
 
     public long Ticks(long wallTime) => _ticks + ToTicks(wallTime - _wall);
 
-    public long ToNanoseconds(long ticks) => _byProcessor ? Round(ticks * _tickNanoseconds) : Clock.ToNanoseconds(ticks);
+    public long ToNanoseconds(long ticks) => _byProcessor ? OfProcessor(ticks) : Clock.ToNanoseconds(ticks);
 
-    public long ToTicks(long nanoseconds) => _byProcessor ? Round(nanoseconds / _tickNanoseconds) : Clock.ToStopwatchTicks(nanoseconds);
+    public long ToTicks(long nanoseconds) => _byProcessor ? ToProcessor(nanoseconds) : Clock.ToStopwatchTicks(nanoseconds);
 
     public object? FindGlobal(string key)
     {
@@ -63,6 +65,18 @@ internal sealed class TracerSnapshot
         return null;
     }
 
-    // A time that a caller gave comes back the same after both conversions, as long as a tick is below a nanosecond.
-    private static long Round(double value) => Math.Abs(value) < Century ? (long)Math.Round(value) : value > 0 ? (long)Century : (long)-Century;
+    // Apart, because what multiplies to 128 bits is not precompiled. Rounded to the nearest, by the highest bit that is left out.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private long OfProcessor(long ticks)
+    {
+        var high = Math.BigMul(ticks, _tickLength, out var low);
+        return (high << 32 | low >>> 32) + (low >>> 31 & 1);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private long ToProcessor(long nanoseconds)
+    {
+        var half = (nanoseconds < 0 ? -_tickLength : _tickLength) / 2;
+        return (long)Int128.Clamp((((Int128)nanoseconds << 32) + half) / _tickLength, -Century, Century);
+    }
 }
