@@ -69,6 +69,18 @@ internal static unsafe partial class Libc
     [LibraryImport("libc", EntryPoint = "closedir")]
     public static partial int CloseFolder(nint folder);
 
+    [LibraryImport("libc", EntryPoint = "prctl")]
+    public static partial int ProcessControl(int option, int* value, nuint third, nuint fourth, nuint fifth);
+
+    [LibraryImport("libc", EntryPoint = "mmap")]
+    public static partial void* Map(void* address, nuint length, int protection, int flags, int file, nint offset);
+
+    [LibraryImport("libc", EntryPoint = "mprotect")]
+    public static partial int Protect(void* address, nuint length, int protection);
+
+    [LibraryImport("libc", EntryPoint = "munmap")]
+    public static partial int Unmap(void* address, nuint length);
+
     [LibraryImport("libc", EntryPoint = "syscall")]
     public static partial nint SystemCall(nint number, nint folder, byte* path, byte* buffer, nint flags);
 

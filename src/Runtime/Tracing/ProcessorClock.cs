@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using DdRun.Diagnostics;
+using DdRun.Linux;
 
 namespace DdRun.Tracing;
 
@@ -10,7 +11,7 @@ namespace DdRun.Tracing;
 /// costs. Used only while Linux itself keeps the time with it, that is, while it runs evenly and alike on all processors, and given up for good
 /// when it disagrees with the system's clock. The class library has no way to it, so it brings its own 14 bytes of code.
 /// </summary>
-internal static unsafe partial class ProcessorClock
+internal static unsafe class ProcessorClock
 {
     private static readonly object s_lock = new();
     private static delegate* unmanaged[SuppressGCTransition]<long> s_read;
@@ -99,37 +100,18 @@ internal static unsafe partial class ProcessorClock
         if (source != "tsc")
             return "the system keeps the time by " + source;
         var allowed = 0;
-        if (NativeMethods.ProcessControl(getTsc, &allowed, 0, 0, 0) != 0 || allowed != tscEnabled)
+        if (Libc.ProcessControl(getTsc, &allowed, 0, 0, 0) != 0 || allowed != tscEnabled)
             return "the process may not read it";
-        var page = NativeMethods.Map(null, pageBytes, readWrite, privateAnonymous, -1, 0);
+        var page = Libc.Map(null, pageBytes, readWrite, privateAnonymous, -1, 0);
         if (page == (void*)-1)
             return "no memory";
         Code.CopyTo(new Span<byte>(page, pageBytes));
-        if (NativeMethods.Protect(page, pageBytes, readExecute) != 0)
+        if (Libc.Protect(page, pageBytes, readExecute) != 0)
         {
-            _ = NativeMethods.Unmap(page, pageBytes);
+            _ = Libc.Unmap(page, pageBytes);
             return "code of its own is not allowed here";
         }
         s_read = (delegate* unmanaged[SuppressGCTransition]<long>)page;
         return null;
-    }
-
-    private static partial class NativeMethods
-    {
-        [LibraryImport("libc", EntryPoint = "prctl")]
-        [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-        public static partial int ProcessControl(int option, int* value, nuint third, nuint fourth, nuint fifth);
-
-        [LibraryImport("libc", EntryPoint = "mmap")]
-        [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-        public static partial void* Map(void* address, nuint length, int protection, int flags, int file, nint offset);
-
-        [LibraryImport("libc", EntryPoint = "mprotect")]
-        [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-        public static partial int Protect(void* address, nuint length, int protection);
-
-        [LibraryImport("libc", EntryPoint = "munmap")]
-        [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-        public static partial int Unmap(void* address, nuint length);
     }
 }
