@@ -1,5 +1,5 @@
-using System.Buffers.Binary;
 using System.Text;
+using DdRun.Propagation;
 
 namespace DdRun.Instrumentation.Caching;
 
@@ -10,23 +10,14 @@ namespace DdRun.Instrumentation.Caching;
 internal readonly record struct CacheKey(Guid Module, ulong Rules, string Planner)
 {
     /// <summary>Safe as a file's name.</summary>
-    public string FileName => string.Concat(Hex(Module), "-", Hex(Rules)) + string.Concat("-", Hex(Hash64.Of(Encoding.UTF8.GetBytes(Planner))), ".plan");
+    public string FileName => string.Concat(Hex(Module), "-", HexId.Format(Rules)) + string.Concat("-", HexId.Format(Hash64.Of(Encoding.UTF8.GetBytes(Planner))), ".plan");
 
     /// <summary>An id's digits. Its own text is made by vector code, which is not precompiled.</summary>
     public static string Hex(Guid id)
     {
         Span<byte> bytes = stackalloc byte[16];
         id.TryWriteBytes(bytes);
-        return Hex(BinaryPrimitives.ReadUInt64BigEndian(bytes)) + Hex(BinaryPrimitives.ReadUInt64BigEndian(bytes[8..]));
-    }
-
-    // A formatted string would have every start load what formats.
-    private static string Hex(ulong value)
-    {
-        var digits = new char[16];
-        for (var i = digits.Length - 1; i >= 0; i--, value >>= 4)
-            digits[i] = "0123456789abcdef"[(int)(value & 15)];
-        return new(digits);
+        return HexId.Format(bytes);
     }
 
     /// <summary>Stands inside of the entry: a file that was renamed is not taken for another one.</summary>

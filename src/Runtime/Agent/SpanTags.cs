@@ -1,7 +1,7 @@
-using System.Globalization;
 using System.Text;
 using DdRun.Configuration;
 using DdRun.Diagnostics;
+using DdRun.Propagation;
 using DdRun.Tracing;
 
 namespace DdRun.Agent;
@@ -215,7 +215,7 @@ internal sealed class SpanTags(Settings settings)
         if (traceIdHigh != _lastHigh)
         {
             _lastHigh = traceIdHigh;
-            _lastHex = traceIdHigh.ToString("x16", CultureInfo.InvariantCulture);
+            _lastHex = HexId.Format(traceIdHigh);
         }
         return _lastHex;
     }

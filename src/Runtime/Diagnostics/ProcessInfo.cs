@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using DdRun.Configuration;
 using DdRun.Linux;
+using DdRun.Propagation;
 
 namespace DdRun.Diagnostics;
 
@@ -101,10 +102,7 @@ internal static class ProcessInfo
     {
         Span<byte> bytes = stackalloc byte[16];
         Guid.NewGuid().TryWriteBytes(bytes, bigEndian: true, out _);
-        Span<char> digits = stackalloc char[32];
-        for (var i = 0; i < digits.Length; i++)
-            digits[i] = "0123456789abcdef"[(bytes[i / 2] >> (i % 2 == 0 ? 4 : 0)) & 15];
-        return new(digits);
+        return HexId.Format(bytes);
     }
 
     private static class Container

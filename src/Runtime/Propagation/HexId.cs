@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Globalization;
 
 namespace DdRun.Propagation;
@@ -28,7 +29,18 @@ internal static class HexId
         return true;
     }
 
-    public static string Format(ulong id) => id.ToString("x16", CultureInfo.InvariantCulture);
+    /// <summary>16 digits. Not by the runtime's formatting: every start would have to load that.</summary>
+    public static string Format(ulong id)
+    {
+        Span<char> digits = stackalloc char[16];
+        for (var i = digits.Length - 1; i >= 0; i--, id >>= 4)
+            digits[i] = "0123456789abcdef"[(int)(id & 15)];
+        return new(digits);
+    }
 
     public static string Format(ulong high, ulong low) => Format(high) + Format(low);
+
+    /// <summary>Of 16 bytes. A <see cref="Guid"/>'s own text is made by vector code, which is not precompiled.</summary>
+    public static string Format(ReadOnlySpan<byte> id) =>
+        Format(BinaryPrimitives.ReadUInt64BigEndian(id), BinaryPrimitives.ReadUInt64BigEndian(id[8..]));
 }
