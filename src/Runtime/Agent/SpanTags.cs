@@ -37,11 +37,8 @@ internal sealed class SpanTags(Settings settings)
         {
             var traceIdHigh = span.Root.TraceIdHigh;
             var before = sink.Count;
-            if (sink.Repeated.TryWrite(traceIdHigh, decisionMaker, span.Service, span.ServiceWasGiven ? 1 : 0, out var tags))
-            {
-                sink.Count = before + tags;
+            if (TryRepeat(ref sink, sink.Repeated, traceIdHigh, decisionMaker, span.Service, span.ServiceWasGiven ? 1 : 0))
                 return;
-            }
             WriteOfService(ref sink, span);
             WriteLocalRoot(ref sink, span);
             WriteChunkRoot(ref sink, span, chunk);
@@ -90,11 +87,8 @@ internal sealed class SpanTags(Settings settings)
         if (span.IsLocalRoot && isChunkRoot && span.Root.Details?.Decision is null && chunk.Root.Priority is { } priority)
         {
             var before = sink.Count;
-            if (sink.Repeated.TryWrite((ulong)priority, null, null, chunk.KeepRate, out var tags))
-            {
-                sink.Count = before + tags;
+            if (TryRepeat(ref sink, sink.Repeated, (ulong)priority, null, null, chunk.KeepRate))
                 return;
-            }
             WriteTraceNumbers(ref sink, span, chunk, isChunkRoot);
             sink.Repeated.Keep(sink.Count - before);
             return;
@@ -107,11 +101,8 @@ internal sealed class SpanTags(Settings settings)
     {
         var before = sink.Count;
         var row = sink.RepeatedOf(shared);
-        if (row.TryWrite((ulong)shared.Id, null, null, 0, out var tags))
-        {
-            sink.Count = before + tags;
+        if (TryRepeat(ref sink, row, (ulong)shared.Id, null, null, 0))
             return;
-        }
         for (var i = 0; i < shared.TagCount; i++)
         {
             var (key, value) = ((string)shared.Tags![i * 2]!, shared.Tags[i * 2 + 1]!);
@@ -126,6 +117,15 @@ internal sealed class SpanTags(Settings settings)
             }
         }
         row.Keep(sink.Count - before);
+    }
+
+    private static bool TryRepeat<TSink>(ref TSink sink, RepeatedTags row, ulong first, string? text, string? service, double second)
+        where TSink : struct, ITagSink
+    {
+        if (!row.TryWrite(first, text, service, second, out var tags))
+            return false;
+        sink.Count += tags;
+        return true;
     }
 
     private static void WriteTraceNumbers<TSink>(ref TSink sink, Span span, TraceChunk chunk, bool isChunkRoot)
