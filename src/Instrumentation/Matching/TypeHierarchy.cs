@@ -11,7 +11,8 @@ namespace DdRun.Instrumentation.Matching;
 internal sealed class TypeHierarchy(Func<string, MetadataReader?> findAssembly)
 {
     // By what is looked for, which several rules may share, and by the module: types of different modules may share a name.
-    private readonly Dictionary<string, Dictionary<MetadataReader, Dictionary<int, Relation>>> _known = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Dictionary<MetadataReader, Dictionary<int, Relation>>> _deriving = new(StringComparer.Ordinal), _implementing = new(StringComparer.Ordinal);
+    private readonly object _lock = new();
     private readonly Dictionary<MetadataReader, TypeIndex> _indices = [];
 
     /// <summary>Whether a module can hold types that the rule means. The framework's own are reached only when they are meant.</summary>
@@ -51,7 +52,7 @@ internal sealed class TypeHierarchy(Func<string, MetadataReader?> findAssembly)
         if (depth > 64)
             return Relation.None;
         var token = MetadataTokens.GetToken(handle);
-        lock (_known)
+        lock (_lock)
         {
             if (Known(rule, metadata).TryGetValue(token, out var known))
                 return known;
@@ -70,14 +71,14 @@ internal sealed class TypeHierarchy(Func<string, MetadataReader?> findAssembly)
             }
         }
         var relation = asked.Count > 0 ? new Relation(related, asked) : related ? Relation.Direct : Relation.None;
-        lock (_known)
+        lock (_lock)
             Known(rule, metadata)[token] = relation;
         return relation;
     }
 
     private Dictionary<int, Relation> Known(Rule rule, MetadataReader metadata)
     {
-        ref var modules = ref CollectionsMarshal.GetValueRefOrAddDefault(_known, (rule.Target == RuleTarget.Implements ? "I:" : "B:") + rule.Pattern.Type.Text, out _);
+        ref var modules = ref CollectionsMarshal.GetValueRefOrAddDefault(rule.Target == RuleTarget.Implements ? _implementing : _deriving, rule.Pattern.Type.Text, out _);
         ref var types = ref CollectionsMarshal.GetValueRefOrAddDefault(modules ??= [], metadata, out _);
         return types ??= [];
     }
