@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Reflection.Metadata;
 using System.Runtime.InteropServices;
 using DdRun.Instrumentation.Caching;
+using DdRun.Instrumentation.Matching;
 
 namespace DdRun.Instrumentation.Manifests;
 
@@ -49,7 +50,7 @@ internal sealed class EmbeddedManifests(Assembly holder, Func<string, bool> isEn
         List<Rule>? rules = null;
         foreach (var resource in Resources())
         {
-            if (resource.IsByReference && (resource.Assembly == assembly || References(metadata, resource.Assembly)))
+            if (resource.IsByReference && (resource.Assembly == assembly || ModuleSource.References(metadata, resource.Assembly)))
                 (rules ??= []).AddRange(Read(resource.Name));
         }
         // Later, to win: what is written for the assembly itself knows it better.
@@ -59,16 +60,6 @@ internal sealed class EmbeddedManifests(Assembly holder, Func<string, bool> isEn
                 (rules ??= []).AddRange(Read(resource.Name));
         }
         return rules;
-    }
-
-    private static bool References(MetadataReader metadata, string assembly)
-    {
-        foreach (var handle in metadata.AssemblyReferences)
-        {
-            if (metadata.StringComparer.Equals(metadata.GetAssemblyReference(handle).Name, assembly))
-                return true;
-        }
-        return false;
     }
 
     // An array to search through: a start asks a few times, and every collection of a type of ours takes it as long as a hundred searches.

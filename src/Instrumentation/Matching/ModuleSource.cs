@@ -42,11 +42,13 @@ internal sealed unsafe class ModuleSource : IDisposable
         }
     }
 
-    public bool References(string assembly)
+    public bool References(string assembly) => References(Metadata, assembly);
+
+    public static bool References(MetadataReader metadata, string assembly)
     {
-        foreach (var handle in Metadata.AssemblyReferences)
+        foreach (var handle in metadata.AssemblyReferences)
         {
-            if (Metadata.StringComparer.Equals(Metadata.GetAssemblyReference(handle).Name, assembly))
+            if (metadata.StringComparer.Equals(metadata.GetAssemblyReference(handle).Name, assembly))
                 return true;
         }
         return false;

@@ -9,7 +9,7 @@ namespace DdRun.Tracing;
 /// <summary>One tracer: makes spans, and hands finished traces to its writer. The process has one; tests make their own.</summary>
 internal sealed class TracerCore
 {
-    // A third of a second of making traces all the time: a process that soon ends has no use for it.
+    // At most ten of them a second: a process that soon ends has no use for the clock.
     private const int RenewalsBeforeProcessorClock = 3;
 
     private static TracerCore? s_current;
