@@ -23,6 +23,9 @@ internal sealed class TraceListener : IAsyncDisposable
         _accepting = AcceptAsync();
     }
 
+    /// <summary>Whether anybody has sent traces, readable or not.</summary>
+    public bool HasBeenUsed { get; private set; }
+
     public string Url => $"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}";
 
     private async Task AcceptAsync()
@@ -75,8 +78,8 @@ internal sealed class TraceListener : IAsyncDisposable
         {
             switch (request.Path.Split('?')[0])
             {
-                case "/v0.4/traces": Show(TraceDecoder.DecodeV04(request.Body)); return ("200 OK", """{"rate_by_service":{}}""");
-                case "/v0.5/traces": Show(TraceDecoder.DecodeV05(request.Body)); return ("200 OK", """{"rate_by_service":{}}""");
+                case "/v0.4/traces": Show(TraceDecoder.DecodeV04, request.Body); return ("200 OK", """{"rate_by_service":{}}""");
+                case "/v0.5/traces": Show(TraceDecoder.DecodeV05, request.Body); return ("200 OK", """{"rate_by_service":{}}""");
                 case "/info": return ("200 OK", Info);
                 case "/v0.6/stats": return ("200 OK", "{}");
                 default: return ("404 Not Found", "{}");
@@ -89,9 +92,10 @@ internal sealed class TraceListener : IAsyncDisposable
         }
     }
 
-    private void Show(List<List<LocalSpan>> traces)
+    private void Show(Func<ReadOnlySpan<byte>, List<List<LocalSpan>>> decode, byte[] body)
     {
-        foreach (var trace in traces) _onTrace(trace);
+        HasBeenUsed = true;
+        foreach (var trace in decode(body)) _onTrace(trace);
     }
 
     /// <summary>Serves what has been sent, and stops. Who keeps a connection open, such as a process that outlives the target, is left after a second.</summary>

@@ -67,7 +67,7 @@ public class LocalSessionTests
         var (exitCode, _, error) = target.End("kill -9 $$");
 
         Assert.Equal(128 + 9, exitCode);
-        Assert.Matches(@"^\nMetrics, last values\n  runtime\.dotnet\.threads\.count +199\n$", error);
+        Assert.Matches(@"^dd-run: no spans were made.*\n\nMetrics, last values\n  runtime\.dotnet\.threads\.count +199\n$", error);
     }
 
     [Theory]
@@ -93,7 +93,15 @@ public class LocalSessionTests
     {
         var run = DdRunProcess.RunWith(DdRunProcess.SomeHome, "--local", "sh", "-c", "printf '%s|' \"$@\"; exit 9", "sh", "", "--local");
 
-        Assert.Equal((9, "|--local|", ""), (run.ExitCode, run.Output, run.Error));
+        Assert.Equal((9, "|--local|"), (run.ExitCode, run.Output));
+    }
+
+    [Fact]
+    public void Who_sees_no_spans_is_told_where_to_ask_why()
+    {
+        using var target = new LocalTarget();
+
+        Assert.Matches(@"^dd-run: no spans were made; 'dd-run explain .+\n$", target.End().Error);
     }
 
     [Fact]
