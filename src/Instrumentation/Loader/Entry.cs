@@ -17,7 +17,11 @@ internal static class Entry
             // Of this runtime's major version.
             var folder = Path.GetDirectoryName(typeof(Entry).Assembly.Location)!;
             if (Sdk.IsRunning(AppContext.BaseDirectory))
+            {
+                if (Environment.GetEnvironmentVariable("DD_TRACE_DEBUG") is "1" or "true")
+                    Console.Error.WriteLine("dd-run: not tracing: a command of the SDK");
                 return;
+            }
             RuntimeResolver.Install(folder);
             var instrumentation = new InstrumentationContext(folder).LoadFromAssemblyPath(Path.Combine(folder, "DdRun.Instrumentation.dll"));
             // Its only public type: by its name, finding it would make the JIT compile vector code.
