@@ -74,6 +74,26 @@ private:
     uint32_t _size = 0;
 };
 
+/// Marshal.PtrToStringUni
+Token FindText(const ModuleMetadata& core) {
+    return core.FindMethod(core.FindType("System.Runtime.InteropServices", "Marshal"), "PtrToStringUni",
+                           Signature().Add(Static).Add(1).Add(String).Add(NativeInt));
+}
+
+/// AssemblyLoadContext.LoadFromAssemblyPath
+Token FindLoad(const ModuleMetadata& core) {
+    const Token assembly = core.FindType("System.Reflection", "Assembly");
+    return core.FindMethod(core.FindType("System.Runtime.Loader", "AssemblyLoadContext"), "LoadFromAssemblyPath",
+                           Signature().Add(Instance).Add(1).Add(Class).AddType(assembly).Add(String));
+}
+
+/// RuntimeHelpers.RunModuleConstructor
+Token FindRun(const ModuleMetadata& core) {
+    const Token handle = core.FindType("System", "ModuleHandle");
+    return core.FindMethod(core.FindType("System.Runtime.CompilerServices", "RuntimeHelpers"), "RunModuleConstructor",
+                           Signature().Add(Static).Add(1).Add(Void).Add(ValueType).AddType(handle));
+}
+
 } // namespace
 
 void HookShortcut::Open(const char* hooks, uint32_t runtimeMajor) {
@@ -100,8 +120,16 @@ void HookShortcut::ModuleLoaded(clr::ProfilerInfo& info, ModuleId module, Rejit&
         return;
     }
     _isOpen = false;
-    const bool requested = Request(info, rejit);
+    ModuleImage image = {};
+    if (clr::Failed(FindImage(info, _core, image))) return;
+    const ModuleMetadata core(image);
+    const bool requested = Request(info, core, rejit);
     LogDebug("the startup hook is %s", requested ? "called directly" : "left to the runtime");
+    if (IsTrimmed(core)) LogRefusal("this program was trimmed, and what tracing needs with it; publish it without PublishTrimmed");
+}
+
+bool HookShortcut::IsTrimmed(const ModuleMetadata& core) {
+    return core.IsReadable() && (FindText(core) == 0 || FindLoad(core) == 0 || FindRun(core) == 0);
 }
 
 Token HookShortcut::FindCaller(const ModuleMetadata& core) {
@@ -110,10 +138,7 @@ Token HookShortcut::FindCaller(const ModuleMetadata& core) {
                            Signature().Add(Static).Add(1).Add(Void).Add(ValueType).AddType(hook));
 }
 
-bool HookShortcut::Request(clr::ProfilerInfo& info, Rejit& rejit) const {
-    ModuleImage image = {};
-    if (clr::Failed(FindImage(info, _core, image))) return false;
-    const ModuleMetadata core(image);
+bool HookShortcut::Request(clr::ProfilerInfo& info, const ModuleMetadata& core, Rejit& rejit) const {
     const Token caller = FindCaller(core);
     Bytes original = {};
     if (caller == 0 || clr::Failed(info.GetMethodBody(_core, caller, &original.data, &original.size))) return false;
@@ -148,17 +173,14 @@ bool HookShortcut::Compose(const ModuleMetadata& core, Bytes original, List<uint
     const Token path = core.FindField(hook, "Path", Signature().Add(FieldSignature).Add(String));
     const Token equals = core.FindMethod(core.FindType("System", "String"), "op_Equality",
                                          Signature().Add(Static).Add(2).Add(0x02).Add(String).Add(String));
-    const Token text = core.FindMethod(core.FindType("System.Runtime.InteropServices", "Marshal"), "PtrToStringUni",
-                                       Signature().Add(Static).Add(1).Add(String).Add(NativeInt));
+    const Token text = FindText(core);
     const Token standard = core.FindMethod(context, "get_Default", Signature().Add(Static).Add(0).Add(Class).AddType(context));
-    const Token load = core.FindMethod(context, "LoadFromAssemblyPath",
-                                       Signature().Add(Instance).Add(1).Add(Class).AddType(assembly).Add(String));
+    const Token load = FindLoad(core);
     const Token manifest = core.FindMethod(assembly, "get_ManifestModule",
                                            Signature().Add(Instance).Add(0).Add(Class).AddType(module));
     const Token moduleHandle = core.FindMethod(module, "get_ModuleHandle",
                                                Signature().Add(Instance).Add(0).Add(ValueType).AddType(handle));
-    const Token run = core.FindMethod(core.FindType("System.Runtime.CompilerServices", "RuntimeHelpers"), "RunModuleConstructor",
-                                      Signature().Add(Static).Add(1).Add(Void).Add(ValueType).AddType(handle));
+    const Token run = FindRun(core);
     for (const Token token : {object, path, equals, text, standard, load, manifest, moduleHandle, run})
         if (token == 0) return false;
 

@@ -26,13 +26,16 @@ public:
     /// The new body of the method that calls a hook; empty when something in there is not as expected.
     bool Compose(const ModuleMetadata& core, Bytes original, List<uint8_t>& body) const;
 
+    /// Whether what everybody may call is not there: then nothing of ours runs in this process.
+    static bool IsTrimmed(const ModuleMetadata& core);
+
     /// The method that calls a hook, 0 when there is none as expected.
     static clr::Token FindCaller(const ModuleMetadata& core);
 
 private:
     static constexpr uint32_t LongestPath = 1024;
 
-    bool Request(clr::ProfilerInfo& info, Rejit& rejit) const;
+    bool Request(clr::ProfilerInfo& info, const ModuleMetadata& core, Rejit& rejit) const;
 
     clr::ModuleId _core = 0;
     bool _isOpen = false;

@@ -41,6 +41,12 @@ int OpenFile(const char* directory) {
 #endif
 }
 
+// Ends the line. A log that cannot be written is no reason to disturb anything.
+void WriteLine(int file, char* line, size_t length) {
+    line[length++] = '\n';
+    if (write(file, line, static_cast<unsigned>(length)) < 0) return;
+}
+
 } // namespace
 
 // Nothing changes the environment while the runtime starts.
@@ -64,9 +70,13 @@ void LogDebug(const char* format, ...) {
     if (written < 0) return;
     size_t length = prefix + static_cast<size_t>(written);
     if (length > sizeof line - 2) length = sizeof line - 2;
-    line[length++] = '\n';
-    // A log that cannot be written is no reason to disturb anything.
-    if (write(logFile, line, static_cast<unsigned>(length)) < 0) return;
+    WriteLine(logFile, line, length);
+}
+
+void LogRefusal(const char* reason) {
+    char line[LineSize];
+    const int length = snprintf(line, sizeof line - 1, "dd-run: not tracing: %s", reason);
+    if (length > 0 && static_cast<size_t>(length) < sizeof line - 1) WriteLine(StandardError, line, static_cast<size_t>(length));
 }
 
 } // namespace ddrun

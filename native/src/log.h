@@ -11,4 +11,7 @@ __attribute__((format(printf, 1, 2)))
 #endif
 void LogDebug(const char* format, ...);
 
+/// Tells on standard error, whatever is configured, why the process runs without what it was started for.
+void LogRefusal(const char* reason);
+
 } // namespace ddrun

@@ -120,3 +120,16 @@ TEST(a_core_library_that_is_not_as_expected_is_left_alone) {
         CHECK(start.runtime.requested.Count() == 0);
     }
 }
+
+TEST(a_core_library_without_what_everybody_may_call_was_trimmed) {
+    for (const FakeType& type : Core) {
+        FakeType types[CoreCount];
+        memcpy(static_cast<void*>(types), Core, sizeof Core);
+        types[&type - Core].methodCount = 0;
+        Start start(types, CoreCount);
+        ModuleImage image = {};
+        CHECK(FindImage(start.runtime, FakeModule, image) == clr::Ok);
+        const bool isNeeded = type.methods == Marshal || type.methods == Context || type.methods == Helpers;
+        CHECK(HookShortcut::IsTrimmed(ModuleMetadata(image)) == isNeeded);
+    }
+}

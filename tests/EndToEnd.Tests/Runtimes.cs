@@ -42,4 +42,15 @@ public class Runtimes
         Assert.Equal("cake, baked\n''\n", result.Output);
         Assert.Equal("bake", Assert.Single(rig.Agent.Spans.Items).Name);
     }
+
+    [Fact]
+    public async Task Trimmed_apps_run_untraced_and_say_why()
+    {
+        await using var rig = await Rig.Start();
+        var target = rig.Executable(Repository.App("Trimmed", "Trimmed"), []);
+        var plain = await TargetProcess.Run(target.Plain);
+        var result = await TargetProcess.Run(target);
+        Assert.Equal((plain.ExitCode, plain.Output), (result.ExitCode, result.Output));
+        Assert.Contains("dd-run: not tracing: this program was trimmed", result.Errors, StringComparison.Ordinal);
+    }
 }

@@ -16,17 +16,24 @@ internal static class StartupHook
     {
         try
         {
-            var major = Environment.Version.Major;
-            if (major < Oldest)
-                return;
-            var home = Path.GetDirectoryName(Path.GetDirectoryName(typeof(StartupHook).Assembly.Location));
-            var folder = Path.Combine(home, "net" + (major < Newest ? major : Newest) + ".0");
-            // Its initializer is its entry point: the profiler starts it the same way where it can, instead of this hook.
-            RuntimeHelpers.RunModuleConstructor(Assembly.LoadFrom(Path.Combine(folder, "DdRun.Loader.dll")).ManifestModule.ModuleHandle);
+            StartLoader();
         }
         catch (Exception)
         {
             // The target runs untraced; it is not ours to stop.
         }
+    }
+
+    // Apart: what a trimmed core library lacks is missed when this is compiled, and that has to be within the try.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void StartLoader()
+    {
+        var major = Environment.Version.Major;
+        if (major < Oldest)
+            return;
+        var home = Path.GetDirectoryName(Path.GetDirectoryName(typeof(StartupHook).Assembly.Location))!;
+        var folder = Path.Combine(home, "net" + (major < Newest ? major : Newest) + ".0");
+        // Its initializer is its entry point: the profiler starts it the same way where it can, instead of this hook.
+        RuntimeHelpers.RunModuleConstructor(Assembly.LoadFrom(Path.Combine(folder, "DdRun.Loader.dll")).ManifestModule.ModuleHandle);
     }
 }

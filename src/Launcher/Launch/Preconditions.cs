@@ -23,8 +23,10 @@ internal sealed class Preconditions(Home home, Func<string, string?> environment
         var image = target is null ? null : ElfImage.Read(target.Executable);
         if (image?.IsNativeAot == true)
             _problems.Add($"{target!.Executable} is compiled ahead of time (NativeAOT): there is no runtime that could trace it");
-        if (DisablesStartupHooks(target?.App) is { } file)
-            _problems.Add($"{file} switches startup hooks off, as trimmed apps do: set \"StartupHookSupport\" to true in the project");
+        if (IsTrimmed(target?.App))
+            _problems.Add($"{target!.App} was trimmed, and what tracing needs with it: publish it without PublishTrimmed");
+        else if (DisablesStartupHooks(target?.App) is { } file)
+            _problems.Add($"{file} switches startup hooks off: set \"StartupHookSupport\" to true in the project");
 
         CheckHook();
         CheckProfiler(image);
@@ -66,6 +68,11 @@ internal sealed class Preconditions(Home home, Func<string, string?> environment
         if (File.Exists(library)) Profiler = library;
         else _problems.Add($"no native library for {image?.Rid ?? Home.OwnRid}: {library} is missing, methods cannot be traced");
     }
+
+    // Has a core library of its own, and not what every other assembly refers to. A single file does not show it: then the profiler tells.
+    private static bool IsTrimmed(string? app) =>
+        app is not null && Path.GetDirectoryName(app) is { } folder
+        && File.Exists(Path.Combine(folder, "System.Private.CoreLib.dll")) && !File.Exists(Path.Combine(folder, "System.Runtime.dll"));
 
     private static string? DisablesStartupHooks(string? app)
     {

@@ -1,0 +1,2 @@
+Console.WriteLine("still here");
+return 3;
