@@ -2,6 +2,7 @@
 
 #include "il_builder.h"
 #include "log.h"
+#include "runtime_config.h"
 
 #include <cstdio>
 #include <cstring>
@@ -32,7 +33,9 @@ constexpr uint8_t Static = 0x00;
 constexpr uint8_t Instance = 0x20;
 constexpr uint8_t FieldSignature = 0x06;
 constexpr uint8_t Void = 0x01;
+constexpr uint8_t Char = 0x03;
 constexpr uint8_t String = 0x0E;
+constexpr uint8_t Pointer = 0x0F;
 constexpr uint8_t ValueType = 0x11;
 constexpr uint8_t Class = 0x12;
 constexpr uint8_t NativeInt = 0x18;
@@ -94,6 +97,18 @@ Token FindRun(const ModuleMetadata& core) {
                            Signature().Add(Static).Add(1).Add(Void).Add(ValueType).AddType(handle));
 }
 
+/// Asks the program's own configuration: the module is the program.
+bool IsWithoutHooks(clr::ProfilerInfo& info, ModuleId program) {
+    char16_t path[1024] = {};
+    uint32_t length = 0;
+    const uint8_t* base = nullptr;
+    clr::AssemblyId assembly = 0;
+    uint32_t flags = 0;
+    if (clr::Failed(info.GetModuleInfo(program, &base, sizeof path / sizeof path[0], &length, path, &assembly, &flags))) return false;
+    // The length counts the end as well, and is the whole one also where the path did not fit.
+    return length > 1 && length <= sizeof path / sizeof path[0] && SwitchesHooksOff(path, length - 1);
+}
+
 } // namespace
 
 void HookShortcut::Open(const char* hooks, uint32_t runtimeMajor) {
@@ -123,8 +138,10 @@ void HookShortcut::ModuleLoaded(clr::ProfilerInfo& info, ModuleId module, Rejit&
     ModuleImage image = {};
     if (clr::Failed(FindImage(info, _core, image))) return;
     const ModuleMetadata core(image);
-    const bool requested = Request(info, core, rejit);
-    LogDebug("the startup hook is %s", requested ? "called directly" : "left to the runtime");
+    const bool withoutHooks = IsWithoutHooks(info, module);
+    const bool requested = Request(info, core, withoutHooks, rejit);
+    LogDebug("the startup hook is %s%s", requested ? "called directly" : "left to the runtime",
+             withoutHooks ? ", where hooks are switched off" : "");
     if (IsTrimmed(core)) LogRefusal("this program was trimmed, and what tracing needs with it; publish it without PublishTrimmed");
 }
 
@@ -138,13 +155,18 @@ Token HookShortcut::FindCaller(const ModuleMetadata& core) {
                            Signature().Add(Static).Add(1).Add(Void).Add(ValueType).AddType(hook));
 }
 
-bool HookShortcut::Request(clr::ProfilerInfo& info, const ModuleMetadata& core, Rejit& rejit) const {
-    const Token caller = FindCaller(core);
+Token HookShortcut::FindStart(const ModuleMetadata& core) {
+    return core.FindMethod(core.FindType("System", "StartupHookProvider"), "ManagedStartup",
+                           Signature().Add(Static).Add(1).Add(Void).Add(Pointer).Add(Char));
+}
+
+bool HookShortcut::Request(clr::ProfilerInfo& info, const ModuleMetadata& core, bool withoutHooks, Rejit& rejit) const {
+    const Token caller = withoutHooks ? FindStart(core) : FindCaller(core);
     Bytes original = {};
     if (caller == 0 || clr::Failed(info.GetMethodBody(_core, caller, &original.data, &original.size))) return false;
 
     List<uint8_t> code;
-    if (!Compose(core, original, code)) return false;
+    if (!Compose(core, withoutHooks, original, code)) return false;
     BodyStore::Body* body = BodyStore::Create(_core, nullptr, caller, code.Count());
     if (body == nullptr) return false;
     memcpy(body->Bytes(), code.Data(), code.Count());
@@ -162,8 +184,8 @@ bool HookShortcut::Request(clr::ProfilerInfo& info, const ModuleMetadata& core, 
 // if (hook.Path == ours)
 //     try { run the initializer of the module that AssemblyLoadContext.Default loads from the loader's path; return }
 //     catch (object) { }
-// and then as before.
-bool HookShortcut::Compose(const ModuleMetadata& core, Bytes original, List<uint8_t>& body) const {
+// and then as before. Without hooks there is no question and no return.
+bool HookShortcut::Compose(const ModuleMetadata& core, bool withoutHooks, Bytes original, List<uint8_t>& body) const {
     const Token hook = core.FindType("", "StartupHookNameOrPath");
     const Token context = core.FindType("System.Runtime.Loader", "AssemblyLoadContext");
     const Token assembly = core.FindType("System.Reflection", "Assembly");
@@ -185,12 +207,15 @@ bool HookShortcut::Compose(const ModuleMetadata& core, Bytes original, List<uint
         if (token == 0) return false;
 
     IlBuilder il;
-    il.LoadFirstArgument();
-    il.With(IlBuilder::LoadField, path);
-    il.LoadPointer(_hook);
-    il.With(IlBuilder::Call, text);
-    il.With(IlBuilder::Call, equals);
-    const uint32_t other = il.Jump(IlBuilder::BranchIfFalse);
+    uint32_t other = 0;
+    if (!withoutHooks) {
+        il.LoadFirstArgument();
+        il.With(IlBuilder::LoadField, path);
+        il.LoadPointer(_hook);
+        il.With(IlBuilder::Call, text);
+        il.With(IlBuilder::Call, equals);
+        other = il.Jump(IlBuilder::BranchIfFalse);
+    }
     const uint32_t tryStart = il.Position();
     il.With(IlBuilder::Call, standard);
     il.LoadPointer(_loader);
@@ -205,8 +230,10 @@ bool HookShortcut::Compose(const ModuleMetadata& core, Bytes original, List<uint
     const uint32_t failed = il.Jump(IlBuilder::Leave);
     const uint32_t handlerEnd = il.Position();
     il.Land(done);
-    il.Add(IlBuilder::Return);
-    il.Land(other);
+    if (!withoutHooks) {
+        il.Add(IlBuilder::Return);
+        il.Land(other);
+    }
     il.Land(failed);
     return il.PutBefore(original, {tryStart, handlerStart, handlerEnd, object}, body);
 }

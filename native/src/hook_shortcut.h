@@ -11,7 +11,8 @@ namespace ddrun {
 /// Starts our loader where the runtime would call our startup hook, without what the runtime does to find a hook's entry
 /// point, which costs a hello world 7 ms: it looks up a type by name, which compiles vector code, and a method by
 /// reflection. The method of the core library that calls hooks gets a first line that knows ours. Other hooks, their order,
-/// and ours whenever anything is not as expected here, go the runtime's way.
+/// and ours whenever anything is not as expected here, go the runtime's way. Where a program switches hooks off, our loader
+/// alone is started, by the method that would have seen to them.
 class HookShortcut {
 public:
     constexpr HookShortcut() = default;
@@ -23,8 +24,9 @@ public:
     /// which comes before any hook, the runtime is ready for a request.
     void ModuleLoaded(clr::ProfilerInfo& info, clr::ModuleId module, Rejit& rejit);
 
-    /// The new body of the method that calls a hook; empty when something in there is not as expected.
-    bool Compose(const ModuleMetadata& core, Bytes original, List<uint8_t>& body) const;
+    /// The new body of the method that calls a hook or, without hooks, of the one that starts the managed side. False when
+    /// something in the core library is not as expected.
+    bool Compose(const ModuleMetadata& core, bool withoutHooks, Bytes original, List<uint8_t>& body) const;
 
     /// Whether what everybody may call is not there: then nothing of ours runs in this process.
     static bool IsTrimmed(const ModuleMetadata& core);
@@ -32,10 +34,13 @@ public:
     /// The method that calls a hook, 0 when there is none as expected.
     static clr::Token FindCaller(const ModuleMetadata& core);
 
+    /// The method that starts the managed side, hooks or not, 0 when there is none as expected.
+    static clr::Token FindStart(const ModuleMetadata& core);
+
 private:
     static constexpr uint32_t LongestPath = 1024;
 
-    bool Request(clr::ProfilerInfo& info, const ModuleMetadata& core, Rejit& rejit) const;
+    bool Request(clr::ProfilerInfo& info, const ModuleMetadata& core, bool withoutHooks, Rejit& rejit) const;
 
     clr::ModuleId _core = 0;
     bool _isOpen = false;

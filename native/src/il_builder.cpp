@@ -11,6 +11,7 @@ using clr::Token;
 namespace {
 
 constexpr uint8_t FatFormat = 0x03;
+constexpr uint8_t TinyFormat = 0x02;
 constexpr uint8_t FormatMask = 0x03;
 constexpr uint8_t HasSections = 0x08;
 constexpr uint8_t FatSection = 0x40;
@@ -23,6 +24,9 @@ constexpr uint16_t OwnStack = 2;
 constexpr uint32_t FilterClause = 1;
 constexpr uint32_t SmallClauseSize = 12;
 constexpr uint32_t FatClauseSize = 24;
+
+// Flags and its own size, and the stack that a method with a tiny header may use.
+constexpr uint8_t PlainHeader[HeaderSize] = {FatFormat, 0x30, 8};
 
 struct Clause {
     uint32_t kind, tryStart, tryLength, handlerStart, handlerLength, typeOrFilter;
@@ -91,8 +95,10 @@ void IlBuilder::Land(uint32_t jump) {
 }
 
 bool IlBuilder::PutBefore(Bytes original, const Catch& region, List<uint8_t>& body) const {
-    if (_failed || !IsMethodBody(original) || (original.data[0] & FormatMask) != FatFormat) return false;
-    const uint32_t originalSize = U32(original.data + CodeSizeAt);
+    if (_failed || !IsMethodBody(original)) return false;
+    const bool isTiny = (original.data[0] & FormatMask) == TinyFormat;
+    const uint8_t* originalCode = original.data + (isTiny ? 1 : HeaderSize);
+    const uint32_t originalSize = isTiny ? original.size - 1 : U32(original.data + CodeSizeAt);
     const uint32_t moved = Position();
 
     List<Clause> clauses;
@@ -100,10 +106,10 @@ bool IlBuilder::PutBefore(Bytes original, const Catch& region, List<uint8_t>& bo
                       region.handlerEnd - region.handlerStart, region.type}))
         return false;
     const uint32_t sections = (HeaderSize + originalSize + 3) & ~3U;
-    if ((original.data[0] & HasSections) != 0 && !ReadClauses(original.data + sections, moved, clauses)) return false;
+    if (!isTiny && (original.data[0] & HasSections) != 0 && !ReadClauses(original.data + sections, moved, clauses)) return false;
 
     uint8_t header[HeaderSize];
-    memcpy(header, original.data, HeaderSize);
+    memcpy(header, isTiny ? PlainHeader : original.data, HeaderSize);
     header[0] |= HasSections;
     const auto maxStack = static_cast<uint16_t>(U16(header + MaxStackAt) < OwnStack ? OwnStack : U16(header + MaxStackAt));
     const uint32_t codeSize = moved + originalSize;
@@ -113,7 +119,7 @@ bool IlBuilder::PutBefore(Bytes original, const Catch& region, List<uint8_t>& bo
     const uint32_t section = (4 + clauses.Count() * FatClauseSize) << 8 | FatSection | ExceptionSection;
     constexpr uint8_t Padding[3] = {};
     return body.AddRange(header, HeaderSize) && body.AddRange(_code.Data(), moved) &&
-           body.AddRange(original.data + HeaderSize, originalSize) &&
+           body.AddRange(originalCode, originalSize) &&
            body.AddRange(Padding, (4 - (HeaderSize + codeSize) % 4) % 4) &&
            body.AddRange(reinterpret_cast<const uint8_t*>(&section), sizeof section) &&
            body.AddRange(reinterpret_cast<const uint8_t*>(clauses.Data()), clauses.Count() * FatClauseSize);

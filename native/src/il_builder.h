@@ -35,8 +35,8 @@ public:
     void Land(uint32_t jump);
     [[nodiscard]] uint32_t Position() const { return _code.Count(); }
 
-    /// The whole body: these instructions, and then the original ones with their regions. False when the original has no
-    /// fat header, as every method with regions of its own does, or memory ran out.
+    /// The whole body: these instructions, and then the original ones with their regions. False when the original is not as
+    /// compilers write it, or memory ran out.
     bool PutBefore(Bytes original, const Catch& region, List<uint8_t>& body) const;
 
 private:

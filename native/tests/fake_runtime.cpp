@@ -137,9 +137,13 @@ HResult FakeRuntime::GetRuntimeInformation(uint16_t* /*instance*/, uint32_t* kin
     return clr::Ok;
 }
 
-HResult FakeRuntime::GetModuleInfo(clr::ModuleId /*module*/, const uint8_t** image, uint32_t /*capacity*/,
-                                   uint32_t* /*length*/, char16_t* /*name*/, clr::AssemblyId* /*assembly*/,
+HResult FakeRuntime::GetModuleInfo(clr::ModuleId /*module*/, const uint8_t** image, uint32_t capacity,
+                                   uint32_t* length, char16_t* path, clr::AssemblyId* /*assembly*/,
                                    uint32_t* flags) {
+    *length = 0;
+    do {
+        if (*length < capacity) path[*length] = name[*length];
+    } while (name[(*length)++] != 0);
     *image = base;
     *flags = moduleFlags;
     return clr::Ok;

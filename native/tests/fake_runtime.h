@@ -96,6 +96,7 @@ public:
     uint16_t major = 10;
     uint32_t moduleFlags = 0;
     const uint8_t* base = nullptr;
+    const char16_t* name = u"";
     uint32_t events = 0;
     uint32_t rejitFlags = 0;
     uint32_t applied = 0;

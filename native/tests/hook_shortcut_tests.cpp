@@ -5,6 +5,7 @@
 #include "harness.h"
 #include "method_body.h"
 
+#include <cstdio>
 #include <cstring>
 #include <initializer_list>
 
@@ -23,7 +24,8 @@ constexpr uint8_t Handle[] = {0x20, 0x00, 0x11, 7 << 2};
 constexpr uint8_t Equals[] = {0x00, 0x02, 0x02, 0x0E, 0x0E};
 constexpr uint8_t Text[] = {0x00, 0x01, 0x0E, 0x18};
 constexpr uint8_t Run[] = {0x00, 0x01, 0x01, 0x11, 7 << 2};
-constexpr FakeMember Provider[] = {{"CallStartupHook", CallHook, sizeof CallHook}};
+constexpr uint8_t StartUp[] = {0x00, 0x01, 0x01, 0x0F, 0x03};
+constexpr FakeMember Provider[] = {{"CallStartupHook", CallHook, sizeof CallHook}, {"ManagedStartup", StartUp, sizeof StartUp}};
 constexpr FakeMember NameOrPath[] = {{"Path", Path, sizeof Path}};
 constexpr FakeMember Context[] = {{"get_Default", Default, sizeof Default}, {"LoadFromAssemblyPath", Load, sizeof Load}};
 constexpr FakeMember Assembly[] = {{"get_ManifestModule", ManifestModule, sizeof ManifestModule}};
@@ -33,7 +35,7 @@ constexpr FakeMember Marshal[] = {{"PtrToStringUni", Text, sizeof Text}};
 constexpr FakeMember Helpers[] = {{"RunModuleConstructor", Run, sizeof Run}};
 constexpr FakeType Core[] = {
     {"", "<Module>", nullptr, nullptr, 0, 0},
-    {"System", "StartupHookProvider", nullptr, Provider, 0, 1},
+    {"System", "StartupHookProvider", nullptr, Provider, 0, 2},
     {"", "StartupHookNameOrPath", NameOrPath, nullptr, 1, 0},
     {"System.Runtime.Loader", "AssemblyLoadContext", nullptr, Context, 0, 2},
     {"System.Reflection", "Assembly", nullptr, Assembly, 0, 1},
@@ -90,10 +92,30 @@ TEST(our_hook_is_called_directly_once_the_second_module_is_there) {
     // The original follows.
     CHECK(Holds(control.body, FakeRuntime::Original + 12, 1));
     // RunModuleConstructor is the last method, and Object is what is Caught.
-    constexpr uint8_t RunCall[] = {0x28, 8, 0, 0, 6};
+    constexpr uint8_t RunCall[] = {0x28, 9, 0, 0, 6};
     constexpr uint8_t Caught[] = {8, 0, 0, 2};
     CHECK(Holds(control.body, RunCall, sizeof RunCall));
     CHECK(Holds(control.body, Caught, sizeof Caught));
+    start.rejit.Forget(FakeModule);
+}
+
+TEST(where_hooks_are_switched_off_the_loader_is_started_before_them) {
+    FILE* file = fopen("no-hooks.runtimeconfig.json", "wb");
+    CHECK(file != nullptr && fputs("{\"System.StartupHookProvider.IsSupported\": false}", file) >= 0 && fclose(file) == 0);
+    Start start;
+    start.runtime.name = u"no-hooks.dll";
+    HookShortcut shortcut;
+    shortcut.Open(Ours, 10);
+    start.Load(shortcut, 2);
+    CHECK(remove("no-hooks.runtimeconfig.json") == 0);
+    CHECK(start.runtime.requested.Count() == 1 && start.runtime.requested[0] == Caller + 1);
+
+    FakeControl control;
+    CHECK(start.rejit.Provide(FakeModule, Caller + 1, control) == clr::Ok);
+    CHECK(IsMethodBody({control.body.Data(), control.body.Count()}));
+    // What follows the handler is the original and nothing else.
+    constexpr uint8_t End[] = {0x26, 0xDD, 0, 0, 0, 0, 0x2A};
+    CHECK(Holds(control.body, End, sizeof End));
     start.rejit.Forget(FakeModule);
 }
 

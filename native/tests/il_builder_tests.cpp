@@ -42,10 +42,20 @@ TEST(instructions_go_in_front_of_a_body_and_its_regions_move) {
     for (uint32_t i = 0; i < 13; i++) CHECK(U32(body, 24 + i * 4) == Section[i]);
 }
 
+TEST(a_tiny_header_becomes_a_fat_one) {
+    constexpr uint8_t Tiny[] = {0x0A, 0x00, 0x2A};
+    List<uint8_t> body;
+    CHECK(PutBefore({Tiny, sizeof Tiny}, body));
+    CHECK(IsMethodBody({body.Data(), body.Count()}));
+    CHECK(body[2] == 8);
+    CHECK(U32(body, 4) == 6 + 2);
+    CHECK(U32(body, 8) == 0);
+    CHECK(memcmp(body.Data() + 12 + 6, Tiny + 1, 2) == 0);
+    CHECK(U32(body, 20) == (28U << 8 | 0x41));
+}
+
 TEST(nothing_goes_in_front_of_a_body_that_is_not_as_expected) {
     List<uint8_t> body;
-    constexpr uint8_t Tiny[] = {0x06, 0x2A};
-    CHECK(!PutBefore({Tiny, sizeof Tiny}, body));
     constexpr uint8_t Cut[] = {0x03, 0x30, 8, 0, 2, 0, 0, 0, 0, 0, 0, 0, 0x2A};
     CHECK(!PutBefore({Cut, sizeof Cut}, body));
     constexpr uint8_t TwoSections[] = {0x0B, 0x30, 8, 0, 4, 0, 0, 0, 0, 0, 0, 0, 0,    0, 0, 0x2A, 0x81, 4,

@@ -44,6 +44,16 @@ public class Runtimes
     }
 
     [Fact]
+    public async Task Apps_that_switch_startup_hooks_off_are_traced()
+    {
+        await using var rig = await Rig.Start();
+        var target = rig.Dotnet("Hookless", [Rules.Rule("Hookless.Oven.Bake(*)", "bake")]);
+        Assert.Contains("\"System.StartupHookProvider.IsSupported\": false", File.ReadAllText(Repository.App("Hookless", "Hookless.runtimeconfig.json")), StringComparison.Ordinal);
+        Assert.Equal(new TargetResult(0, "cake, baked, dynamic code: False\n", ""), await TargetProcess.Run(target));
+        Assert.Equal("bake", Assert.Single(rig.Agent.Spans.Items).Name);
+    }
+
+    [Fact]
     public async Task Trimmed_apps_run_untraced_and_say_why()
     {
         await using var rig = await Rig.Start();

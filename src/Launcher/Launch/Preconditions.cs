@@ -25,11 +25,12 @@ internal sealed class Preconditions(Home home, Func<string, string?> environment
             _problems.Add($"{target!.Executable} is compiled ahead of time (NativeAOT): there is no runtime that could trace it");
         if (IsTrimmed(target?.App))
             _problems.Add($"{target!.App} was trimmed, and what tracing needs with it: publish it without PublishTrimmed");
-        else if (DisablesStartupHooks(target?.App) is { } file)
-            _problems.Add($"{file} switches startup hooks off: set \"StartupHookSupport\" to true in the project");
 
         CheckHook();
         CheckProfiler(image);
+        // The profiler does without the runtime's hooks.
+        if (Profiler is null && DisablesStartupHooks(target?.App) is { } file)
+            _problems.Add($"{file} switches startup hooks off: set \"StartupHookSupport\" to true in the project");
         Checked = [.. ManifestsInUse(target, manifests)];
         foreach (var manifest in Checked) _problems.AddRange(ManifestCheck.Problems(manifest));
     }

@@ -1,0 +1,11 @@
+using System.Runtime.CompilerServices;
+
+Console.WriteLine($"{Hookless.Oven.Bake("cake")}, dynamic code: {RuntimeFeature.IsDynamicCodeSupported}");
+
+namespace Hookless
+{
+    public static class Oven
+    {
+        public static string Bake(string dish) => dish + ", baked";
+    }
+}
