@@ -1,4 +1,5 @@
 using System.Text.Json;
+using DdRun.Agent.Stats.Obfuscation;
 
 namespace DdRun.Agent;
 
@@ -15,6 +16,8 @@ internal sealed record AgentInfo
     public bool SpanEvents { get; private set; }
     public List<string> PeerTags { get; private set; } = [];
     public List<string> StatsSpanKinds { get; private set; } = [];
+    /// <summary>How to obfuscate what is counted here; null when the agent does that.</summary>
+    public ObfuscationRules? Obfuscation { get; private set; }
     /// <summary>Null as long as the agent has not said what it throws away.</summary>
     public AgentFilters? Filters { get; private set; }
 
@@ -33,6 +36,7 @@ internal sealed record AgentInfo
                 ClientDropP0s = root.TryGetProperty("client_drop_p0s", out var drop) && drop.ValueKind == JsonValueKind.True,
                 SpanEvents = root.TryGetProperty("span_events", out var events) && events.ValueKind == JsonValueKind.True,
                 Filters = AgentFilters.Parse(root),
+                Obfuscation = ObfuscationRules.Parse(root),
             };
             var endpoints = Texts(root, "endpoints");
             info.HasV05 = endpoints.Contains("/v0.5/traces");

@@ -1,4 +1,5 @@
 using System.Globalization;
+using DdRun.Agent.Stats.Obfuscation;
 using DdRun.Tracing;
 
 namespace DdRun.Agent.Stats;
@@ -13,11 +14,22 @@ internal sealed class StatsAggregator
     // Made when it is needed: its code is not precompiled.
     private SortedDictionary<long, StatsBucket>? _buckets;
     private long _oldest;
+    private ResourceObfuscator? _obfuscator;
+
+    /// <summary>Null when resources are counted as they are.</summary>
+    public ObfuscationRules? Obfuscation { get; private set; }
 
     /// <summary>Which tags of client, producer and consumer spans tell peers apart; the agent names them.</summary>
     public IReadOnlyList<string> PeerTags { get; set; } = [];
 
     public bool IsEmpty => _buckets is not { Count: > 0 };
+
+    /// <summary>Changes under which names resources are counted. What was counted before must have been taken out: a request says one way for all.</summary>
+    public void Obfuscate(ObfuscationRules? rules)
+    {
+        Obfuscation = rules;
+        _obfuscator = rules is null ? null : new ResourceObfuscator(rules);
+    }
 
     public void Add(TraceChunk chunk)
     {
@@ -58,7 +70,7 @@ internal sealed class StatsAggregator
     {
         Service = span.Service ?? "",
         Name = span.Name,
-        Resource = TagText.Cut(span.Resource),
+        Resource = ResourceOf(span),
         Type = span.Type ?? "",
         SpanKind = kind,
         HttpStatusCode = StatusOf(span),
@@ -70,6 +82,13 @@ internal sealed class StatsAggregator
         IsTraceRoot = span.ParentId == 0,
         PeerTags = kind is "client" or "producer" or "consumer" ? PeerTagsOf(span) : "",
     };
+
+    private string ResourceOf(Span span)
+    {
+        // As it is sent: of what is cut off nothing may decide how the rest reads.
+        var resource = TagText.Cut(span.Resource);
+        return _obfuscator is null ? resource : _obfuscator.Obfuscate(span.Type, resource);
+    }
 
     internal static string[] SplitPeerTags(string joined) => joined.Length == 0 ? [] : joined.Split(PeerTagSeparator);
 

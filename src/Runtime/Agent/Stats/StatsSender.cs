@@ -1,3 +1,4 @@
+using DdRun.Agent.Stats.Obfuscation;
 using DdRun.Configuration;
 using DdRun.Tracing;
 
@@ -6,6 +7,8 @@ namespace DdRun.Agent.Stats;
 /// <summary>Counts spans and sends the counts every ten seconds, where that is configured and the agent takes them. On the writer's thread.</summary>
 internal sealed class StatsSender(Settings settings, AgentClient client)
 {
+    private const string Headers = "Content-Type: application/msgpack\r\n";
+
     private StatsAggregator? _aggregator;
     private StatsEncoder? _encoder;
     private long _nextFlush = Clock.UtcNanoseconds() + StatsAggregator.BucketNanoseconds;
@@ -16,6 +19,11 @@ internal sealed class StatsSender(Settings settings, AgentClient client)
     {
         _aggregator ??= new();
         _aggregator.PeerTags = client.Info.PeerTags;
+        if (_aggregator.Obfuscation != client.Info.Obfuscation)
+        {
+            Flush(_aggregator, Clock.UtcNanoseconds(), everything: true);
+            _aggregator.Obfuscate(client.Info.Obfuscation);
+        }
         _aggregator.Add(chunk);
     }
 
@@ -27,9 +35,14 @@ internal sealed class StatsSender(Settings settings, AgentClient client)
         if (_aggregator.IsEmpty || (now < _nextFlush && !everything))
             return;
         _nextFlush = now + StatsAggregator.BucketNanoseconds;
-        var buckets = _aggregator.Take(now, everything);
+        Flush(_aggregator, now, everything);
+    }
+
+    private void Flush(StatsAggregator aggregator, long now, bool everything)
+    {
+        var buckets = aggregator.Take(now, everything);
         // Counts that come late are worse than none: no retry.
         if (buckets.Count > 0)
-            client.Send("/v0.6/stats", "Content-Type: application/msgpack\r\n", (_encoder ??= new(settings)).Encode(buckets), retry: false);
+            client.Send("/v0.6/stats", aggregator.Obfuscation is null ? Headers : Headers + ObfuscationRules.Header, (_encoder ??= new(settings)).Encode(buckets), retry: false);
     }
 }
