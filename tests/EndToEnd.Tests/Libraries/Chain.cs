@@ -60,7 +60,11 @@ public partial class Chain
     {
         using var client = new HttpClient { BaseAddress = counter };
         await Parallel.ForAsync(0, Requests, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (id, cancel) =>
-            Assert.Equal("soon", await client.GetStringAsync(new Uri($"/orders/{id}", UriKind.Relative), cancel)));
+        {
+            using var answer = await client.GetAsync(new Uri($"/orders/{id}", UriKind.Relative), cancel);
+            var text = await answer.Content.ReadAsStringAsync(cancel);
+            Assert.True(answer.IsSuccessStatusCode && text == "soon", $"order {id} was answered with {(int)answer.StatusCode}: {text}");
+        });
     }
 
     private static void AssertWhole(IReadOnlyList<ReceivedSpan> spans)

@@ -9,6 +9,8 @@ internal static class Service
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         await using var app = builder.Build();
+        // The whole exception is the body of a 500.
+        app.UseDeveloperExceptionPage();
         map(app);
         await app.StartAsync();
         Console.WriteLine("listening on " + app.Urls.First());
