@@ -19,7 +19,7 @@ internal sealed class AppFiles
 
     public IReadOnlyList<ModuleSource> Modules { get; }
 
-    /// <exception cref="FileNotFoundException">There is no application at the path.</exception>
+    /// <exception cref="FileNotFoundException">There is no application at the path, or none that shows its assemblies.</exception>
     public static AppFiles Of(string app)
     {
         var folder = Directory.Exists(app) ? app : Path.GetDirectoryName(Path.GetFullPath(app))!;
@@ -33,7 +33,9 @@ internal sealed class AppFiles
             if (ModuleSource.Of(file) is { } module)
                 modules.Add(module);
         }
-        return new AppFiles(modules, Frameworks());
+        return modules.Count > 0
+            ? new AppFiles(modules, Frameworks())
+            : throw new FileNotFoundException($"no .NET assembly at {app}; of a single-file program, name the one that it was built from", app);
     }
 
     public string? Find(string assembly)

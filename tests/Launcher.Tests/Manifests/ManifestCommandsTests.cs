@@ -99,6 +99,15 @@ public class ManifestCommandsTests
     [InlineData(0, "attach", "--help")]
     public void Exit_codes(int expected, params string[] arguments) => Assert.Equal(expected, DdRunProcess.Run(arguments).ExitCode);
 
+    [Theory]
+    [InlineData("/etc/hostname", "no .NET assembly at /etc/hostname; of a single-file program, name the one that it was built from")]
+    [InlineData("/no/such.dll", "/no/such.dll does not exist")]
+    public void An_app_that_shows_no_methods_is_told(string app, string reason)
+    {
+        var run = DdRunProcess.Run("explain", "Shop.Kitchen", "--app", app);
+        Assert.Equal((1, $"dd-run: {reason}\n"), (run.ExitCode, run.Error));
+    }
+
     [Fact]
     public void A_program_of_the_same_name_is_started_behind_two_dashes() =>
         Assert.Equal("dd-run: attach: command not found\n", DdRunProcess.Run("--", "attach").Error);
