@@ -100,7 +100,7 @@ internal sealed class Settings
     public string? Version { get; private set; }
 
     /// <summary>Without service and version; with <c>env</c> only where it was given as a tag.</summary>
-    public KeyValuePair<string, string>[] GlobalTags { get; private set; } = [];
+    public KeyValuePair<string, string>[] GlobalTags { get; private set; } = TagList.None;
 
     public KeyValuePair<string, string>[] ServiceMapping => field ??= Tags(ServiceSettings.ServiceMapping);
     public bool ReportHostname { get; }

@@ -3,6 +3,10 @@ namespace DdRun.Configuration;
 /// <summary>Text such as <c>team:core,region:eu</c>: separated by commas, or by blanks if there is no comma.</summary>
 internal static class TagList
 {
+#pragma warning disable CA1825 // The framework's empty array of pairs lies apart: for itself, it would have 64 KiB of code read into a small app.
+    public static readonly KeyValuePair<string, string>[] None = new KeyValuePair<string, string>[0];
+#pragma warning restore CA1825
+
     public static List<KeyValuePair<string, string>> Parse(string? text)
     {
         var tags = new List<KeyValuePair<string, string>>();

@@ -67,14 +67,14 @@ internal static class ProcessInfo
         const long hostNamespace = 0xEFFFFFFB;
         try
         {
-            if (!OperatingSystem.IsLinux() || Inode("/proc/self/ns/cgroup") is null or hostNamespace) return null;
+            if (!OperatingSystem.IsLinux() || Inode("/proc/self/ns/cgroup") is 0 or hostNamespace) return null;
             foreach (var line in ProcFile.Lines("/proc/self/cgroup"))
             {
                 if (!Diagnostics.ContainerId.TryParse(line, out var controllers, out var path)) continue;
                 var controller = controllers.Length == 0 ? "" : "memory";
                 if (controllers.Length > 0 && Array.IndexOf(controllers, "memory") < 0) continue;
                 var node = Path.Join("/sys/fs/cgroup", controller, path);
-                if (Inode(node) is { } inode && inode > 2) return "in-" + inode.ToString(CultureInfo.InvariantCulture);
+                if (Inode(node) is var inode and > 2) return "in-" + inode.ToString(CultureInfo.InvariantCulture);
             }
         }
         catch (Exception e)
@@ -84,17 +84,17 @@ internal static class ProcessInfo
         return null;
     }
 
-    /// <summary>The number of a file or folder; null when there is none.</summary>
-    internal static unsafe long? Inode(string path)
+    /// <summary>The number of a file or folder; 0 when there is none.</summary>
+    internal static unsafe long Inode(string path)
     {
         // The kernel's struct starts with st_dev and st_ino, 8 bytes each. glibc has functions for it by these names from 2.33 on only.
         const int statBytes = 256;
         const int currentFolder = -100;
         nint newFstatAt = RuntimeInformation.ProcessArchitecture switch { Architecture.X64 => 262, Architecture.Arm64 => 79, _ => 0 };
-        if (newFstatAt == 0) return null;
+        if (newFstatAt == 0) return 0;
         var buffer = stackalloc byte[statBytes];
         fixed (byte* name = Libc.Text(path))
-            return Libc.SystemCall(newFstatAt, currentFolder, name, buffer, 0) == 0 ? ((long*)buffer)[1] : null;
+            return Libc.SystemCall(newFstatAt, currentFolder, name, buffer, 0) == 0 ? ((long*)buffer)[1] : 0;
     }
 
     // What Guid.ToString("N") gives; that is vector code, which is not precompiled.

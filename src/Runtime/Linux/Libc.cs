@@ -12,12 +12,14 @@ internal static unsafe partial class Libc
 {
     public const int Unix = 1, Internet = 2, Internet6 = 10;
     public const int Stream = 1, Datagram = 2;
-    public const int NonBlocking = 0x800, CloseOnExec = 0x80000, ReadOnly = 0;
+    public const int NonBlocking = 0x800, CloseOnExec = 0x80000, ReadOnly = 0, ToBeThere = 0;
     public const int NoSignal = 0x4000;
     public const short In = 1, Out = 4;
     public const int Interrupted = 4, Again = 11, MessageTooLong = 90, WrongType = 91, NoBuffers = 105, TimedOut = 110, InProgress = 115;
     public const int SocketLevel = 1, Error = 4, SendBuffer = 7;
     public const int TcpLevel = 6, NoDelay = 1;
+
+    private const char LastAscii = '\x7f';
 
     [StructLayout(LayoutKind.Sequential)]
     public struct PollDescriptor
@@ -56,6 +58,9 @@ internal static unsafe partial class Libc
     // The third argument would only matter to a file that is created.
     [LibraryImport("libc", EntryPoint = "open")]
     public static partial int Open(byte* path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "access")]
+    public static partial int Access(byte* path, int mode);
 
     [LibraryImport("libc", EntryPoint = "pread")]
     public static partial nint Read(int file, byte* buffer, nuint length, nint offset);
@@ -98,9 +103,20 @@ internal static unsafe partial class Libc
     public static int Copy(string text, byte* target, int room)
     {
         // A loop needs none of the framework's encoders: in time the JIT compiles those for whoever connects again and again.
-        var count = 0;
-        while (count < text.Length && count < room && char.IsAscii(text[count])) target[count] = (byte)text[count++];
-        if (count == text.Length) return count;
-        return Encoding.UTF8.TryGetBytes(text, new(target, room), out count) ? count : -1;
+        var length = text.Length;
+        if (length > room) return -1;
+        fixed (char* letters = text)
+        {
+            for (var i = 0; i < length; i++)
+            {
+                if (letters[i] > LastAscii) return Encode(text, target, room);
+                target[i] = (byte)letters[i];
+            }
+        }
+        return length;
     }
+
+    // Apart, and rarely needed: a span of a text brings System.Memory up.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int Encode(string text, byte* target, int room) => Encoding.UTF8.TryGetBytes(text, new(target, room), out var count) ? count : -1;
 }

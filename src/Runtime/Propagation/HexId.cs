@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Globalization;
 
 namespace DdRun.Propagation;
@@ -41,6 +40,15 @@ internal static class HexId
     public static string Format(ulong high, ulong low) => Format(high) + Format(low);
 
     /// <summary>Of 16 bytes. A <see cref="Guid"/>'s own text is made by vector code, which is not precompiled.</summary>
-    public static string Format(ReadOnlySpan<byte> id) =>
-        Format(BinaryPrimitives.ReadUInt64BigEndian(id), BinaryPrimitives.ReadUInt64BigEndian(id[8..]));
+    public static string Format(ReadOnlySpan<byte> id)
+    {
+        // Not by BinaryPrimitives, which is in an assembly that a small app does not load.
+        ulong high = 0, low = 0;
+        for (var i = 0; i < sizeof(ulong); i++)
+        {
+            high = high << 8 | id[i];
+            low = low << 8 | id[sizeof(ulong) + i];
+        }
+        return Format(high, low);
+    }
 }
