@@ -13,6 +13,7 @@ internal sealed unsafe class ProcFile(string path, int capacity)
     private const int NotOpen = -1;
     private readonly byte[] _buffer = new byte[capacity];
     private int _file = NotOpen;
+    private int _length;
     private bool _missing = !OperatingSystem.IsLinux();
 
     ~ProcFile() => Close();
@@ -26,18 +27,25 @@ internal sealed unsafe class ProcFile(string path, int capacity)
         }
     }
 
-    /// <returns>The content; empty when there is no such file.</returns>
-    [MethodImpl(Compile.Once)]
-    public ReadOnlySpan<byte> Read()
+    /// <summary>What was read last, and after it what was there before.</summary>
+    public byte[] Bytes
     {
-        if (_missing) return default;
+        [MethodImpl(Compile.Once)] get => _buffer;
+    }
+
+    /// <returns>How long the content is; 0 when there is no such file.</returns>
+    [MethodImpl(Compile.Once)]
+    public int Read()
+    {
+        _length = 0;
+        if (_missing) return 0;
         if (_file < 0) Open();
         nint count;
         fixed (byte* start = _buffer) count = Libc.Read(_file, start, (nuint)_buffer.Length, 0);
-        if (count >= 0) return new(_buffer, 0, (int)count);
+        if (count >= 0) return _length = (int)count;
         _missing = true;
         Close();
-        return default;
+        return 0;
     }
 
     /// <summary>The lines of a file of at most 64 KiB; none when there is no such file.</summary>
@@ -45,9 +53,8 @@ internal sealed unsafe class ProcFile(string path, int capacity)
     {
         const int usual = 4096, most = 64 * 1024;
         var file = new ProcFile(path, usual);
-        var content = file.Read();
-        if (content.Length == usual) content = (file = new(path, most)).Read();
-        var text = Encoding.UTF8.GetString(content);
+        if (file.Read() == usual) (file = new(path, most)).Read();
+        var text = Encoding.UTF8.GetString(file._buffer, 0, file._length);
         file.Close();
         var lines = new List<string>();
         for (int start = 0, end; start < text.Length; start = end + 1)
@@ -59,38 +66,38 @@ internal sealed unsafe class ProcFile(string path, int capacity)
         return lines;
     }
 
-    // Plain loops: in time the JIT compiles what is called often, and the framework's vector code for searching costs it a megabyte.
+    // Plain loops over arrays: in time the JIT compiles what is called often, be it the framework's vector code for searching, which costs it
+    // a megabyte, or an element of a span.
 
-    /// <summary>The number after a key at the start of a line.</summary>
+    /// <summary>The number after a key at the start of a line of what was read last.</summary>
     [MethodImpl(Compile.Once)]
-    public static bool TryFind(ReadOnlySpan<byte> text, ReadOnlySpan<byte> key, out long value)
+    public bool TryFind(byte[] key, out long value)
     {
-        for (var start = 0; start < text.Length;)
+        for (var start = 0; start < _length;)
         {
             var matched = 0;
-            while (matched < key.Length && start + matched < text.Length && text[start + matched] == key[matched]) matched++;
-            if (matched == key.Length) return TryParse(text[(start + matched)..], out value);
-            while (start < text.Length && text[start] != '\n') start++;
+            while (matched < key.Length && start + matched < _length && _buffer[start + matched] == key[matched]) matched++;
+            if (matched == key.Length) return TryParse(start + matched, out value);
+            while (start < _length && _buffer[start] != '\n') start++;
             start++;
         }
         value = 0;
         return false;
     }
 
-    /// <summary>The number that a text starts with, after spaces.</summary>
+    /// <summary>The number at a place in what was read last, after spaces.</summary>
     [MethodImpl(Compile.Once)]
-    public static bool TryParse(ReadOnlySpan<byte> text, out long value)
+    public bool TryParse(int start, out long value)
     {
-        var i = 0;
-        while (i < text.Length && (text[i] == ' ' || text[i] == '\t')) i++;
-        var first = i;
+        while (start < _length && (_buffer[start] == ' ' || _buffer[start] == '\t')) start++;
+        var i = start;
         value = 0;
-        for (; i < text.Length && text[i] is >= (byte)'0' and <= (byte)'9'; i++)
+        for (; i < _length && _buffer[i] is >= (byte)'0' and <= (byte)'9'; i++)
         {
             if (value > (long.MaxValue - 9) / 10) return false;
-            value = value * 10 + (text[i] - '0');
+            value = value * 10 + (_buffer[i] - '0');
         }
-        return i > first;
+        return i > start;
     }
 
     private void Open()

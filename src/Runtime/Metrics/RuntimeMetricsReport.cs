@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using DdRun.Configuration;
 using DdRun.Diagnostics;
@@ -16,7 +17,9 @@ internal sealed class RuntimeMetricsReport
     private StatsdSink? _sink;
     private Settings? _endOf;
     private PeriodicReport? _report;
-    private EventSourceListener? _events;
+#pragma warning disable CA1859 // By its own type, the listener would be loaded where nobody asks for it.
+    private IMetricSource? _events;
+#pragma warning restore CA1859
 
     public RuntimeMetricsReport()
     {
@@ -42,7 +45,7 @@ internal sealed class RuntimeMetricsReport
         _report = new(interval, Write, _aspNetCore.ListenIfWanted);
         _exceptions.Start();
         _aspNetCore.Start();
-        if (!_endOf.RuntimeMetricsPolled) _events = new();
+        if (!_endOf.RuntimeMetricsPolled) Listen();
         worker.Add(_report);
     }
 
@@ -53,9 +56,13 @@ internal sealed class RuntimeMetricsReport
         if (_report != null) _worker?.Remove(_report);
         _aspNetCore.Stop();
         // Here, and never at exit: there it has crashed processes.
-        _events?.Dispose();
+        (_events as IDisposable)?.Dispose();
         _events = null;
     }
+
+    // Apart, and rarely asked for: it loads an assembly.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Listen() => _events = new EventSourceListener();
 
     [MethodImpl(Compile.Once)]
     private void Write()
@@ -66,7 +73,8 @@ internal sealed class RuntimeMetricsReport
             _endOf = settings;
             _sink!.End = LineEnd.ForRuntimeMetrics(settings);
         }
-        foreach (var source in _sources) source.Collect(_sink!);
-        _events?.Collect(_sink!);
+        _sink!.Now = Stopwatch.GetTimestamp();
+        foreach (var source in _sources) source.Collect(_sink);
+        _events?.Collect(_sink);
     }
 }

@@ -6,31 +6,34 @@ namespace DdRun.Metrics;
 /// <summary>Writes a source's numbers as DogStatsD lines.</summary>
 internal sealed class StatsdSink(PacketWriter writer, LineEnd end, StatsdTelemetry telemetry) : MetricSink
 {
+    private readonly byte[] _gauge = "|g"u8.ToArray(), _count = "|c"u8.ToArray(), _timing = "|ms"u8.ToArray();
+
     public LineEnd End { [MethodImpl(Compile.Once)] get; set; } = end;
 
     [MethodImpl(Compile.Once)]
-    public override void Gauge(ReadOnlySpan<byte> name, long value)
+    public override void Gauge(byte[] name, long value)
     {
         Begin(name);
         writer.Append(value);
-        Finish("|g"u8);
+        Finish(_gauge);
     }
 
     [MethodImpl(Compile.Once)]
-    public override void Gauge(ReadOnlySpan<byte> name, double value)
+    public override void Gauge(byte[] name, double value)
     {
-        if (!double.IsFinite(value)) return;
+        // Neither infinite nor not a number, without a call.
+        if (value - value != 0) return;
         Begin(name);
         writer.Append(value);
-        Finish("|g"u8);
+        Finish(_gauge);
     }
 
     [MethodImpl(Compile.Once)]
-    public override void Timing(ReadOnlySpan<byte> name, double milliseconds)
+    public override void Timing(byte[] name, double milliseconds)
     {
         Begin(name);
         writer.Append(milliseconds);
-        Finish("|ms"u8);
+        Finish(_timing);
     }
 
     [MethodImpl(Compile.Once)]
@@ -40,26 +43,31 @@ internal sealed class StatsdSink(PacketWriter writer, LineEnd end, StatsdTelemet
         Begin(total.Name);
         if (delta == (long)delta) writer.Append((long)delta);
         else writer.Append(delta);
-        Finish("|c"u8, total.Tags, total);
+        Finish(_count, total.Tags, total);
     }
 
     [MethodImpl(Compile.Once)]
-    private void Begin(ReadOnlySpan<byte> name)
+    private void Begin(byte[] name)
     {
         writer.Append(name);
         writer.Append((byte)':');
     }
 
     [MethodImpl(Compile.Once)]
-    private void Finish(ReadOnlySpan<byte> type, ReadOnlySpan<byte> tags = default, IDelivery? delivery = null)
+    private void Finish(byte[] type, byte[]? tags = null, IDelivery? delivery = null)
     {
         writer.Append(type);
-        if (tags.Length > 0)
+        if (tags is { Length: > 0 })
         {
-            writer.Append("|#"u8);
+            writer.Append((byte)'|');
+            writer.Append((byte)'#');
             writer.Append(tags);
+            writer.Append(End.AfterTags);
         }
-        writer.Append(tags.Length > 0 ? End.AfterTags : End.WithoutTags);
+        else
+        {
+            writer.Append(End.WithoutTags);
+        }
         if (writer.EndLine(delivery)) telemetry.Metrics(1);
     }
 }

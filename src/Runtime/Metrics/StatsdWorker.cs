@@ -16,8 +16,7 @@ internal sealed class StatsdWorker : IEndsWithProcess, IDisposable
     private const int BusyPatienceMilliseconds = 1000;
     private const int StackBytes = 256 * 1024;
     private const int QueueCapacity = 256;
-    private static readonly TimeSpan s_exitPatience = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
+    private const long Patience = TimeSpan.TicksPerSecond, ExitPatience = TimeSpan.TicksPerSecond / 4;
     private static readonly TimeSpan s_telemetryInterval = TimeSpan.FromSeconds(10);
 
     private readonly Gate _gate = new();
@@ -31,12 +30,13 @@ internal sealed class StatsdWorker : IEndsWithProcess, IDisposable
     private readonly bool _sendTelemetry;
     private readonly PeriodicReport _contextReport;
     private readonly PeriodicReport _telemetryReport;
-    private PeriodicReport[] _reports = [];
+    private volatile PeriodicReport[] _reports = [];
     private Queue<QueuedLine>? _queue;
     private StatsdSink? _telemetrySink;
     private string? _telemetryTransport;
     private Thread? _thread;
     private volatile int _queued;
+    private long _now;
     private bool _disposed;
 
     public StatsdWorker(StatsdAddress address, ContextTable contexts, TimeSpan interval, Func<LineEnd> lineEnd, bool sendTelemetry)
@@ -155,7 +155,7 @@ internal sealed class StatsdWorker : IEndsWithProcess, IDisposable
         }
         using (pass)
         {
-            if (!_disposed) Round(WriteAll, s_exitPatience);
+            if (!_disposed) Round(WriteAll, ExitPatience);
         }
     }
 
@@ -165,7 +165,7 @@ internal sealed class StatsdWorker : IEndsWithProcess, IDisposable
         if (_link.IsGivenUp || !_gate.TryEnter(ExitPatienceMilliseconds, out var pass)) return;
         using (pass)
         {
-            if (!_disposed) Round(WriteContexts, s_exitPatience);
+            if (!_disposed) Round(WriteContexts, ExitPatience);
         }
     }
 
@@ -185,32 +185,36 @@ internal sealed class StatsdWorker : IEndsWithProcess, IDisposable
         }
         while (true)
         {
-            var wait = NextDue() - Environment.TickCount64;
-            _wake.WaitOne(wait < 0 ? 0 : wait < int.MaxValue ? (int)wait : int.MaxValue);
+            var due = NextDue();
+            var now = Environment.TickCount64;
+            var wait = due - now;
+            // Who has waited to the end need not ask for the time again.
+            if (_wake.WaitOne(wait < 0 ? 0 : wait < int.MaxValue ? (int)wait : int.MaxValue)) now = Environment.TickCount64;
+            else if (now < due) now = due;
+            _now = now;
             if (_disposed || TryRest()) return;
             using (_gate.Enter())
             {
-                if (!_disposed) Round(_writeDue);
+                if (!_disposed) Try(_writeDue, Patience);
             }
         }
     }
 
+    // Without the gate: only this thread changes when a report is due.
     [MethodImpl(Compile.Once)]
     private long NextDue()
     {
-        using (_gate.Enter())
-        {
-            var due = _contexts.Count > 0 || _queued > 0 ? _contextReport.Due : long.MaxValue;
-            foreach (var report in _reports)
-                if (report.Due < due)
-                    due = report.Due;
-            return due == long.MaxValue ? 0 : due;
-        }
+        var due = _contexts.Count > 0 || _queued > 0 ? _contextReport.Due : long.MaxValue;
+        foreach (var report in _reports)
+            if (report.Due < due)
+                due = report.Due;
+        return due == long.MaxValue ? 0 : due;
     }
 
     [MethodImpl(Compile.Once)]
     private bool TryRest()
     {
+        if (HasWork) return false;
         using (_gate.Enter())
         {
             using (_threadChange.Enter())
@@ -228,14 +232,13 @@ internal sealed class StatsdWorker : IEndsWithProcess, IDisposable
     [MethodImpl(Compile.Once)]
     private void WriteDue()
     {
-        var now = Environment.TickCount64;
         foreach (var report in _reports)
         {
             report.OnWake();
-            WriteIfDue(report, now);
+            WriteIfDue(report, _now);
         }
-        WriteIfDue(_contextReport, now);
-        WriteIfDue(_telemetryReport, now);
+        WriteIfDue(_contextReport, _now);
+        WriteIfDue(_telemetryReport, _now);
     }
 
     [MethodImpl(Compile.Once)]
@@ -295,13 +298,17 @@ internal sealed class StatsdWorker : IEndsWithProcess, IDisposable
         Telemetry.Write(_telemetrySink);
     }
 
-    [MethodImpl(Compile.Once)]
-    private void Round(Action write) => Round(write, s_patience);
-
-    [MethodImpl(Compile.Once)]
-    private void Round(Action write, TimeSpan patience)
+    // On any thread; the worker's does nothing else than our work.
+    private void Round(Action write, long patience = Patience)
     {
         OwnWork.Begin();
+        Try(write, patience);
+        OwnWork.End();
+    }
+
+    [MethodImpl(Compile.Once)]
+    private void Try(Action write, long patience)
+    {
         try
         {
             _link.BeginRound(patience);
@@ -311,10 +318,6 @@ internal sealed class StatsdWorker : IEndsWithProcess, IDisposable
         catch (Exception e)
         {
             Log.Error("Metrics of one interval are lost.", e);
-        }
-        finally
-        {
-            OwnWork.End();
         }
     }
 }

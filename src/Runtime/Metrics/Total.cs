@@ -27,12 +27,12 @@ internal sealed class Total : IDelivery
         _told = told;
     }
 
-    public ReadOnlySpan<byte> Name
+    public byte[] Name
     {
         [MethodImpl(Compile.Once)] get => _name;
     }
 
-    public ReadOnlySpan<byte> Tags
+    public byte[] Tags
     {
         [MethodImpl(Compile.Once)] get => _tags;
     }

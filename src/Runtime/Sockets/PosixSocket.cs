@@ -14,6 +14,7 @@ namespace DdRun.Sockets;
 /// </summary>
 internal sealed unsafe class PosixSocket : IDisposable
 {
+    private const int LongestPath = 107;
     private int _socket;
 
     private PosixSocket(int socket) => _socket = socket;
@@ -75,44 +76,58 @@ internal sealed unsafe class PosixSocket : IDisposable
         return TryConnect(Libc.Internet6, name, length, datagrams: false, milliseconds, out socket);
     }
 
+    /// <summary>Whether there is something to connect to, without the cost of a socket for whoever asks again and again.</summary>
+    [MethodImpl(Compile.Once)]
+    public static bool Exists(string path)
+    {
+        var name = stackalloc byte[LongestPath + 1];
+        var length = Libc.Copy(path, name, LongestPath);
+        if (length < 0) return false;
+        name[length] = 0;
+        return Libc.Access(name, Libc.ToBeThere) == 0;
+    }
+
     /// <returns>0 or what went wrong.</returns>
     [MethodImpl(Compile.Once)]
     public static int TryConnect(string path, bool datagrams, int milliseconds, out PosixSocket? socket)
     {
-        const int longest = 107;
         const int nameTooLong = 36;
         socket = null;
-        var name = stackalloc byte[2 + longest + 1];
-        var length = Libc.Copy(path, name + 2, longest);
+        var name = stackalloc byte[2 + LongestPath + 1];
+        var length = Libc.Copy(path, name + 2, LongestPath);
         if (length < 0) return nameTooLong;
         *(ushort*)name = Libc.Unix;
         name[2 + length] = 0;
         return TryConnect(Libc.Unix, name, (uint)(2 + length + 1), datagrams, milliseconds, out socket);
     }
 
-    /// <summary>How long sending has waited for the peer in all. Time for which the system let others run does not count.</summary>
-    public TimeSpan Waited { get; private set; }
+    /// <summary>How long sending has waited for the peer in all, in ticks of <see cref="TimeSpan"/>. Time for which the system let others run does not count.</summary>
+    public long Waited { [MethodImpl(Compile.Once)] get; private set; }
+
+    /// <summary>Sends everything, or a whole datagram.</summary>
+    /// <returns>0 or what went wrong.</returns>
+    public int Send(ReadOnlySpan<byte> bytes, int milliseconds)
+    {
+        fixed (byte* start = bytes) return Send(start, bytes.Length, milliseconds);
+    }
 
     /// <summary>Sends everything, or a whole datagram.</summary>
     /// <returns>0 or what went wrong.</returns>
     [MethodImpl(Compile.Once)]
-    public int Send(ReadOnlySpan<byte> bytes, int milliseconds)
+    public int Send(byte* start, int length, int milliseconds)
     {
-        fixed (byte* start = bytes)
+        for (nint sent = 0; sent < length;)
         {
-            for (nint sent = 0; sent < bytes.Length;)
+            var count = Libc.Send(_socket, start + sent, (nuint)(length - sent), Libc.NoSignal);
+            if (count >= 0)
             {
-                var count = Libc.Send(_socket, start + sent, (nuint)(bytes.Length - sent), Libc.NoSignal);
-                if (count >= 0)
-                {
-                    sent += count;
-                    continue;
-                }
-                var error = Marshal.GetLastPInvokeError();
-                if (error == Libc.Again)
-                    error = WaitToSend(milliseconds);
-                if (error is not (0 or Libc.Interrupted)) return error;
+                sent += count;
+                continue;
             }
+            var error = Marshal.GetLastPInvokeError();
+            if (error == Libc.Again)
+                error = WaitToSend(milliseconds);
+            if (error is not (0 or Libc.Interrupted)) return error;
         }
         return 0;
     }
@@ -210,7 +225,7 @@ internal sealed unsafe class PosixSocket : IDisposable
     {
         var start = Stopwatch.GetTimestamp();
         var error = Wait(_socket, Libc.Out, milliseconds);
-        Waited += Stopwatch.GetElapsedTime(start);
+        Waited += Stopwatch.GetElapsedTime(start).Ticks;
         return error;
     }
 

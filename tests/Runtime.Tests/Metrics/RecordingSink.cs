@@ -7,11 +7,11 @@ internal sealed class RecordingSink : MetricSink
 {
     public Dictionary<string, double> Values { get; } = [];
 
-    public override void Gauge(ReadOnlySpan<byte> name, long value) => Values[Encoding.UTF8.GetString(name)] = value;
+    public override void Gauge(byte[] name, long value) => Values[Encoding.UTF8.GetString(name)] = value;
 
-    public override void Gauge(ReadOnlySpan<byte> name, double value) => Values[Encoding.UTF8.GetString(name)] = value;
+    public override void Gauge(byte[] name, double value) => Values[Encoding.UTF8.GetString(name)] = value;
 
     public override void Count(Total total) => Values[Encoding.UTF8.GetString(total.Name)] = total.Value;
 
-    public override void Timing(ReadOnlySpan<byte> name, double milliseconds) => Values[Encoding.UTF8.GetString(name)] = milliseconds;
+    public override void Timing(byte[] name, double milliseconds) => Values[Encoding.UTF8.GetString(name)] = milliseconds;
 }

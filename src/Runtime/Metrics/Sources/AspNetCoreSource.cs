@@ -9,6 +9,14 @@ internal sealed class AspNetCoreSource : IMetricSource, IDisposable
     private const string KestrelMeter = "Microsoft.AspNetCore.Server.Kestrel";
     private const int FirstServerError = 500;
 
+    private readonly byte[] _requestsName = "runtime.dotnet.aspnetcore.requests.current"u8.ToArray();
+    private readonly byte[] _requestsTotal = "runtime.dotnet.aspnetcore.requests.total"u8.ToArray();
+    private readonly byte[] _requestsFailedName = "runtime.dotnet.aspnetcore.requests.failed"u8.ToArray();
+    private readonly byte[] _requestQueue = "runtime.dotnet.aspnetcore.requests.queue_length"u8.ToArray();
+    private readonly byte[] _connectionsName = "runtime.dotnet.aspnetcore.connections.current"u8.ToArray();
+    private readonly byte[] _connectionQueue = "runtime.dotnet.aspnetcore.connections.queue_length"u8.ToArray();
+    private readonly byte[] _connectionsTotal = "runtime.dotnet.aspnetcore.connections.total"u8.ToArray();
+
     private readonly MeterListener _listener = new();
     private readonly Level _requests = new();
     private readonly Level _queuedRequests = new();
@@ -32,15 +40,15 @@ internal sealed class AspNetCoreSource : IMetricSource, IDisposable
     {
         if (_sawHosting)
         {
-            sink.Gauge("runtime.dotnet.aspnetcore.requests.current"u8, _requests.Value);
-            sink.Gauge("runtime.dotnet.aspnetcore.requests.total"u8, _requestsDone.Value);
-            sink.Gauge("runtime.dotnet.aspnetcore.requests.failed"u8, _requestsFailed.Value);
+            sink.Gauge(_requestsName, _requests.Value);
+            sink.Gauge(_requestsTotal, _requestsDone.Value);
+            sink.Gauge(_requestsFailedName, _requestsFailed.Value);
         }
         if (!_sawKestrel) return;
-        sink.Gauge("runtime.dotnet.aspnetcore.requests.queue_length"u8, _queuedRequests.Value);
-        sink.Gauge("runtime.dotnet.aspnetcore.connections.current"u8, _connections.Value);
-        sink.Gauge("runtime.dotnet.aspnetcore.connections.queue_length"u8, _queuedConnections.Value);
-        sink.Gauge("runtime.dotnet.aspnetcore.connections.total"u8, _connectionsDone.Value + _connections.Value);
+        sink.Gauge(_requestQueue, _queuedRequests.Value);
+        sink.Gauge(_connectionsName, _connections.Value);
+        sink.Gauge(_connectionQueue, _queuedConnections.Value);
+        sink.Gauge(_connectionsTotal, _connectionsDone.Value + _connections.Value);
     }
 
     public void Dispose() => _listener.Dispose();

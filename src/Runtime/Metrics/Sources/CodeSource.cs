@@ -7,6 +7,7 @@ namespace DdRun.Metrics.Sources;
 /// <summary>What the runtime has compiled and loaded.</summary>
 internal sealed class CodeSource : IMetricSource
 {
+    private readonly byte[] _assemblies = "runtime.dotnet.assemblies.count"u8.ToArray();
     private readonly Total _methods = Total.OfProcess("runtime.dotnet.jit.methods"u8);
     private readonly Total _time = Total.OfProcess("runtime.dotnet.jit.time"u8);
     private readonly Total _il = Total.OfProcess("runtime.dotnet.jit.il_bytes"u8);
@@ -15,11 +16,11 @@ internal sealed class CodeSource : IMetricSource
     public void Collect(MetricSink sink)
     {
         _methods.Value = JitInfo.GetCompiledMethodCount();
-        _time.Value = JitInfo.GetCompilationTime().TotalMilliseconds;
+        _time.Value = Milliseconds.Of(JitInfo.GetCompilationTime());
         _il.Value = JitInfo.GetCompiledILBytes();
         sink.Count(_methods);
         sink.Count(_time);
         sink.Count(_il);
-        sink.Gauge("runtime.dotnet.assemblies.count"u8, AppDomain.CurrentDomain.GetAssemblies().Length);
+        sink.Gauge(_assemblies, AppDomain.CurrentDomain.GetAssemblies().Length);
     }
 }

@@ -12,6 +12,8 @@ internal sealed class ContainerSource : IMetricSource
     private const int NumberLength = 64;
     private const string DefaultRoot = "/sys/fs/cgroup";
 
+    private readonly byte[] _usageName = "runtime.dotnet.container.mem.usage"u8.ToArray();
+    private readonly byte[] _limitName = "runtime.dotnet.container.mem.limit"u8.ToArray();
     private ProcFile? _usage;
     private ProcFile? _limit;
 
@@ -37,9 +39,15 @@ internal sealed class ContainerSource : IMetricSource
     public void Collect(MetricSink sink)
     {
         if (_usage == null || _limit == null) return;
-        if (ProcFile.TryParse(_usage.Read(), out var usage)) sink.Gauge("runtime.dotnet.container.mem.usage"u8, usage);
-        if (ProcFile.TryParse(_limit.Read(), out var limit) && limit is > 0 and < NoLimit)
-            sink.Gauge("runtime.dotnet.container.mem.limit"u8, limit);
+        if (TryRead(_usage, out var usage)) sink.Gauge(_usageName, usage);
+        if (TryRead(_limit, out var limit) && limit is > 0 and < NoLimit) sink.Gauge(_limitName, limit);
+    }
+
+    [MethodImpl(Compile.Once)]
+    private static bool TryRead(ProcFile file, out long value)
+    {
+        file.Read();
+        return file.TryParse(0, out value);
     }
 
     private bool TryOpen(string root, string[] controllers, string group)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using DdRun.Diagnostics;
 
@@ -6,27 +7,30 @@ namespace DdRun.Metrics.Sources;
 /// <summary>Processor time: milliseconds a second, and per cent of all processors.</summary>
 internal sealed class CpuSource : IMetricSource
 {
+    private readonly byte[] _userName = "runtime.dotnet.cpu.user"u8.ToArray();
+    private readonly byte[] _systemName = "runtime.dotnet.cpu.system"u8.ToArray();
+    private readonly byte[] _percentName = "runtime.dotnet.cpu.percent"u8.ToArray();
     private readonly RateOf _user = new();
     private readonly RateOf _system = new();
 
-    public CpuSource() => Next(out _, out _);
+    public CpuSource() => Next(Stopwatch.GetTimestamp(), out _, out _);
 
     [MethodImpl(Compile.Once)]
     public void Collect(MetricSink sink)
     {
-        Next(out var user, out var system);
+        Next(sink.Now, out var user, out var system);
         if (!(user >= 0 && system >= 0)) return;
-        sink.Gauge("runtime.dotnet.cpu.user"u8, Rounded(user, 1000));
-        sink.Gauge("runtime.dotnet.cpu.system"u8, Rounded(system, 1000));
-        sink.Gauge("runtime.dotnet.cpu.percent"u8, Rounded((user + system) / 10 / Environment.ProcessorCount, 10));
+        sink.Gauge(_userName, Rounded(user, 1000));
+        sink.Gauge(_systemName, Rounded(system, 1000));
+        sink.Gauge(_percentName, Rounded((user + system) / 10 / Environment.ProcessorCount, 10));
     }
 
     [MethodImpl(Compile.Once)]
-    private void Next(out double user, out double system)
+    private void Next(long now, out double user, out double system)
     {
         CpuTimes.Read(out var userTime, out var systemTime);
-        user = _user.Next(userTime.TotalMilliseconds);
-        system = _system.Next(systemTime.TotalMilliseconds);
+        user = _user.Next(Milliseconds.Of(userTime), now);
+        system = _system.Next(Milliseconds.Of(systemTime), now);
     }
 
     [MethodImpl(Compile.Once)]

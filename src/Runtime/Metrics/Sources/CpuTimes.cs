@@ -28,30 +28,34 @@ internal static class CpuTimes
     private static readonly ProcFile s_stat = new("/proc/self/stat", 1024);
 
     /// <summary>Processor time of the process so far.</summary>
+    [MethodImpl(Compile.Once)]
     public static void Read(out TimeSpan user, out TimeSpan system)
     {
-        if (TryParse(s_stat.Read(), out user, out system)) return;
+        if (TryParse(s_stat, s_stat.Read(), out user, out system)) return;
         using var process = Process.GetCurrentProcess();
         user = process.UserProcessorTime;
         system = process.PrivilegedProcessorTime;
     }
 
-    private static bool TryParse(ReadOnlySpan<byte> stat, out TimeSpan user, out TimeSpan system)
+    [MethodImpl(Compile.Once)]
+    private static bool TryParse(ProcFile stat, int length, out TimeSpan user, out TimeSpan system)
     {
         user = system = default;
         // The name in parentheses may contain anything.
-        stat = stat[(stat.LastIndexOf((byte)')') + 1)..].TrimStart((byte)' ');
-        for (var i = 0; i < FieldsBeforeUserTime; i++) stat = Next(stat);
-        if (!ProcFile.TryParse(stat, out var userTicks) || !ProcFile.TryParse(Next(stat), out var systemTicks)) return false;
+        var at = length;
+        while (at > 0 && stat.Bytes[at - 1] != ')') at--;
+        for (var i = 0; i <= FieldsBeforeUserTime; i++) at = Next(stat.Bytes, at, length);
+        if (!stat.TryParse(at, out var userTicks) || !stat.TryParse(Next(stat.Bytes, at, length), out var systemTicks)) return false;
         user = TimeSpan.FromMilliseconds(userTicks * TickMilliseconds);
         system = TimeSpan.FromMilliseconds(systemTicks * TickMilliseconds);
         return true;
     }
 
-    private static ReadOnlySpan<byte> Next(ReadOnlySpan<byte> fields)
+    [MethodImpl(Compile.Once)]
+    private static int Next(byte[] fields, int at, int length)
     {
-        var space = fields.IndexOf((byte)' ');
-        return space < 0 ? default : fields[(space + 1)..];
+        while (at < length && fields[at++] != ' ') { }
+        return at;
     }
 #endif
 }

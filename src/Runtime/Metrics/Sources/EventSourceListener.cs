@@ -16,6 +16,9 @@ internal sealed class EventSourceListener : EventListener, IMetricSource
     private const int SuspendedForCollection = 1, SuspendedForCollectionPreparation = 6;
     private const int MaxPauses = 1024;
 
+    private readonly byte[] _pauseName = "runtime.dotnet.gc.pause_time"u8.ToArray();
+    private readonly byte[] _waitedName = "runtime.dotnet.threads.contention_time"u8.ToArray();
+
     private readonly Queue<double> _pauses = new();
     private readonly object _change = new();
     private DateTime _suspendedAt;
@@ -29,9 +32,9 @@ internal sealed class EventSourceListener : EventListener, IMetricSource
         {
             waited = _waitedNanoseconds;
             _waitedNanoseconds = 0;
-            while (_pauses.TryDequeue(out var pause)) sink.Timing("runtime.dotnet.gc.pause_time"u8, pause);
+            while (_pauses.TryDequeue(out var pause)) sink.Timing(_pauseName, pause);
         }
-        sink.Gauge("runtime.dotnet.threads.contention_time"u8, Math.Round(waited / 1e6, 4));
+        sink.Gauge(_waitedName, Math.Round(waited / 1e6, 4));
     }
 
     protected override void OnEventSourceCreated(EventSource eventSource)

@@ -9,32 +9,53 @@ internal sealed class GcSource : IMetricSource
     private const int ConsistentReadAttempts = 4;
     private const int Gen0 = 0, Gen1 = 1, Gen2 = 2, LargeObjects = 3, PinnedObjects = 4;
 
+    private readonly byte[] _rateName = "runtime.dotnet.gc.allocation_rate"u8.ToArray();
+    private readonly byte[] _sizeGen0 = "runtime.dotnet.gc.size.gen0"u8.ToArray();
+    private readonly byte[] _sizeGen1 = "runtime.dotnet.gc.size.gen1"u8.ToArray();
+    private readonly byte[] _sizeGen2 = "runtime.dotnet.gc.size.gen2"u8.ToArray();
+    private readonly byte[] _sizeLoh = "runtime.dotnet.gc.size.loh"u8.ToArray();
+    private readonly byte[] _sizePoh = "runtime.dotnet.gc.size.poh"u8.ToArray();
+    private readonly byte[] _fragmentation = "runtime.dotnet.gc.fragmentation"u8.ToArray();
+    private readonly byte[] _committed = "runtime.dotnet.gc.committed"u8.ToArray();
+    private readonly byte[] _memoryLoad = "runtime.dotnet.gc.memory_load"u8.ToArray();
+
     private readonly Total _gen0 = Total.OfProcess("runtime.dotnet.gc.count.gen0"u8);
     private readonly Total _gen1 = Total.OfProcess("runtime.dotnet.gc.count.gen1"u8);
     private readonly Total _gen2 = Total.OfProcess("runtime.dotnet.gc.count.gen2"u8);
     private readonly Total _pauses = Total.OfProcess("runtime.dotnet.gc.pause_time.total"u8);
     private readonly Total _allocated = Total.OfProcess("runtime.dotnet.gc.allocated_bytes"u8);
     private readonly RateOf _allocationRate = new();
-    private GCMemoryInfo _heap;
-    private double _pausesOfHeap = double.NaN;
+    private readonly long[] _sizes = new long[PinnedObjects + 1];
+    private long _fragmentedBytes, _committedBytes;
+    private double _load = double.NaN;
 
     [MethodImpl(Compile.Once)]
     public void Collect(MetricSink sink)
     {
-        CountCollections(sink);
-        _pauses.Value = GC.GetTotalPauseDuration().TotalMilliseconds;
+        // Whatever ends a collection pauses the process: without another pause there is nothing new to ask for.
+        var paused = Milliseconds.Of(GC.GetTotalPauseDuration());
+        if (paused != _pauses.Value)
+        {
+            CountCollections();
+            LookAtHeap();
+        }
+        sink.Count(_gen0);
+        sink.Count(_gen1);
+        sink.Count(_gen2);
+        _pauses.Value = paused;
         sink.Count(_pauses);
         var allocated = GC.GetTotalAllocatedBytes();
         _allocated.Value = allocated;
         sink.Count(_allocated);
-        var rate = _allocationRate.Next(allocated);
-        if (rate >= 0) sink.Gauge("runtime.dotnet.gc.allocation_rate"u8, (long)(rate + 0.5));
-        DescribeHeap(sink);
+        var rate = _allocationRate.Next(allocated, sink.Now);
+        if (rate >= 0) sink.Gauge(_rateName, (long)(rate + 0.5));
+        // Nothing is known before the first collection.
+        if (paused != 0) DescribeHeap(sink);
     }
 
     // CollectionCount(n) includes the collections of higher generations.
     [MethodImpl(Compile.Once)]
-    private void CountCollections(MetricSink sink)
+    private void CountCollections()
     {
         int gen0, gen1, gen2;
         var attempt = 0;
@@ -48,28 +69,31 @@ internal sealed class GcSource : IMetricSource
         _gen0.Value = gen0 - gen1;
         _gen1.Value = gen1 - gen2;
         _gen2.Value = gen2;
-        sink.Count(_gen0);
-        sink.Count(_gen1);
-        sink.Count(_gen2);
+    }
+
+    // Every description allocates.
+    [MethodImpl(Compile.Once)]
+    private void LookAtHeap()
+    {
+        var heap = GC.GetGCMemoryInfo(GCKind.Any);
+        var generations = heap.GenerationInfo;
+        for (var i = 0; i < _sizes.Length; i++) _sizes[i] = generations[i].SizeAfterBytes;
+        _fragmentedBytes = heap.FragmentedBytes;
+        _committedBytes = heap.TotalCommittedBytes;
+        var available = heap.TotalAvailableMemoryBytes;
+        _load = available > 0 ? Math.Round(100.0 * heap.MemoryLoadBytes / available, 1) : double.NaN;
     }
 
     [MethodImpl(Compile.Once)]
     private void DescribeHeap(MetricSink sink)
     {
-        // Nothing is known before the first collection. Every description allocates, and whatever ends a collection pauses the process.
-        if (_pauses.Value == 0) return;
-        if (_pauses.Value != _pausesOfHeap) _heap = GC.GetGCMemoryInfo(GCKind.Any);
-        _pausesOfHeap = _pauses.Value;
-        var heap = _heap;
-        var generations = heap.GenerationInfo;
-        sink.Gauge("runtime.dotnet.gc.size.gen0"u8, generations[Gen0].SizeAfterBytes);
-        sink.Gauge("runtime.dotnet.gc.size.gen1"u8, generations[Gen1].SizeAfterBytes);
-        sink.Gauge("runtime.dotnet.gc.size.gen2"u8, generations[Gen2].SizeAfterBytes);
-        sink.Gauge("runtime.dotnet.gc.size.loh"u8, generations[LargeObjects].SizeAfterBytes);
-        sink.Gauge("runtime.dotnet.gc.size.poh"u8, generations[PinnedObjects].SizeAfterBytes);
-        sink.Gauge("runtime.dotnet.gc.fragmentation"u8, heap.FragmentedBytes);
-        sink.Gauge("runtime.dotnet.gc.committed"u8, heap.TotalCommittedBytes);
-        if (heap.TotalAvailableMemoryBytes > 0)
-            sink.Gauge("runtime.dotnet.gc.memory_load"u8, Math.Round(100.0 * heap.MemoryLoadBytes / heap.TotalAvailableMemoryBytes, 1));
+        sink.Gauge(_sizeGen0, _sizes[Gen0]);
+        sink.Gauge(_sizeGen1, _sizes[Gen1]);
+        sink.Gauge(_sizeGen2, _sizes[Gen2]);
+        sink.Gauge(_sizeLoh, _sizes[LargeObjects]);
+        sink.Gauge(_sizePoh, _sizes[PinnedObjects]);
+        sink.Gauge(_fragmentation, _fragmentedBytes);
+        sink.Gauge(_committed, _committedBytes);
+        sink.Gauge(_memoryLoad, _load);
     }
 }

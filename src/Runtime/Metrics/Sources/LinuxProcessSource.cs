@@ -10,6 +10,16 @@ internal sealed class LinuxProcessSource : IMetricSource
     // Counting many descriptors costs the kernel as much as listing them: then it is done in every sixth round only.
     private const int ManyDescriptors = 2048;
     private const int RoundsBetweenCounts = 6;
+    private readonly byte[] _threadsKey = "Threads:"u8.ToArray();
+    private readonly byte[] _committedKey = "VmData:"u8.ToArray();
+    private readonly byte[] _residentKey = "VmRSS:"u8.ToArray();
+    private readonly byte[] _slotsKey = "FDSize:"u8.ToArray();
+    private readonly byte[] _voluntaryKey = "voluntary_ctxt_switches:"u8.ToArray();
+    private readonly byte[] _involuntaryKey = "nonvoluntary_ctxt_switches:"u8.ToArray();
+    private readonly byte[] _threads = "runtime.dotnet.threads.count"u8.ToArray();
+    private readonly byte[] _committed = "runtime.dotnet.mem.committed"u8.ToArray();
+    private readonly byte[] _resident = "runtime.dotnet.mem.rss"u8.ToArray();
+    private readonly byte[] _openFiles = "runtime.dotnet.fd.count"u8.ToArray();
     private readonly ProcFile _status = new("/proc/self/status", 4096);
     private readonly Total _voluntary = Total.OfProcess("runtime.dotnet.cpu.ctx_switch.voluntary"u8);
     private readonly Total _involuntary = Total.OfProcess("runtime.dotnet.cpu.ctx_switch.involuntary"u8);
@@ -20,23 +30,24 @@ internal sealed class LinuxProcessSource : IMetricSource
     public void Collect(MetricSink sink)
     {
         const int kilobyte = 1024;
-        var status = _status.Read();
-        if (ProcFile.TryFind(status, "Threads:"u8, out var threads)) sink.Gauge("runtime.dotnet.threads.count"u8, threads);
-        if (ProcFile.TryFind(status, "VmData:"u8, out var data)) sink.Gauge("runtime.dotnet.mem.committed"u8, data * kilobyte);
-        if (ProcFile.TryFind(status, "VmRSS:"u8, out var resident)) sink.Gauge("runtime.dotnet.mem.rss"u8, resident * kilobyte);
-        Switches(sink, status, "voluntary_ctxt_switches:"u8, _voluntary);
-        Switches(sink, status, "nonvoluntary_ctxt_switches:"u8, _involuntary);
-        ProcFile.TryFind(status, "FDSize:"u8, out var slots);
+        _status.Read();
+        if (_status.TryFind(_threadsKey, out var threads)) sink.Gauge(_threads, threads);
+        if (_status.TryFind(_committedKey, out var data)) sink.Gauge(_committed, data * kilobyte);
+        if (_status.TryFind(_residentKey, out var resident)) sink.Gauge(_resident, resident * kilobyte);
+        Switches(sink, _voluntaryKey, _voluntary);
+        Switches(sink, _involuntaryKey, _involuntary);
+        _status.TryFind(_slotsKey, out var slots);
         if (slots <= ManyDescriptors || _rounds++ % RoundsBetweenCounts == 0) _descriptors = CountDescriptors();
-        if (_descriptors > 0) sink.Gauge("runtime.dotnet.fd.count"u8, _descriptors);
+        if (_descriptors > 0) sink.Gauge(_openFiles, _descriptors);
     }
 
     [MethodImpl(Compile.Once)]
-    private static void Switches(MetricSink sink, ReadOnlySpan<byte> status, ReadOnlySpan<byte> key, Total total)
+    private void Switches(MetricSink sink, byte[] key, Total total)
     {
         // The kernel adds up the threads that live: the sum falls when one ends.
-        if (!ProcFile.TryFind(status, key, out var switches)) return;
-        total.Value = Math.Max(Math.Max(total.Value, total.Told), switches);
+        if (!_status.TryFind(key, out var switches)) return;
+        if (total.Value < total.Told) total.Value = total.Told;
+        if (total.Value < switches) total.Value = switches;
         sink.Count(total);
     }
 

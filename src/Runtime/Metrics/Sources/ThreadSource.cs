@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using DdRun.Diagnostics;
 
@@ -6,6 +7,14 @@ namespace DdRun.Metrics.Sources;
 /// <summary>Thread pool, locks, timers.</summary>
 internal sealed class ThreadSource : IMetricSource
 {
+    private readonly byte[] _workers = "runtime.dotnet.threads.workers_count"u8.ToArray();
+    private readonly byte[] _queueLength = "runtime.dotnet.threads.queue_length"u8.ToArray();
+    private readonly byte[] _timersName = "runtime.dotnet.timers.count"u8.ToArray();
+
+    // Counting timers takes a lock for every processor: not more often than once a second, however short the interval.
+    private readonly long _second = Stopwatch.Frequency;
+    private long _countTimersAt = long.MinValue;
+    private long _timers;
     private readonly Total _contentions = Total.OfProcess("runtime.dotnet.threads.contention_count"u8);
     private readonly Total _workItems = Total.OfProcess("runtime.dotnet.threads.work_items"u8);
 
@@ -15,11 +24,16 @@ internal sealed class ThreadSource : IMetricSource
         _contentions.Value = Monitor.LockContentionCount;
         sink.Count(_contentions);
         var workers = ThreadPool.ThreadCount;
-        sink.Gauge("runtime.dotnet.threads.workers_count"u8, workers);
+        sink.Gauge(_workers, workers);
         // Where nobody uses the pool, asking for its queue would make one.
-        sink.Gauge("runtime.dotnet.threads.queue_length"u8, workers > 0 ? ThreadPool.PendingWorkItemCount : 0);
+        sink.Gauge(_queueLength, workers > 0 ? ThreadPool.PendingWorkItemCount : 0);
         _workItems.Value = ThreadPool.CompletedWorkItemCount;
         sink.Count(_workItems);
-        sink.Gauge("runtime.dotnet.timers.count"u8, Timer.ActiveCount);
+        if (sink.Now >= _countTimersAt)
+        {
+            _timers = Timer.ActiveCount;
+            _countTimersAt = sink.Now + _second;
+        }
+        sink.Gauge(_timersName, _timers);
     }
 }

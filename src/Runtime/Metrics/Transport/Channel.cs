@@ -13,15 +13,17 @@ internal abstract class Channel : IDisposable
     /// <summary>Packets are framed by their length: it is not a datagram socket that listens.</summary>
     public bool IsStream { get; protected init; }
 
-    /// <summary>How long this has waited for the server in all.</summary>
-    public abstract TimeSpan Waited { get; }
+    /// <summary>How long this has waited for the server in all, in ticks of <see cref="TimeSpan"/>.</summary>
+    public abstract long Waited { get; }
 
     /// <returns>Null when nobody listens there.</returns>
     [MethodImpl(Compile.Once)]
     public static Channel? TryOpen(StatsdAddress address) =>
         PosixChannel.TryConnect(address, out var channel) ? channel : SocketChannel.TryConnect(address);
 
-    public abstract SendOutcome Send(ReadOnlySpan<byte> packet);
+    /// <param name="buffer">Starts with the packet.</param>
+    /// <param name="length">Of the packet.</param>
+    public abstract SendOutcome Send(byte[] buffer, int length);
 
     public abstract void Dispose();
 }

@@ -14,7 +14,7 @@ internal sealed class PacketLink(StatsdAddress address) : IDisposable
     public const int UnixLimit = 8192;
 
     private Channel? _channel;
-    private TimeSpan _patience;
+    private long _patience;
     private volatile bool _givenUp;
     private volatile bool _isResolving;
 
@@ -31,9 +31,9 @@ internal sealed class PacketLink(StatsdAddress address) : IDisposable
     public string Transport => address.Kind == StatsdTransport.Udp ? "udp" : _channel is { IsStream: true } ? "uds-stream" : "uds";
 
     /// <summary>A server that did not answer in the last round gets another chance in this one.</summary>
-    /// <param name="patience">How long the server may be waited for in all.</param>
+    /// <param name="patience">How long the server may be waited for in all, in ticks of <see cref="TimeSpan"/>.</param>
     [MethodImpl(Compile.Once)]
-    public void BeginRound(TimeSpan patience)
+    public void BeginRound(long patience)
     {
         _givenUp = false;
         _patience = patience;
@@ -47,14 +47,14 @@ internal sealed class PacketLink(StatsdAddress address) : IDisposable
 
     /// <returns>False when the packet certainly did not reach the server.</returns>
     [MethodImpl(Compile.Once)]
-    public bool Send(ReadOnlySpan<byte> packet)
+    public bool Send(byte[] buffer, int length)
     {
-        for (var attempt = 0; attempt < 2 && !_givenUp && _patience > TimeSpan.Zero; attempt++)
+        for (var attempt = 0; attempt < 2 && !_givenUp && _patience > 0; attempt++)
         {
             if (!TryOpen()) break;
             // Not the time on the clock: on a busy machine that passes without anybody having been waited for.
             var before = _channel!.Waited;
-            var outcome = _channel.Send(packet);
+            var outcome = _channel.Send(buffer, length);
             _patience -= _channel.Waited - before;
             switch (outcome)
             {

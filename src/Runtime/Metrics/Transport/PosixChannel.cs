@@ -20,7 +20,10 @@ internal sealed unsafe class PosixChannel : Channel
         socket.GrowSendBuffer(SendBufferBytes);
     }
 
-    public override TimeSpan Waited => _socket.Waited;
+    public override long Waited
+    {
+        [MethodImpl(Compile.Once)] get => _socket.Waited;
+    }
 
     /// <returns>False where only <see cref="SocketChannel"/> can do it.</returns>
     [MethodImpl(Compile.Once)]
@@ -39,16 +42,19 @@ internal sealed unsafe class PosixChannel : Channel
     }
 
     [MethodImpl(Compile.Once)]
-    public override SendOutcome Send(ReadOnlySpan<byte> packet)
+    public override SendOutcome Send(byte[] buffer, int length)
     {
         var error = 0;
         if (IsStream)
         {
             // Low byte first, as the processors have it that this runs on.
-            var length = packet.Length;
-            error = _socket.Send(new(&length, sizeof(int)), PatienceMilliseconds);
+            var frame = length;
+            error = _socket.Send((byte*)&frame, sizeof(int), PatienceMilliseconds);
         }
-        if (error == 0) error = _socket.Send(packet, PatienceMilliseconds);
+        if (error == 0)
+        {
+            fixed (byte* start = buffer) error = _socket.Send(start, length, PatienceMilliseconds);
+        }
         // On the same machine the refusal of a datagram is there as soon as it has been sent.
         if (error == 0 && _isUdp) error = _socket.PendingError;
         return error switch
@@ -65,6 +71,7 @@ internal sealed unsafe class PosixChannel : Channel
     [MethodImpl(Compile.Once)]
     private static PosixChannel? Connect(string path)
     {
+        if (!PosixSocket.Exists(path)) return null;
         var error = PosixSocket.TryConnect(path, datagrams: true, PatienceMilliseconds, out var socket);
         if (error == 0) return new(socket!, isUdp: false, isStream: false);
         if (error != Libc.WrongType) return null;

@@ -22,7 +22,7 @@ internal sealed class SocketChannel : Channel
         IsStream = socket.SocketType == SocketType.Stream;
     }
 
-    public override TimeSpan Waited => _waited;
+    public override long Waited => _waited.Ticks;
 
     // Not inlined: the JIT would load System.Net.Sockets to see whether it pays.
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -45,8 +45,9 @@ internal sealed class SocketChannel : Channel
         }
     }
 
-    public override SendOutcome Send(ReadOnlySpan<byte> packet)
+    public override SendOutcome Send(byte[] buffer, int length)
     {
+        var packet = new ReadOnlySpan<byte>(buffer, 0, length);
         var error = IsStream ? SendFrame(packet) : SendAll(packet);
         if (error == SocketError.Success && _isUdp && WasRefused()) return SendOutcome.Gone;
         return error switch
