@@ -26,6 +26,12 @@ internal static class AttachCommand
                 client.SetEnvironmentVariable(name, value);
             client.AttachProfiler(Patience, Guid.Parse(TargetEnvironment.ProfilerId), preconditions.Profiler, null);
             client.ApplyStartupHook(preconditions.Hook);
+            if (!HasLoaded(processId, preconditions.Hook))
+            {
+                Message.Write($"process {processId} is not traced: it switches startup hooks off; start it with dd-run instead");
+                return ExitCodes.Refused;
+            }
+
             Message.Write($"tracing process {processId}");
             return ExitCodes.Success;
         }
@@ -44,6 +50,10 @@ internal static class AttachCommand
 
         return ExitCodes.Refused;
     }
+
+    // The runtime says yes also where the program has switched hooks off.
+    private static bool HasLoaded(int processId, string hook) =>
+        !File.Exists($"/proc/{processId}/maps") || File.ReadAllText($"/proc/{processId}/maps").Contains(Path.GetFileName(hook), StringComparison.Ordinal);
 
     private static string Executable(int processId) => File.Exists($"/proc/{processId}/exe") ? $"/proc/{processId}/exe" : "";
 }

@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
 
 Console.WriteLine($"{Hookless.Oven.Bake("cake")}, dynamic code: {RuntimeFeature.IsDynamicCodeSupported}");
+if (args is ["wait"])
+    Thread.Sleep(Timeout.Infinite);
 
 namespace Hookless
 {
