@@ -11,10 +11,11 @@ internal static class SecretScanner
     [
         "secret", "secret-key", "secret-key-id", "api-key", "api-key-id", "private-key", "private-key-id", "public-key", "public-key-id",
         "access-key", "access-key-id", "app-key", "app-key-id", "application-key", "application-key-id", "token",
-        "consumer-id", "consumer-key", "consumer-secret", "sign", "signed", "signature", "auth", "authentication", "authorization", "pass-phrase",
+        "consumer-id", "consumer-key", "consumer-secret", "sign", "signed", "signature", "auth", "authentication", "authorization", "pass", "pass-phrase",
     ];
 
-    private static readonly string[] s_passwords = ["password", "passwd", "pword", "pass", "pwd", "pw"];
+    // Only these come with "old" or "new" before and a number behind.
+    private static readonly string[] s_passwords = ["password", "passwd", "pword", "pwd"];
 
     /// <returns>How many characters of a secret the text starts with, or 0.</returns>
     public static int Match(ReadOnlySpan<char> text)
@@ -89,10 +90,25 @@ internal static class SecretScanner
         position = SecretText.SkipBlanks(text, position + colon);
         quote = Quote(text[position..]);
         if (quote == 0) return 0;
-        for (var start = position += quote; position < text.Length; position++)
-            if (Quote(text[position..]) is > 0 and var closing)
-                return position > start ? position + closing : 0;
-        return 0;
+        position += quote;
+        var length = JsonValue(text[position..]);
+        if (length == 0) return 0;
+        position += length;
+        quote = Quote(text[position..]);
+        return quote == 0 ? 0 : position + quote;
+    }
+
+    /// <summary>Text up to a quote, plain or encoded. What follows a percent sign belongs to it, a quote too.</summary>
+    private static int JsonValue(ReadOnlySpan<char> text)
+    {
+        var position = 0;
+        while (position < text.Length && text[position] != '"')
+        {
+            var length = text[position] != '%' ? 1 : position + 1 < text.Length && text[position + 1] == '2' ? 3 : 2;
+            if (position + length > text.Length || (length == 3 && text[position + 2] == '2')) break;
+            position += length;
+        }
+        return position;
     }
 
     private static int Quote(ReadOnlySpan<char> text) => SecretText.Either(text, "\"", "%22");

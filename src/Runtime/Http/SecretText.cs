@@ -12,6 +12,7 @@ internal static class SecretText
     private static readonly AsciiSet s_webToken = new(Letters + Digits + "_=-");
     private static readonly AsciiSet s_webSignature = new(Letters + Digits + "_.+/=-");
     private static readonly AsciiSet s_sshKey = new(Letters + Digits + "/.+");
+    private static readonly AsciiSet s_label = new(Letters + " \t\n\v\f\r");
 
     public static int Bearer(ReadOnlySpan<char> text)
     {
@@ -72,8 +73,8 @@ internal static class SecretText
         if (position < 0) return 0;
         var key = SkipBlanks(text, position, "%09");
         if (key == position) return 0;
-        var length = Run(text[key..], s_sshKey, "%2F", "%5C", "%2B");
-        if (length < least) return 0;
+        var length = Run(text[key..], s_sshKey, out var characters, "%2F", "%5C", "%2B");
+        if (characters < least) return 0;
         position = key + length;
         while (Either(text[position..], "=", "%3D") is > 0 and var padding) position += padding;
         var comment = SkipBlanks(text, position, "%09");
@@ -85,7 +86,7 @@ internal static class SecretText
     {
         while (position < text.Length)
         {
-            if (char.IsWhiteSpace(text[position])) position++;
+            if (IsBlank(text[position])) position++;
             else if (Starts(text[position..], "%20") || Starts(text[position..], alsoBlank)) position += 3;
             else break;
         }
@@ -113,24 +114,40 @@ internal static class SecretText
         return name == 0 ? -1 : position + name;
     }
 
-    /// <summary><c>-----BEGIN … PRIVATE KEY-----</c>.</summary>
+    /// <summary><c>-----BEGIN … PRIVATE KEY-----</c>. The dashes of the end may be cut off, and a line break belongs to it.</summary>
     private static int Dashes(ReadOnlySpan<char> text, string word)
     {
         const string dashes = "-----";
         if (After(text, dashes + word) is not (> 0 and var position)) return 0;
-        var end = text[position..].IndexOf('-');
-        if (end < 0) end = text.Length - position;
-        var label = text.Slice(position, end);
-        if (!label.Contains("PRIVATE", StringComparison.OrdinalIgnoreCase) || !label.EndsWith("KEY", StringComparison.OrdinalIgnoreCase)) return 0;
+        var label = text.Slice(position, Run(text[position..], s_label, "%20"));
+        var end = PrivateKeyEnd(label, mustEnd: word == "BEGIN");
+        if (end == 0) return 0;
         position += end;
-        // The last dashes may be cut off.
-        return Starts(text[position..], dashes) ? position + dashes.Length : word == "END" ? position : 0;
+        if (Starts(text[position..], dashes)) position += dashes.Length;
+        else if (word == "BEGIN") return 0;
+        return word == "BEGIN" ? position : position + Either(text[position..], "\n", "%0A");
     }
 
-    private static int Run(ReadOnlySpan<char> text, AsciiSet characters, params ReadOnlySpan<string> escapes)
+    /// <summary>Where the last <c>PRIVATE KEY</c> of a label ends that has something before it, or 0.</summary>
+    private static int PrivateKeyEnd(ReadOnlySpan<char> label, bool mustEnd)
+    {
+        for (var start = label.LastIndexOf("PRIVATE", StringComparison.OrdinalIgnoreCase); start > 0;
+             start = label[..(start + 6)].LastIndexOf("PRIVATE", StringComparison.OrdinalIgnoreCase))
+        {
+            var blank = start + 7;
+            blank += blank < label.Length && IsBlank(label[blank]) ? 1 : Starts(label[blank..], "%20") ? 3 : 0;
+            if (blank > start + 7 && Starts(label[blank..], "KEY") && (!mustEnd || blank + 3 == label.Length)) return blank + 3;
+        }
+        return 0;
+    }
+
+    private static int Run(ReadOnlySpan<char> text, AsciiSet characters, params ReadOnlySpan<string> escapes) => Run(text, characters, out _, escapes);
+
+    // An escape counts as one.
+    private static int Run(ReadOnlySpan<char> text, AsciiSet characters, out int count, params ReadOnlySpan<string> escapes)
     {
         var position = 0;
-        while (position < text.Length)
+        for (count = 0; position < text.Length; count++)
         {
             if (characters.Contains(text[position])) position++;
             else if (StartsWithAny(text[position..], escapes)) position += 3;
@@ -138,6 +155,8 @@ internal static class SecretText
         }
         return position;
     }
+
+    private static bool IsBlank(char c) => c is ' ' or (>= '\t' and <= '\r');
 
     private static bool StartsWithAny(ReadOnlySpan<char> text, ReadOnlySpan<string> escapes)
     {

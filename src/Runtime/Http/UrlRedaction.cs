@@ -44,9 +44,9 @@ internal sealed class UrlRedaction
         if (_off || !TryFindQuery(url, out var start, out var end)) return url;
         if (_dropQuery) return RemoveQuery(url);
         var query = url[start..end];
-        var redacted = Replace(query);
+        var redacted = end == start ? query : Replace(query);
         if (redacted == null) return RemoveQuery(url);
-        return ReferenceEquals(redacted, query) ? url : string.Concat(url.AsSpan(0, start), redacted, url.AsSpan(end));
+        return LowerScheme(ReferenceEquals(redacted, query) ? url : string.Concat(url.AsSpan(0, start), redacted, url.AsSpan(end)), end > start);
     }
 
     public static string RemoveQuery(string url)
@@ -72,7 +72,14 @@ internal sealed class UrlRedaction
         var path = query < 0 ? rest : rest[..query];
         var parameters = path[(path.LastIndexOf('/') + 1)..].IndexOf(';');
         if (parameters >= 0) path = path[..(path.LastIndexOf('/') + 1 + parameters)];
-        return string.Concat(url.AsSpan(0, authority), path, query < 0 ? [] : rest[query..]);
+        return LowerScheme(string.Concat(url.AsSpan(0, authority), path, query < 0 || query == rest.Length - 1 ? [] : rest[query..]), true);
+    }
+
+    // What is put together anew is spelled as usual.
+    private static string LowerScheme(string url, bool isNew)
+    {
+        var end = isNew ? url.IndexOf("://", StringComparison.Ordinal) : -1;
+        return end > 0 && url.AsSpan(0, end).ContainsAnyInRange('A', 'Z') ? string.Concat(url[..end].ToLowerInvariant(), url.AsSpan(end)) : url;
     }
 
     private static bool TryFindQuery(string url, out int start, out int end)
