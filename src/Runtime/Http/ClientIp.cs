@@ -24,15 +24,15 @@ internal static class ClientIp
         if (settings.ClientIpHeader is { } configured)
         {
             // A header that somebody chose holds exactly one address, or the request did not come the way he thinks.
-            if (Get(headers, Name(configured)) is not { } only || Parse(only.Trim()) is not { } address) return null;
-            if (IsPublic(address)) return only.Trim();
-            firstPrivate = only.Trim();
+            if (Get(headers, Name(configured)) is not { } only || Parse(only) is not { } address) return null;
+            if (IsPublic(address)) return only;
+            firstPrivate = only;
         }
         else
         {
             foreach (var name in s_headers)
             {
-                if (Get(headers, name) is not { Length: > 0 } value) continue;
+                if (Get(headers, name) is not { } value) continue;
                 if (FirstPublic(value, ref firstPrivate) is { } found) return found;
                 break;
             }
@@ -47,7 +47,8 @@ internal static class ClientIp
     {
         Span<byte> bytes = stackalloc byte[16];
         address.TryWriteBytes(bytes, out var length);
-        return length == 4 ? IsPublicV4(bytes) : IsPublicV6(bytes);
+        // Servers that listen on both protocols see their IPv4 clients as mapped.
+        return length == 4 ? IsPublicV4(bytes) : IsMapped(bytes) ? IsPublicV4(bytes[12..]) : IsPublicV6(bytes);
     }
 
     private static string? FirstPublic(string value, ref string? firstPrivate)
@@ -56,7 +57,9 @@ internal static class ClientIp
         {
             var text = Unwrap(part.Trim());
             if (Parse(text) is not { } address) continue;
-            if (IsPublic(address)) return text;
+            // The other tracers do not read mapped addresses that are written with dots.
+            var isDotted = address.AddressFamily == AddressFamily.InterNetworkV6 && text.Contains('.', StringComparison.Ordinal);
+            if (!isDotted && IsPublic(address)) return text;
             firstPrivate ??= text;
         }
         return null;
@@ -105,7 +108,7 @@ internal static class ClientIp
     private static bool IsPublicV6(ReadOnlySpan<byte> b)
     {
         var high = (ulong)b[0] << 56 | (ulong)b[1] << 48 | (ulong)b[2] << 40 | (ulong)b[3] << 32 | (ulong)b[4] << 24 | (ulong)b[5] << 16 | (ulong)b[6] << 8 | b[7];
-        if (high == 0) return b[8..].IndexOfAnyExcept((byte)0) >= 0 && !IsLoopback(b) && !IsMapped(b);
+        if (high == 0) return b[8..].IndexOfAnyExcept((byte)0) >= 0 && !IsLoopback(b);
         if (high >> 57 == 0xFC >> 1 || high >> 54 == 0xFE80 >> 6) return false;
         if (high == 0x0100_0000_0000_0000 || high >> 32 == 0x2001_0DB8 || high >> 48 == 0x2002 || high >> 16 == 0x0064_FF9B_0001) return false;
         // 2001::/23 is for protocols, save the anycast, AMT, AS112, ORCHID and drone-id blocks in it.
@@ -114,7 +117,7 @@ internal static class ClientIp
 
     private static bool IsLoopback(ReadOnlySpan<byte> b) => b[15] == 1 && b[8..15].IndexOfAnyExcept((byte)0) < 0;
 
-    private static bool IsMapped(ReadOnlySpan<byte> b) => b[8] == 0 && b[9] == 0 && b[10] == 0xFF && b[11] == 0xFF;
+    private static bool IsMapped(ReadOnlySpan<byte> b) => b[..10].IndexOfAnyExcept((byte)0) < 0 && b[10] == 0xFF && b[11] == 0xFF;
 
     private static string? Get(IEnumerable<KeyValuePair<string, string>> headers, string name)
     {

@@ -27,10 +27,7 @@ internal sealed class ErrorStatuses
         var count = 0;
         foreach (var part in parts)
         {
-            var numbers = part.Split('-');
-            // "500-510-599" is 500 to 599, as in the other tracers.
-            if (TryParse(numbers[0], out var first) && TryParse(numbers[^1], out var last))
-                ranges[count++] = (Math.Min(first, last), Math.Max(first, last));
+            if (TryParseRange(part, out var range)) ranges[count++] = range;
         }
         // Not a list, nor a span: of this type they would be compiled by the JIT at start-up.
         var known = new (int, int)[count];
@@ -38,5 +35,15 @@ internal sealed class ErrorStatuses
         return new(known);
     }
 
-    private static bool TryParse(string text, out int status) => int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out status);
+    // From the least number to the greatest: "500-510-599" is 500 to 599, as in the other tracers.
+    private static bool TryParseRange(string text, out (int First, int Last) range)
+    {
+        range = (int.MaxValue, int.MinValue);
+        foreach (var number in text.Split('-'))
+        {
+            if (!int.TryParse(number, NumberStyles.Integer, CultureInfo.InvariantCulture, out var status)) return false;
+            range = (Math.Min(range.First, status), Math.Max(range.Last, status));
+        }
+        return true;
+    }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using DdRun.Configuration;
 
 namespace DdRun.Http;
@@ -12,8 +13,10 @@ internal sealed class HeaderTags
     public static HeaderTags Parse(string? text)
     {
         var headers = new List<HeaderTag>();
-        foreach (var (header, tag) in TagList.Parse(text))
-            headers.Add(new(header, RequestTag(header, tag), ResponseTag(header, tag)));
+        var tags = new List<KeyValuePair<string, string>>();
+        // The last one counts, whatever the case: there is one header of a name.
+        foreach (var (header, tag) in TagList.Parse(text)) TagList.Set(tags, header.ToLowerInvariant(), tag);
+        foreach (var (header, tag) in tags) headers.Add(new(header, RequestTag(header, tag), ResponseTag(header, tag)));
         return new(headers);
     }
 
@@ -33,12 +36,14 @@ internal sealed class HeaderTags
 
     private static string ResponseTag(string header, string tag) => tag.Length > 0 ? tag : DefaultResponseTag(header);
 
-    private static string Normalize(string header) => string.Create(header.Trim().Length, header.Trim(), static (target, source) =>
+    private static string Normalize(string header)
     {
-        for (var i = 0; i < source.Length; i++)
+        var name = new StringBuilder(header.Length);
+        foreach (var rune in header.Trim().EnumerateRunes())
         {
-            var c = char.ToLowerInvariant(source[i]);
-            target[i] = char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '_' or '-' or ':' or '/' ? c : '_';
+            var c = Rune.ToLowerInvariant(rune).Value;
+            name.Append(c is >= 'a' and <= 'z' or >= '0' and <= '9' or '_' or '-' or ':' or '/' ? (char)c : '_');
         }
-    });
+        return name.ToString();
+    }
 }
