@@ -11,9 +11,9 @@ internal static class BaggageStyle
     private const int MaxBytes = 8192;
     private const string HexDigits = "0123456789ABCDEF";
 
-    // RFC 7230 token, and baggage-octet with the separators that readers tolerate; both without the percent sign, so that it survives.
+    // RFC 7230 token, and what readers of values tolerate besides; without the percent sign, so that it survives, and the equals sign.
     private static readonly AsciiSet s_keyCharacters = new("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!#$&'*+-.^_`|~");
-    private static readonly AsciiSet s_valueCharacters = new("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!#$&'()*+-./:<>?@[]^_`{|}~=");
+    private static readonly AsciiSet s_valueCharacters = new("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!#$&'()*+-./:<>?@[]^_`{|}~");
 
     /// <returns>The items; null when there are none or one of them is malformed.</returns>
     public static Baggage? Extract(HeaderReader headers)

@@ -61,13 +61,13 @@ internal static class ContextExtractor
             }
             else if (context.IsValid)
             {
-                Combine(primary, context, next, datadog);
+                Combine(primary, context, next, datadog, headers);
             }
         }
         return primary;
     }
 
-    private static void Combine(SpanContext primary, SpanContext other, PropagationStyle style, SpanContext? datadog)
+    private static void Combine(SpanContext primary, SpanContext other, PropagationStyle style, SpanContext? datadog, HeaderReader headers)
     {
         if (other.TraceIdHigh != primary.TraceIdHigh || other.TraceIdLow != primary.TraceIdLow)
         {
@@ -76,12 +76,15 @@ internal static class ContextExtractor
         }
         if (style != PropagationStyle.TraceContext) return;
         // Same trace: the span id of the W3C headers is the more recent one, as any tracer on the way may have written it.
-        primary.TraceState ??= other.TraceState;
+        if (other.TraceState != null) primary.TraceState ??= headers.Get(TraceContextStyle.TraceState);
         if (other.SpanId == primary.SpanId) return;
-        if (other.GetTag(PropagationTags.ParentId) is { } last) primary.SetTag(PropagationTags.ParentId, last);
+        if (other.GetTag(PropagationTags.ParentId) is { } last and not NoParent) primary.SetTag(PropagationTags.ParentId, last);
         else if (datadog is { SpanId: not 0 }) primary.SetTag(PropagationTags.ParentId, HexId.Format(datadog.SpanId));
         primary.SpanId = other.SpanId;
     }
+
+    // How a tracer says that no span of Datadog's came before.
+    private const string NoParent = "0000000000000000";
 
     private static SpanContext? Restart(SpanContext? context, PropagationStyle style)
     {

@@ -78,6 +78,11 @@ internal static class DatadogStyle
 
     private static string? WriteTags(SpanContext context, int maxLength)
     {
+        if (maxLength == 0)
+        {
+            context.SetTag(PropagationTags.Error, "disabled");
+            return null;
+        }
         if (context.GetTag(PropagationTags.Error) != null) return null;
         var tags = new List<KeyValuePair<string, string>>();
         var high = context.TraceIdHigh;
@@ -86,11 +91,6 @@ internal static class DatadogStyle
                 tags.Add(new(key, value));
         if (high != 0) tags.Insert(0, new(PropagationTags.TraceIdHigh, HexId.Format(high)));
         if (tags.Count == 0) return null;
-        if (maxLength == 0)
-        {
-            context.SetTag(PropagationTags.Error, "disabled");
-            return null;
-        }
         var error = TagSet.Encode(tags, maxLength, out var text);
         if (error == TagSetError.None) return text;
         context.SetTag(PropagationTags.Error, error == TagSetError.MaxSize ? "inject_max_size" : "encoding_error");

@@ -35,8 +35,9 @@ internal static class TagSet
     {
         var builder = new System.Text.StringBuilder();
         text = "";
-        foreach (var (key, untrimmed) in tags)
+        foreach (var (untrimmedKey, untrimmed) in tags)
         {
+            var key = untrimmedKey.AsSpan().Trim(' ');
             var value = untrimmed.AsSpan().Trim(' ');
             if (key.Length == 0 || value.IsEmpty || !IsKey(key) || !IsValue(value)) return TagSetError.Malformed;
             if (builder.Length + (builder.Length > 0 ? 1 : 0) + key.Length + 1 + value.Length > maxLength) return TagSetError.MaxSize;

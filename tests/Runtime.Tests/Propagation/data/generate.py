@@ -75,7 +75,7 @@ VARIANTS = {
         "malformed-version": ({"traceparent": parent(TRACE, SPAN_HEX, version="ff")}, None),
         "zero-span": ({"traceparent": parent(TRACE, "0" * 16)}, None),
         "oversized-state": ({"traceparent": GOOD_PARENT, "tracestate": f"a=1,{BIG_VENDOR},dd=s:2"},
-                            context(TRACE, SPAN, 2, traceparent=GOOD_PARENT, tracestate="dd=s:2,a=1")),
+                            context(TRACE, SPAN, 2, traceparent=GOOD_PARENT, tracestate="dd=s:2,a=1", raw_tracestate=f"a=1,{BIG_VENDOR},dd=s:2")),
         "malformed-state": ({"traceparent": GOOD_PARENT, "tracestate": "dd=s:2,congo=\u00e9"}, context(TRACE, SPAN, 1, traceparent=GOOD_PARENT)),
         "malformed-member": ({"traceparent": GOOD_PARENT, "tracestate": "dd=s:high;o:rum,a=1"},
                              context(TRACE, SPAN, 1, traceparent=GOOD_PARENT, tracestate="dd=s:high;o:rum,a=1")),
@@ -118,7 +118,7 @@ def link(style, found):
 
 def combine(pairs):
     """The first context with a trace wins. A later one of another trace becomes a link, if it names a span. A later W3C context of the
-    same trace gives its tracestate and, if it names another span, the parent; the span that Datadog named is then remembered."""
+    same trace gives its tracestate as it came in and, if it names another span, the parent; the span that Datadog named is then remembered."""
     contexts = [(style, dict(found, tags=dict(found["tags"]))) for style, found in pairs if style != "baggage" and found]
     baggage = next(found for style, found in pairs if style == "baggage") if any(style == "baggage" for style, _ in pairs) else {}
     with_trace = [c for c in contexts if c[1]["trace"]] or contexts
@@ -132,7 +132,7 @@ def combine(pairs):
                 if found["span"]:
                     links.append(link(style, found))
             elif style == "tracecontext":
-                result["tracestate"] = found["tracestate"]
+                result["tracestate"] = found.get("raw_tracestate", found["tracestate"])
                 if found["span"] != result["span"]:
                     if "_dd.parent_id" in found["tags"]:
                         result["tags"]["_dd.parent_id"] = found["tags"]["_dd.parent_id"]
