@@ -8,8 +8,6 @@ namespace DdRun.Sampling;
 /// <summary>Reads the JSON of sampling rules; what is wrong with it is logged.</summary>
 internal static class SamplingRuleReader
 {
-    private static readonly JsonDocumentOptions s_options = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
-
     /// <summary>In the order in which they are tried: those that the customer set remotely, dynamic ones, local ones.</summary>
     public static List<SamplingRule> ReadTraceRules(string? json)
     {
@@ -34,7 +32,7 @@ internal static class SamplingRuleReader
     {
         try
         {
-            using var document = JsonDocument.Parse(json, s_options);
+            using var document = JsonDocument.Parse(json);
             if (document.RootElement.ValueKind != JsonValueKind.Array)
             {
                 Log.Warn($"{setting} is not a JSON array; it is not used.");
@@ -80,11 +78,15 @@ internal static class SamplingRuleReader
         double rate = 1, most = 0;
         var limited = element.TryGetProperty("max_per_second", out var limit) && limit.ValueKind != JsonValueKind.Null;
         if (service == null && name == null)
-            Log.Warn($"{SamplingSettings.SpanRules.Name}: {element.GetRawText()} names neither service nor name; it is left out.");
-        else if ((element.TryGetProperty("sample_rate", out var share) && !TryReadNumber(share, out rate)) || (limited && !TryReadNumber(limit, out most)))
+        {
+            Log.Warn($"{SamplingSettings.SpanRules.Name}: {element.GetRawText()} names neither service nor name; no rule is used.");
+            rules.Clear();
+            return false;
+        }
+        if ((element.TryGetProperty("sample_rate", out var share) && !TryReadNumber(share, out rate)) || (limited && !TryReadNumber(limit, out most)))
             Log.Warn($"{SamplingSettings.SpanRules.Name}: {element.GetRawText()} has a rate that is no number; it is left out.");
         else
-            rules.Add(new(service, name, Math.Clamp(rate, 0, 1), limited ? most : null, clock));
+            rules.Add(new(service, name, Math.Clamp(rate, 0, 1), limited && most >= 0 ? most : null, clock));
         return true;
     }
 
