@@ -21,8 +21,9 @@ internal static class Glob
             }
             else if (p < pattern.Length && (isName ? pattern[p] == text[t] : pattern[p] == '?' || Same(pattern[p], text[t])))
             {
+                // A character may be two chars.
+                t += !isName && pattern[p] == '?' && t + 1 < text.Length && char.IsSurrogatePair(text[t], text[t + 1]) ? 2 : 1;
                 p++;
-                t++;
             }
             else if (star >= 0)
             {
