@@ -8,7 +8,9 @@ internal sealed class DdSketch
     public const int MaxBins = 2048;
 
     private static readonly double s_multiplier = 1 / Math.Log(Gamma);
-    private static readonly double s_smallest = Math.Exp((1 - IndexOffset) / s_multiplier);
+
+    // Of the numbers that are not denormal, the least whose bin's value is none either.
+    private const double Smallest = 2.2250738585072014E-308 * Gamma;
 
     private double[] _bins = [];
 
@@ -29,7 +31,7 @@ internal sealed class DdSketch
     {
         if (!(value >= 0) || double.IsPositiveInfinity(value))
             return;
-        if (value < s_smallest)
+        if (value < Smallest)
         {
             ZeroCount++;
             return;

@@ -40,6 +40,8 @@ internal static class DdSketchEncoder
         WriteVarint(output, (uint)sketch.Bins.Length * sizeof(double));
         foreach (var count in sketch.Bins)
             WriteDouble(output, count);
+        if (sketch.Offset == 0)
+            return output.ToArray();
         output.WriteByte(Tag(3, 0));
         WriteVarint(output, (uint)((sketch.Offset << 1) ^ (sketch.Offset >> 31)));
         return output.ToArray();
