@@ -63,7 +63,7 @@ internal sealed record AgentAddress(AgentTransport Kind, string Host, int Port, 
             error = $"Invalid hostname in intake URL '{url}'";
             return false;
         }
-        address = new(AgentTransport.Tcp, host, port, "", path.TrimEnd('/'), secure);
+        address = new(AgentTransport.Tcp, host, port, "", UrlHost.WithoutQuery(path).TrimEnd('/'), secure);
         return true;
     }
 
@@ -79,7 +79,9 @@ internal sealed record AgentAddress(AgentTransport Kind, string Host, int Port, 
         var host = source.Text(Table.AgentSettings.TraceHost) ?? source.Text(Table.AgentSettings.Host);
         var port = source.Integer(Table.AgentSettings.TracePort, 0, 65535);
         if (port == 0) port = source.Integer(Table.AgentSettings.Port, 0, 65535);
-        if (host != null || port != 0) return Tcp(UrlHost.Unbracketed(host ?? "localhost"), port == 0 ? DefaultPort : port);
+        // Set but empty still says that it is no socket.
+        if (host != null || port != 0 || source.Raw(Table.AgentSettings.Host) != null || source.Raw(Table.AgentSettings.Port) != null)
+            return Tcp(UrlHost.Unbracketed(host ?? "localhost"), port == 0 ? DefaultPort : port);
         return exists(DefaultSocket) ? UnixSocket(DefaultSocket) : Tcp("localhost", DefaultPort);
     }
 }

@@ -24,7 +24,7 @@ internal static class OtelMapping
     /// <param name="warn">Takes what was left out of a value that is otherwise used.</param>
     public static string? Translate(string variable, string value, Func<string, string?> environment, Action<string> warn)
     {
-        var word = value.Trim().ToLowerInvariant();
+        var word = value.ToLowerInvariant();
         return variable switch
         {
             "OTEL_SERVICE_NAME" => value,
@@ -82,7 +82,7 @@ internal static class OtelMapping
         var tags = new List<KeyValuePair<string, string>>();
         foreach (var (key, text) in attributes)
         {
-            var unified = key.Trim().ToLowerInvariant() switch
+            var unified = key.ToLowerInvariant() switch
             {
                 "deployment.environment" => "env",
                 "service.name" => "service",

@@ -67,7 +67,9 @@ internal sealed record StatsdAddress(StatsdTransport Kind, string Host, int Port
         var host = source.Text(Table.AgentSettings.StatsdHost) ?? source.Text(Table.AgentSettings.Host);
         var port = source.Integer(Table.AgentSettings.StatsdPort, 0, 65535);
         if (port == 0) port = source.Integer(Table.AgentSettings.Port, 0, 65535);
-        if (host != null || port != 0) return Udp(UrlHost.Unbracketed(host ?? "localhost"), port == 0 ? DefaultPort : port);
+        // Set but empty still says that it is no socket.
+        if (host != null || port != 0 || source.Raw(Table.AgentSettings.Host) != null || source.Raw(Table.AgentSettings.Port) != null)
+            return Udp(UrlHost.Unbracketed(host ?? "localhost"), port == 0 ? DefaultPort : port);
         return exists(DefaultSocket) ? UnixSocket(DefaultSocket) : Udp("localhost", DefaultPort);
     }
 }

@@ -11,17 +11,37 @@ internal static class UrlHost
     public static string SplitScheme(string url, out string scheme)
     {
         var colon = url.IndexOf(':', StringComparison.Ordinal);
-        scheme = colon <= 0 ? "" : SettingsSource.Lower(url[..colon]);
-        return colon <= 0 ? url : url[(colon + 1)..];
+        if (colon <= 0 || !IsScheme(url, colon)) colon = -1;
+        scheme = colon < 0 ? "" : SettingsSource.Lower(url[..colon]);
+        return url[(colon + 1)..];
+    }
+
+    private static bool IsScheme(string url, int length)
+    {
+        if (!char.IsAsciiLetter(url[0])) return false;
+        for (var i = 1; i < length; i++)
+            if (!char.IsAsciiLetterOrDigit(url[i]) && url[i] is not ('+' or '-' or '.'))
+                return false;
+        return true;
     }
 
     public static string SplitAuthority(string rest, out string path)
     {
         path = rest;
         if (!rest.StartsWith("//", StringComparison.Ordinal)) return "";
-        var slash = rest.IndexOf('/', 2);
-        path = slash < 0 ? "" : rest[slash..];
-        return slash < 0 ? rest[2..] : rest[2..slash];
+        var end = 2;
+        while (end < rest.Length && rest[end] is not ('/' or '?' or '#')) end++;
+        path = rest[end..];
+        return rest[2..end];
+    }
+
+    /// <summary>What stands before a query or fragment.</summary>
+    public static string WithoutQuery(string path)
+    {
+        for (var end = 0; end < path.Length; end++)
+            if (path[end] is '?' or '#')
+                return path[..end];
+        return path;
     }
 
     public static bool TryParse(string authority, int defaultPort, out string host, out int port)
