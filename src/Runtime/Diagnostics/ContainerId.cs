@@ -16,7 +16,7 @@ internal static class ContainerId
         if (first <= 0 || !IsNumber(line[..first])) return false;
         var second = line.IndexOf(':', first + 1);
         if (second < 0) return false;
-        controllers = line[(first + 1)..second].Split(',', StringSplitOptions.RemoveEmptyEntries);
+        controllers = line[(first + 1)..second].Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         path = line[(second + 1)..];
         return path.Length > 0;
     }
@@ -27,10 +27,10 @@ internal static class ContainerId
         var slash = path.LastIndexOf('/');
         podId = slash < 0 ? null : PodId(path[..slash]);
         var name = path[(slash + 1)..];
+        if (EndsWithUuid(name, 28)) return name[^28..];
         if (name.EndsWith(".scope", StringComparison.Ordinal)) name = name[..^6];
         if (EndsWithHex(name, 64)) return name[^64..];
         if (EndsWithUuid(name, 36)) return name[^36..];
-        if (EndsWithUuid(name, 28)) return name[^28..];
         return Task(name);
     }
 
@@ -76,7 +76,10 @@ internal static class ContainerId
     private static string? PodId(string parents)
     {
         var name = parents[(parents.LastIndexOf('/') + 1)..];
+        if (!name.StartsWith("pod", StringComparison.Ordinal)) return null;
+        name = name[3..];
+        if (name.Length == 28 && EndsWithUuid(name, 28)) return name;
         if (name.EndsWith(".slice", StringComparison.Ordinal)) name = name[..^6];
-        return name.Length == 39 && name.StartsWith("pod", StringComparison.Ordinal) && EndsWithUuid(name, 36) ? name[3..] : null;
+        return name.Length == 36 && EndsWithUuid(name, 36) ? name : null;
     }
 }

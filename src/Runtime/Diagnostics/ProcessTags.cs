@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
 using DdRun.Configuration;
@@ -30,11 +31,11 @@ internal static class ProcessTags
         return Present(keys, values);
     }
 
-    /// <summary>Lower case; runs of anything but letters, digits and <c>_ . / -</c> become one underscore; none at either end; 100 characters at most.</summary>
+    /// <summary>Of the first 100 characters: lower case; runs of anything but letters, digits and <c>. / -</c> become one underscore; none at either end.</summary>
     public static string Normalize(string value)
     {
         var text = new StringBuilder(Math.Min(value.Length, MaxLength));
-        for (var i = 0; i < value.Length; i++)
+        for (int i = 0, count = 0; i < value.Length && count < MaxLength; i++, count++)
         {
             var letter = value[i];
             if (!char.IsAscii(letter)) AddRune(text, value, ref i);
@@ -42,7 +43,7 @@ internal static class ProcessTags
             else if (letter is >= 'a' and <= 'z' or >= '0' and <= '9' or '.' or '/' or '-') text.Append(letter);
             else AddUnderscore(text);
         }
-        var length = Math.Min(text.Length, MaxLength);
+        var length = text.Length;
         while (length > 0 && text[length - 1] == '_') length--;
         return text.ToString(0, length);
     }
@@ -54,7 +55,8 @@ internal static class ProcessTags
         Rune.DecodeFromUtf16(value.AsSpan(index), out var rune, out var consumed);
         index += consumed - 1;
         var lower = Rune.ToLowerInvariant(rune);
-        if (Rune.IsLetter(lower) || Rune.IsDigit(lower)) text.Append(lower.ToString());
+        // Digits of any kind, raised and circled ones too.
+        if (Rune.IsLetter(lower) || CharUnicodeInfo.GetDigitValue(lower.ToString(), 0) >= 0) text.Append(lower.ToString());
         else AddUnderscore(text);
     }
 
