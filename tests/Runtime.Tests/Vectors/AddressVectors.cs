@@ -6,7 +6,7 @@ public class AddressVectors
 {
     [Theory]
     [VectorData("agent_url")]
-    public void Addresses(VectorCase vector)
+    public void Addresses(VectorCase vector) => vector.Verify(() =>
     {
         if (vector.Section == VectorDataAttribute.Absent) return;
         var settings = vector.Settings([.. vector["existing_sockets"]!.AsArray().Select(s => s!.GetValue<string>())]);
@@ -15,16 +15,16 @@ public class AddressVectors
         Assert.Equal(agent, settings.AgentUrl);
         Assert.Equal(statsd, settings.DogStatsdUrl);
         Assert.Equal(agent!.ToString(), settings.AgentUrl.ToString());
-    }
+    });
 
     [Theory]
     [VectorData("intake_url_validation")]
-    public void Intake_urls(VectorCase vector)
+    public void Intake_urls(VectorCase vector) => vector.Verify(() =>
     {
         if (vector.Section == VectorDataAttribute.Absent) return;
         var ok = AgentAddress.TryParse(vector.Text("url")!, out var address, out var error);
         Assert.Equal(vector["ok"]?.GetValue<bool>() ?? false, ok);
         Assert.Equal(vector.Text("error"), error);
         Assert.Equal(ok, address != null);
-    }
+    });
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using DdRun.Metrics;
 
 namespace DdRun.Runtime.Tests.Vectors;
 
@@ -9,13 +10,13 @@ internal sealed class DogStatsdCall
 {
     private readonly string _line;
     private readonly string _prefix;
-    private readonly HashSet<string> _constant;
+    private readonly string[] _constant;
 
     public DogStatsdCall(string line, string prefix, IEnumerable<string> constantTags) =>
-        (_line, _prefix, _constant) = (line, prefix, [.. constantTags]);
+        (_line, _prefix, _constant) = (line, prefix, [.. constantTags.Select(StatsdText.Tag)]);
 
     /// <summary>Share of the calls that is recorded.</summary>
-    public double Rate => Field(_line.Split('|'), "@") is { } rate ? Number(rate) : 1;
+    public double Rate => Field(_line.Split('|'), "@") is { } rate && _line.Split('|')[1] is not ("g" or "s") ? Number(rate) : 1;
 
     public void Make(Statsd statsd)
     {
@@ -28,7 +29,7 @@ internal sealed class DogStatsdCall
     {
         var fields = _line.Split('|');
         var colon = fields[0].IndexOf(':', StringComparison.Ordinal);
-        var name = fields[0][..colon][_prefix.Length..];
+        var name = WithoutPrefix(fields[0][..colon]);
         var text = fields[0][(colon + 1)..];
         var tags = Tags(fields);
         switch (fields[1])
@@ -86,10 +87,22 @@ internal sealed class DogStatsdCall
         var fields = _line.Split('|');
         var status = (ServiceStatus)int.Parse(fields[2], CultureInfo.InvariantCulture);
         var message = Field(fields, "m:") is { } text ? Unescape(text).Replace("m\\:", "m:", StringComparison.Ordinal) : null;
-        statsd.ServiceCheck(fields[1][_prefix.Length..], status, message, Time(fields), Field(fields, "h:"), Tags(fields));
+        statsd.ServiceCheck(WithoutPrefix(fields[1]), status, message, Time(fields), Field(fields, "h:"), Tags(fields));
     }
 
-    private string[] Tags(string[] fields) => Field(fields, "#") is { } tags ? [.. tags.Split(',').Where(t => !_constant.Contains(t))] : [];
+    private string WithoutPrefix(string name)
+    {
+        Assert.StartsWith(_prefix, name, StringComparison.Ordinal);
+        return name[_prefix.Length..];
+    }
+
+    // Those of the call stand before the client's own.
+    private string[] Tags(string[] fields)
+    {
+        if (Field(fields, "#") is not { } text) return [];
+        var tags = text.Split(',');
+        return tags.AsSpan().EndsWith(_constant) ? tags[..^_constant.Length] : tags;
+    }
 
     private static DateTimeOffset? Time(string[] fields) =>
         Field(fields, "d:") is { } seconds ? DateTimeOffset.FromUnixTimeSeconds(long.Parse(seconds, CultureInfo.InvariantCulture)) : null;

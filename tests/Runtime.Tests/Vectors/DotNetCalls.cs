@@ -13,22 +13,22 @@ internal static class DotNetCalls
         switch (method)
         {
             case "set_tag":
-                SetTag(span, call[1]!.GetValue<string>(), call.Count > 2 ? call[2] : null);
+                SetTag(span, Key(call[1]!), call.Count > 2 ? call[2] : null);
                 break;
             case "set_tags":
                 foreach (var (key, value) in call[1]!.AsObject()) SetTag(span, key, value);
                 break;
             case "set_metric":
-                SetMetric(span, call[1]!.GetValue<string>(), call.Count > 2 ? call[2] : null);
+                SetMetric(span, Key(call[1]!), call.Count > 2 ? call[2] : null);
                 break;
             case "set_metrics":
                 foreach (var (key, value) in call[1]!.AsObject()) SetMetric(span, key, value);
                 break;
             case "remove_tag":
-                span.SetTag(call[1]!.GetValue<string>(), null);
+                span.SetTag(Key(call[1]!), null);
                 break;
             case "remove_metric":
-                span.SetMetric(call[1]!.GetValue<string>(), null);
+                span.SetMetric(Key(call[1]!), null);
                 break;
             default:
                 Assert.Fail($"Nobody has said how {method} is called here.");
@@ -39,23 +39,34 @@ internal static class DotNetCalls
     /// <summary>Texts that the reference makes of values, as .NET makes them: booleans in lower case, and no tag at all for null.</summary>
     public static IEnumerable<KeyValuePair<string, string>> Expected(Dictionary<string, string> meta, JsonArray calls) =>
         from tag in meta
-        where tag.Value != "None" || !calls.Any(c => IsTag(c, tag.Key) && c!.AsArray().ElementAtOrDefault(2) == null)
+        where tag.Value != "None" || !calls.Any(c => IsNull(c, tag.Key))
         select KeyValuePair.Create(tag.Key, tag.Value is "True" or "False" && calls.Any(HasBoolean) ? tag.Value.ToLowerInvariant() : tag.Value);
 
     public static double Number(JsonNode node) => Value(node) switch
     {
         long number => number,
         double number => number,
+        System.Numerics.BigInteger number => (double)number,
         var other => throw new InvalidDataException($"{other} is no number"),
     };
 
-    private static bool IsTag(JsonNode? call, string key) => call![0]!.GetValue<string>() == "set_tag" && call[1]!.GetValue<string>() == key;
+    private static bool IsNull(JsonNode? call, string key) => call![0]!.GetValue<string>() switch
+    {
+        "set_tag" => Key(call[1]!) == key && call.AsArray().ElementAtOrDefault(2) == null,
+        "set_tags" => call[1]!.AsObject().TryGetPropertyValue(key, out var value) && value == null,
+        _ => false,
+    };
 
     private static bool HasBoolean(JsonNode? call) =>
-        call!.AsArray().Any(e => e != null && e.GetValueKind() is JsonValueKind.True or JsonValueKind.False);
+        call!.AsArray().Any(IsBoolean) || call.AsArray().OfType<JsonObject>().Any(o => o.Any(p => IsBoolean(p.Value)));
 
-    // A key without a value is the short form of one that is on.
-    private static void SetTag(Span span, string key, JsonNode? value) => span.SetTag(key, Value(value));
+    private static bool IsBoolean(JsonNode? node) => node?.GetValueKind() is JsonValueKind.True or JsonValueKind.False;
+
+    // Python takes bytes for a key as well.
+    private static string Key(JsonNode node) => node is JsonObject bytes ? bytes["$bytes"]!.GetValue<string>() : node.GetValue<string>();
+
+    /// <summary>A key without a value is the short form of one that is on.</summary>
+    public static void SetTag(Span span, string key, JsonNode? value) => span.SetTag(key, Value(value));
 
     // SetMetric takes numbers only, so a caller converts text, or has no call to make.
     private static void SetMetric(Span span, string key, JsonNode? value)
@@ -74,6 +85,9 @@ internal static class DotNetCalls
             case double number:
                 span.SetMetric(key, number);
                 break;
+            case System.Numerics.BigInteger number:
+                span.SetMetric(key, (double)number);
+                break;
         }
     }
 
@@ -82,12 +96,16 @@ internal static class DotNetCalls
         null => null,
         JsonArray list => list.Select(Value).ToList(),
         JsonObject o when o["$int"] is { } number => Integer(number.GetValue<string>()),
-        JsonObject o when o["$float"] is { } number => double.Parse(number.GetValue<string>().Replace("inf", "Infinity", StringComparison.Ordinal), CultureInfo.InvariantCulture),
+        JsonObject o when o["$float"] is { } number => Float(number.GetValue<string>()),
         JsonObject o when o["$bytes"] is { } bytes => System.Text.Encoding.UTF8.GetBytes(bytes.GetValue<string>()),
         JsonObject o when o["$object"] is { } text => new Described(text.GetValue<string>()),
         JsonObject map => map.ToDictionary(p => p.Key, p => Value(p.Value)),
         _ => Scalar(node),
     };
+
+    private static double Float(string text) => text.TrimStart('+', '-').ToLowerInvariant() is "inf" or "infinity"
+        ? text.StartsWith('-') ? double.NegativeInfinity : double.PositiveInfinity
+        : double.Parse(text, CultureInfo.InvariantCulture);
 
     private static object Scalar(JsonNode node) => node.GetValueKind() switch
     {

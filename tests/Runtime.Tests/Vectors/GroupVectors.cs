@@ -29,6 +29,6 @@ public class GroupVectors
     public void What_is_skipped_or_decided_otherwise_has_a_reason()
     {
         Assert.All(VectorDecisions.All, entry => Assert.True(entry["reason"]!.GetValue<string>().Length > 20));
-        Assert.Equal(VectorDecisions.All.Count(), VectorDecisions.All.Select(e => $"{e["group"]}/{e["id"]}").Distinct().Count());
+        Assert.Equal(VectorDecisions.All.Count(), VectorDecisions.All.Select(e => $"{e["group"]}/{e["id"] ?? e["when"]}").Distinct().Count());
     }
 }

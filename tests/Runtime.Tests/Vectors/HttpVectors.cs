@@ -7,7 +7,7 @@ public class HttpVectors
 {
     [Theory]
     [VectorData("url_redaction")]
-    public void Urls(VectorCase vector)
+    public void Urls(VectorCase vector) => vector.Verify(() =>
     {
         switch (vector.Section)
         {
@@ -29,28 +29,28 @@ public class HttpVectors
                 Assert.Fail($"Section {vector.Section} is not known.");
                 break;
         }
-    }
+    });
 
     [Theory]
     [VectorData("client_ip")]
-    public void Client_addresses(VectorCase vector)
+    public void Client_addresses(VectorCase vector) => vector.Verify(() =>
     {
         if (vector.Section == VectorDataAttribute.Absent) return;
         Assert.Equal(vector.Text("client_ip"), ClientIp.Find(vector.Map("headers"), vector.Text("peer_ip"), vector.Settings()));
-    }
+    });
 
     [Theory]
     [VectorData("header_default_tag")]
-    public void Default_tags_of_headers(VectorCase vector)
+    public void Default_tags_of_headers(VectorCase vector) => vector.Verify(() =>
     {
         if (vector.Section == VectorDataAttribute.Absent) return;
         Assert.Equal(vector.Text("request_tag"), HeaderTags.DefaultRequestTag(vector.Text("header")!));
         Assert.Equal(vector.Text("response_tag"), HeaderTags.DefaultResponseTag(vector.Text("header")!));
-    }
+    });
 
     [Theory]
     [VectorData("header_tags")]
-    public void Tags_of_headers(VectorCase vector)
+    public void Tags_of_headers(VectorCase vector) => vector.Verify(() =>
     {
         if (vector.Section == VectorDataAttribute.Absent) return;
         var tags = new Dictionary<string, string>();
@@ -61,18 +61,18 @@ public class HttpVectors
 
         Func<string, string?> CaseInsensitive(string name) =>
             new Dictionary<string, string>(vector.Map(name), StringComparer.OrdinalIgnoreCase).GetValueOrDefault;
-    }
+    });
 
     [Theory]
     [VectorData("http_error_statuses")]
-    public void Error_statuses(VectorCase vector)
+    public void Error_statuses(VectorCase vector) => vector.Verify(() =>
     {
         if (vector.Section == VectorDataAttribute.Absent) return;
         var statuses = vector.Settings().ServerErrorStatuses;
         Assert.Equal(vector["ranges"]!.AsArray().Select(r => (r![0]!.GetValue<int>(), r[1]!.GetValue<int>())), statuses.Ranges);
         foreach (var (status, isError) in vector["is_error"]!.AsObject())
             Assert.Equal(isError!.GetValue<bool>(), statuses.Contains(int.Parse(status, CultureInfo.InvariantCulture)));
-    }
+    });
 
     // Facts in words; each is checked by what it names.
     private static void Special(VectorCase vector)

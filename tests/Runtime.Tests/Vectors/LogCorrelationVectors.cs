@@ -6,7 +6,7 @@ public class LogCorrelationVectors
 {
     [Theory]
     [VectorData("log_correlation")]
-    public void Log_records(VectorCase vector)
+    public void Log_records(VectorCase vector) => vector.Verify(() =>
     {
         if (vector.Section == VectorDataAttribute.Absent) return;
         var settings = new DdRun.Configuration.Settings(vector.Map("config").GetValueOrDefault, fileExists: _ => false);
@@ -17,5 +17,5 @@ public class LogCorrelationVectors
             (ulong)Headers.TraceId(active?["trace_id_hex"]?.GetValue<string>()),
             Headers.SpanId(active?["span_id"]?.GetValue<string>()));
         Assert.Equal(vector.Map("expect"), record.ToDictionary());
-    }
+    });
 }

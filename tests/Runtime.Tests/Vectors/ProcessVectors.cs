@@ -6,7 +6,7 @@ public class ProcessVectors
 {
     [Theory]
     [VectorData("container_cgroup_line")]
-    public void Container_ids(VectorCase vector)
+    public void Container_ids(VectorCase vector) => vector.Verify(() =>
     {
         if (vector.Section == VectorDataAttribute.Absent) return;
         var parsed = ContainerId.TryParse(vector.Text("line")!, out var controllers, out var path);
@@ -17,13 +17,13 @@ public class ProcessVectors
         Assert.Equal(vector.Text("path"), path);
         ContainerId.FromPath(path, out var pod);
         Assert.Equal(vector.Text("pod_id"), pod);
-    }
+    });
 
     [Theory]
     [VectorData("process_tag_normalize")]
-    public void Process_tags(VectorCase vector)
+    public void Process_tags(VectorCase vector) => vector.Verify(() =>
     {
         if (vector.Section == VectorDataAttribute.Absent) return;
         Assert.Equal(vector.Text("expect"), ProcessTags.Normalize(vector.Text("input")!));
-    }
+    });
 }

@@ -43,7 +43,7 @@ public class SamplingDecisionVectors
             var parent = new LocalRoot(SpanContext.Remote(0, given.TraceIdLow, 1));
             var root = (LocalRoot)tracer.Start(parent, given.Name, given.Service, given.Resource, null);
             if (given.Env != null) root.SetTag("env", given.Env);
-            foreach (var (key, value) in trace["span"]!["tags"]?.AsObject() ?? []) root.SetTag(key, value!.GetValue<string>());
+            foreach (var (key, value) in trace["span"]!["tags"]?.AsObject() ?? []) DotNetCalls.SetTag(root, key, value);
             root.Finish();
             root.EnsureDecision();
 

@@ -6,7 +6,7 @@ public class SketchVectors
 {
     [Theory]
     [VectorData("ddsketch")]
-    public void Sketches(VectorCase vector)
+    public void Sketches(VectorCase vector) => vector.Verify(() =>
     {
         switch (vector.Section)
         {
@@ -42,7 +42,7 @@ public class SketchVectors
                 Assert.Fail($"Section {vector.Section} is not known.");
                 break;
         }
-    }
+    });
 
     // The fields that a sketch with a zero and a value has, outer message and store.
     private static void CheckFields(VectorCase vector)

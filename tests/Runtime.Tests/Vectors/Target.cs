@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using DdRun.Sampling;
@@ -34,7 +33,7 @@ internal sealed class Target : ISamplingTarget
         null => null,
         var tag when tag.GetValueKind() == JsonValueKind.String => tag.GetValue<string>(),
         var tag when tag.GetValueKind() is JsonValueKind.True or JsonValueKind.False => tag.GetValue<bool>() ? "true" : "false",
-        var tag when key == "http.status_code" => tag.GetValue<int>().ToString(CultureInfo.InvariantCulture),
+        var tag when key == "http.status_code" => tag.ToJsonString(),
         _ => null,
     };
 

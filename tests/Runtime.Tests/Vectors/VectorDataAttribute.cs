@@ -19,7 +19,14 @@ public sealed class VectorDataAttribute(string group) : DataAttribute
         var node = VectorFolder.Read(group);
         // Other folders need not have every group; the default one does.
         if (node == null) return [new(group, Absent, Absent, VectorFolder.IsDefault ? null : new JsonObject())];
-        return Split(group, node).Where(c => !VectorDecisions.Skipped(c)).Select(VectorDecisions.Apply);
+        return Split(group, node).Concat(VectorFolder.IsDefault ? Own(group) : []).Where(c => !VectorDecisions.Skipped(c)).Select(VectorDecisions.Apply);
+    }
+
+    // Further cases of ours, in the same form: limits, precedence, malformed input. Their outcomes come from models of the rules, not from this library.
+    private static IEnumerable<VectorCase> Own(string group)
+    {
+        using var stream = typeof(VectorDataAttribute).Assembly.GetManifestResourceStream($"Own.{group}.json");
+        return stream == null ? [] : Split(group, JsonNode.Parse(stream)!);
     }
 
     public const string Absent = "absent";

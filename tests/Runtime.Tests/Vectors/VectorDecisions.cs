@@ -4,7 +4,8 @@ namespace DdRun.Runtime.Tests.Vectors;
 
 /// <summary>
 /// What this library does otherwise than the reference: <c>skipped.json</c> (cases that cannot apply to .NET) and
-/// <c>decisions.json</c> (cases whose expected outcome is another one here). Both give a reason for each.
+/// <c>decisions.json</c> (cases whose expected outcome is another one here). Both give a reason for each, and say which cases are meant
+/// by what is in them (<see cref="VectorConditions"/>), so that the same holds for cases nobody has seen, or, where there is no such rule, by id.
 /// </summary>
 internal static class VectorDecisions
 {
@@ -33,7 +34,8 @@ internal static class VectorDecisions
     }
 
     private static JsonNode? Find(JsonArray list, VectorCase vector) =>
-        list.FirstOrDefault(e => e!["group"]!.GetValue<string>() == vector.Group && e["id"]!.GetValue<string>() == vector.Id);
+        list.FirstOrDefault(e => e!["group"]!.GetValue<string>() == vector.Group
+            && (e["when"]?.GetValue<string>() is { } condition ? VectorConditions.Hold(condition, vector) : e["id"]!.GetValue<string>() == vector.Id));
 
     private static JsonArray Load(string name)
     {
