@@ -4,7 +4,7 @@ namespace DdRun.Testing;
 public sealed class Recorder<T>
 {
     /// <summary>Long enough for a loaded build machine; only ever reached by a failing test.</summary>
-    public static readonly TimeSpan Bound = TimeSpan.FromSeconds(60);
+    public static readonly TimeSpan Bound = TimeSpan.FromMinutes(3);
 
     private readonly Lock _lock = new();
     private readonly List<T> _items = [];
