@@ -15,7 +15,8 @@ public sealed class RedisServer : IDisposable
 
     public int Port { get; } = ServiceProcess.FreePort();
 
-    public string ConnectionString => $"127.0.0.1:{Port}";
+    /// <summary>For a client that waits for a loaded machine: by itself it gives a command up after a second.</summary>
+    public string ConnectionString => $"127.0.0.1:{Port},connectTimeout=30000,syncTimeout=10000";
 
     public static async Task<RedisServer> Start()
     {
