@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
@@ -8,6 +9,8 @@ namespace DdRun.Testing.Services;
 /// <remarks>Nothing that the machine's administrator set up is read or touched: no configuration, no socket, no data.</remarks>
 public sealed class ServiceProcess : IDisposable
 {
+    private static readonly ConcurrentDictionary<int, bool> s_ports = new();
+
     private readonly List<Process> _processes = [];
     private readonly Recorder<string> _lines = new();
 
@@ -27,11 +30,15 @@ public sealed class ServiceProcess : IDisposable
     /// <summary>The first of the files that exists, or <c>null</c>: the package is not installed.</summary>
     public static string? Find(params string[] files) => Array.Find(files, File.Exists);
 
+    /// <summary>Below those that systems give to whoever asks for any port: such a one could be somebody else's before the server takes it.</summary>
     public static int FreePort()
     {
-        using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)listener.LocalEndPoint!).Port;
+        while (true)
+        {
+            var port = Random.Shared.Next(10_000, 30_000);
+            if (s_ports.TryAdd(port, true) && IsFree(port))
+                return port;
+        }
     }
 
     /// <summary>Runs a preparing command to its end.</summary>
@@ -55,8 +62,12 @@ public sealed class ServiceProcess : IDisposable
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         _processes.Add(process);
-        if (ready is not null)
-            await _lines.WaitForAny(line => line.Contains(ready, StringComparison.Ordinal), $"{Path.GetFileName(file)} to write '{ready}'").ConfigureAwait(false);
+        if (ready is null)
+            return;
+        var written = _lines.WaitForAny(line => line.Contains(ready, StringComparison.Ordinal), $"{Path.GetFileName(file)} to write '{ready}'");
+        if (await Task.WhenAny(written, process.WaitForExitAsync()).ConfigureAwait(false) != written)
+            throw new InvalidOperationException($"{file} ended with {process.ExitCode}: {string.Join('\n', _lines.Items)}");
+        await written.ConfigureAwait(false);
     }
 
     public void Dispose()
@@ -69,6 +80,20 @@ public sealed class ServiceProcess : IDisposable
             process.Dispose();
         }
         Directory.Delete(Folder, recursive: true);
+    }
+
+    private static bool IsFree(int port)
+    {
+        try
+        {
+            using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            listener.Bind(new IPEndPoint(IPAddress.Loopback, port));
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
     }
 
     private ProcessStartInfo Describe(string file, string[] arguments, (string Name, string Value)[] environment)
