@@ -126,7 +126,7 @@ public sealed class Statsd : IDisposable
 
     /// <summary>Reports the state of something the app depends on; at most 8 KiB.</summary>
     public void ServiceCheck(string name, ServiceStatus status, string? message = null, DateTimeOffset? at = null, string? hostname = null, ReadOnlySpan<string> tags = default) =>
-        Enqueue(EventLine.ForServiceCheck(_prefix + name, status, message, at, hostname, tags, CurrentEnd()), isEvent: false);
+        Enqueue(EventLine.ForServiceCheck(name, status, message, at, hostname, tags, CurrentEnd()), isEvent: false);
 
     /// <summary>Sends what has been recorded, and returns when it is on its way or known to be lost.</summary>
     public void Flush() => _worker?.Flush();

@@ -6,7 +6,7 @@ public sealed class StatsdOptions
     /// <summary><c>udp://host:port</c>, <c>unix:///path</c>, <c>/path</c> or <c>host:port</c>. Default: what the environment says.</summary>
     public string? Url { get; init; }
 
-    /// <summary>Put before every name, with a dot. Default: nothing.</summary>
+    /// <summary>Put before every metric's name, with a dot; service checks keep theirs. Default: nothing.</summary>
     public string? Prefix { get; init; }
 
     /// <summary>Tags of every metric, before those of the environment. Default: none.</summary>

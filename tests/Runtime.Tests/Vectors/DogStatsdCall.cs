@@ -29,7 +29,8 @@ internal sealed class DogStatsdCall
     {
         var fields = _line.Split('|');
         var colon = fields[0].IndexOf(':', StringComparison.Ordinal);
-        var name = WithoutPrefix(fields[0][..colon]);
+        Assert.StartsWith(_prefix, fields[0], StringComparison.Ordinal);
+        var name = fields[0][_prefix.Length..colon];
         var text = fields[0][(colon + 1)..];
         var tags = Tags(fields);
         switch (fields[1])
@@ -87,13 +88,7 @@ internal sealed class DogStatsdCall
         var fields = _line.Split('|');
         var status = (ServiceStatus)int.Parse(fields[2], CultureInfo.InvariantCulture);
         var message = Field(fields, "m:") is { } text ? Unescape(text).Replace("m\\:", "m:", StringComparison.Ordinal) : null;
-        statsd.ServiceCheck(WithoutPrefix(fields[1]), status, message, Time(fields), Field(fields, "h:"), Tags(fields));
-    }
-
-    private string WithoutPrefix(string name)
-    {
-        Assert.StartsWith(_prefix, name, StringComparison.Ordinal);
-        return name[_prefix.Length..];
+        statsd.ServiceCheck(fields[1], status, message, Time(fields), Field(fields, "h:"), Tags(fields));
     }
 
     // Those of the call stand before the client's own.
