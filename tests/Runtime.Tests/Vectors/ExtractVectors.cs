@@ -47,5 +47,5 @@ public class ExtractVectors
         Assert.Equal(VectorCase.ToMap(expect["attributes"]), link.Attributes?.ToDictionary() ?? []);
     }
 
-    private static string? Text(JsonNode node, string name) => node[name]?.GetValue<string>();
+    private static string? Text(JsonNode node, string name) => VectorCase.ToText(node[name]);
 }

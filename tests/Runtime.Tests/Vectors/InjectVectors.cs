@@ -12,7 +12,7 @@ public class InjectVectors
         var given = vector["context"]!;
         var context = new SpanContext(
             Headers.TraceId(given["trace_id_hex"]?.GetValue<string>()),
-            Headers.SpanId(given["span_id"]?.GetValue<string>()),
+            Headers.SpanId(VectorCase.ToText(given["span_id"])),
             given["sampling_priority"]?.GetValue<int>(),
             given["origin"]?.GetValue<string>())
         {

@@ -15,7 +15,7 @@ public class LogCorrelationVectors
             settings,
             (ulong)(Headers.TraceId(active?["trace_id_hex"]?.GetValue<string>()) >> 64),
             (ulong)Headers.TraceId(active?["trace_id_hex"]?.GetValue<string>()),
-            Headers.SpanId(active?["span_id"]?.GetValue<string>()));
+            Headers.SpanId(VectorCase.ToText(active?["span_id"])));
         Assert.Equal(vector.Map("expect"), record.ToDictionary());
     });
 }

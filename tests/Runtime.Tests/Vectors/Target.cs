@@ -15,8 +15,8 @@ internal sealed class Target : ISamplingTarget
         Service = given.ContainsKey("service") ? given["service"]?.GetValue<string>() : service;
         Name = given["name"]?.GetValue<string>() ?? name;
         Resource = given["resource"]?.GetValue<string>() ?? resource;
-        TraceIdLow = Headers.SpanId(given["trace_id_low64"]?.GetValue<string>() ?? "1");
-        SpanId = Headers.SpanId(given["span_id"]?.GetValue<string>() ?? "1");
+        TraceIdLow = Headers.SpanId(VectorCase.ToText(given["trace_id_low64"]) ?? "1");
+        SpanId = Headers.SpanId(VectorCase.ToText(given["span_id"]) ?? "1");
         Env = given["env"]?.GetValue<string>();
         _tags = given["tags"]?.AsObject() ?? [];
     }

@@ -29,12 +29,15 @@ public sealed class VectorCase : IXunitSerializable
 
     public JsonNode? this[string name] => Data[name];
 
-    public string? Text(string name) => Data[name]?.GetValue<string>();
+    public string? Text(string name) => ToText(Data[name]);
 
     public Dictionary<string, string> Map(string name) => ToMap(Data[name]);
 
     public static Dictionary<string, string> ToMap(JsonNode? node) =>
-        node?.AsObject().ToDictionary(p => p.Key, p => p.Value!.GetValue<string>()) ?? [];
+        node?.AsObject().Where(p => p.Value != null).ToDictionary(p => p.Key, p => ToText(p.Value)!) ?? [];
+
+    /// <summary>A text as it stands; numbers and such as JSON spells them, for some write ids without quotes.</summary>
+    public static string? ToText(JsonNode? node) => node?.GetValueKind() == System.Text.Json.JsonValueKind.String ? node.GetValue<string>() : node?.ToJsonString();
 
     /// <summary>Settings made of the case's <c>env</c> and nothing else.</summary>
     internal DdRun.Configuration.Settings Settings(params string[] sockets) =>
