@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using DdRun.Configuration.Table;
 using DdRun.Diagnostics;
 using DdRun.Http;
+using DdRun.Linux;
 using DdRun.Propagation;
 
 namespace DdRun.Configuration;
@@ -13,7 +14,7 @@ internal sealed class Settings
     private readonly SettingsSource _source;
 
     public Settings(Func<string, string?> environment, IReadOnlyDictionary<string, string>? code = null, Func<string, bool>? fileExists = null)
-        : this(SettingsSource.Read(environment, code), fileExists ?? File.Exists)
+        : this(SettingsSource.Read(environment, code), fileExists ?? Files.Exists)
     {
     }
 
@@ -195,7 +196,7 @@ internal sealed class Settings
     {
         var all = new Dictionary<string, string>(_source.Code ?? new Dictionary<string, string>());
         foreach (var (name, value) in code) all[name] = value;
-        return new(new SettingsSource(_source.Environment, all, _source.File), File.Exists);
+        return new(new SettingsSource(_source.Environment, all, _source.File), Files.Exists);
     }
 
     /// <summary>Whether code has set the same values.</summary>

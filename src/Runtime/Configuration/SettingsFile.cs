@@ -1,4 +1,5 @@
 using System.Text.Json;
+using DdRun.Linux;
 
 namespace DdRun.Configuration;
 
@@ -13,7 +14,7 @@ internal static class SettingsFile
         error = null;
         try
         {
-            return File.Exists(path) ? Read(path, out error) : null;
+            return Files.Exists(path) ? Read(path, out error) : null;
         }
         catch (Exception e)
         {

@@ -14,7 +14,6 @@ namespace DdRun.Sockets;
 /// </summary>
 internal sealed unsafe class PosixSocket : IDisposable
 {
-    private const int LongestPath = 107;
     private int _socket;
 
     private PosixSocket(int socket) => _socket = socket;
@@ -76,25 +75,15 @@ internal sealed unsafe class PosixSocket : IDisposable
         return TryConnect(Libc.Internet6, name, length, datagrams: false, milliseconds, out socket);
     }
 
-    /// <summary>Whether there is something to connect to, without the cost of a socket for whoever asks again and again.</summary>
-    [MethodImpl(Compile.Once)]
-    public static bool Exists(string path)
-    {
-        var name = stackalloc byte[LongestPath + 1];
-        var length = Libc.Copy(path, name, LongestPath);
-        if (length < 0) return false;
-        name[length] = 0;
-        return Libc.Access(name, Libc.ToBeThere) == 0;
-    }
-
     /// <returns>0 or what went wrong.</returns>
     [MethodImpl(Compile.Once)]
     public static int TryConnect(string path, bool datagrams, int milliseconds, out PosixSocket? socket)
     {
+        const int longest = 107;
         const int nameTooLong = 36;
         socket = null;
-        var name = stackalloc byte[2 + LongestPath + 1];
-        var length = Libc.Copy(path, name + 2, LongestPath);
+        var name = stackalloc byte[2 + longest + 1];
+        var length = Libc.Copy(path, name + 2, longest);
         if (length < 0) return nameTooLong;
         *(ushort*)name = Libc.Unix;
         name[2 + length] = 0;

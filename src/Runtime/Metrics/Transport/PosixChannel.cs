@@ -71,7 +71,8 @@ internal sealed unsafe class PosixChannel : Channel
     [MethodImpl(Compile.Once)]
     private static PosixChannel? Connect(string path)
     {
-        if (!PosixSocket.Exists(path)) return null;
+        // Without the cost of a socket for whoever asks again and again.
+        if (!Files.IsThere(path)) return null;
         var error = PosixSocket.TryConnect(path, datagrams: true, PatienceMilliseconds, out var socket);
         if (error == 0) return new(socket!, isUdp: false, isStream: false);
         if (error != Libc.WrongType) return null;
