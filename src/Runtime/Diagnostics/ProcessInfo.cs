@@ -100,9 +100,7 @@ internal static class ProcessInfo
     // What Guid.ToString("N") gives; that is vector code, which is not precompiled.
     private static string NewRuntimeId()
     {
-        Span<byte> bytes = stackalloc byte[16];
-        Guid.NewGuid().TryWriteBytes(bytes, bigEndian: true, out _);
-        return HexId.Format(bytes);
+        return HexId.Format(Guid.NewGuid().ToByteArray(bigEndian: true));
     }
 
     private static class Container

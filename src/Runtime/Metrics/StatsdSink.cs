@@ -6,7 +6,7 @@ namespace DdRun.Metrics;
 /// <summary>Writes a source's numbers as DogStatsD lines.</summary>
 internal sealed class StatsdSink(PacketWriter writer, LineEnd end, StatsdTelemetry telemetry) : MetricSink
 {
-    private readonly byte[] _gauge = "|g"u8.ToArray(), _count = "|c"u8.ToArray(), _timing = "|ms"u8.ToArray();
+    private readonly byte[] _gauge = StatsdText.Bytes("|g"), _count = StatsdText.Bytes("|c"), _timing = StatsdText.Bytes("|ms");
 
     public LineEnd End { [MethodImpl(Compile.Once)] get; set; } = end;
 

@@ -6,18 +6,18 @@ namespace DdRun.Metrics;
 /// <summary>What the client says about itself: what it sent, and above all what it had to drop.</summary>
 internal sealed class StatsdTelemetry
 {
-    private readonly Total _metrics = new("datadog.dogstatsd.client.metrics"u8);
-    private readonly Total _events = new("datadog.dogstatsd.client.events"u8);
-    private readonly Total _serviceChecks = new("datadog.dogstatsd.client.service_checks"u8);
-    private readonly Total _bytesSent = new("datadog.dogstatsd.client.bytes_sent"u8);
-    private readonly Total _bytesDropped = new("datadog.dogstatsd.client.bytes_dropped"u8);
-    private readonly Total _bytesDroppedQueue = new("datadog.dogstatsd.client.bytes_dropped_queue"u8);
-    private readonly Total _bytesDroppedWriter = new("datadog.dogstatsd.client.bytes_dropped_writer"u8);
-    private readonly Total _packetsSent = new("datadog.dogstatsd.client.packets_sent"u8);
-    private readonly Total _packetsDropped = new("datadog.dogstatsd.client.packets_dropped"u8);
-    private readonly Total _packetsDroppedQueue = new("datadog.dogstatsd.client.packets_dropped_queue"u8);
-    private readonly Total _packetsDroppedWriter = new("datadog.dogstatsd.client.packets_dropped_writer"u8);
-    private readonly Total _refused = new("datadog.dogstatsd.client.metric_dropped_on_receive"u8);
+    private readonly Total _metrics = new("datadog.dogstatsd.client.metrics");
+    private readonly Total _events = new("datadog.dogstatsd.client.events");
+    private readonly Total _serviceChecks = new("datadog.dogstatsd.client.service_checks");
+    private readonly Total _bytesSent = new("datadog.dogstatsd.client.bytes_sent");
+    private readonly Total _bytesDropped = new("datadog.dogstatsd.client.bytes_dropped");
+    private readonly Total _bytesDroppedQueue = new("datadog.dogstatsd.client.bytes_dropped_queue");
+    private readonly Total _bytesDroppedWriter = new("datadog.dogstatsd.client.bytes_dropped_writer");
+    private readonly Total _packetsSent = new("datadog.dogstatsd.client.packets_sent");
+    private readonly Total _packetsDropped = new("datadog.dogstatsd.client.packets_dropped");
+    private readonly Total _packetsDroppedQueue = new("datadog.dogstatsd.client.packets_dropped_queue");
+    private readonly Total _packetsDroppedWriter = new("datadog.dogstatsd.client.packets_dropped_writer");
+    private readonly Total _refused = new("datadog.dogstatsd.client.metric_dropped_on_receive");
     private readonly Total[] _all;
     private long _refusals;
     private long _queueDrops;

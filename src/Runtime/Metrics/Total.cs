@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text;
 using DdRun.Diagnostics;
 
 namespace DdRun.Metrics;
@@ -7,8 +6,8 @@ namespace DdRun.Metrics;
 /// <summary>A counter as the process knows it: its true total, and how much of that the server has already been told.</summary>
 internal sealed class Total : IDelivery
 {
-    // Times are kept in milliseconds of whole 100 ns: with these digits the deltas add up to the total exactly.
-    private const int Digits = 4;
+    // Times are kept in milliseconds of whole 100 ns: in such units the deltas add up to the total exactly.
+    private const double Units = 10_000;
 
     private readonly byte[] _name;
     private readonly byte[] _tags;
@@ -16,14 +15,14 @@ internal sealed class Total : IDelivery
     private double _onTheWay;
 
     /// <summary>What this object alone counts.</summary>
-    public Total(ReadOnlySpan<byte> name, ReadOnlySpan<byte> tags = default) : this(name, tags, new double[1])
+    public Total(string name, string tags = "") : this(name, tags, new double[1])
     {
     }
 
-    private Total(ReadOnlySpan<byte> name, ReadOnlySpan<byte> tags, double[] told)
+    private Total(string name, string tags, double[] told)
     {
-        _name = name.ToArray();
-        _tags = tags.ToArray();
+        _name = StatsdText.Bytes(name);
+        _tags = StatsdText.Bytes(tags);
         _told = told;
     }
 
@@ -55,7 +54,7 @@ internal sealed class Total : IDelivery
     }
 
     /// <summary>What the runtime or the system counts for the whole process: copies of this library take turns in reporting it.</summary>
-    public static Total OfProcess(ReadOnlySpan<byte> name) => new(name, default, ProcessSlot.Told(Encoding.UTF8.GetString(name)));
+    public static Total OfProcess(string name) => new(name, "", ProcessSlot.Told(name));
 
     /// <summary>What the server does not know yet. It counts as told once <see cref="Delivered"/> says so.</summary>
     [MethodImpl(Compile.Once)]
@@ -63,7 +62,9 @@ internal sealed class Total : IDelivery
     {
         _onTheWay = Value;
         var delta = _onTheWay - _told[0];
-        return delta == (long)delta ? delta : Math.Round(delta, Digits);
+        if (delta == (long)delta) return delta;
+        var units = delta * Units;
+        return (long)(units < 0 ? units - 0.5 : units + 0.5) / Units;
     }
 
     [MethodImpl(Compile.Once)]

@@ -27,7 +27,7 @@ public sealed partial class MetricsPageTests
             Assert.Equal((string)row[1]! == "g" ? "gauge" : "count", types[(string)row[0]!]);
     }
 
-    [GeneratedRegex("\"(runtime\\.dotnet\\.[a-z0-9_.]+)\"u8")]
+    [GeneratedRegex("\"(runtime\\.dotnet\\.[a-z0-9_.]+)\"")]
     private static partial Regex Literal();
 
     [GeneratedRegex(@"^\| `(runtime\.dotnet\.[a-z0-9_.]+)` \| (\w+) \|", RegexOptions.Multiline)]

@@ -7,10 +7,10 @@ namespace DdRun.Metrics.Sources;
 /// <summary>What the runtime has compiled and loaded.</summary>
 internal sealed class CodeSource : IMetricSource
 {
-    private readonly byte[] _assemblies = "runtime.dotnet.assemblies.count"u8.ToArray();
-    private readonly Total _methods = Total.OfProcess("runtime.dotnet.jit.methods"u8);
-    private readonly Total _time = Total.OfProcess("runtime.dotnet.jit.time"u8);
-    private readonly Total _il = Total.OfProcess("runtime.dotnet.jit.il_bytes"u8);
+    private readonly byte[] _assemblies = StatsdText.Bytes("runtime.dotnet.assemblies.count");
+    private readonly Total _methods = Total.OfProcess("runtime.dotnet.jit.methods");
+    private readonly Total _time = Total.OfProcess("runtime.dotnet.jit.time");
+    private readonly Total _il = Total.OfProcess("runtime.dotnet.jit.il_bytes");
 
     [MethodImpl(Compile.Once)]
     public void Collect(MetricSink sink)

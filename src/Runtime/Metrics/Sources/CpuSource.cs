@@ -7,9 +7,10 @@ namespace DdRun.Metrics.Sources;
 /// <summary>Processor time: milliseconds a second, and per cent of all processors.</summary>
 internal sealed class CpuSource : IMetricSource
 {
-    private readonly byte[] _userName = "runtime.dotnet.cpu.user"u8.ToArray();
-    private readonly byte[] _systemName = "runtime.dotnet.cpu.system"u8.ToArray();
-    private readonly byte[] _percentName = "runtime.dotnet.cpu.percent"u8.ToArray();
+    private readonly byte[] _userName = StatsdText.Bytes("runtime.dotnet.cpu.user");
+    private readonly byte[] _systemName = StatsdText.Bytes("runtime.dotnet.cpu.system");
+    private readonly byte[] _percentName = StatsdText.Bytes("runtime.dotnet.cpu.percent");
+    private readonly int _processors = Environment.ProcessorCount;
     private readonly RateOf _user = new();
     private readonly RateOf _system = new();
 
@@ -22,7 +23,7 @@ internal sealed class CpuSource : IMetricSource
         if (!(user >= 0 && system >= 0)) return;
         sink.Gauge(_userName, Rounded(user, 1000));
         sink.Gauge(_systemName, Rounded(system, 1000));
-        sink.Gauge(_percentName, Rounded((user + system) / 10 / Environment.ProcessorCount, 10));
+        sink.Gauge(_percentName, Rounded((user + system) / 10 / _processors, 10));
     }
 
     [MethodImpl(Compile.Once)]

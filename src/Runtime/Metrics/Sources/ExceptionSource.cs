@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text;
 using DdRun.Diagnostics;
 
 namespace DdRun.Metrics.Sources;
@@ -72,7 +71,7 @@ internal sealed class ExceptionSource : IMetricSource
 
     private sealed class Tally(string name, Tally? older)
     {
-        private readonly Total _total = new("runtime.dotnet.exceptions.count"u8, Encoding.UTF8.GetBytes("exception_type:" + StatsdText.Tag(name)));
+        private readonly Total _total = new("runtime.dotnet.exceptions.count", "exception_type:" + StatsdText.Tag(name));
         private long _count;
 
         public string Name => name;

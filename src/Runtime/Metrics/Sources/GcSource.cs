@@ -9,21 +9,21 @@ internal sealed class GcSource : IMetricSource
     private const int ConsistentReadAttempts = 4;
     private const int Gen0 = 0, Gen1 = 1, Gen2 = 2, LargeObjects = 3, PinnedObjects = 4;
 
-    private readonly byte[] _rateName = "runtime.dotnet.gc.allocation_rate"u8.ToArray();
-    private readonly byte[] _sizeGen0 = "runtime.dotnet.gc.size.gen0"u8.ToArray();
-    private readonly byte[] _sizeGen1 = "runtime.dotnet.gc.size.gen1"u8.ToArray();
-    private readonly byte[] _sizeGen2 = "runtime.dotnet.gc.size.gen2"u8.ToArray();
-    private readonly byte[] _sizeLoh = "runtime.dotnet.gc.size.loh"u8.ToArray();
-    private readonly byte[] _sizePoh = "runtime.dotnet.gc.size.poh"u8.ToArray();
-    private readonly byte[] _fragmentation = "runtime.dotnet.gc.fragmentation"u8.ToArray();
-    private readonly byte[] _committed = "runtime.dotnet.gc.committed"u8.ToArray();
-    private readonly byte[] _memoryLoad = "runtime.dotnet.gc.memory_load"u8.ToArray();
+    private readonly byte[] _rateName = StatsdText.Bytes("runtime.dotnet.gc.allocation_rate");
+    private readonly byte[] _sizeGen0 = StatsdText.Bytes("runtime.dotnet.gc.size.gen0");
+    private readonly byte[] _sizeGen1 = StatsdText.Bytes("runtime.dotnet.gc.size.gen1");
+    private readonly byte[] _sizeGen2 = StatsdText.Bytes("runtime.dotnet.gc.size.gen2");
+    private readonly byte[] _sizeLoh = StatsdText.Bytes("runtime.dotnet.gc.size.loh");
+    private readonly byte[] _sizePoh = StatsdText.Bytes("runtime.dotnet.gc.size.poh");
+    private readonly byte[] _fragmentation = StatsdText.Bytes("runtime.dotnet.gc.fragmentation");
+    private readonly byte[] _committed = StatsdText.Bytes("runtime.dotnet.gc.committed");
+    private readonly byte[] _memoryLoad = StatsdText.Bytes("runtime.dotnet.gc.memory_load");
 
-    private readonly Total _gen0 = Total.OfProcess("runtime.dotnet.gc.count.gen0"u8);
-    private readonly Total _gen1 = Total.OfProcess("runtime.dotnet.gc.count.gen1"u8);
-    private readonly Total _gen2 = Total.OfProcess("runtime.dotnet.gc.count.gen2"u8);
-    private readonly Total _pauses = Total.OfProcess("runtime.dotnet.gc.pause_time.total"u8);
-    private readonly Total _allocated = Total.OfProcess("runtime.dotnet.gc.allocated_bytes"u8);
+    private readonly Total _gen0 = Total.OfProcess("runtime.dotnet.gc.count.gen0");
+    private readonly Total _gen1 = Total.OfProcess("runtime.dotnet.gc.count.gen1");
+    private readonly Total _gen2 = Total.OfProcess("runtime.dotnet.gc.count.gen2");
+    private readonly Total _pauses = Total.OfProcess("runtime.dotnet.gc.pause_time.total");
+    private readonly Total _allocated = Total.OfProcess("runtime.dotnet.gc.allocated_bytes");
     private readonly RateOf _allocationRate = new();
     private readonly long[] _sizes = new long[PinnedObjects + 1];
     private long _fragmentedBytes, _committedBytes;

@@ -10,19 +10,20 @@ internal sealed class LinuxProcessSource : IMetricSource
     // Counting many descriptors costs the kernel as much as listing them: then it is done in every sixth round only.
     private const int ManyDescriptors = 2048;
     private const int RoundsBetweenCounts = 6;
-    private readonly byte[] _threadsKey = "Threads:"u8.ToArray();
-    private readonly byte[] _committedKey = "VmData:"u8.ToArray();
-    private readonly byte[] _residentKey = "VmRSS:"u8.ToArray();
-    private readonly byte[] _slotsKey = "FDSize:"u8.ToArray();
-    private readonly byte[] _voluntaryKey = "voluntary_ctxt_switches:"u8.ToArray();
-    private readonly byte[] _involuntaryKey = "nonvoluntary_ctxt_switches:"u8.ToArray();
-    private readonly byte[] _threads = "runtime.dotnet.threads.count"u8.ToArray();
-    private readonly byte[] _committed = "runtime.dotnet.mem.committed"u8.ToArray();
-    private readonly byte[] _resident = "runtime.dotnet.mem.rss"u8.ToArray();
-    private readonly byte[] _openFiles = "runtime.dotnet.fd.count"u8.ToArray();
+    private readonly byte[] _descriptorsFolder = Libc.Text("/proc/self/fd");
+    private readonly byte[] _threadsKey = StatsdText.Bytes("Threads:");
+    private readonly byte[] _committedKey = StatsdText.Bytes("VmData:");
+    private readonly byte[] _residentKey = StatsdText.Bytes("VmRSS:");
+    private readonly byte[] _slotsKey = StatsdText.Bytes("FDSize:");
+    private readonly byte[] _voluntaryKey = StatsdText.Bytes("voluntary_ctxt_switches:");
+    private readonly byte[] _involuntaryKey = StatsdText.Bytes("nonvoluntary_ctxt_switches:");
+    private readonly byte[] _threads = StatsdText.Bytes("runtime.dotnet.threads.count");
+    private readonly byte[] _committed = StatsdText.Bytes("runtime.dotnet.mem.committed");
+    private readonly byte[] _resident = StatsdText.Bytes("runtime.dotnet.mem.rss");
+    private readonly byte[] _openFiles = StatsdText.Bytes("runtime.dotnet.fd.count");
     private readonly ProcFile _status = new("/proc/self/status", 4096);
-    private readonly Total _voluntary = Total.OfProcess("runtime.dotnet.cpu.ctx_switch.voluntary"u8);
-    private readonly Total _involuntary = Total.OfProcess("runtime.dotnet.cpu.ctx_switch.involuntary"u8);
+    private readonly Total _voluntary = Total.OfProcess("runtime.dotnet.cpu.ctx_switch.voluntary");
+    private readonly Total _involuntary = Total.OfProcess("runtime.dotnet.cpu.ctx_switch.involuntary");
     private long _descriptors;
     private int _rounds;
 
@@ -53,10 +54,10 @@ internal sealed class LinuxProcessSource : IMetricSource
 
     // The framework's enumerators would be compiled for this alone.
     [MethodImpl(Compile.Once)]
-    private static unsafe long CountDescriptors()
+    private unsafe long CountDescriptors()
     {
         nint folder;
-        fixed (byte* path = "/proc/self/fd"u8) folder = Libc.OpenFolder(path);
+        fixed (byte* path = _descriptorsFolder) folder = Libc.OpenFolder(path);
         if (folder == 0) return 0;
         // The entries "." and "..", and the descriptor that lists the folder, are not the target's.
         long count = -3;

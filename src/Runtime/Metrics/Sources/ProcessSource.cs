@@ -5,10 +5,10 @@ namespace DdRun.Metrics.Sources;
 /// <summary>Threads and memory where there is no <c>/proc</c>.</summary>
 internal sealed class ProcessSource : IMetricSource
 {
-    private readonly byte[] _threads = "runtime.dotnet.threads.count"u8.ToArray();
-    private readonly byte[] _committed = "runtime.dotnet.mem.committed"u8.ToArray();
-    private readonly byte[] _resident = "runtime.dotnet.mem.rss"u8.ToArray();
-    private readonly byte[] _handles = "runtime.dotnet.fd.count"u8.ToArray();
+    private readonly byte[] _threads = StatsdText.Bytes("runtime.dotnet.threads.count");
+    private readonly byte[] _committed = StatsdText.Bytes("runtime.dotnet.mem.committed");
+    private readonly byte[] _resident = StatsdText.Bytes("runtime.dotnet.mem.rss");
+    private readonly byte[] _handles = StatsdText.Bytes("runtime.dotnet.fd.count");
     public void Collect(MetricSink sink)
     {
         using var process = Process.GetCurrentProcess();

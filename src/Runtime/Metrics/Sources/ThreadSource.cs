@@ -7,16 +7,16 @@ namespace DdRun.Metrics.Sources;
 /// <summary>Thread pool, locks, timers.</summary>
 internal sealed class ThreadSource : IMetricSource
 {
-    private readonly byte[] _workers = "runtime.dotnet.threads.workers_count"u8.ToArray();
-    private readonly byte[] _queueLength = "runtime.dotnet.threads.queue_length"u8.ToArray();
-    private readonly byte[] _timersName = "runtime.dotnet.timers.count"u8.ToArray();
+    private readonly byte[] _workers = StatsdText.Bytes("runtime.dotnet.threads.workers_count");
+    private readonly byte[] _queueLength = StatsdText.Bytes("runtime.dotnet.threads.queue_length");
+    private readonly byte[] _timersName = StatsdText.Bytes("runtime.dotnet.timers.count");
 
     // Counting timers takes a lock for every processor: not more often than once a second, however short the interval.
     private readonly long _second = Stopwatch.Frequency;
     private long _countTimersAt = long.MinValue;
     private long _timers;
-    private readonly Total _contentions = Total.OfProcess("runtime.dotnet.threads.contention_count"u8);
-    private readonly Total _workItems = Total.OfProcess("runtime.dotnet.threads.work_items"u8);
+    private readonly Total _contentions = Total.OfProcess("runtime.dotnet.threads.contention_count");
+    private readonly Total _workItems = Total.OfProcess("runtime.dotnet.threads.work_items");
 
     [MethodImpl(Compile.Once)]
     public void Collect(MetricSink sink)
