@@ -40,7 +40,7 @@ internal static class HexId
     public static string Format(ulong high, ulong low) => Format(high) + Format(low);
 
     /// <summary>Of 16 bytes. A <see cref="Guid"/>'s own text is made by vector code, which is not precompiled.</summary>
-    public static string Format(byte[] id)
+    public static string Format(ReadOnlySpan<byte> id)
     {
         // Not by BinaryPrimitives, which is in an assembly that a small app does not load.
         ulong high = 0, low = 0;
