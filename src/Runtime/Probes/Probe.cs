@@ -200,10 +200,15 @@ public static partial class Probe
     {
         foreach (var (key, value) in site.Tags)
             span.SetTag(key, value);
-        if (state?.Resource is { } resource)
+        if (state is null)
+            return span;
+        if (state.Resource is { } resource)
             span.Resource = resource;
-        foreach (var (key, value) in state?.Tags ?? [])
-            span.SetTag(key, value);
+        if (state.Tags is { } tags)
+        {
+            foreach (var (key, value) in tags)
+                span.SetTag(key, value);
+        }
         return span;
     }
 
