@@ -25,6 +25,38 @@ public partial class Span
         Unlock(state);
     }
 
+    /// <summary>All that is known of a call to another system, at once and without locks: for a span that nobody else has yet.</summary>
+    /// <param name="service">Null leaves it.</param>
+    /// <param name="resource">What is done there.</param>
+    /// <param name="type">The category.</param>
+    /// <param name="shared">What other calls have as well.</param>
+    /// <param name="key">None of <see cref="SpecialTags"/>, nor one that is shared.</param>
+    /// <param name="value">Null for no such tag.</param>
+    internal void Describe(string? service, string resource, string type, SharedTags shared, string key, string? value)
+    {
+        if (IsFinished)
+            return;
+        (_resource, _type) = (resource, type);
+        if (service is not null)
+        {
+            _service = service;
+            _state |= ServiceGivenBit;
+        }
+        if (_key0 is not null || _extras is not null)
+        {
+            SetSharedTags(shared);
+            SetTag(key, value);
+            return;
+        }
+        _extras = shared;
+        if (value is null)
+            return;
+        if (value.Length > MaxTagChars)
+            value = TagText.Cut(value);
+        (_key0, _value0) = (key, value);
+        _tagChars = value.Length + TagOverhead;
+    }
+
     // Shared ones are copied. Those in the span's own slots come first and leave no gap.
     private SpanExtras OwnExtras()
     {

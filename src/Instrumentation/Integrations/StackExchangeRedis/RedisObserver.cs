@@ -25,14 +25,10 @@ internal sealed class RedisObserver : IProbeObserver
 
     public void OnEnter(Span span, object? a, object? b, object? c, object? d)
     {
-        span.Type = Type;
         // The command alone: keys may hold what must not end up in a list of resources, and are without number.
-        span.Resource = a?.ToString() is { Length: > 0 } command ? command : "COMMAND";
-        if (s_service.Name is { } service)
-            span.Service = service;
-        span.SetSharedTags((c is null ? s_unknown : Tags(c)).Of(d is int database ? database : -1));
-        if (b is string full)
-            span.SetTag("redis.raw_command", full);
+        var command = a?.ToString() is { Length: > 0 } name ? name : "COMMAND";
+        var tags = (c is null ? s_unknown : Tags(c)).Of(d is int database ? database : -1);
+        span.Describe(s_service.Name, command, Type, tags, "redis.raw_command", b as string);
     }
 
     public void OnExit(Span span, object? result, Exception? exception)
