@@ -46,7 +46,12 @@ public partial class Chain
     private static TargetProcess Start(Rig rig, string service, params string[] arguments)
     {
         var target = rig.Dotnet("Chain", [], [service, .. arguments]);
-        return TargetProcess.Start(target with { LauncherArguments = ["--agent-url", rig.Agent.Url, "--service", service] });
+        return TargetProcess.Start(target with
+        {
+            LauncherArguments = ["--agent-url", rig.Agent.Url, "--service", service],
+            // What the agent takes without saying so in time is sent again, and its spans are doubled.
+            Environment = new Dictionary<string, string>(target.Environment) { ["DD_TRACE_AGENT_TIMEOUT_SECONDS"] = "60" },
+        });
     }
 
     private static async Task<string> Listening(TargetProcess process)
