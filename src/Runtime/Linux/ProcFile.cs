@@ -53,8 +53,15 @@ internal sealed unsafe class ProcFile(string path, int capacity)
     {
         const int usual = 4096, most = 64 * 1024;
         var file = new ProcFile(path, usual);
-        if (file.Read() == usual) (file = new(path, most)).Read();
-        var text = Encoding.UTF8.GetString(file._buffer, 0, file._length);
+        var bytes = file._buffer;
+        var length = file.Read();
+        // The kernel gives a page at a time.
+        for (var count = length; count > 0 && length < most; length += count)
+        {
+            if (length == bytes.Length) Array.Resize(ref bytes, 2 * length);
+            fixed (byte* start = bytes) count = (int)Math.Max(0, Libc.Read(file._file, start + length, (nuint)(bytes.Length - length), length));
+        }
+        var text = Encoding.UTF8.GetString(bytes, 0, length);
         file.Close();
         var lines = new List<string>();
         for (int start = 0, end; start < text.Length; start = end + 1)
