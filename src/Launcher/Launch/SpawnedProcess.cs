@@ -12,11 +12,12 @@ internal sealed unsafe class SpawnedProcess : IDisposable
     private static readonly int[] Forwarded = OperatingSystem.IsMacOS() ? [1, 2, 3, 15, 30, 31] : [1, 2, 3, 10, 12, 15];
 
     private readonly List<PosixSignalRegistration> _registrations = [];
-    private readonly int _pid;
+    private readonly ManualResetEventSlim _isDecided = new();
+    private int _pid;
 
-    private SpawnedProcess(int pid)
+    // Signals that are ignored stay so, here and in the target: the runtime makes no handlers for them.
+    private SpawnedProcess()
     {
-        _pid = pid;
         foreach (var signal in Forwarded)
             _registrations.Add(PosixSignalRegistration.Create((PosixSignal)signal, Forward));
     }
@@ -38,11 +39,16 @@ internal sealed unsafe class SpawnedProcess : IDisposable
         Libc.sigaddset(signals, Libc.SIGPIPE);
         Libc.posix_spawnattr_setsigdefault(attributes, signals);
 
+        // Before the target is there: from then on, a signal that ended us would leave it behind.
+        var process = new SpawnedProcess();
         int pid;
         var error = Libc.posix_spawnp(&pid, argv[0], null, attributes, argv, environment);
         exitCode = error == ENOENT ? ExitCodes.NotFound : ExitCodes.NotExecutable;
-        if (error == 0) return new(pid);
+        if (error == 0) process._pid = pid;
+        process._isDecided.Set();
+        if (error == 0) return process;
 
+        process.Dispose();
         Message.Write($"{arguments[commandIndex]}: {Marshal.GetPInvokeErrorMessage(error)}");
         return null;
     }
@@ -60,6 +66,8 @@ internal sealed unsafe class SpawnedProcess : IDisposable
 
     private void Forward(PosixSignalContext context)
     {
+        _isDecided.Wait();
+        if (_pid == 0) return;
         context.Cancel = true;
         var signal = context.Signal switch
         {
@@ -77,5 +85,6 @@ internal sealed unsafe class SpawnedProcess : IDisposable
     public void Dispose()
     {
         foreach (var registration in _registrations) registration.Dispose();
+        _isDecided.Dispose();
     }
 }

@@ -78,7 +78,7 @@ public class LocalSessionTests
     public void Signals_are_forwarded_and_the_targets_exit_code_is_returned(string name, int number)
     {
         using var process = DdRunProcess.Start(
-            DdRunProcess.SomeHome, "--local", "bash", "-c", $"trap 'echo got {name}; exit {20 + number}' {name}; echo ready; read");
+            DdRunProcess.SomeHome, "--local", "bash", "-c", $"trap 'echo got {name}; exit {20 + number}' {name}; echo ready; read -t 60");
         Assert.Equal("ready", process.StandardOutput.ReadLine());
 
         Process.Start("kill", [$"-{name}", process.Id.ToString()]).WaitForExit();
@@ -86,6 +86,25 @@ public class LocalSessionTests
         Assert.Equal($"got {name}", process.StandardOutput.ReadLine());
         process.WaitForExit();
         Assert.Equal(20 + number, process.ExitCode);
+    }
+
+    [Fact]
+    public void A_signal_that_comes_with_the_targets_start_is_forwarded()
+    {
+        for (var i = 0; i < 20; i++)
+        {
+            var run = DdRunProcess.RunWith(DdRunProcess.SomeHome, "--local", "bash", "-c", "trap 'exit 35' TERM; kill -TERM $PPID; for i in {1..3000}; do sleep 0.01; done");
+            Assert.Equal(35, run.ExitCode);
+        }
+    }
+
+    [Fact]
+    public void A_signal_that_is_ignored_stays_so_in_the_target()
+    {
+        var run = DdRunProcess.RunWith(
+            DdRunProcess.SomeHome, "sh", "-c", "trap '' HUP; exec \"$0\" --local sh -c 'kill -HUP $$ $PPID; echo alive'", DdRunProcess.Executable);
+
+        Assert.Equal((0, "alive\n"), (run.ExitCode, run.Output));
     }
 
     [Fact]
