@@ -76,12 +76,7 @@ internal sealed record AgentAddress(AgentTransport Kind, string Host, int Port, 
             source.Report(Table.AgentSettings.Url.Name, url, error!, "the address that would hold without it");
         }
         if (source.Text(Table.AgentSettings.PipeName) is { } pipe && OperatingSystem.IsWindows()) return NamedPipe(pipe);
-        var host = source.Text(Table.AgentSettings.TraceHost) ?? source.Text(Table.AgentSettings.Host);
-        var port = source.Integer(Table.AgentSettings.TracePort, 0, 65535);
-        if (port == 0) port = source.Integer(Table.AgentSettings.Port, 0, 65535);
-        // Set but empty still says that it is no socket.
-        if (host != null || port != 0 || source.Raw(Table.AgentSettings.Host) != null || source.Raw(Table.AgentSettings.Port) != null)
-            return Tcp(UrlHost.Unbracketed(host ?? "localhost"), port == 0 ? DefaultPort : port);
+        if (UrlHost.TryRead(source, Table.AgentSettings.TraceHost, Table.AgentSettings.TracePort, DefaultPort, out var host, out var port)) return Tcp(host, port);
         return exists(DefaultSocket) ? UnixSocket(DefaultSocket) : Tcp("localhost", DefaultPort);
     }
 }

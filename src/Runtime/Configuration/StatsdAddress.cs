@@ -64,12 +64,7 @@ internal sealed record StatsdAddress(StatsdTransport Kind, string Host, int Port
             if (TryParse(url, out var address, out var error)) return address!;
             source.Report(Table.AgentSettings.StatsdUrl.Name, url, error!, "the address that would hold without it");
         }
-        var host = source.Text(Table.AgentSettings.StatsdHost) ?? source.Text(Table.AgentSettings.Host);
-        var port = source.Integer(Table.AgentSettings.StatsdPort, 0, 65535);
-        if (port == 0) port = source.Integer(Table.AgentSettings.Port, 0, 65535);
-        // Set but empty still says that it is no socket.
-        if (host != null || port != 0 || source.Raw(Table.AgentSettings.Host) != null || source.Raw(Table.AgentSettings.Port) != null)
-            return Udp(UrlHost.Unbracketed(host ?? "localhost"), port == 0 ? DefaultPort : port);
+        if (UrlHost.TryRead(source, Table.AgentSettings.StatsdHost, Table.AgentSettings.StatsdPort, DefaultPort, out var host, out var port)) return Udp(host, port);
         return exists(DefaultSocket) ? UnixSocket(DefaultSocket) : Udp("localhost", DefaultPort);
     }
 }

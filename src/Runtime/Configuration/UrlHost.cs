@@ -44,6 +44,19 @@ internal static class UrlHost
         return path;
     }
 
+    /// <summary>Host and port by settings of their own, or else by those of the agent. False when nobody has set any.</summary>
+    public static bool TryRead(SettingsSource source, Setting<string?> ownHost, Setting<int> ownPort, int defaultPort, out string host, out int port)
+    {
+        var given = source.Text(ownHost) ?? source.Text(Table.AgentSettings.Host);
+        port = source.Integer(ownPort, 0, 65535);
+        if (port == 0) port = source.Integer(Table.AgentSettings.Port, 0, 65535);
+        // Set but empty still says that it is no socket.
+        var isSet = given != null || port != 0 || source.Raw(Table.AgentSettings.Host) != null || source.Raw(Table.AgentSettings.Port) != null;
+        host = Unbracketed(given ?? "localhost");
+        if (port == 0) port = defaultPort;
+        return isSet;
+    }
+
     public static bool TryParse(string authority, int defaultPort, out string host, out int port)
     {
         authority = authority[(authority.LastIndexOf('@') + 1)..];
