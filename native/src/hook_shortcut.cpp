@@ -142,7 +142,8 @@ void HookShortcut::ModuleLoaded(clr::ProfilerInfo& info, ModuleId module, Rejit&
     const bool requested = Request(info, core, withoutHooks, rejit);
     LogDebug("the startup hook is %s%s", requested ? "called directly" : "left to the runtime",
              withoutHooks ? ", where hooks are switched off" : "");
-    if (IsTrimmed(core)) LogRefusal("this program was trimmed, and what tracing needs with it; publish it without PublishTrimmed");
+    // What was requested found all that it needs.
+    if (!requested && IsTrimmed(core)) LogRefusal("this program was trimmed, and what tracing needs with it; publish it without PublishTrimmed");
 }
 
 bool HookShortcut::IsTrimmed(const ModuleMetadata& core) {
