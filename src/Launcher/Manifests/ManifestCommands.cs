@@ -38,12 +38,15 @@ internal static class ManifestCommands
     private static Command Init()
     {
         var output = new Option<string>("--output", "-o") { HelpName = "FILE", Description = "Where to; - for stdout.", DefaultValueFactory = _ => "dd-run.json" };
-        var command = new Command("init", "Write a first manifest from the application's own public methods.") { App, output };
+        var command = new Command("init", "Write a first manifest from the application's own methods: public ones, and those of its program.") { App, output };
         command.SetAction(parsed => Guard(() =>
         {
-            var app = parsed.GetValue(App)!;
-            var assembly = Path.ChangeExtension(app, ".dll");
-            var text = StarterManifest.For(File.Exists(assembly) ? assembly : app);
+            if (!StarterManifest.TryMake(AppAssembly.Of(parsed.GetValue(App)!), out var text, out var reason))
+            {
+                Message.Write("nothing written: " + reason);
+                return ExitCodes.Failure;
+            }
+
             var file = parsed.GetValue(output)!;
             if (file == "-")
             {

@@ -65,18 +65,6 @@ public class ExplanationTests
     }
 
     [Fact]
-    public void A_starter_manifest_is_a_manifest_for_its_application()
-    {
-        using var folder = new TemporaryFolder();
-        var manifest = Path.Combine(folder.Path, "dd-run.json");
-        File.WriteAllText(manifest, StarterManifest.For(ShapesApp.Path(false)));
-        var explanation = Explanation.OfManifests(ShapesApp.Path(false), [manifest]);
-        Assert.Empty(explanation.Problems);
-        Assert.Empty(explanation.Unmatched);
-        Assert.Contains(explanation.Methods, method => method.Method.StartsWith("Shapes.Cases.Shop.Place(", StringComparison.Ordinal));
-    }
-
-    [Fact]
     public void Using_statements_of_spans_are_shown()
     {
         var app = Path.Combine(Repository.Root, "tests", "Spans", "bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "net10.0", "Spans.dll");
