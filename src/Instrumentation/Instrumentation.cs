@@ -40,7 +40,14 @@ internal static class Instrumentation
             CheckRules(rules, plans);
         new LiveWeaver(bridge, rules, plans).Start();
         if (Log.IsDebug)
-            Log.Debug(string.Create(CultureInfo.InvariantCulture, $"started: {rules.Own.Count} rules, {rules.Problems.Count} problems in manifests"));
+            ReportRules(rules);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void ReportRules(RuleSet rules)
+    {
+        Log.Debug(string.Create(CultureInfo.InvariantCulture, $"started: {rules.Own.Count} rules, {rules.Problems.Count} problems in manifests"));
+        ProcessEnd.Subscribe(new UnmatchedRules(rules));
     }
 
     // Rules with problems are looked at with every start, which tells of them. The launcher has told already what is wrong with the manifests

@@ -85,6 +85,8 @@ internal sealed class LiveWeaver(ProfilerBridge bridge, RuleSet rules, PlanSourc
         var hash = rules.HashFor(name);
         if (!assembly.IsCollectible && plans.TryGet(assembly.ManifestModule.ModuleVersionId, hash) is { } known)
         {
+            if (known.Missed is { } missed)
+                Tell(missed);
             CarryOut(assembly, name, known);
             if (known.Check == PlanCheck.Due)
                 Check(assembly, known, hash);
@@ -106,10 +108,18 @@ internal sealed class LiveWeaver(ProfilerBridge bridge, RuleSet rules, PlanSourc
             return;
         var possible = rules.For(source.Name, source.Metadata);
         var asked = new HashSet<string>(StringComparer.Ordinal);
-        var matches = ModuleMatcher.Find(source, possible, Hierarchy(assembly), asked);
+        var mistakes = new MissedRules();
+        var matches = ModuleMatcher.Find(source, possible, Hierarchy(assembly), asked, mistakes);
+        var missed = mistakes.In(source, rules.Own);
+        if (missed is not null)
+            Tell(missed);
         var watchesUsing = source.References("DdRun.Runtime");
         if (matches.Count == 0 && !watchesUsing)
+        {
+            if (missed is not null && !assembly.IsCollectible)
+                plans.KeepNothing(source.Mvid, hash, missed, asked);
             return;
+        }
         if (assembly.IsCollectible)
         {
             LeaveAlone(assembly, Refusal.Collectible);
@@ -117,6 +127,7 @@ internal sealed class LiveWeaver(ProfilerBridge bridge, RuleSet rules, PlanSourc
         }
         if (plans.Make(source, matches, asked, watchesUsing) is not { } woven)
             return;
+        woven = woven with { Missed = missed };
         CarryOut(assembly, source.Name, woven);
         if (woven.Tokens.Length == 0 || !References.AreKnown(source.Metadata) || !WeaveVerifier.CanVerify(assembly.ManifestModule))
         {
@@ -127,6 +138,15 @@ internal sealed class LiveWeaver(ProfilerBridge bridge, RuleSet rules, PlanSourc
         if (woven.Tokens.Length > WovenBodies.MostInAdvance)
             plans.Keep(source.Mvid, hash, woven);
         Check(assembly, woven, hash);
+    }
+
+    private void Tell(MissedRule[] missed)
+    {
+        foreach (var (index, reason) in missed)
+        {
+            if (index < rules.Own.Count)
+                Log.Warn($"{rules.Own[index].Origin}: warning: {reason}");
+        }
     }
 
     // Once for each plan: what has compiled here before will again.

@@ -29,23 +29,35 @@ internal sealed class PlanSource(PlanCache? cache)
     {
         if (Plan(source, matches, watchesUsing) is not { } woven)
             return null;
-        if (cache is null)
-            return woven;
-        var dependencies = new List<ModuleVersion>();
-        foreach (var (name, _) in woven.Dependencies)
-            AssemblyVersions.Add(name, dependencies);
-        foreach (var assembly in asked)
-            AssemblyVersions.Add(assembly, dependencies);
-        return woven with { Dependencies = [.. dependencies] };
+        return cache is null ? woven : woven with { Dependencies = Versions(woven, asked) };
     }
 
     /// <summary>Keeps a plan for the next start.</summary>
     public void Keep(Guid module, ulong rules, WovenModule woven) => cache?.Write(Key(module, rules), WovenModuleCodec.Write(woven));
 
+    /// <summary>Keeps what is to be told of a module in which nothing is woven.</summary>
+    public void KeepNothing(Guid module, ulong rules, MissedRule[] missed, IEnumerable<string> asked)
+    {
+        if (cache is null)
+            return;
+        var nothing = new WovenModule([], [], [], [], []) { Check = PlanCheck.NotPossible, Missed = missed };
+        Keep(module, rules, nothing with { Dependencies = Versions(nothing, asked) });
+    }
+
     /// <summary>Drops a plan that has turned out not to work, so that the next start looks into it again.</summary>
     public void Forget(Guid module, ulong rules) => cache?.Remove(Key(module, rules));
 
     private static CacheKey Key(Guid module, ulong rules) => new(module, rules, s_planner);
+
+    private static ModuleVersion[] Versions(WovenModule woven, IEnumerable<string> asked)
+    {
+        var versions = new List<ModuleVersion>();
+        foreach (var (name, _) in woven.Dependencies)
+            AssemblyVersions.Add(name, versions);
+        foreach (var assembly in asked)
+            AssemblyVersions.Add(assembly, versions);
+        return [.. versions];
+    }
 
     // Apart, so that what plans is loaded only when this runs.
     [MethodImpl(MethodImplOptions.NoInlining)]

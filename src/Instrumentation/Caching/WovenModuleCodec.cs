@@ -1,4 +1,5 @@
 using System.Text;
+using DdRun.Instrumentation.Matching;
 using DdRun.Instrumentation.Weaving;
 using DdRun.Probes;
 
@@ -8,7 +9,7 @@ namespace DdRun.Instrumentation.Caching;
 internal static class WovenModuleCodec
 {
     /// <summary>Changes whenever the same rules would give another plan, or other bytes.</summary>
-    public const string Version = "2";
+    public const string Version = "3";
 
     public static byte[] Write(WovenModule woven)
     {
@@ -25,6 +26,11 @@ internal static class WovenModuleCodec
             w.Write(dependency.Mvid.ToByteArray());
         });
         List(writer, woven.Reports, WriteReport);
+        List(writer, woven.Missed ?? [], static (w, missed) =>
+        {
+            w.Write(missed.Index);
+            w.Write(missed.Reason);
+        });
         writer.Flush();
         return stream.ToArray();
     }
@@ -56,7 +62,8 @@ internal static class WovenModuleCodec
             var reports = new MethodReport[reader.Count(8)];
             for (var i = 0; i < reports.Length; i++)
                 reports[i] = ReadReport(ref reader);
-            return reader.IsAtEnd ? new WovenModule(plan, positions, sites, tokens, reports) { Check = check, Dependencies = dependencies } : null;
+            var missed = ReadMissed(ref reader);
+            return reader.IsAtEnd ? new WovenModule(plan, positions, sites, tokens, reports) { Check = check, Dependencies = dependencies, Missed = missed } : null;
         }
         catch (InvalidDataException)
         {
@@ -156,6 +163,16 @@ internal static class WovenModuleCodec
         var token = (uint)reader.Int32();
         var (method, rule, code, reason) = (reader.String(), reader.String(), reader.Text(), reader.Text());
         return new MethodReport(token, method, rule, code is null ? null : new Refusal(code, reason ?? ""), reader.Strings());
+    }
+
+    private static MissedRule[]? ReadMissed(ref PlanReader reader)
+    {
+        if (reader.Count(5) is not (> 0 and var count))
+            return null;
+        var missed = new MissedRule[count];
+        for (var i = 0; i < missed.Length; i++)
+            missed[i] = new(reader.Int32(), reader.String());
+        return missed;
     }
 
     private static void Bytes(BinaryWriter writer, byte[] bytes)

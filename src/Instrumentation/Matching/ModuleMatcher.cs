@@ -13,15 +13,20 @@ internal sealed class ModuleMatcher
 {
     private readonly MetadataReader _metadata;
     private readonly Version _version;
+    private readonly bool _isFramework;
     private readonly List<Rule> _rules;
     private readonly TypeHierarchy? _hierarchy;
     private readonly TokenMap<Match> _matches = new();
     private readonly List<string> _names = [];
     private readonly ICollection<string>? _asked;
+    private readonly MissedRules? _missed;
 
-    private ModuleMatcher(MetadataReader metadata, Version version, List<Rule> rules, TypeHierarchy? hierarchy, ICollection<string>? asked)
+    private ModuleMatcher(
+        MetadataReader metadata, Version version, bool isFramework, List<Rule> rules, TypeHierarchy? hierarchy, ICollection<string>? asked, MissedRules? missed)
     {
+        _isFramework = isFramework;
         _asked = asked;
+        _missed = missed;
         _metadata = metadata;
         _version = version;
         _rules = rules;
@@ -33,7 +38,9 @@ internal sealed class ModuleMatcher
     /// <param name="rules">All that may mean something there.</param>
     /// <param name="hierarchy">For rules about types that implement or override; without it they mean nothing.</param>
     /// <param name="asked">Takes the names of other assemblies that the answer depends on.</param>
-    public static ICollection<Match> Find(ModuleSource module, IReadOnlyList<Rule> rules, TypeHierarchy? hierarchy, ICollection<string>? asked = null)
+    /// <param name="missed">Takes what becomes of the rules that are written for the module.</param>
+    public static ICollection<Match> Find(
+        ModuleSource module, IReadOnlyList<Rule> rules, TypeHierarchy? hierarchy, ICollection<string>? asked = null, MissedRules? missed = null)
     {
         var metadata = module.Metadata;
         var name = module.Name;
@@ -45,7 +52,8 @@ internal sealed class ModuleMatcher
             if (IsPossible(rule, name, version, isFramework, hierarchy))
                 possible.Add(rule);
         }
-        var matcher = new ModuleMatcher(metadata, version, possible, hierarchy, asked);
+        missed?.Expect(possible);
+        var matcher = new ModuleMatcher(metadata, version, isFramework, possible, hierarchy, asked, missed);
         if (possible.Count > 0)
             matcher.FindAll();
         if (!isFramework)
@@ -134,11 +142,13 @@ internal sealed class ModuleMatcher
     private void MatchMethods(TypeDefinition type, Rule rule)
     {
         var pattern = rule.Pattern;
+        _missed?.Meet(rule, type, _isFramework);
         foreach (var handle in type.GetMethods())
         {
             var method = _metadata.GetMethodDefinition(handle);
             if (!IsCandidate(method, pattern) || !MatchesName(method, pattern) || !MatchesParameters(_metadata, method, pattern))
                 continue;
+            _missed?.Match(rule);
             Add(handle, rule);
         }
     }

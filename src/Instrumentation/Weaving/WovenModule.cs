@@ -1,3 +1,5 @@
+using DdRun.Instrumentation.Matching;
+
 namespace DdRun.Instrumentation.Weaving;
 
 /// <summary>A plan ready to be handed over, and to be kept: everything but the numbers of its sites.</summary>
@@ -12,6 +14,9 @@ internal sealed record WovenModule(byte[] Plan, int[] SitePositions, SitePlan[] 
 
     /// <summary>Modules that the plan was made with as well.</summary>
     public ModuleVersion[] Dependencies { get; init; } = [];
+
+    /// <summary>Rules that surely are mistakes; null for none.</summary>
+    public MissedRule[]? Missed { get; init; }
 
     /// <summary>Those of the methods whose <c>using</c> statements of spans see exceptions. Not kept.</summary>
     public IReadOnlyList<uint>? WatchesUsing { get; init; }

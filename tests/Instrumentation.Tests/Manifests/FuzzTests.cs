@@ -2,6 +2,7 @@ using System.Text;
 using DdRun.Instrumentation.Caching;
 using DdRun.Instrumentation.Expressions;
 using DdRun.Instrumentation.Manifests;
+using DdRun.Instrumentation.Matching;
 using DdRun.Instrumentation.Patterns;
 using DdRun.Instrumentation.Weaving;
 using DdRun.Probes;
@@ -59,7 +60,7 @@ public class FuzzTests
     public void Mutated_plans_are_read_or_refused()
     {
         var woven = new WovenModule([.. Enumerable.Repeat((byte)1, 64)], [8, 20], [new SitePlan(Site(), "observer", [new TaskResultPath(0, -1, true, ["A", "[0]"])])], [0x06000001],
-            [new MethodReport(0x06000001, "A.B", "f(1,1)", Refusal.TailCall, ["note"])]) { Dependencies = [new ModuleVersion("x", Guid.NewGuid())] };
+            [new MethodReport(0x06000001, "A.B", "f(1,1)", Refusal.TailCall, ["note"])]) { Dependencies = [new ModuleVersion("x", Guid.NewGuid())], Missed = [new MissedRule(1, "why")] };
         var bytes = WovenModuleCodec.Write(woven);
         Assert.Equal(bytes, WovenModuleCodec.Write(WovenModuleCodec.Read(bytes)!));
         var random = new Random(9);
