@@ -5,6 +5,7 @@
 #include "runtime_config.h"
 
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <initializer_list>
 
@@ -97,16 +98,26 @@ Token FindRun(const ModuleMetadata& core) {
                            Signature().Add(Static).Add(1).Add(Void).Add(ValueType).AddType(handle));
 }
 
-/// Asks the program's own configuration: the module is the program.
-bool IsWithoutHooks(clr::ProfilerInfo& info, ModuleId program) {
-    char16_t path[1024] = {};
+/// The path of a module and an end behind it; 0 where it has none or does not fit.
+uint32_t FindPath(clr::ProfilerInfo& info, ModuleId module, char16_t (&path)[1024]) {
     uint32_t length = 0;
     const uint8_t* base = nullptr;
     clr::AssemblyId assembly = 0;
     uint32_t flags = 0;
-    if (clr::Failed(info.GetModuleInfo(program, &base, sizeof path / sizeof path[0], &length, path, &assembly, &flags))) return false;
+    if (clr::Failed(info.GetModuleInfo(module, &base, sizeof path / sizeof path[0], &length, path, &assembly, &flags))) return 0;
     // The length counts the end as well, and is the whole one also where the path did not fit.
-    return length > 1 && length <= sizeof path / sizeof path[0] && SwitchesHooksOff(path, length - 1);
+    return length > 1 && length <= sizeof path / sizeof path[0] ? length - 1 : 0;
+}
+
+/// Whether the launcher, which looks at files, has told already that this program was trimmed.
+bool IsToldOf(const char16_t* program, uint32_t length) {
+    // Nothing changes the environment while the runtime starts.
+    // NOLINTNEXTLINE(concurrency-mt-unsafe)
+    const char* told = getenv("DD_RUN_TRIMMED");
+    if (told == nullptr || strlen(told) != length) return false;
+    for (uint32_t i = 0; i < length; i++)
+        if (static_cast<unsigned char>(told[i]) != program[i]) return false;
+    return true;
 }
 
 } // namespace
@@ -138,12 +149,16 @@ void HookShortcut::ModuleLoaded(clr::ProfilerInfo& info, ModuleId module, Rejit&
     ModuleImage image = {};
     if (clr::Failed(FindImage(info, _core, image))) return;
     const ModuleMetadata core(image);
-    const bool withoutHooks = IsWithoutHooks(info, module);
+    // The module is the program.
+    char16_t program[1024] = {};
+    const uint32_t length = FindPath(info, module, program);
+    const bool withoutHooks = SwitchesHooksOff(program, length);
     const bool requested = Request(info, core, withoutHooks, rejit);
     LogDebug("the startup hook is %s%s", requested ? "called directly" : "left to the runtime",
              withoutHooks ? ", where hooks are switched off" : "");
     // What was requested found all that it needs.
-    if (!requested && IsTrimmed(core)) LogRefusal("this program was trimmed, and what tracing needs with it; publish it without PublishTrimmed");
+    if (!requested && IsTrimmed(core) && !IsToldOf(program, length))
+        LogRefusal("this program was trimmed, and what tracing needs with it; publish it without PublishTrimmed");
 }
 
 bool HookShortcut::IsTrimmed(const ModuleMetadata& core) {

@@ -54,13 +54,21 @@ public class Runtimes
     }
 
     [Fact]
-    public async Task Trimmed_apps_run_untraced_and_say_why()
+    public async Task Trimmed_apps_run_untraced_and_say_why_once()
     {
         await using var rig = await Rig.Start();
         var target = rig.Executable(Repository.App("Trimmed", "Trimmed"), []);
         var plain = await TargetProcess.Run(target.Plain);
         var result = await TargetProcess.Run(target);
         Assert.Equal((plain.ExitCode, plain.Output), (result.ExitCode, result.Output));
-        Assert.Contains("dd-run: not tracing: this program was trimmed", result.Errors, StringComparison.Ordinal);
+        Assert.Equal($"dd-run: {target.Command[0]}.dll was trimmed, and what tracing needs with it: publish it without PublishTrimmed\n", result.Errors);
+    }
+
+    [Fact]
+    public async Task Trimmed_apps_that_a_target_starts_say_so_themselves()
+    {
+        await using var rig = await Rig.Start();
+        var result = await TargetProcess.Run(rig.Dotnet("Kitchen", [], "child", Repository.App("Trimmed", "Trimmed")));
+        Assert.StartsWith("dd-run: not tracing: this program was trimmed", result.Errors, StringComparison.Ordinal);
     }
 }

@@ -74,7 +74,7 @@ internal static class CommandLine
         if (!target.IsSdkTool)
         {
             preconditions.Check(target, options.Manifests);
-            options = options with { CheckedManifests = preconditions.Checked };
+            options = options with { CheckedManifests = preconditions.Checked, Trimmed = preconditions.Trimmed };
             foreach (var problem in preconditions.Problems) Message.Write(problem);
             if (preconditions.Problems.Count > 0 && parsed.GetValue(Options.Strict)) return ExitCodes.Refused;
         }

@@ -10,6 +10,9 @@ internal sealed class Preconditions(Home home, Func<string, string?> environment
     /// <summary>The manifests whose problems are among these; the target need not repeat them.</summary>
     public IReadOnlyList<string> Checked { get; private set; } = [];
 
+    /// <summary>The assembly of a target that was trimmed, which is among the problems as well.</summary>
+    public string? Trimmed { get; private set; }
+
     /// <summary>Our native library, when the target can use it.</summary>
     public string? Profiler { get; private set; }
 
@@ -24,7 +27,10 @@ internal sealed class Preconditions(Home home, Func<string, string?> environment
         if (image?.IsNativeAot == true)
             _problems.Add($"{target!.Executable} is compiled ahead of time (NativeAOT): there is no runtime that could trace it");
         if (IsTrimmed(target?.App))
-            _problems.Add($"{target!.App} was trimmed, and what tracing needs with it: publish it without PublishTrimmed");
+        {
+            Trimmed = target!.App;
+            _problems.Add($"{Trimmed} was trimmed, and what tracing needs with it: publish it without PublishTrimmed");
+        }
 
         CheckHook();
         CheckProfiler(image);

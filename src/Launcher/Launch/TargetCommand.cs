@@ -16,7 +16,8 @@ internal sealed record TargetCommand(string Executable, string? App, bool IsSdkT
     {
         if (Path.GetFileNameWithoutExtension(executable) != "dotnet")
         {
-            var beside = Path.ChangeExtension(executable, null) is var stem && Path.GetExtension(executable) is "" or ".exe" ? stem + ".dll" : null;
+            // A name may have dots and no suffix.
+            var beside = (OperatingSystem.IsWindows() ? Path.ChangeExtension(executable, null) : executable) + ".dll";
             return new(executable, File.Exists(beside) ? Path.GetFullPath(beside) : null, false);
         }
 

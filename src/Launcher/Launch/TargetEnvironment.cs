@@ -26,6 +26,8 @@ internal static class TargetEnvironment
         if (hook is not null) changes["DOTNET_STARTUP_HOOKS"] = Append(existing("DOTNET_STARTUP_HOOKS"), hook);
         if (options.Manifests.Count > 0) changes["DD_RUN_MANIFEST"] = string.Join(Path.PathSeparator, options.Manifests);
         if (options.CheckedManifests.Count > 0) changes["DD_RUN_MANIFEST_CHECKED"] = string.Join(Path.PathSeparator, options.CheckedManifests);
+        // For native/src/hook_shortcut.cpp, which would tell as well.
+        Set("DD_RUN_TRIMMED", options.Trimmed);
 
         Set("DD_SERVICE", options.Service);
         Set("DD_ENV", options.Env);

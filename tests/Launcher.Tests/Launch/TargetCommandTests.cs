@@ -33,6 +33,17 @@ public class TargetCommandTests
     public void The_app_is_recognised(string line) => Assert.Equal(Path.GetFullPath("app.dll"), Dotnet(line).App);
 
     [Fact]
+    public void The_app_of_an_executable_lies_beside_it_whatever_dots_are_in_the_name()
+    {
+        var folder = Directory.CreateTempSubdirectory("dd-run-");
+        var executable = Path.Combine(folder.FullName, "Sandwich.Shop");
+        Assert.Null(TargetCommand.From(executable, []).App);
+        File.WriteAllText(executable + ".dll", "");
+        Assert.Equal(executable + ".dll", TargetCommand.From(executable, []).App);
+        folder.Delete(true);
+    }
+
+    [Fact]
     public void Another_program_named_build_is_not_the_SDK() => Assert.False(TargetCommand.From("/bin/build", ["build"]).IsSdkTool);
 
     private static TargetCommand Dotnet(string line) =>
