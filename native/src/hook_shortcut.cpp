@@ -99,14 +99,14 @@ Token FindRun(const ModuleMetadata& core) {
 }
 
 /// The path of a module and an end behind it; 0 where it has none or does not fit.
-uint32_t FindPath(clr::ProfilerInfo& info, ModuleId module, char16_t (&path)[1024]) {
+uint32_t FindPath(clr::ProfilerInfo& info, ModuleId module, char16_t (&path)[LongestPath]) {
     uint32_t length = 0;
     const uint8_t* base = nullptr;
     clr::AssemblyId assembly = 0;
     uint32_t flags = 0;
-    if (clr::Failed(info.GetModuleInfo(module, &base, sizeof path / sizeof path[0], &length, path, &assembly, &flags))) return 0;
+    if (clr::Failed(info.GetModuleInfo(module, &base, LongestPath, &length, path, &assembly, &flags))) return 0;
     // The length counts the end as well, and is the whole one also where the path did not fit.
-    return length > 1 && length <= sizeof path / sizeof path[0] ? length - 1 : 0;
+    return length > 1 && length <= LongestPath ? length - 1 : 0;
 }
 
 /// Whether the launcher, which looks at files, has told already that this program was trimmed.
@@ -150,7 +150,7 @@ void HookShortcut::ModuleLoaded(clr::ProfilerInfo& info, ModuleId module, Rejit&
     if (clr::Failed(FindImage(info, _core, image))) return;
     const ModuleMetadata core(image);
     // The module is the program.
-    char16_t program[1024] = {};
+    char16_t program[LongestPath] = {};
     const uint32_t length = FindPath(info, module, program);
     const bool withoutHooks = SwitchesHooksOff(program, length);
     const bool requested = Request(info, core, withoutHooks, rejit);

@@ -4,6 +4,7 @@
 #include "clr/profiler_info.h"
 #include "list.h"
 #include "module_metadata.h"
+#include "paths.h"
 #include "rejit.h"
 
 namespace ddrun {
@@ -38,8 +39,6 @@ public:
     static clr::Token FindStart(const ModuleMetadata& core);
 
 private:
-    static constexpr uint32_t LongestPath = 1024;
-
     bool Request(clr::ProfilerInfo& info, const ModuleMetadata& core, bool withoutHooks, Rejit& rejit) const;
 
     clr::ModuleId _core = 0;

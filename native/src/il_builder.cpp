@@ -1,5 +1,6 @@
 #include "il_builder.h"
 
+#include "body_layout.h"
 #include "method_body.h"
 
 #include <cstring>
@@ -7,23 +8,12 @@
 namespace ddrun {
 
 using clr::Token;
+using namespace layout;
 
 namespace {
 
-constexpr uint8_t FatFormat = 0x03;
-constexpr uint8_t TinyFormat = 0x02;
-constexpr uint8_t FormatMask = 0x03;
-constexpr uint8_t HasSections = 0x08;
-constexpr uint8_t FatSection = 0x40;
-constexpr uint8_t MoreSections = 0x80;
-constexpr uint8_t ExceptionSection = 0x01;
-constexpr uint32_t HeaderSize = 12;
-constexpr uint32_t MaxStackAt = 2;
-constexpr uint32_t CodeSizeAt = 4;
 constexpr uint16_t OwnStack = 2;
 constexpr uint32_t FilterClause = 1;
-constexpr uint32_t SmallClauseSize = 12;
-constexpr uint32_t FatClauseSize = 24;
 
 // Flags and its own size, and the stack that a method with a tiny header may use.
 constexpr uint8_t PlainHeader[HeaderSize] = {FatFormat, 0x30, 8};
@@ -37,15 +27,10 @@ uint32_t U16(const uint8_t* place) {
     return static_cast<uint32_t>(place[0] | place[1] << 8);
 }
 
-uint32_t U32(const uint8_t* place) {
-    uint32_t value = 0;
-    memcpy(&value, place, sizeof value);
-    return value;
-}
-
 Clause ReadClause(const uint8_t* place, bool fat) {
-    if (fat) return {U32(place), U32(place + 4), U32(place + 8), U32(place + 12), U32(place + 16), U32(place + 20)};
-    return {U16(place), U16(place + 2), place[4], U16(place + 5), place[7], U32(place + 8)};
+    if (fat)
+        return {ReadUInt32(place), ReadUInt32(place + 4), ReadUInt32(place + 8), ReadUInt32(place + 12), ReadUInt32(place + 16), ReadUInt32(place + 20)};
+    return {U16(place), U16(place + 2), place[4], U16(place + 5), place[7], ReadUInt32(place + 8)};
 }
 
 /// The clauses of the one section that a compiler writes. False when there are more.
@@ -53,9 +38,9 @@ bool ReadClauses(const uint8_t* section, uint32_t moved, List<Clause>& clauses) 
     if ((section[0] & MoreSections) != 0 || (section[0] & ~FatSection) != ExceptionSection) return false;
     const bool fat = (section[0] & FatSection) != 0;
     const uint32_t size = fat ? FatClauseSize : SmallClauseSize;
-    const uint32_t count = (fat ? U32(section) >> 8 : section[1]) / size;
+    const uint32_t count = (fat ? ReadUInt32(section) >> 8 : section[1]) / size;
     for (uint32_t i = 0; i < count; i++) {
-        Clause clause = ReadClause(section + 4 + static_cast<size_t>(i) * size, fat);
+        Clause clause = ReadClause(section + SectionHeaderSize + static_cast<size_t>(i) * size, fat);
         clause.tryStart += moved;
         clause.handlerStart += moved;
         if ((clause.kind & FilterClause) != 0) clause.typeOrFilter += moved;
@@ -98,7 +83,7 @@ bool IlBuilder::PutBefore(Bytes original, const Catch& region, List<uint8_t>& bo
     if (_failed || !IsMethodBody(original)) return false;
     const bool isTiny = (original.data[0] & FormatMask) == TinyFormat;
     const uint8_t* originalCode = original.data + (isTiny ? 1 : HeaderSize);
-    const uint32_t originalSize = isTiny ? original.size - 1 : U32(original.data + CodeSizeAt);
+    const uint32_t originalSize = isTiny ? original.size - 1 : ReadUInt32(original.data + CodeSizeAt);
     const uint32_t moved = Position();
 
     List<Clause> clauses;
@@ -116,7 +101,7 @@ bool IlBuilder::PutBefore(Bytes original, const Catch& region, List<uint8_t>& bo
     memcpy(header + MaxStackAt, &maxStack, sizeof maxStack);
     memcpy(header + CodeSizeAt, &codeSize, sizeof codeSize);
 
-    const uint32_t section = (4 + clauses.Count() * FatClauseSize) << 8 | FatSection | ExceptionSection;
+    const uint32_t section = (SectionHeaderSize + clauses.Count() * FatClauseSize) << 8 | FatSection | ExceptionSection;
     constexpr uint8_t Padding[3] = {};
     return body.AddRange(header, HeaderSize) && body.AddRange(_code.Data(), moved) &&
            body.AddRange(originalCode, originalSize) &&

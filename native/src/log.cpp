@@ -1,5 +1,6 @@
 #include "log.h"
 
+#include "paths.h"
 #include "platform/threads.h"
 
 #include <cstdarg>
@@ -31,7 +32,7 @@ bool IsOn(const char* value) {
 }
 
 int OpenFile(const char* directory) {
-    char path[1024];
+    char path[LongestPath];
     const int length = snprintf(path, sizeof path, "%s/dd-run-native-%u.log", directory, CurrentProcessId());
     if (length < 0 || static_cast<size_t>(length) >= sizeof path) return NoLog;
 #if defined(_WIN32)

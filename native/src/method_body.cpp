@@ -1,25 +1,12 @@
 #include "method_body.h"
 
+#include "body_layout.h"
+
 namespace ddrun {
 
+using namespace layout;
+
 namespace {
-
-constexpr uint8_t FormatMask = 0x03;
-constexpr uint8_t TinyFormat = 0x02;
-constexpr uint8_t FatFormat = 0x03;
-constexpr uint8_t HasSections = 0x08;
-constexpr uint32_t FatHeaderSize = 12;
-constexpr uint8_t FatSection = 0x40;
-constexpr uint8_t MoreSections = 0x80;
-constexpr uint32_t SectionHeaderSize = 4;
-constexpr uint32_t SmallClauseSize = 12;
-constexpr uint32_t FatClauseSize = 24;
-
-uint32_t ReadUInt32(const uint8_t* data) {
-    uint32_t value;
-    memcpy(&value, data, sizeof value);
-    return value;
-}
 
 uint64_t Align(uint64_t offset) {
     return (offset + 3) & ~static_cast<uint64_t>(3);
@@ -47,11 +34,11 @@ bool AreSections(Bytes body, uint64_t offset) {
 bool IsMethodBody(Bytes body) {
     if (body.size == 0) return false;
     if ((body.data[0] & FormatMask) == TinyFormat) return body.size == 1U + (body.data[0] >> 2);
-    if ((body.data[0] & FormatMask) != FatFormat || body.size < FatHeaderSize) return false;
-    if (body.data[1] >> 4 != FatHeaderSize / 4) return false;
+    if ((body.data[0] & FormatMask) != FatFormat || body.size < HeaderSize) return false;
+    if (body.data[1] >> 4 != HeaderSize / 4) return false;
 
-    const uint32_t codeSize = ReadUInt32(body.data + 4);
-    const uint64_t codeEnd = static_cast<uint64_t>(FatHeaderSize) + codeSize;
+    const uint32_t codeSize = ReadUInt32(body.data + CodeSizeAt);
+    const uint64_t codeEnd = static_cast<uint64_t>(HeaderSize) + codeSize;
     if (codeSize == 0 || codeEnd > body.size) return false;
     if ((body.data[0] & HasSections) == 0) return Align(codeEnd) >= body.size;
     return AreSections(body, codeEnd);

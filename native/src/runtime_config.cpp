@@ -1,5 +1,7 @@
 #include "runtime_config.h"
 
+#include "paths.h"
+
 #include <cstdio>
 #include <cstring>
 
@@ -7,7 +9,6 @@ namespace ddrun {
 
 namespace {
 
-constexpr size_t LongestPath = 1024;
 constexpr size_t LongestFile = 32768;
 constexpr char Switch[] = "\"System.StartupHookProvider.IsSupported\"";
 
