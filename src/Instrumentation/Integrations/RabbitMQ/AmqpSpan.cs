@@ -38,9 +38,10 @@ internal static class AmqpSpan
         return Propagator.Extract(headers, static (carrier, name) => carrier.TryGetValue(name, out var value) ? Text(value) : null);
     }
 
+    /// <summary>For the message that is about to be sent; afterwards <see cref="AmqpProperties.TakeBack"/>.</summary>
     public static void Inject(Span span, object properties)
     {
-        if (AmqpProperties.Of(properties).WritableHeaders(properties) is { } headers)
+        if (AmqpProperties.Of(properties).Lend(properties) is { } headers)
             Propagator.Inject(span.Context, headers, static (carrier, name, value) => carrier[name] = Encoding.UTF8.GetBytes(value));
     }
 
