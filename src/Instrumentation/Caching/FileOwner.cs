@@ -1,11 +1,11 @@
-using System.Text;
+using DdRun.Linux;
 
 namespace DdRun.Instrumentation.Caching;
 
 /// <summary>Who owns a file or folder, and who else may write to it. Linux only; elsewhere the user's profile folder is trusted.</summary>
 internal static class FileOwner
 {
-    private const int NoFollow = 0x100, BasicFacts = 0x7FF, Success = 0;
+    private const int CurrentFolder = -100, NoFollow = 0x100, BasicFacts = 0x7FF, Success = 0;
     private const int UserOffset = 20, ModeOffset = 28, SizeOffset = 40, WrittenOffset = 112, FactsSize = 256;
     private const int TypeMask = 0xF000, Folder = 0x4000, RegularFile = 0x8000, WritableByOthers = 0x12;
 
@@ -22,18 +22,16 @@ internal static class FileOwner
             return Exists(path, folder, out size, out written);
         (size, written) = (0, 0);
         var facts = stackalloc byte[FactsSize];
-        var name = Encoding.UTF8.GetBytes(path + '\0');
-        fixed (byte* start = name)
+        fixed (byte* name = Libc.Text(path))
         {
-            if (LinuxCalls.Statx(LinuxCalls.CurrentFolder, start, NoFollow, BasicFacts, facts) != Success)
+            if (Libc.Describe(CurrentFolder, name, NoFollow, BasicFacts, facts) != Success)
                 return false;
         }
-        // struct statx is the one description of a file whose layout is the same on every architecture.
         var user = *(uint*)(facts + UserOffset);
         int mode = *(ushort*)(facts + ModeOffset);
         size = *(long*)(facts + SizeOffset);
         written = *(long*)(facts + WrittenOffset);
-        return user == LinuxCalls.EffectiveUser() && (mode & WritableByOthers) == 0 && (mode & TypeMask) == (folder ? Folder : RegularFile);
+        return user == Libc.EffectiveUser() && (mode & WritableByOthers) == 0 && (mode & TypeMask) == (folder ? Folder : RegularFile);
     }
 
     private static bool Exists(string path, bool folder, out long size, out long written)

@@ -1,4 +1,4 @@
-using System.Text;
+using DdRun.Linux;
 
 namespace DdRun.Instrumentation.Caching;
 
@@ -9,12 +9,12 @@ internal static class WholeFile
 
     public static byte[] Read(string path) => OperatingSystem.IsLinux() && TryRead(path) is { } content ? content : File.ReadAllBytes(path);
 
-    // Null where something is wrong: the other way then says what.
+    // Null where something is wrong, or what is read is no file but a pipe: the other way then reads it or says what.
     private static unsafe byte[]? TryRead(string path)
     {
         int file;
-        fixed (byte* name = Encoding.UTF8.GetBytes(path + '\0'))
-            file = LinuxCalls.OpenAt(LinuxCalls.CurrentFolder, name, LinuxCalls.CloseOnExec);
+        fixed (byte* name = Libc.Text(path))
+            file = Libc.Open(name, Libc.ReadOnly | Libc.CloseOnExec);
         if (file < 0)
             return null;
         var content = new byte[Usual];
@@ -25,11 +25,11 @@ internal static class WholeFile
             if (length == content.Length)
                 Array.Resize(ref content, content.Length * 4);
             fixed (byte* start = content)
-                count = LinuxCalls.Read(file, start + length, content.Length - length);
+                count = Libc.Read(file, start + length, (nuint)(content.Length - length), length);
             length += (int)count;
         }
         while (count > 0);
-        _ = LinuxCalls.Close(file);
+        _ = Libc.Close(file);
         if (count < 0)
             return null;
         Array.Resize(ref content, length);

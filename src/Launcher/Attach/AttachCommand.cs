@@ -53,7 +53,7 @@ internal static class AttachCommand
 
     // The runtime says yes also where the program has switched hooks off.
     private static bool HasLoaded(int processId, string hook) =>
-        !File.Exists($"/proc/{processId}/maps") || File.ReadAllText($"/proc/{processId}/maps").Contains(Path.GetFileName(hook), StringComparison.Ordinal);
+        $"/proc/{processId}/maps" is var maps && (!File.Exists(maps) || File.ReadAllText(maps).Contains(Path.GetFileName(hook), StringComparison.Ordinal));
 
-    private static string Executable(int processId) => File.Exists($"/proc/{processId}/exe") ? $"/proc/{processId}/exe" : "";
+    private static string Executable(int processId) => $"/proc/{processId}/exe" is var link && File.Exists(link) ? link : "";
 }

@@ -59,6 +59,13 @@ internal static unsafe partial class Libc
     [LibraryImport("libc", EntryPoint = "open")]
     public static partial int Open(byte* path, int flags);
 
+    // The one description of a file whose layout is the same on every architecture.
+    [LibraryImport("libc", EntryPoint = "statx")]
+    public static partial int Describe(int folder, byte* path, int flags, uint mask, byte* facts);
+
+    [LibraryImport("libc", EntryPoint = "geteuid")]
+    public static partial uint EffectiveUser();
+
     [LibraryImport("libc", EntryPoint = "access")]
     public static partial int Access(byte* path, int mode);
 
