@@ -70,7 +70,7 @@ internal sealed class WovenBodies(ProfilerBridge bridge, Action<ProfilerFailure>
             for (int i = 0; i < next.Methods.Length; i += Batch)
             {
                 isWhole &= PutBack(next.Module, next.Methods.AsSpan(i, Math.Min(Batch, next.Methods.Length - i)));
-                // Not every system knows priorities of threads.
+                // Nothing tells when the target can spare a processor, and not every system knows priorities of threads: six sevenths of one stay its own.
                 Thread.Sleep(Pause);
             }
             next.Done(isWhole);
