@@ -12,8 +12,7 @@ internal sealed class ManifestReader
 
     private readonly string _file;
     private readonly List<ManifestProblem> _problems;
-    private int _rule = -1;
-    private bool _failed;
+    private readonly ManifestValues _values;
     private string? _assembly;
     private VersionRange? _versions;
     private VersionRange? _tested;
@@ -22,6 +21,7 @@ internal sealed class ManifestReader
     {
         _file = file;
         _problems = problems;
+        _values = new(file, problems);
     }
 
     public static List<Rule> Read(string file, string text, List<ManifestProblem> problems) => new ManifestReader(file, problems).Read(text);
@@ -37,7 +37,7 @@ internal sealed class ManifestReader
         }
         if (root.Kind != JsonKind.Object)
         {
-            Error(root, $"a manifest is an object with \"instrument\", not {root.Describe()}");
+            _values.Error(root, $"a manifest is an object with \"instrument\", not {root.Describe()}");
             return rules;
         }
         JsonNode? instrument = null;
@@ -49,25 +49,25 @@ internal sealed class ManifestReader
                     instrument = root.Items[i];
                     break;
                 case "assembly":
-                    _assembly = Text(root.Items[i], "assembly");
+                    _assembly = _values.Text(root.Items[i], "assembly");
                     break;
                 case "versions":
-                    _versions = Versions(root.Items[i], "versions");
+                    _versions = _values.Versions(root.Items[i], "versions");
                     break;
                 case "tested":
-                    _tested = Versions(root.Items[i], "tested");
+                    _tested = _values.Versions(root.Items[i], "tested");
                     break;
                 case "$schema":
                     break;
                 default:
-                    Unknown(root.Names[i], TopNames);
+                    _values.Unknown(root.Names[i], TopNames);
                     break;
             }
         }
         if (instrument is null)
-            Error(root, "\"instrument\" is missing");
+            _values.Error(root, "\"instrument\" is missing");
         else if (instrument.Kind != JsonKind.Array)
-            Error(instrument, $"\"instrument\" is an array of rules, not {instrument.Describe()}");
+            _values.Error(instrument, $"\"instrument\" is an array of rules, not {instrument.Describe()}");
         else
             ReadRules(instrument, rules);
         return rules;
@@ -75,10 +75,11 @@ internal sealed class ManifestReader
 
     private void ReadRules(JsonNode instrument, List<Rule> rules)
     {
-        for (_rule = 0; _rule < instrument.Items.Count; _rule++)
+        for (var i = 0; i < instrument.Items.Count; i++)
         {
-            _failed = false;
-            if (ReadRule(instrument.Items[_rule]) is { } rule && !_failed)
+            _values.Rule = i;
+            _values.HasFailed = false;
+            if (ReadRule(instrument.Items[i]) is { } rule && !_values.HasFailed)
                 rules.Add(rule);
         }
     }
@@ -87,7 +88,7 @@ internal sealed class ManifestReader
     {
         if (node.Kind != JsonKind.Object)
         {
-            Error(node, $"a rule is an object with \"method\", not {node.Describe()}");
+            _values.Error(node, $"a rule is an object with \"method\", not {node.Describe()}");
             return null;
         }
         MethodPattern? pattern = null;
@@ -106,21 +107,21 @@ internal sealed class ManifestReader
             {
                 case "method" or "implements" or "overrides":
                     if (pattern is not null)
-                        Error(node.Names[i], "a rule has only one of \"method\", \"implements\" and \"overrides\"");
+                        _values.Error(node.Names[i], "a rule has only one of \"method\", \"implements\" and \"overrides\"");
                     target = member switch { "method" => RuleTarget.Method, "implements" => RuleTarget.Implements, _ => RuleTarget.Overrides };
-                    pattern = Pattern(value, member);
+                    pattern = _values.Pattern(value, member);
                     break;
                 case "name":
-                    name = Fixed(value, member);
+                    name = _values.Fixed(value, member);
                     break;
                 case "service":
-                    service = Fixed(value, member);
+                    service = _values.Fixed(value, member);
                     break;
                 case "resource":
-                    resource = Template(value, member);
+                    resource = _values.Template(value, member);
                     break;
                 case "type":
-                    type = Text(value, member);
+                    type = _values.Text(value, member);
                     break;
                 case "tags":
                     tags = Tags(value);
@@ -129,34 +130,34 @@ internal sealed class ManifestReader
                     inside = When(value);
                     break;
                 case "error":
-                    error = Template(value, member);
+                    error = _values.Template(value, member);
                     if (error is { IsSingle: false })
-                        Error(value, "\"error\" is one expression, such as \"{return.IsFailure}\"");
+                        _values.Error(value, "\"error\" is one expression, such as \"{return.IsFailure}\"");
                     break;
                 case "exclude":
-                    exclude = Flag(value, member);
+                    exclude = _values.Flag(value, member);
                     break;
                 case "observe":
                     observe = Observe(value);
                     break;
                 case "assembly":
-                    assembly = Text(value, member);
+                    assembly = _values.Text(value, member);
                     break;
                 case "versions":
-                    versions = Versions(value, member);
+                    versions = _values.Versions(value, member);
                     break;
                 case "tested":
-                    tested = Versions(value, member);
+                    tested = _values.Versions(value, member);
                     break;
                 default:
-                    Unknown(node.Names[i], RuleNames);
+                    _values.Unknown(node.Names[i], RuleNames);
                     break;
             }
         }
         if (pattern is null)
         {
-            if (!_failed)
-                Error(node, "\"method\" is missing");
+            if (!_values.HasFailed)
+                _values.Error(node, "\"method\" is missing");
             return null;
         }
         return new Rule
@@ -179,41 +180,12 @@ internal sealed class ManifestReader
         };
     }
 
-    private MethodPattern? Pattern(JsonNode node, string member)
-    {
-        if (Text(node, member) is not { } text)
-            return null;
-        if (MethodPattern.TryParse(text, out var pattern, out var message, out var column))
-            return pattern;
-        Error(node, $"\"{member}\": {message}", column);
-        return null;
-    }
-
-    private Template? Template(JsonNode node, string member)
-    {
-        if (Text(node, member) is not { } text)
-            return null;
-        if (Expressions.Template.TryParse(text, out var template, out var message, out var column))
-            return template;
-        Error(node, $"\"{member}\": {message}", column);
-        return null;
-    }
-
-    // Names and services are few and known when a method is woven: one that differs with each call would make statistics useless.
-    private Template? Fixed(JsonNode node, string member)
-    {
-        var template = Template(node, member);
-        if (template is not null && Array.Exists(template.Holes, hole => hole.Root is not (PathRoot.Method or PathRoot.Type)))
-            Error(node, $"\"{member}\" may hold only {{method}} and {{type}}; use \"resource\" or \"tags\" for what differs from call to call");
-        return template;
-    }
-
     private List<KeyValuePair<string, Template>> Tags(JsonNode node)
     {
         var tags = new List<KeyValuePair<string, Template>>();
         if (node.Kind != JsonKind.Object)
         {
-            Error(node, $"\"tags\" is an object, not {node.Describe()}");
+            _values.Error(node, $"\"tags\" is an object, not {node.Describe()}");
             return tags;
         }
         for (var i = 0; i < node.Items.Count; i++)
@@ -222,8 +194,8 @@ internal sealed class ManifestReader
             if (value.Kind is JsonKind.Number or JsonKind.True or JsonKind.False)
                 value = new JsonNode(JsonKind.Text, value.Line, value.Column) { Text = value.Text };
             if (node.Names[i].Text.Length == 0)
-                Error(node.Names[i], "a tag has a name");
-            else if (Template(value, node.Names[i].Text) is { } template)
+                _values.Error(node.Names[i], "a tag has a name");
+            else if (_values.Template(value, node.Names[i].Text) is { } template)
                 tags.Add(new(node.Names[i].Text, template));
         }
         return tags;
@@ -233,7 +205,7 @@ internal sealed class ManifestReader
     {
         if (node.Kind != JsonKind.Object)
         {
-            Error(node, $"\"observe\" is an object with \"with\" and \"values\", not {node.Describe()}");
+            _values.Error(node, $"\"observe\" is an object with \"with\" and \"values\", not {node.Describe()}");
             return null;
         }
         string? with = null;
@@ -241,14 +213,14 @@ internal sealed class ManifestReader
         for (var i = 0; i < node.Items.Count; i++)
         {
             if (node.Names[i].Text == "with")
-                with = Text(node.Items[i], "with");
+                with = _values.Text(node.Items[i], "with");
             else if (node.Names[i].Text != "values")
-                Unknown(node.Names[i], ["with", "values"]);
+                _values.Unknown(node.Names[i], ["with", "values"]);
             else
                 Values(node.Items[i], values);
         }
         if (with is null)
-            Error(node, "\"with\" is missing");
+            _values.Error(node, "\"with\" is missing");
         return with is null ? null : new ObserveRule(with, [.. values]);
     }
 
@@ -256,68 +228,31 @@ internal sealed class ManifestReader
     {
         if (node.Kind != JsonKind.Array || node.Items.Count > 4)
         {
-            Error(node, "\"values\" is an array of up to four expressions");
+            _values.Error(node, "\"values\" is an array of up to four expressions");
             return;
         }
         foreach (var item in node.Items)
         {
-            if (Template(item, "values") is not { } template)
+            if (_values.Template(item, "values") is not { } template)
                 continue;
             if (template.IsSingle && template.Holes[0].Root is PathRoot.This or PathRoot.Argument)
                 values.Add(template.Holes[0]);
             else
-                Error(item, "a value is one expression over 'this' or an argument, such as \"{request}\"");
+                _values.Error(item, "a value is one expression over 'this' or an argument, such as \"{request}\"");
         }
     }
 
     private bool When(JsonNode node)
     {
-        switch (Text(node, "when"))
+        switch (_values.Text(node, "when"))
         {
             case "parent":
                 return true;
             case "always" or null:
                 return false;
             default:
-                Error(node, "\"when\" is \"always\" or \"parent\"");
+                _values.Error(node, "\"when\" is \"always\" or \"parent\"");
                 return false;
         }
-    }
-
-    private VersionRange? Versions(JsonNode node, string member)
-    {
-        if (Text(node, member) is not { } text)
-            return null;
-        if (VersionRange.TryParse(text, out var range))
-            return range;
-        Error(node, $"\"{member}\" is a range such as \"4.0-10\", \"4.0-\" or \"-10\"");
-        return null;
-    }
-
-    private string? Text(JsonNode node, string member)
-    {
-        if (node.Kind == JsonKind.Text && node.Text.Length > 0)
-            return node.Text;
-        Error(node, node.Kind == JsonKind.Text ? $"\"{member}\" is empty" : $"\"{member}\" is a text, not {node.Describe()}");
-        return null;
-    }
-
-    private bool Flag(JsonNode node, string member)
-    {
-        if (node.Kind is not (JsonKind.True or JsonKind.False))
-            Error(node, $"\"{member}\" is true or false, not {node.Describe()}");
-        return node.Kind == JsonKind.True;
-    }
-
-    private void Unknown(JsonNode name, ReadOnlySpan<string> known)
-    {
-        var nearest = Nearest.Of(name.Text, known);
-        Error(name, $"\"{name.Text}\" is not known here" + (nearest is null ? "" : $"; did you mean \"{nearest}\"?"));
-    }
-
-    private void Error(JsonNode node, string message, int offset = -1)
-    {
-        _failed = true;
-        _problems.Add(new(_file, node.Line, node.Column + (offset < 0 ? 0 : offset + 1), _rule, message));
     }
 }

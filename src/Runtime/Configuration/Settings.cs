@@ -145,7 +145,7 @@ internal sealed class Settings
 
     // Sampling
     public string? SamplingRules { get; }
-    public string? SpanSamplingRules => ReadSpanRules();
+    public string? SpanSamplingRules => SpanRulesFile.Read(_source);
     public double? SampleRate { get; }
     public double RateLimit { get; }
     public string? IgnoreResources { get; }
@@ -277,26 +277,5 @@ internal sealed class Settings
         if (!_source.Flag(ServiceSettings.GitMetadata)) return;
         GitRepositoryUrl = repository == null ? null : UrlRedaction.RemoveUserInfo(repository);
         GitCommitSha = commit;
-    }
-
-    private string? ReadSpanRules()
-    {
-        var rules = _source.Text(SamplingSettings.SpanRules);
-        var path = _source.Text(SamplingSettings.SpanRulesFile);
-        if (path == null) return rules;
-        if (rules != null)
-        {
-            Log.Warn($"{SamplingSettings.SpanRules.Name} and {SamplingSettings.SpanRulesFile.Name} are both set; the file is not read.");
-            return rules;
-        }
-        try
-        {
-            return File.ReadAllText(path);
-        }
-        catch (Exception e)
-        {
-            Log.Error($"{SamplingSettings.SpanRulesFile.Name}='{path}' cannot be read.", e);
-            return null;
-        }
     }
 }

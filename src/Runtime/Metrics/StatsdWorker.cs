@@ -15,7 +15,6 @@ internal sealed class StatsdWorker : IEndsWithProcess, IDisposable
     private const int ExitPatienceMilliseconds = 40;
     private const int BusyPatienceMilliseconds = 1000;
     private const int StackBytes = 256 * 1024;
-    private const int QueueCapacity = 256;
     private const long Patience = TimeSpan.TicksPerSecond, ExitPatience = TimeSpan.TicksPerSecond / 4;
     private static readonly TimeSpan s_telemetryInterval = TimeSpan.FromSeconds(10);
 
@@ -23,19 +22,15 @@ internal sealed class StatsdWorker : IEndsWithProcess, IDisposable
     private readonly Gate _threadChange = new();
     private readonly AutoResetEvent _wake = new(false);
     private readonly Action _writeDue, _writeContexts;
-    private readonly object _queueChange = new();
+    private readonly LineQueue _queue = new();
     private readonly ContextTable _contexts;
     private readonly PacketLink _link;
     private readonly Func<LineEnd> _lineEnd;
-    private readonly bool _sendTelemetry;
+    private readonly TelemetryReport? _telemetry;
     private readonly PeriodicReport _contextReport;
     private readonly PeriodicReport _telemetryReport;
     private volatile PeriodicReport[] _reports = [];
-    private Queue<QueuedLine>? _queue;
-    private StatsdSink? _telemetrySink;
-    private string? _telemetryTransport;
     private Thread? _thread;
-    private volatile int _queued;
     private long _now;
     private bool _disposed;
 
@@ -43,9 +38,9 @@ internal sealed class StatsdWorker : IEndsWithProcess, IDisposable
     {
         _contexts = contexts;
         _lineEnd = lineEnd;
-        _sendTelemetry = sendTelemetry;
         _link = new(address);
         Writer = new(_link, Telemetry);
+        _telemetry = sendTelemetry ? new(Telemetry, Writer, _link) : null;
         _writeDue = WriteDue;
         _writeContexts = WriteContexts;
         _contextReport = new(interval, _writeContexts);
@@ -103,14 +98,8 @@ internal sealed class StatsdWorker : IEndsWithProcess, IDisposable
     /// <summary>Takes a finished line that is not aggregated.</summary>
     public void Enqueue(byte[] line, bool isEvent)
     {
-        if (Interlocked.Increment(ref _queued) > QueueCapacity)
-        {
-            Interlocked.Decrement(ref _queued);
-            Telemetry.DropFromQueue(line.Length);
-            return;
-        }
-        lock (_queueChange) (_queue ??= new()).Enqueue(new(line, isEvent));
-        Wake();
+        if (_queue.TryAdd(new(line, isEvent))) Wake();
+        else Telemetry.DropFromQueue(line.Length);
     }
 
     /// <summary>Writes all reports now, whatever their rhythm.</summary>
@@ -171,7 +160,7 @@ internal sealed class StatsdWorker : IEndsWithProcess, IDisposable
 
     private bool HasWork
     {
-        [MethodImpl(Compile.Once)] get => _reports.Length > 0 || _contexts.Count > 0 || _queued > 0;
+        [MethodImpl(Compile.Once)] get => _reports.Length > 0 || _contexts.Count > 0 || !_queue.IsEmpty;
     }
 
     [MethodImpl(Compile.Once)]
@@ -204,7 +193,7 @@ internal sealed class StatsdWorker : IEndsWithProcess, IDisposable
     [MethodImpl(Compile.Once)]
     private long NextDue()
     {
-        var due = _contexts.Count > 0 || _queued > 0 ? _contextReport.Due : long.MaxValue;
+        var due = _contexts.Count > 0 || !_queue.IsEmpty ? _contextReport.Due : long.MaxValue;
         foreach (var report in _reports)
             if (report.Due < due)
                 due = report.Due;
@@ -270,9 +259,8 @@ internal sealed class StatsdWorker : IEndsWithProcess, IDisposable
             Writer.Flush();
             _contexts.RetireIdle();
         }
-        while (_queued > 0 && TryDequeue(out var line))
+        while (!_queue.IsEmpty && _queue.TryTake(out var line))
         {
-            Interlocked.Decrement(ref _queued);
             Writer.Append(line.Bytes);
             if (!Writer.EndLine()) continue;
             if (line.IsEvent) Telemetry.Event();
@@ -280,23 +268,8 @@ internal sealed class StatsdWorker : IEndsWithProcess, IDisposable
         }
     }
 
-    private bool TryDequeue([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out QueuedLine? line)
-    {
-        line = null;
-        lock (_queueChange) return _queue != null && _queue.TryDequeue(out line);
-    }
-
     [MethodImpl(Compile.Once)]
-    private void WriteTelemetry()
-    {
-        if (!_sendTelemetry) return;
-        if (_telemetrySink == null || _telemetryTransport != _link.Transport)
-        {
-            _telemetryTransport = _link.Transport;
-            _telemetrySink = new(Writer, LineEnd.ForTelemetry(_telemetryTransport), Telemetry);
-        }
-        Telemetry.Write(_telemetrySink);
-    }
+    private void WriteTelemetry() => _telemetry?.Write();
 
     // On any thread; the worker's does nothing else than our work.
     private void Round(Action write, long patience = Patience)

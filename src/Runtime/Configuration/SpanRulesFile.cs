@@ -1,0 +1,30 @@
+using DdRun.Configuration.Table;
+using DdRun.Diagnostics;
+
+namespace DdRun.Configuration;
+
+/// <summary>Rules for single spans may stand in a file of their own.</summary>
+internal static class SpanRulesFile
+{
+    /// <summary>The text of the rules, wherever they stand; null for none.</summary>
+    public static string? Read(SettingsSource source)
+    {
+        var rules = source.Text(SamplingSettings.SpanRules);
+        var path = source.Text(SamplingSettings.SpanRulesFile);
+        if (path == null) return rules;
+        if (rules != null)
+        {
+            Log.Warn($"{SamplingSettings.SpanRules.Name} and {SamplingSettings.SpanRulesFile.Name} are both set; the file is not read.");
+            return rules;
+        }
+        try
+        {
+            return File.ReadAllText(path);
+        }
+        catch (Exception e)
+        {
+            Log.Error($"{SamplingSettings.SpanRulesFile.Name}='{path}' cannot be read.", e);
+            return null;
+        }
+    }
+}
