@@ -14,7 +14,7 @@ namespace DdRun;
 [DebuggerDisplay("{Name,nq} {Resource} ({SpanId})")]
 public partial class Span : IDisposable
 {
-    private const int Locked = 1, FinishedBit = 2, ErrorBit = 4, EditableBit = 8, ServiceGivenBit = 16, ChunkStartBit = 32, RemoteBit = 64, SharedBit = 128, DefaultServiceBit = 256;
+    private const int Locked = 1, FinishedBit = 2, ErrorBit = 4, EditableBit = 8, ServiceGivenBit = 16, RemoteBit = 32, SharedBit = 64, DefaultServiceBit = 128;
 
     private static readonly ExecutionContext? s_restoreByValue = ExecutionContext.Capture();
 
@@ -160,18 +160,17 @@ public partial class Span : IDisposable
     internal long DurationNanoseconds => Root.Snapshot.ToNanoseconds(_duration);
     internal ref Span? Next => ref _next;
 
-    /// <summary>What the list that it hangs on holds from here on: spans among the finished ones of its trace, their weight in the writer's queue.</summary>
+    /// <summary>
+    /// Among the finished spans of its trace, how many they are from here on, below zero. In the writer's queue, what the last span of each chunk
+    /// knows: the weight of the queue up to here, above zero.
+    /// </summary>
     internal ref int Position => ref _position;
+
+    /// <summary>Whether the chunk ends with it, among what comes from the writer's queue.</summary>
+    internal bool IsLastOfChunk => _position > 0;
 
     /// <summary>What the span roughly takes in memory, for the queue's bound.</summary>
     internal int Weight => 256 + 2 * Math.Clamp(_tagChars, 0, 1 << 28);
-
-    /// <summary>The first span of what is handed to the writer in one piece.</summary>
-    internal bool IsChunkStart
-    {
-        get => (Volatile.Read(ref _state) & ChunkStartBit) != 0;
-        set => SetState(ChunkStartBit, value);
-    }
 
     /// <summary>Filters may still change a finished span.</summary>
     internal bool Editable

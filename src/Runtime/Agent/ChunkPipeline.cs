@@ -16,6 +16,7 @@ internal sealed class ChunkPipeline(TracerCore tracer, AgentClient client, Paylo
     private readonly PeerService _peerService = new(tracer.Settings);
     private readonly SpanSampler _spanSampler = new(tracer.Settings);
     private readonly List<Span> _spans = [];
+    private readonly TraceChunk _chunk = new(LocalRoot.Disabled, []);
     private TraceFilter[] _filters = [];
 
     /// <summary>Before the first of several chunks.</summary>
@@ -32,13 +33,14 @@ internal sealed class ChunkPipeline(TracerCore tracer, AgentClient client, Paylo
     public void Process()
     {
         var left = _spans.Count;
+        var chunk = _chunk;
         try
         {
             // They hang together in the order in which they finished.
             if (left > 1)
                 StartOrder.Sort(_spans);
             // A filter may keep the list that it gets.
-            var chunk = new TraceChunk(_spans[0].Root, _filters.Length == 0 ? _spans : _spans.GetRange(0, _spans.Count));
+            chunk.Become(_spans[0].Root, _filters.Length == 0 ? _spans : _spans.GetRange(0, _spans.Count));
             if (_peerService.IsEnabled)
                 chunk.Spans.ForEach(_peerService.Set);
             if (_ignoredResources is not null && _ignoredResources.Ignores(chunk.Root.Resource))
@@ -61,6 +63,8 @@ internal sealed class ChunkPipeline(TracerCore tracer, AgentClient client, Paylo
         }
         finally
         {
+            // Nothing of the trace is kept.
+            chunk.Become(LocalRoot.Disabled, _spans);
             _spans.Clear();
         }
     }

@@ -20,6 +20,15 @@ internal sealed class MessagePackWriter
     /// <summary>Forgets what was written after a position.</summary>
     public void Reset(int position = 0) => _position = position;
 
+    /// <summary>Room for so many bytes, for a <see cref="MessagePackCursor"/>; <see cref="Advance"/> says how many it took.</summary>
+    public Span<byte> Room(int bytes)
+    {
+        Ensure(bytes);
+        return _buffer.AsSpan(_position, bytes);
+    }
+
+    public void Advance(int bytes) => _position += bytes;
+
     /// <summary>Lets go of a large array.</summary>
     public void Trim(int keep)
     {

@@ -16,13 +16,18 @@ internal sealed class SpanTags(Settings settings)
 
     private string BaseService => field ??= settings.Service.ToLowerInvariant();
 
-    public void WriteText<TSink>(ref TSink sink, Span span, TraceChunk chunk, bool isChunkRoot)
+    /// <returns>Whether there are numbers among the span's own tags, for <see cref="WriteNumbers"/>.</returns>
+    public bool WriteText<TSink>(ref TSink sink, Span span, TraceChunk chunk, bool isChunkRoot)
         where TSink : struct, ITagSink
     {
+        var (hasNumbers, hasReserved) = (false, false);
         for (var i = 0; span.TryGetOwnTag(i, out var key, out var value); i++)
         {
             if (value is string text)
                 sink.Text(key, text);
+            else
+                hasNumbers = true;
+            hasReserved |= isChunkRoot && TraceTags.IsReserved(key);
         }
         if (span.Shared is { HasTexts: true } shared)
             WriteShared(ref sink, shared, texts: true);
@@ -33,18 +38,31 @@ internal sealed class SpanTags(Settings settings)
         }
         if (span.Root.Details is { } details)
             WriteInherited(ref sink, span, details, isChunkRoot);
-        if (span.IsLocalRoot && isChunkRoot && IsOrdinary(span, out var decisionMaker))
-        {
-            var traceIdHigh = span.Root.TraceIdHigh;
-            var before = sink.Count;
-            if (TryRepeat(ref sink, sink.Repeated, traceIdHigh, decisionMaker, span.Service, span.ServiceWasGiven ? 1 : 0))
-                return;
-            WriteOfService(ref sink, span);
-            WriteLocalRoot(ref sink, span);
-            WriteChunkRoot(ref sink, span, chunk);
-            sink.Repeated.Keep(sink.Count - before);
+        if (isChunkRoot && span.IsLocalRoot && !hasReserved && IsOrdinary(span))
+            WriteOrdinaryRoot(ref sink, span, chunk);
+        else
+            WriteOfTrace(ref sink, span, chunk, isChunkRoot);
+        return hasNumbers;
+    }
+
+    // Whether what a root gets besides its own tags depends on its service, the upper half of the trace id and the decision only.
+    private bool IsOrdinary(Span span) =>
+        !settings.ReportHostname && span.Root.Details?.PropagationError is null && span.Shared is not { HasReserved: true };
+
+    private void WriteOrdinaryRoot<TSink>(ref TSink sink, Span span, TraceChunk chunk)
+        where TSink : struct, ITagSink
+    {
+        var root = span.Root;
+        if (TryRepeat(ref sink, sink.Repeated, root.TraceIdHigh, root.DecisionMaker, span.Service, span.ServiceWasGiven ? 1 : 0, root.Details))
             return;
-        }
+        var before = sink.Count;
+        WriteOfTrace(ref sink, span, chunk, isChunkRoot: true);
+        sink.Repeated.Keep(sink.Count - before);
+    }
+
+    private void WriteOfTrace<TSink>(ref TSink sink, Span span, TraceChunk chunk, bool isChunkRoot)
+        where TSink : struct, ITagSink
+    {
         WriteOfService(ref sink, span);
         if (span.IsLocalRoot)
             WriteLocalRoot(ref sink, span);
@@ -52,27 +70,11 @@ internal sealed class SpanTags(Settings settings)
             WriteChunkRoot(ref sink, span, chunk);
     }
 
-    // Whether what a root gets besides its own tags depends on its service, the upper half of the trace id and the decision maker only.
-    private bool IsOrdinary(Span span, out string? decisionMaker)
-    {
-        decisionMaker = null;
-        if (settings.ReportHostname || span.Root.Details is { } details && (details.PropagationError is not null || details.Decision?.KnuthRate is not null))
-            return false;
-        for (var i = 0; span.TryGetOwnTag(i, out var key, out _); i++)
-        {
-            if (TraceTags.IsReserved(key))
-                return false;
-        }
-        if (span.Shared is { HasReserved: true })
-            return false;
-        decisionMaker = span.Root.DecisionMaker;
-        return true;
-    }
-
-    public static void WriteNumbers<TSink>(ref TSink sink, Span span, TraceChunk chunk, bool isChunkRoot)
+    /// <summary>The numbers of a span, whose own ones are only looked for where <see cref="WriteText"/> saw some.</summary>
+    public static void WriteNumbers<TSink>(ref TSink sink, Span span, TraceChunk chunk, bool isChunkRoot, bool hasOwn)
         where TSink : struct, ITagSink
     {
-        for (var i = 0; span.TryGetOwnTag(i, out var key, out var value); i++)
+        for (var i = 0; hasOwn && span.TryGetOwnTag(i, out var key, out var value); i++)
         {
             if (value is not string and not RemovedTag)
                 sink.Number(key, BoxedNumbers.ToDouble(value));
@@ -84,16 +86,16 @@ internal sealed class SpanTags(Settings settings)
             if (value is not string && span.FindStored(key) is null)
                 sink.Number(key, BoxedNumbers.ToDouble(value));
         }
-        if (span.IsLocalRoot && isChunkRoot && span.Root.Details?.Decision is null && chunk.Root.Priority is { } priority)
+        if (!isChunkRoot || !span.IsLocalRoot || chunk.Root.Priority is not { } priority)
         {
-            var before = sink.Count;
-            if (TryRepeat(ref sink, sink.Repeated, (ulong)priority, null, null, chunk.KeepRate))
-                return;
             WriteTraceNumbers(ref sink, span, chunk, isChunkRoot);
-            sink.Repeated.Keep(sink.Count - before);
             return;
         }
+        if (TryRepeat(ref sink, sink.Repeated, (ulong)priority, null, null, chunk.KeepRate, chunk.Root.Details))
+            return;
+        var before = sink.Count;
         WriteTraceNumbers(ref sink, span, chunk, isChunkRoot);
+        sink.Repeated.Keep(sink.Count - before);
     }
 
     private static void WriteShared<TSink>(ref TSink sink, SharedTags shared, bool texts)
@@ -101,7 +103,7 @@ internal sealed class SpanTags(Settings settings)
     {
         var before = sink.Count;
         var row = sink.RepeatedOf(shared);
-        if (TryRepeat(ref sink, row, (ulong)shared.Id, null, null, 0))
+        if (TryRepeat(ref sink, row, (ulong)shared.Id, null, null, 0, null))
             return;
         for (var i = 0; i < shared.TagCount; i++)
         {
@@ -119,10 +121,10 @@ internal sealed class SpanTags(Settings settings)
         row.Keep(sink.Count - before);
     }
 
-    private static bool TryRepeat<TSink>(ref TSink sink, RepeatedTags row, ulong first, string? text, string? service, double second)
+    private static bool TryRepeat<TSink>(ref TSink sink, RepeatedTags row, ulong first, string? text, string? service, double second, TraceDetails? details)
         where TSink : struct, ITagSink
     {
-        if (!row.TryWrite(first, text, service, second, out var tags))
+        if (!row.TryWrite(first, text, service, second, details?.Decision, out var tags))
             return false;
         sink.Count += tags;
         return true;

@@ -5,9 +5,12 @@ namespace DdRun.Agent;
 /// <summary>Spans of one trace that are sent together, in the order of their start. The first is the chunk root.</summary>
 internal sealed class TraceChunk(LocalRoot root, List<Span> spans)
 {
-    public LocalRoot Root { get; } = root;
+    public LocalRoot Root { get; private set; } = root;
     public List<Span> Spans { get; set; } = spans;
 
     /// <summary>The share of finished traces that were sent lately, for <c>_dd.tracer_kr</c>.</summary>
     public double KeepRate { get; set; } = 1;
+
+    /// <summary>Makes another chunk of it.</summary>
+    public void Become(LocalRoot root, List<Span> spans) => (Root, Spans) = (root, spans);
 }

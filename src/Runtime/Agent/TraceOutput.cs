@@ -47,25 +47,23 @@ internal sealed class TraceOutput : IDisposable
         StartupLog.Write(_tracer.Settings, _client);
     }
 
-    /// <summary>Encodes chunks: a list of spans, those of a chunk one after the other.</summary>
-    public void Process(Span? first, TraceFilter[] filters)
+    /// <summary>Encodes chunks as they come from the queue: the spans of a chunk one after the other.</summary>
+    public void Process(Span first, Span last, TraceFilter[] filters)
     {
         _pipeline.Begin(filters);
-        while (first is not null)
+        var (spans, chunks) = (0, 0);
+        for (var span = first; span is not null; spans++)
         {
-            var span = first;
-            do
+            var next = SpanQueue.Unlink(span, last);
+            _pipeline.Add(span);
+            if (span.IsLastOfChunk)
             {
-                var next = span.Next;
-                // A span that the target still holds must not hold all that finished after it.
-                span.Next = null;
-                _pipeline.Add(span);
-                span = next;
+                _pipeline.Process();
+                chunks++;
             }
-            while (span is not null && IsSameChunk(first, span));
-            _pipeline.Process();
-            first = span;
+            span = next;
         }
+        _counters.Finished(spans, chunks);
     }
 
     public void Send()
@@ -76,8 +74,6 @@ internal sealed class TraceOutput : IDisposable
     }
 
     public void Dispose() => _client.Dispose();
-
-    public static bool IsSameChunk(Span first, Span next) => !next.IsChunkStart && ReferenceEquals(first.Root, next.Root);
 
     private void UpdateRates(byte[] body)
     {

@@ -227,33 +227,8 @@ internal sealed class TraceWriter : ITraceWriter, IDisposable
 
     private void Drain(TraceOutput output)
     {
-        var span = OldestFirst(_closing ? _queue.Close() : _queue.TakeAll(), out var spans, out var chunks);
-        if (span is null)
-            return;
-        Counters.Finished(spans, chunks);
-        output.Process(span, _filters);
-    }
-
-    // The newest chunk is first in the queue; they are sent in the order in which they finished.
-    private static Span? OldestFirst(Span? first, out int spans, out int chunks)
-    {
-        Span? reversed = null;
-        spans = chunks = 0;
-        while (first is not null)
-        {
-            var last = first;
-            spans++;
-            while (last.Next is { } next && TraceOutput.IsSameChunk(first, next))
-            {
-                last = next;
-                spans++;
-            }
-            var rest = last.Next;
-            last.Next = reversed;
-            reversed = first;
-            first = rest;
-            chunks++;
-        }
-        return reversed;
+        var first = _closing ? _queue.Close(out var last) : _queue.TakeAll(out last);
+        if (first is not null)
+            output.Process(first, last!, _filters);
     }
 }

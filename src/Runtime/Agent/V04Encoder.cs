@@ -102,29 +102,29 @@ internal sealed class V04Encoder : ITraceEncoder
             w.WriteKey("error"u8);
             w.WriteInt64(1);
         }
-        fields += WriteMeta(chunk, span, isChunkRoot) + WriteMetrics(chunk, span, isChunkRoot) + WriteLinks(span) + WriteEvents(span);
+        fields += WriteMeta(chunk, span, isChunkRoot, out var numbers) + WriteMetrics(chunk, span, isChunkRoot, numbers) + WriteLinks(span) + WriteEvents(span);
         w.SetFixMap(header, fields);
     }
 
-    private int WriteMeta(TraceChunk chunk, Span span, bool isChunkRoot)
+    private int WriteMeta(TraceChunk chunk, Span span, bool isChunkRoot, out bool numbers)
     {
         var before = _writer.Position;
         _writer.WriteKey("meta"u8);
         var count = _writer.ReserveMap16();
         var sink = new Sink(_writer, _repeatedTexts);
-        _tags.WriteText(ref sink, span, chunk, isChunkRoot);
+        numbers = _tags.WriteText(ref sink, span, chunk, isChunkRoot);
         if (!NativeEvents && span.Events is { Count: > 0 } events)
             sink.Text(TraceTags.Events, SpanJson.Events(events));
         return FinishMap(before, count, sink.Count);
     }
 
-    private int WriteMetrics(TraceChunk chunk, Span span, bool isChunkRoot)
+    private int WriteMetrics(TraceChunk chunk, Span span, bool isChunkRoot, bool numbers)
     {
         var before = _writer.Position;
         _writer.WriteKey("metrics"u8);
         var count = _writer.ReserveMap16();
         var sink = new Sink(_writer, _repeatedNumbers);
-        SpanTags.WriteNumbers(ref sink, span, chunk, isChunkRoot);
+        SpanTags.WriteNumbers(ref sink, span, chunk, isChunkRoot, numbers);
         return FinishMap(before, count, sink.Count);
     }
 

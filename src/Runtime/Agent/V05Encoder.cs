@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using DdRun.Tracing;
 
 namespace DdRun.Agent;
@@ -76,19 +77,21 @@ internal sealed class V05Encoder : ITraceEncoder
     private void WriteSpan(TraceChunk chunk, Span span, bool isChunkRoot)
     {
         var w = _spans;
-        w.WriteArrayHeader(SpanFields);
-        WriteText(span.Service ?? "");
-        WriteText(span.Name);
-        WriteText(span.Resource);
-        w.WriteUInt64(span.Root.TraceIdLow);
-        w.WriteUInt64(span.SpanId);
-        w.WriteUInt64(span.ParentId);
-        w.WriteInt64(span.StartNanoseconds);
-        w.WriteInt64(span.DurationNanoseconds);
-        w.WriteInt64(span.Error ? 1 : 0);
+        var fields = new MessagePackCursor(w.Room((SpanFields + 1) * MessagePackCursor.MaxNumber));
+        fields.WriteFixArray(SpanFields);
+        fields.WriteUInt64(IndexOf(span.Service ?? ""));
+        fields.WriteUInt64(IndexOf(span.Name));
+        fields.WriteUInt64(IndexOf(span.Resource));
+        fields.WriteUInt64(span.Root.TraceIdLow);
+        fields.WriteUInt64(span.SpanId);
+        fields.WriteUInt64(span.ParentId);
+        fields.WriteInt64(span.StartNanoseconds);
+        fields.WriteInt64(span.DurationNanoseconds);
+        fields.WriteUInt64(span.Error ? 1u : 0);
+        w.Advance(fields.Position);
         var sink = new Sink(this, _repeatedTexts);
         var count = w.ReserveMap16();
-        _tags.WriteText(ref sink, span, chunk, isChunkRoot);
+        var numbers = _tags.WriteText(ref sink, span, chunk, isChunkRoot);
         if (span.Links is { Count: > 0 } links)
             sink.Text(TraceTags.SpanLinks, SpanJson.Links(links));
         if (span.Events is { Count: > 0 } events)
@@ -96,23 +99,23 @@ internal sealed class V05Encoder : ITraceEncoder
         w.SetCount(count, sink.Count);
         sink = new Sink(this, _repeatedNumbers);
         count = w.ReserveMap16();
-        SpanTags.WriteNumbers(ref sink, span, chunk, isChunkRoot);
+        SpanTags.WriteNumbers(ref sink, span, chunk, isChunkRoot, numbers);
         w.SetCount(count, sink.Count);
-        WriteText(span.Type ?? "");
+        w.WriteUInt64(IndexOf(span.Type ?? ""));
     }
 
-    private void WriteText(string text) => _spans.WriteUInt64((ulong)IndexOf(TagText.Cut(text)));
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private uint IndexOf(string text) => _recurring.TryFind(text, out var slot, out var known) ? (uint)known : IndexOfOther(text, slot);
 
-    private int IndexOf(string text)
+    private uint IndexOfOther(string text, int slot)
     {
+        text = TagText.Cut(text);
         // The first of every table.
         if (text.Length == 0)
             return 0;
-        if (_recurring.TryFind(text, out var slot, out var known))
-            return known;
         var index = IndexInTable(text);
         _recurring.Keep(slot, text, index);
-        return index;
+        return (uint)index;
     }
 
     private int IndexInTable(string text)
@@ -135,14 +138,16 @@ internal sealed class V05Encoder : ITraceEncoder
 
         public void Text(string key, string value)
         {
-            encoder.WriteText(key);
-            encoder.WriteText(value);
+            var pair = new MessagePackCursor(encoder._spans.Room(2 * MessagePackCursor.MaxNumber));
+            pair.WriteUInt64(encoder.IndexOf(key));
+            pair.WriteUInt64(encoder.IndexOf(value));
+            encoder._spans.Advance(pair.Position);
             Count++;
         }
 
         public void Number(string key, double value)
         {
-            encoder.WriteText(key);
+            encoder._spans.WriteUInt64(encoder.IndexOf(key));
             encoder._spans.WriteDouble(value);
             Count++;
         }

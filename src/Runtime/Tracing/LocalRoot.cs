@@ -166,14 +166,14 @@ internal sealed class LocalRoot : Span
         while (true)
         {
             span.Next = head;
-            span.Position = head is null ? 1 : head.Position + 1;
+            span.Position = (head?.Position ?? 0) - 1;
             var seen = Interlocked.CompareExchange(ref _finished, span, head);
             if (ReferenceEquals(seen, head))
                 break;
             head = seen;
         }
         // Whoever collects meanwhile looks at the list again after counting: one of the two sees that all is there.
-        var finished = head is null ? 1 : head.Position + 1;
+        var finished = 1 - (head?.Position ?? 0);
         if (finished + Volatile.Read(ref _collected) == Volatile.Read(ref _started) || finished >= Snapshot.Tracer.PartialFlushSpans)
             Collect();
         else if (OpenSlot < 0)
@@ -209,7 +209,7 @@ internal sealed class LocalRoot : Span
             var first = Interlocked.Exchange(ref _finished, null);
             if (first is null)
                 return;
-            var count = first.Position;
+            var count = -first.Position;
             var (last, weight) = (first, first.Weight);
             while (last.Next is { } next)
             {
@@ -221,7 +221,7 @@ internal sealed class LocalRoot : Span
             Snapshot.Tracer.Submit(first, last, count, weight, partial: collected != started);
             if (collected == started && OpenSlot >= 0)
                 Unregister();
-            left = Volatile.Read(ref _finished)?.Position ?? 0;
+            left = -(Volatile.Read(ref _finished)?.Position ?? 0);
         }
         while (left > 0 && (left + collected == started || left >= Snapshot.Tracer.PartialFlushSpans));
     }

@@ -81,6 +81,36 @@ public class PipelineTests
         Assert.Equal((0.0, "-1", 0.0), (spans[1].Metrics["_sampling_priority_v1"], spans[1].Meta["_dd.p.dm"], spans[1].Metrics["_dd.agent_psr"]));
     }
 
+    [Theory]
+    [InlineData("v0.4")]
+    [InlineData("v0.5")]
+    public async Task Every_trace_tells_its_own_decision(string version)
+    {
+        await using var agent = await TestAgent.Start();
+        agent.Info = """{"endpoints":["/v0.4/traces","/v0.5/traces"]}""";
+        var tracer = NewTracer(agent, ("DD_TRACE_API_VERSION", version), ("DD_TRACE_SAMPLING_RULES", """[{"name":"half","sample_rate":0.5},{"name":"all","sample_rate":1}]"""));
+        tracer.Sampler.UpdateAgentRates(new Dictionary<string, double> { ["service:third,env:"] = 0.3, ["service:whole,env:"] = 1 });
+        string[] names = ["all", "third", "whole", "half", "half", "other", "whole", "all", "third", "other", "other"];
+        foreach (var name in names)
+            tracer.Begin(name, name, null, null).Finish();
+        Stop(tracer);
+
+        Assert.Equal(names, agent.Spans.Items.Select(span => span.Name));
+        foreach (var span in agent.Spans.Items)
+        {
+            (string Maker, string? Text, double? Rule, double? Agent) expected = span.Name switch
+            {
+                "half" => ("-3", "0.5", 0.5, null),
+                "all" => ("-3", "1", 1, null),
+                "third" => ("-1", "0.3", null, 0.3),
+                "whole" => ("-1", "1", null, 1),
+                _ => ("-0", null, null, null),
+            };
+            Assert.Equal(expected, (span.Meta["_dd.p.dm"], span.Meta.GetValueOrDefault("_dd.p.ksr"), Number(span, "_dd.rule_psr"), Number(span, "_dd.agent_psr")));
+        }
+        static double? Number(ReceivedSpan span, string key) => span.Metrics.TryGetValue(key, out var number) ? number : null;
+    }
+
     [Fact]
     public async Task Statistics_count_every_span_and_let_unsampled_traces_stay_here()
     {

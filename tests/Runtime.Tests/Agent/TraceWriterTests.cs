@@ -63,7 +63,9 @@ public class TraceWriterTests
 
         var span = tracer.Start(null, "real", null, null, null);
         span.Finish();
-        output.Process(span, []);
+        var queue = new SpanQueue(1000);
+        queue.TryPush(span, span, 1);
+        output.Process(queue.TakeAll(out var last)!, last!, []);
         output.Send();
         Assert.Equal("real", Assert.Single(agent.Spans.Items).Name);
     }
