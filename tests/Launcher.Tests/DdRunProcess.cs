@@ -12,7 +12,7 @@ internal sealed class DdRunProcess
     public static string Executable { get; } = Path.Combine(Root, "artifacts", "bin", "dd-run");
 
     /// <summary>Something to inject, for targets that do not look at it.</summary>
-    public static Dictionary<string, string?> SomeHome { get; } = new() { ["DD_RUN_HOME"] = MakeHome() };
+    public static Dictionary<string, string?> SomeHome { get; } = new() { ["DD_RUN_HOME"] = MakeHome("some-home") };
 
     public required int ExitCode { get; init; }
     public required string Output { get; init; }
@@ -45,9 +45,9 @@ internal sealed class DdRunProcess
         return Process.Start(start)!;
     }
 
-    private static string MakeHome()
+    public static string MakeHome(string name)
     {
-        var home = new Home(Path.Combine(AppContext.BaseDirectory, "some-home"));
+        var home = new Home(Path.Combine(AppContext.BaseDirectory, name));
         foreach (var file in (string[])[home.Hook, home.NativeLibrary(Home.OwnRid)])
         {
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);

@@ -51,7 +51,10 @@ internal sealed class Preconditions(Home home, Func<string, string?> environment
 
     private void CheckHook()
     {
-        if (File.Exists(home.Hook)) Hook = home.Hook;
+        // The runtime would take the parts for hooks, fail to load them, and end the process.
+        if (home.Hook.Contains(Path.PathSeparator))
+            _problems.Add($"nothing to inject: {home.Folder} has '{Path.PathSeparator}' in it, which separates startup hooks");
+        else if (File.Exists(home.Hook)) Hook = home.Hook;
         else _problems.Add($"nothing to inject: {home.Hook} is missing (DD_RUN_HOME names the folder it should be in)");
     }
 

@@ -74,6 +74,16 @@ public class LaunchTests
     }
 
     [Fact]
+    public void A_home_that_cannot_be_named_in_a_list_of_hooks_is_not_injected()
+    {
+        var home = DdRunProcess.MakeHome("some:home");
+        var run = DdRunProcess.RunWith(new() { ["DD_RUN_HOME"] = home }, "sh", "-c", "echo $DOTNET_STARTUP_HOOKS");
+
+        Assert.Equal((0, "\n"), (run.ExitCode, run.Output));
+        Assert.StartsWith($"dd-run: nothing to inject: {home}", run.Error);
+    }
+
+    [Fact]
     public void The_environment_goes_on_to_grandchildren()
     {
         var run = DdRunProcess.RunWith(new() { ["DOTNET_STARTUP_HOOKS"] = "/theirs.dll" }, "--service", "shop", "sh", "-c", "sh -c 'echo $DD_SERVICE $DOTNET_STARTUP_HOOKS'");
