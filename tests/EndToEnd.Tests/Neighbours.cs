@@ -38,6 +38,17 @@ public class Neighbours
     }
 
     [Fact]
+    public async Task A_working_directory_that_has_been_removed_is_no_problem()
+    {
+        await using var rig = await Rig.Start();
+        var folder = Directory.CreateDirectory(Path.Combine(rig.Folder, "removed")).FullName;
+        var result = await TargetProcess.Run(rig.Executable(
+            "/bin/sh", Rules.Garnish, "-c", $"cd '{folder}' && rmdir '{folder}' && exec dotnet '{Repository.App("Kitchen", "Kitchen.dll")}' exit return"));
+        Assert.Equal((3, ""), (result.ExitCode, result.Errors));
+        Assert.Contains("svc.user:true", Assert.Single(rig.Agent.Spans.Items).Meta["_dd.tags.process"], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_SDKs_own_commands_are_not_traced_but_the_app_that_they_start_is()
     {
         await using var rig = await Rig.Start();

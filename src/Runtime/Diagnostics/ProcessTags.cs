@@ -21,7 +21,7 @@ internal static class ProcessTags
             values[0] = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
             values[1] = AssemblyNames.Entry();
             values[2] = "executable";
-            values[3] = Path.GetFileName(Environment.CurrentDirectory);
+            values[3] = WorkingFolder();
             values[4] = settings.ConfiguredService == null ? settings.Service : "true";
         }
         catch (Exception e)
@@ -46,6 +46,19 @@ internal static class ProcessTags
         var length = text.Length;
         while (length > 0 && text[length - 1] == '_') length--;
         return text.ToString(0, length);
+    }
+
+    // None where it has been removed, or may not be read.
+    private static string? WorkingFolder()
+    {
+        try
+        {
+            return Path.GetFileName(Environment.CurrentDirectory);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 
     // Apart, and rarely needed: Unicode's tables would be loaded with every start.
