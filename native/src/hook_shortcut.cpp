@@ -98,6 +98,11 @@ Token FindRun(const ModuleMetadata& core) {
                            Signature().Add(Static).Add(1).Add(Void).Add(ValueType).AddType(handle));
 }
 
+/// Whether a part of the core library is gone that programs do not use: so what they do not use was taken out.
+bool LacksUnused(const ModuleMetadata& core) {
+    return core.IsReadable() && core.FindType("System.Runtime.InteropServices.ComTypes", "ITypeLib2") == 0;
+}
+
 /// The path of a module and an end behind it; 0 where it has none or does not fit.
 uint32_t FindPath(clr::ProfilerInfo& info, ModuleId module, char16_t (&path)[LongestPath]) {
     uint32_t length = 0;
@@ -153,11 +158,13 @@ void HookShortcut::ModuleLoaded(clr::ProfilerInfo& info, ModuleId module, Rejit&
     char16_t program[LongestPath] = {};
     const uint32_t length = FindPath(info, module, program);
     const bool withoutHooks = SwitchesHooksOff(program, length);
-    const bool requested = Request(info, core, withoutHooks, rejit);
+    // Trimming switches hooks off as well. Whatever it has left, our loader would fail before it could say so.
+    const bool isCutDown = withoutHooks && LacksUnused(core);
+    const bool requested = !isCutDown && Request(info, core, withoutHooks, rejit);
     LogDebug("the startup hook is %s%s", requested ? "called directly" : "left to the runtime",
              withoutHooks ? ", where hooks are switched off" : "");
     // What was requested found all that it needs.
-    if (!requested && IsTrimmed(core) && !IsToldOf(program, length))
+    if (!requested && (isCutDown || IsTrimmed(core)) && !IsToldOf(program, length))
         LogRefusal("this program was trimmed, and what tracing needs with it; publish it without PublishTrimmed");
 }
 

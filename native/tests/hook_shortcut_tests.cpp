@@ -45,8 +45,11 @@ constexpr FakeType Core[] = {
     {"System", "String", nullptr, String, 0, 1},
     {"System.Runtime.InteropServices", "Marshal", nullptr, Marshal, 0, 1},
     {"System.Runtime.CompilerServices", "RuntimeHelpers", nullptr, Helpers, 0, 1},
+    {"System.Runtime.InteropServices.ComTypes", "ITypeLib2", nullptr, nullptr, 0, 0},
 };
 constexpr uint32_t CoreCount = sizeof Core / sizeof Core[0];
+// Nothing is called of the last: it tells whether unused parts are there.
+constexpr uint32_t Unused = CoreCount - 1;
 constexpr clr::Token Caller = 0x06000001;
 constexpr char Ours[] = "/opt/other/hook.dll:/opt/home/hook/DdRun.StartupHook.dll";
 
@@ -63,6 +66,16 @@ struct Start {
 
     void Load(HookShortcut& shortcut, int modules) {
         for (int i = 0; i < modules; i++) shortcut.ModuleLoaded(runtime, FakeModule, rejit);
+    }
+
+    void LoadWithoutHooks() {
+        FILE* file = fopen("no-hooks.runtimeconfig.json", "wb");
+        CHECK(file != nullptr && fputs("{\"System.StartupHookProvider.IsSupported\": false}", file) >= 0 && fclose(file) == 0);
+        runtime.name = u"no-hooks.dll";
+        HookShortcut shortcut;
+        shortcut.Open(Ours, 10);
+        Load(shortcut, 2);
+        CHECK(remove("no-hooks.runtimeconfig.json") == 0);
     }
 };
 
@@ -100,14 +113,8 @@ TEST(our_hook_is_called_directly_once_the_second_module_is_there) {
 }
 
 TEST(where_hooks_are_switched_off_the_loader_is_started_before_them) {
-    FILE* file = fopen("no-hooks.runtimeconfig.json", "wb");
-    CHECK(file != nullptr && fputs("{\"System.StartupHookProvider.IsSupported\": false}", file) >= 0 && fclose(file) == 0);
     Start start;
-    start.runtime.name = u"no-hooks.dll";
-    HookShortcut shortcut;
-    shortcut.Open(Ours, 10);
-    start.Load(shortcut, 2);
-    CHECK(remove("no-hooks.runtimeconfig.json") == 0);
+    start.LoadWithoutHooks();
     CHECK(start.runtime.requested.Count() == 1 && start.runtime.requested[0] == Caller + 1);
 
     FakeControl control;
@@ -117,6 +124,15 @@ TEST(where_hooks_are_switched_off_the_loader_is_started_before_them) {
     constexpr uint8_t End[] = {0x26, 0xDD, 0, 0, 0, 0, 0x2A};
     CHECK(Holds(control.body, End, sizeof End));
     start.rejit.Forget(FakeModule);
+}
+
+TEST(where_hooks_are_switched_off_and_unused_parts_taken_out_nothing_is_started) {
+    FakeType types[CoreCount];
+    memcpy(static_cast<void*>(types), Core, sizeof Core);
+    types[Unused].name = "Renamed";
+    Start start(types, CoreCount);
+    start.LoadWithoutHooks();
+    CHECK(start.runtime.requested.Count() == 0);
 }
 
 TEST(without_our_hook_nothing_is_asked_for) {
@@ -131,7 +147,7 @@ TEST(without_our_hook_nothing_is_asked_for) {
 }
 
 TEST(a_core_library_that_is_not_as_expected_is_left_alone) {
-    for (uint32_t missing = 1; missing < CoreCount; missing++) {
+    for (uint32_t missing = 1; missing < Unused; missing++) {
         FakeType types[CoreCount];
         memcpy(static_cast<void*>(types), Core, sizeof Core);
         types[missing].name = "Renamed";

@@ -65,6 +65,15 @@ public class Runtimes
     }
 
     [Fact]
+    public async Task Apps_that_are_trimmed_in_part_run_untraced_and_say_why()
+    {
+        await using var rig = await Rig.Start();
+        var result = await TargetProcess.Run(rig.Executable(Repository.App("TrimmedPartly", "TrimmedPartly"), []));
+        Assert.Equal((0, "3\n"), (result.ExitCode, result.Output));
+        Assert.Equal("dd-run: not tracing: this program was trimmed, and what tracing needs with it; publish it without PublishTrimmed\n", result.Errors);
+    }
+
+    [Fact]
     public async Task Trimmed_apps_that_a_target_starts_say_so_themselves()
     {
         await using var rig = await Rig.Start();

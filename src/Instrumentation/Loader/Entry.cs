@@ -14,22 +14,43 @@ internal static class Entry
     {
         try
         {
-            // Of this runtime's major version.
-            var folder = Path.GetDirectoryName(typeof(Entry).Assembly.Location)!;
-            if (Sdk.IsRunning(AppContext.BaseDirectory))
-            {
-                if (Environment.GetEnvironmentVariable("DD_TRACE_DEBUG") is "1" or "true")
-                    Console.Error.WriteLine("dd-run: not tracing: a command of the SDK");
-                return;
-            }
-            RuntimeResolver.Install(folder);
-            var instrumentation = new InstrumentationContext(folder).LoadFromAssemblyPath(Path.Combine(folder, "DdRun.Instrumentation.dll"));
-            // Its only public type: by its name, finding it would make the JIT compile vector code.
-            RuntimeHelpers.RunClassConstructor(instrumentation.GetExportedTypes()[0].TypeHandle);
+            Load();
         }
         catch (Exception failure)
         {
-            Console.Error.WriteLine($"dd-run: not tracing: {failure.Message}");
+            Tell(failure);
         }
     }
+
+    // Apart: what a trimmed framework lacks is missed when this is compiled, and that has to be within the try.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Load()
+    {
+        // Of this runtime's major version.
+        var folder = Path.GetDirectoryName(typeof(Entry).Assembly.Location)!;
+        if (Sdk.IsRunning(AppContext.BaseDirectory))
+        {
+            if (Environment.GetEnvironmentVariable("DD_TRACE_DEBUG") is "1" or "true")
+                Console.Error.WriteLine("dd-run: not tracing: a command of the SDK");
+            return;
+        }
+        RuntimeResolver.Install(folder);
+        var instrumentation = new InstrumentationContext(folder).LoadFromAssemblyPath(Path.Combine(folder, "DdRun.Instrumentation.dll"));
+        // Its only public type: by its name, finding it would make the JIT compile vector code.
+        RuntimeHelpers.RunClassConstructor(instrumentation.GetExportedTypes()[0].TypeHandle);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Tell(Exception failure)
+    {
+        var cause = failure.GetBaseException();
+        Console.Error.WriteLine(IsMissing(cause)
+            ? $"dd-run: not tracing: this program was trimmed, and what tracing needs with it; publish it without PublishTrimmed ({cause.Message})"
+            : $"dd-run: not tracing: {cause.Message}");
+    }
+
+    // A type, a method, a field or an assembly of the framework. By number: the types of these exceptions may be what is missing.
+    private static bool IsMissing(Exception cause) =>
+        cause.HResult is unchecked((int)0x80131522) or unchecked((int)0x80131513) or unchecked((int)0x80131511)
+        || (cause.HResult == unchecked((int)0x80070002) && cause.Message.Contains("System.", StringComparison.Ordinal));
 }
