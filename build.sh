@@ -79,7 +79,7 @@ build_home() {
 }
 
 build_launcher() {
-  stale launcher src || return 0
+  stale launcher src dd-run.schema.json || return 0
   say "launcher, ahead of time"
   run launcher dotnet publish src/Launcher -c Release -r "$rid" -o "$artifacts/obj/launcher" -warnaserror
   mkdir -p "$artifacts/bin"

@@ -46,7 +46,7 @@ internal sealed class Explanation
     {
         var problems = new List<ManifestProblem>();
         if (Patterns.MethodPattern.TryParse(pattern, out var parsed, out var error, out var column))
-            return Of(app, [new Rule { Pattern = parsed, Origin = new RuleOrigin("pattern", 1, 1) }], problems, withIl);
+            return Of(app, [new Rule { Pattern = parsed, Origin = new RuleOrigin("pattern", 0, 0) }], problems, withIl);
         problems.Add(new ManifestProblem("pattern", 1, column + 1, -1, error));
         return new Explanation(problems);
     }

@@ -4,13 +4,11 @@ namespace DdRun.Instrumentation.Tests.Weaving;
 
 public class MissedRuleTests
 {
-    private const string Pattern = "MANIFEST(2,5): warning: ";
-
     private static async Task<List<string>> Run(string rule, TemporaryFolder? cache = null, bool debug = false)
     {
         var environment = new Dictionary<string, string> { ["DD_TRACE_DEBUG"] = debug ? "true" : "false" };
         if (cache is not null)
-            environment["DD_RUN_CACHE"] = cache.Path;
+            (environment["DD_RUN_CACHE"], environment["XDG_CACHE_HOME"]) = ("on", cache.Path);
         var (result, _) = await WovenProcess.Run($"{{ \"instrument\": [\n    {rule} ] }}", environment, "dotnet", ShapesApp.Path(false));
         return [.. result.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line.Contains("dd-run.json(2,5): ", StringComparison.Ordinal))
             .Select(line => "MANIFEST" + line[(line.IndexOf("dd-run.json", StringComparison.Ordinal) + "dd-run.json".Length)..])];
@@ -26,7 +24,7 @@ public class MissedRuleTests
     [InlineData("""{ "method": "System.Console.WriteLin" }""",
         "System.Console.WriteLin matches nothing: System.Console in System.Console has no such method; did you mean System.Console.WriteLine")]
     public async Task A_rule_that_surely_is_a_mistake_is_told_once_with_its_place(string rule, string warning) =>
-        Assert.StartsWith(Pattern + warning, Assert.Single(await Run(rule)), StringComparison.Ordinal);
+        Assert.StartsWith("MANIFEST(2,5): warning: " + warning, Assert.Single(await Run(rule)), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("""{ "method": "Shapes.Cases.Nobody.Knows" }""")]
@@ -57,6 +55,7 @@ public class MissedRuleTests
         using var cache = new TemporaryFolder();
         var first = await Run(rule, cache);
         Assert.Single(first);
+        Assert.NotEmpty(Directory.GetFiles(Path.Combine(cache.Path, "dd-run")));
         Assert.Equal(first, await Run(rule, cache));
     }
 }

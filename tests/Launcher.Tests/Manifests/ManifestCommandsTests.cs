@@ -66,6 +66,8 @@ public class ManifestCommandsTests
         Assert.Equal(0, DdRunProcess.Run("manifest", "init", "--app", App, "--output", file).ExitCode);
         var text = File.ReadAllText(file);
         Assert.Contains("ManifestCommandsTests", text, StringComparison.Ordinal);
+        Assert.Contains("\"$schema\": \"./dd-run.schema.json\"", text, StringComparison.Ordinal);
+        Assert.Equal(File.ReadAllText(Path.Combine(DdRunProcess.Root, "dd-run.schema.json")), File.ReadAllText(Path.Combine(folder.FullName, "dd-run.schema.json")));
         Assert.DoesNotContain(": error:", DdRunProcess.Run("manifest", "check", file, "--app", App).Output, StringComparison.Ordinal);
 
         Assert.Equal(1, DdRunProcess.Run("manifest", "init", "--app", App, "--output", file).ExitCode);

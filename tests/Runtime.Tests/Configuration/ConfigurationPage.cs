@@ -20,6 +20,19 @@ internal static class ConfigurationPage
         (typeof(SpanSettings), "Spans and weaving"),
     ];
 
+    // Read by the launcher and by the cache of plans, from the environment only.
+    private const string Launcher = """
+
+        ## dd-run itself
+
+        | name | default | meaning |
+        |---|---|---|
+        | `DD_RUN_HOME` | `home` beside the launcher's folder | What is injected into targets. |
+        | `DD_RUN_CACHE` | on | `off`: plans are neither kept nor taken from the cache. It is the folder `dd-run` in `XDG_CACHE_HOME` or `~/.cache`, on Windows in `%LOCALAPPDATA%`, and never above 64 MiB. |
+        | `NO_COLOR` | – | Set to anything: no colors. |
+
+        """;
+
     public static IEnumerable<FieldInfo> Settings =>
         s_sections.SelectMany(s => s.Table.GetFields(BindingFlags.Public | BindingFlags.Static)).Where(f => f.FieldType.IsGenericType);
 
@@ -44,6 +57,7 @@ internal static class ConfigurationPage
             page.Append(CultureInfo.InvariantCulture, $"\n## {title}\n\n| name | default | meaning |\n|---|---|---|\n");
             foreach (var field in table.GetFields(BindingFlags.Public | BindingFlags.Static).Where(f => f.FieldType.IsGenericType)) Row(page, field);
         }
+        page.Append(Launcher);
         return page.ToString();
     }
 
