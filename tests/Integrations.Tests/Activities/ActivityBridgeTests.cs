@@ -51,6 +51,19 @@ public sealed class ActivityBridgeTests : TracedProcess
     }
 
     [Fact]
+    public async Task An_activity_that_begins_a_trace_has_no_parent_for_the_program_either()
+    {
+        ActivitySpanId parentId;
+        string? parent;
+        using (var activity = s_source.StartActivity("root")!)
+            (parentId, parent) = (activity.ParentSpanId, activity.ParentId);
+        Assert.Equal(0UL, (await Span("internal")).ParentId);
+        // Unlike sixteen zeros, which exporters would send as the id of a parent.
+        Assert.Equal(default, parentId);
+        Assert.Null(parent);
+    }
+
+    [Fact]
     public async Task Spans_and_activities_nest_in_both_directions()
     {
         using (s_source.StartActivity("first"))

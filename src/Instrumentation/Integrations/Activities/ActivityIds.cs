@@ -26,10 +26,14 @@ internal static class ActivityIds
         if (current != traceId)
             current = traceId;
         SpanIdOf(activity) = span.SpanId.ToString("x16", CultureInfo.InvariantCulture);
-        ParentSpanIdOf(activity) = span.ParentId == 0 ? None : span.ParentId.ToString("x16", CultureInfo.InvariantCulture);
+        ParentSpanIdOf(activity) = span.ParentId == 0 ? NoParent(activity) : span.ParentId.ToString("x16", CultureInfo.InvariantCulture);
         IdOf(activity) = null;
         ParentIdOf(activity) = null;
     }
+
+    // Left out, the id is the one of the activity's own parent, which is not in this trace; without that one it is the default, as programs and
+    // exporters that look for roots expect. Zeros are not.
+    private static string? NoParent(Activity activity) => activity.Parent is null ? null : None;
 
     private static bool AreKnown()
     {
