@@ -1,3 +1,4 @@
+using System.Globalization;
 using DdRun.Benchmarks;
 using DdRun.Benchmarks.Metrics;
 using DdRun.Benchmarks.Spans;
@@ -6,8 +7,8 @@ using DdRun.Benchmarks.Weaving;
 if (args is [WeavingChild.Argument, var measurement])
     return WeavingChild.Run(measurement);
 
-if (args is [EndToEndChild.Argument, var subject, var url])
-    return EndToEndChild.Run(subject, url);
+if (args is [EndToEndChild.Argument, var subject, var spansPerTrace, var url])
+    return EndToEndChild.Run(subject, int.Parse(spansPerTrace, CultureInfo.InvariantCulture), url);
 
 if (args.Length > 0 && args[0] == Footprint.ChildArgument)
     return FootprintChild.Run(args);

@@ -6,7 +6,8 @@ namespace DdRun.Benchmarks.AspNetCore;
 /// <summary>Takes what is sent and answers, as cheaply as can be: it runs on the same cores as what is measured.</summary>
 internal sealed class DrainingAgent : IDisposable
 {
-    private static readonly byte[] s_answer = Answer("{}");
+    // Agents send the rates of the services that they know with every answer.
+    private static readonly byte[] s_answer = Answer("""{"rate_by_service":{"service:,env:":1,"service:benchmark,env:":1}}""");
     // What agents of today can, as they tell: tracers pick the cheaper format by it.
     private static readonly byte[] s_info = Answer("""{"endpoints":["/v0.3/traces","/v0.4/traces","/v0.5/traces","/v0.6/stats","/info"],"client_drop_p0s":true}""");
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);

@@ -31,7 +31,7 @@ internal sealed class Server : IDisposable
             start.ArgumentList.Add(Environment.ProcessPath!);
         start.ArgumentList.Add("serve");
         start.Environment["DD_TRACE_AGENT_URL"] = agent;
-        start.Environment["DD_SERVICE"] = "hello";
+        start.Environment["DD_SERVICE"] = "benchmark";
         var process = Process.Start(start)!;
         return new(process, await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The server did not start."));
     }

@@ -20,7 +20,7 @@ internal sealed class Client : IDisposable
         foreach (var argument in (string[])["run", library, server])
             start.ArgumentList.Add(argument);
         start.Environment["DD_TRACE_AGENT_URL"] = agent;
-        start.Environment["DD_SERVICE"] = "client";
+        start.Environment["DD_SERVICE"] = "benchmark";
         _process = Process.Start(start)!;
     }
 

@@ -4,7 +4,8 @@ namespace DdRun.Benchmarks.Spans;
 
 /// <summary>
 /// Processor time for a span that is made, encoded and sent, against the OpenTelemetry SDK with a batch processor: once with its exporter to the same
-/// server, once with one that throws everything away. Each in processes of its own, as everybody uses them: one's garbage is nobody else's.
+/// server, once with one that throws everything away; with a trace for every span, and with ten in a trace. Each in processes of its own, as
+/// everybody uses them: one's garbage is nobody else's.
 /// </summary>
 internal static class EndToEnd
 {
@@ -13,6 +14,12 @@ internal static class EndToEnd
     public static void Run()
     {
         using var agent = new DrainingAgent();
+        foreach (var spansPerTrace in (int[])[1, 10])
+            Run(agent, spansPerTrace);
+    }
+
+    private static void Run(DrainingAgent agent, int spansPerTrace)
+    {
         (string Name, string Subject)[] subjects =
         [
             ("OpenTelemetry, sent with OTLP", EndToEndChild.OpenTelemetry),
@@ -23,14 +30,14 @@ internal static class EndToEnd
         for (var round = 0; round < Rounds; round++)
         {
             for (var i = 0; i < subjects.Length; i++)
-                costs[i].Add(EndToEndChild.Start(subjects[i].Subject, agent.Url));
+                costs[i].Add(EndToEndChild.Start(subjects[i].Subject, spansPerTrace, agent.Url));
         }
-        Console.WriteLine("  nanoseconds of processor time a span       first second          warmed up");
+        Console.WriteLine($"  {"nanoseconds of processor time, spans a trace: " + spansPerTrace,-50}first second      warmed up");
         for (var i = 0; i < subjects.Length; i++)
         {
             var (young, warm) = (Median(costs[i], cost => cost.Young), Median(costs[i], cost => cost.Warm));
             Console.WriteLine(
-                $"  {subjects[i].Name,-40}{young,8:0}{young / Median(costs[0], cost => cost.Young),8:0.00}{warm,12:0}{warm / Median(costs[0], cost => cost.Warm),8:0.00}");
+                $"  {subjects[i].Name,-47}{young,8:0}{young / Median(costs[0], cost => cost.Young),7:0.00}{warm,8:0}{warm / Median(costs[0], cost => cost.Warm),7:0.00}");
         }
     }
 

@@ -19,32 +19,33 @@ internal static class EndToEndChild
     private static readonly int[] s_warmUps = [5, 30];
 
     /// <summary>Nanoseconds of processor time that a span takes in a process of its own: in its first second, and after the runtime has compiled all that is hot.</summary>
-    public static (double Young, double Warm) Start(string subject, string url)
+    public static (double Young, double Warm) Start(string subject, int spansPerTrace, string url)
     {
-        using var process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, [Argument, subject, url]) { RedirectStandardOutput = true })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(Environment.ProcessPath!, [Argument, subject, spansPerTrace.ToString(CultureInfo.InvariantCulture), url]) { RedirectStandardOutput = true })!;
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         var costs = output.Split(' ');
         return (double.Parse(costs[0], CultureInfo.InvariantCulture), double.Parse(costs[1], CultureInfo.InvariantCulture));
     }
 
-    public static int Run(string subject, string url)
+    public static int Run(string subject, int spansPerTrace, string url)
     {
         var (young, warm) = subject switch
         {
-            Tracer => Traces(url),
-            Kept => SampledTraces(url, "1"),
-            Dropped => SampledTraces(url, "0"),
-            OpenTelemetry => Activities(new OtlpTraceExporter(
+            Tracer => Traces(spansPerTrace, url),
+            Kept => SampledTraces(spansPerTrace, url, "1"),
+            Dropped => SampledTraces(spansPerTrace, url, "0"),
+            OpenTelemetry => Activities(spansPerTrace, new OtlpTraceExporter(
                 new OtlpExporterOptions { Endpoint = new Uri(url + "/v1/traces"), Protocol = OtlpExportProtocol.HttpProtobuf })),
-            _ => Activities(new DiscardingExporter()),
+            _ => Activities(spansPerTrace, new DiscardingExporter()),
         };
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{young} {warm}"));
         return 0;
     }
 
-    // Ten spans a trace, all of them counted for statistics.
-    private static (double Young, double Warm) SampledTraces(string url, string rate)
+    // All of them counted for statistics.
+    private static (double Young, double Warm) SampledTraces(int spansPerTrace, string url, string rate)
     {
         var tracer = new TracerCore(BenchmarkSettings.Create(
             ("DD_TRACE_AGENT_URL", url), ("DD_TRACE_STATS_COMPUTATION_ENABLED", "true"), ("DD_TRACE_RATE_LIMIT", "-1"),
@@ -52,10 +53,10 @@ internal static class EndToEndChild
         return Measure(
             () =>
             {
-                for (var i = 0; i < Spans / 10; i++)
+                for (var i = 0; i < Spans; i += spansPerTrace)
                 {
                     using var root = tracer.Begin("root", null, "GET /", "web");
-                    for (var child = 1; child < 10; child++)
+                    for (var child = 1; child < spansPerTrace; child++)
                     {
                         using var span = tracer.Begin("operation", null, null, null);
                         span.SetTag("component", "benchmark");
@@ -66,23 +67,31 @@ internal static class EndToEndChild
             () => tracer.Writer.Flush(TimeSpan.FromMinutes(1)));
     }
 
-    private static (double Young, double Warm) Traces(string url)
+    private static (double Young, double Warm) Traces(int spansPerTrace, string url)
     {
         TracerCore.Current = new TracerCore(BenchmarkSettings.Create(("DD_TRACE_AGENT_URL", url), ("DD_TRACE_WRITER_BUFFER_SIZE_BYTES", "1000000000")));
         return Measure(
             () =>
             {
-                for (var i = 0; i < Spans; i++)
+                for (var i = 0; i < Spans; i += spansPerTrace)
                 {
-                    using var span = DdRun.Tracer.Trace("operation");
-                    span.SetTag("component", "benchmark");
-                    span.SetTag("kind", "client");
+                    using var root = Operation();
+                    for (var child = 1; child < spansPerTrace; child++)
+                        Operation().Dispose();
                 }
             },
             () => DdRun.Tracer.Flush(TimeSpan.FromMinutes(1)));
     }
 
-    private static (double Young, double Warm) Activities(BaseExporter<Activity> exporter)
+    private static Span Operation()
+    {
+        var span = DdRun.Tracer.Trace("operation");
+        span.SetTag("component", "benchmark");
+        span.SetTag("kind", "client");
+        return span;
+    }
+
+    private static (double Young, double Warm) Activities(int spansPerTrace, BaseExporter<Activity> exporter)
     {
         using var source = new ActivitySource("benchmark");
         using var provider = Sdk.CreateTracerProviderBuilder()
@@ -92,14 +101,22 @@ internal static class EndToEndChild
         return Measure(
             () =>
             {
-                for (var i = 0; i < Spans; i++)
+                for (var i = 0; i < Spans; i += spansPerTrace)
                 {
-                    using var activity = source.StartActivity("operation")!;
-                    activity.SetTag("component", "benchmark");
-                    activity.SetTag("kind", "client");
+                    using var root = Operation(source);
+                    for (var child = 1; child < spansPerTrace; child++)
+                        Operation(source).Dispose();
                 }
             },
             () => provider.ForceFlush());
+    }
+
+    private static Activity Operation(ActivitySource source)
+    {
+        var activity = source.StartActivity("operation")!;
+        activity.SetTag("component", "benchmark");
+        activity.SetTag("kind", "client");
+        return activity;
     }
 
     private static (double Young, double Warm) Measure(Action make, Func<bool> flush)

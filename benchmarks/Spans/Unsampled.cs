@@ -5,7 +5,7 @@ namespace DdRun.Benchmarks.Spans;
 /// <summary>Processor time for traces that are counted and dropped, against those that are counted and sent; at most 0.6.</summary>
 internal static class Unsampled
 {
-    private const int Rounds = 7;
+    private const int Rounds = 7, SpansPerTrace = 10;
 
     public static void Run()
     {
@@ -13,8 +13,8 @@ internal static class Unsampled
         var (kept, dropped) = (new List<double>(), new List<double>());
         for (var round = 0; round < Rounds; round++)
         {
-            kept.Add(EndToEndChild.Start(EndToEndChild.Kept, agent.Url).Warm);
-            dropped.Add(EndToEndChild.Start(EndToEndChild.Dropped, agent.Url).Warm);
+            kept.Add(EndToEndChild.Start(EndToEndChild.Kept, SpansPerTrace, agent.Url).Warm);
+            dropped.Add(EndToEndChild.Start(EndToEndChild.Dropped, SpansPerTrace, agent.Url).Warm);
         }
         kept.Sort();
         dropped.Sort();

@@ -18,10 +18,10 @@ internal sealed class RepeatedTags(MessagePackWriter writer)
     private int _start;
 
     /// <summary>Writes the row that was kept for the same dependencies, and says how many tags it has; or else begins one, for <see cref="Keep"/>.</summary>
-    public bool TryWrite(ulong first, string? text, string? service, double second, in SamplingDecision? decision, out int tags)
+    public bool TryWrite(ulong first, string? text, string? service, double second, SamplingDecision? decision, out int tags)
     {
         tags = _tags;
-        if (_tags > 0 && first == _first && second == _second && string.Equals(text, _text) && string.Equals(service, _service) && IsDecidedBy(decision))
+        if (_tags > 0 && first == _first && second == _second && string.Equals(text, _text) && string.Equals(service, _service) && ReferenceEquals(decision, _decision))
         {
             writer.WriteRaw(_row.AsSpan(0, _length));
             return true;
@@ -30,9 +30,6 @@ internal sealed class RepeatedTags(MessagePackWriter writer)
         (_first, _text, _service, _second, _decision, _start) = (first, text, service, second, decision, writer.Position);
         return false;
     }
-
-    private bool IsDecidedBy(in SamplingDecision? decision) =>
-        decision.HasValue ? _decision.HasValue && decision.GetValueOrDefault().Equals(_decision.GetValueOrDefault()) : !_decision.HasValue;
 
     /// <summary>Keeps what was written since the row began.</summary>
     public void Keep(int tags)

@@ -2,6 +2,7 @@ using System.Text;
 using DdRun.Configuration;
 using DdRun.Diagnostics;
 using DdRun.Propagation;
+using DdRun.Sampling;
 using DdRun.Tracing;
 
 namespace DdRun.Agent;
@@ -53,7 +54,7 @@ internal sealed class SpanTags(Settings settings)
         where TSink : struct, ITagSink
     {
         var root = span.Root;
-        if (TryRepeat(ref sink, sink.Repeated, root.TraceIdHigh, root.DecisionMaker, span.Service, span.ServiceWasGiven ? 1 : 0, root.Details))
+        if (TryRepeat(ref sink, sink.Repeated, root.TraceIdHigh, root.DecisionMaker, span.Service, span.ServiceWasGiven ? 1 : 0, root.Decision))
             return;
         var before = sink.Count;
         WriteOfTrace(ref sink, span, chunk, isChunkRoot: true);
@@ -86,12 +87,12 @@ internal sealed class SpanTags(Settings settings)
             if (value is not string && span.FindStored(key) is null)
                 sink.Number(key, BoxedNumbers.ToDouble(value));
         }
-        if (!isChunkRoot || !span.IsLocalRoot || chunk.Root.Priority is not { } priority)
+        if (!isChunkRoot || !span.IsLocalRoot || chunk.Root.Decision is not { } decision)
         {
             WriteTraceNumbers(ref sink, span, chunk, isChunkRoot);
             return;
         }
-        if (TryRepeat(ref sink, sink.Repeated, (ulong)priority, null, null, chunk.KeepRate, chunk.Root.Details))
+        if (TryRepeat(ref sink, sink.Repeated, 0, null, null, chunk.KeepRate, decision))
             return;
         var before = sink.Count;
         WriteTraceNumbers(ref sink, span, chunk, isChunkRoot);
@@ -121,10 +122,10 @@ internal sealed class SpanTags(Settings settings)
         row.Keep(sink.Count - before);
     }
 
-    private static bool TryRepeat<TSink>(ref TSink sink, RepeatedTags row, ulong first, string? text, string? service, double second, TraceDetails? details)
+    private static bool TryRepeat<TSink>(ref TSink sink, RepeatedTags row, ulong first, string? text, string? service, double second, SamplingDecision? decision)
         where TSink : struct, ITagSink
     {
-        if (!row.TryWrite(first, text, service, second, details?.Decision, out var tags))
+        if (!row.TryWrite(first, text, service, second, decision, out var tags))
             return false;
         sink.Count += tags;
         return true;
@@ -138,7 +139,7 @@ internal sealed class SpanTags(Settings settings)
         if (span.IsLocalRoot)
         {
             sink.Number(TraceTags.ProcessId, ProcessInfo.ProcessId);
-            if (span.Root.Details?.Decision is { } decision)
+            if (span.Root.Decision is { } decision)
             {
                 AddNumber(ref sink, TraceTags.RuleRate, decision.RuleRate);
                 AddNumber(ref sink, TraceTags.LimitRate, decision.LimitRate);
@@ -191,7 +192,7 @@ internal sealed class SpanTags(Settings settings)
         Add(ref sink, span, TraceTags.RuntimeId, ProcessInfo.RuntimeId);
         if (settings.ReportHostname && span.ParentId == 0)
             Add(ref sink, span, TraceTags.Hostname, settings.Hostname ?? Environment.MachineName);
-        if (span.Root.Details?.Decision?.KnuthRate is { } rate)
+        if (span.Root.Decision?.KnuthRate is { } rate)
             Add(ref sink, span, TraceTags.KnuthRate, rate);
     }
 

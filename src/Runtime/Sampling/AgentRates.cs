@@ -7,14 +7,14 @@ internal sealed class AgentRates
     private const string EnvPrefix = ",env:";
 
     // By service; a dictionary keyed by both would be compiled by the JIT at start-up.
-    private Dictionary<string, Entry>? _rates;
+    private Dictionary<string, AgentRate>? _rates;
 
     public bool IsEmpty => Volatile.Read(ref _rates) is null or { Count: 0 };
 
     /// <summary>Replaces the table. Keys are <c>service:&lt;s&gt;,env:&lt;e&gt;</c>; others are left out.</summary>
     public void Replace(IReadOnlyDictionary<string, double> rateByService)
     {
-        var rates = new Dictionary<string, Entry>(rateByService.Count, StringComparer.Ordinal);
+        var rates = new Dictionary<string, AgentRate>(rateByService.Count, StringComparer.Ordinal);
         foreach (var (key, rate) in rateByService)
         {
             var comma = key.LastIndexOf(EnvPrefix, StringComparison.Ordinal);
@@ -25,19 +25,12 @@ internal sealed class AgentRates
         Volatile.Write(ref _rates, rates);
     }
 
-    public double? Find(string? service, string? env)
+    public AgentRate? Find(string? service, string? env)
     {
         if (Volatile.Read(ref _rates) is not { } rates || !rates.TryGetValue(service ?? "", out var entry)) return null;
         for (var at = entry; at != null; at = at.Next)
             if (at.Env == (env ?? ""))
-                return at.Rate;
+                return at;
         return null;
-    }
-
-    private sealed class Entry(string env, double rate, Entry? next)
-    {
-        public string Env => env;
-        public double Rate => rate;
-        public Entry? Next => next;
     }
 }

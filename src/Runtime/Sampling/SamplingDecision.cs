@@ -1,15 +1,33 @@
 namespace DdRun.Sampling;
 
-/// <summary>What a sampler decided for a trace, and why.</summary>
-/// <param name="Priority"><see cref="SamplingPriority"/>.</param>
-/// <param name="Mechanism"><see cref="SamplingMechanism"/>; <c>_dd.p.dm</c> is its negative.</param>
-/// <param name="RuleRate"><c>_dd.rule_psr</c>.</param>
-/// <param name="LimitRate"><c>_dd.limit_psr</c>.</param>
-/// <param name="AgentRate"><c>_dd.agent_psr</c>.</param>
-internal readonly record struct SamplingDecision(int Priority, int Mechanism, double? RuleRate = null, double? LimitRate = null, double? AgentRate = null)
+/// <summary>What was decided for a trace, and why. Many traces have the same.</summary>
+/// <param name="priority"><see cref="SamplingPriority"/>.</param>
+/// <param name="mechanism"><see cref="SamplingMechanism"/>; null when another process decided, and its reasons came along.</param>
+/// <param name="ruleRate"><c>_dd.rule_psr</c>.</param>
+/// <param name="limitRate"><c>_dd.limit_psr</c>.</param>
+/// <param name="agentRate"><c>_dd.agent_psr</c>.</param>
+internal sealed class SamplingDecision(int priority, int? mechanism, double? ruleRate = null, double? limitRate = null, double? agentRate = null)
 {
-    public bool Keep => Priority > 0;
+    public static readonly SamplingDecision Default = new(SamplingPriority.AutoKeep, SamplingMechanism.Default);
+
+    private static readonly SamplingDecision s_keptElsewhere = new(SamplingPriority.AutoKeep, mechanism: null);
+
+    public int Priority => priority;
+
+    public bool Keep => priority > 0;
+
+    public bool IsManual => mechanism == SamplingMechanism.Manual;
+
+    public double? RuleRate => ruleRate;
+    public double? LimitRate => limitRate;
+    public double? AgentRate => agentRate;
+
+    /// <summary><c>_dd.p.dm</c>.</summary>
+    public string? Maker { get; } = mechanism is { } known ? SamplingMechanism.Tag(known) : null;
 
     /// <summary><c>_dd.p.ksr</c>: the rate that applied, as text.</summary>
-    public string? KnuthRate => (RuleRate ?? AgentRate) is { } rate ? SamplingRate.Format(rate) : null;
+    public string? KnuthRate => (ruleRate ?? agentRate) is { } rate ? field ??= SamplingRate.Format(rate) : null;
+
+    /// <summary>Of another process.</summary>
+    public static SamplingDecision Inherited(int priority) => priority == SamplingPriority.AutoKeep ? s_keptElsewhere : new(priority, mechanism: null);
 }

@@ -7,8 +7,6 @@ internal static class SamplingRate
 {
     private const ulong KnuthFactor = 1111111111111111111;
 
-    private static Formatted? s_last;
-
     public static ulong Hash(ulong id) => unchecked(id * KnuthFactor);
 
     /// <summary>Whether <c>hash(id) ≤ rate × (2⁶⁴−1)</c>, exactly.</summary>
@@ -19,14 +17,8 @@ internal static class SamplingRate
     }
 
     /// <summary>At most six decimals, half up, no trailing zeros.</summary>
-    public static string Format(double rate)
-    {
-        // Most traces of a while have the same.
-        if (s_last is { } last && last.Rate == rate) return last.Text;
-        var text = Math.Round((decimal)rate, 6, MidpointRounding.AwayFromZero).ToString("0.######", CultureInfo.InvariantCulture);
-        s_last = new(rate, text);
-        return text;
-    }
+    public static string Format(double rate) =>
+        Math.Round((decimal)rate, 6, MidpointRounding.AwayFromZero).ToString("0.######", CultureInfo.InvariantCulture);
 
     // The largest integer not above rate × (2⁶⁴−1). A double below 1 is mantissa × 2^-shift with a mantissa of 53 bits, so the product
     // fits into 128 bits and nothing is rounded: mantissa × 2⁶⁴ − mantissa. In two halves, as UInt128 is not precompiled.
@@ -45,11 +37,5 @@ internal static class SamplingRate
             < 128 => high >> (shift - 64),
             _ => 0,
         };
-    }
-
-    private sealed class Formatted(double rate, string text)
-    {
-        public double Rate => rate;
-        public string Text => text;
     }
 }

@@ -6,6 +6,8 @@ namespace DdRun.Sampling;
 internal sealed class TraceSampler
 {
     private readonly SamplingRule[] _rules;
+    // What was decided last by each rule: kept at the rate of the limiter, or not.
+    private readonly SamplingDecision?[] _kept, _rejected;
     private readonly RateLimiter _limiter;
     private readonly AgentRates _agentRates = new();
 
@@ -15,6 +17,8 @@ internal sealed class TraceSampler
         var rules = string.IsNullOrWhiteSpace(settings.SamplingRules) ? [] : SamplingRuleReader.ReadTraceRules(settings.SamplingRules);
         if (settings.SampleRate is { } rate) rules.Add(new(rate));
         _rules = [.. rules];
+        _kept = new SamplingDecision?[_rules.Length];
+        _rejected = new SamplingDecision?[_rules.Length];
         _limiter = new(settings.RateLimit, clock);
     }
 
@@ -29,18 +33,18 @@ internal sealed class TraceSampler
     /// <param name="env">The root's environment.</param>
     public SamplingDecision Decide(ISamplingTarget root, string? env)
     {
-        foreach (var rule in _rules)
-            if (rule.Matches(root))
-                return Decide(rule, root.TraceIdLow);
-        if (_agentRates.Find(root.Service, env) is not { } rate) return new(SamplingPriority.AutoKeep, SamplingMechanism.Default);
-        var keep = SamplingRate.Keeps(rate, root.TraceIdLow);
-        return new(keep ? SamplingPriority.AutoKeep : SamplingPriority.AutoReject, SamplingMechanism.AgentRate, AgentRate: rate);
+        for (var i = 0; i < _rules.Length; i++)
+            if (_rules[i].Matches(root))
+                return Decide(i, root.TraceIdLow);
+        return _agentRates.Find(root.Service, env)?.Decide(root.TraceIdLow) ?? SamplingDecision.Default;
     }
 
-    private SamplingDecision Decide(SamplingRule rule, ulong traceId)
+    private SamplingDecision Decide(int index, ulong traceId)
     {
-        if (!SamplingRate.Keeps(rule.Rate, traceId)) return new(SamplingPriority.UserReject, rule.Mechanism, rule.Rate);
-        var passed = _limiter.TryPass(out var share);
-        return new(passed ? SamplingPriority.UserKeep : SamplingPriority.UserReject, rule.Mechanism, rule.Rate, share);
+        var rule = _rules[index];
+        if (!SamplingRate.Keeps(rule.Rate, traceId)) return _rejected[index] ??= new(SamplingPriority.UserReject, rule.Mechanism, rule.Rate);
+        if (!_limiter.TryPass(out var share)) return new(SamplingPriority.UserReject, rule.Mechanism, rule.Rate, share);
+        if (_kept[index] is { } kept && kept.LimitRate == share) return kept;
+        return _kept[index] = new(SamplingPriority.UserKeep, rule.Mechanism, rule.Rate, share);
     }
 }

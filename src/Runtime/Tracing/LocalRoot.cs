@@ -8,8 +8,6 @@ namespace DdRun.Tracing;
 /// </summary>
 internal sealed class LocalRoot : Span
 {
-    public const int Undecided = int.MinValue;
-
     /// <summary>What is handed out while tracing is disabled: finished from the start, so that nothing is ever stored on it.</summary>
     public static readonly LocalRoot Disabled = new();
 
@@ -19,7 +17,7 @@ internal sealed class LocalRoot : Span
     // The trace is complete when as many spans were collected as were started.
     private int _started;
     private int _collected;
-    private int _priority = Undecided;
+    private SamplingDecision? _decision;
 
     /// <summary>A service of <c>null</c> means the tracer's own.</summary>
     public LocalRoot(
@@ -61,7 +59,8 @@ internal sealed class LocalRoot : Span
     public LocalRoot? RemoteParent => _details?.RemoteParent;
 
     public TraceDetails? Details => _details;
-    public int? Priority => Volatile.Read(ref _priority) is var priority && priority == Undecided ? null : priority;
+    public SamplingDecision? Decision => Volatile.Read(ref _decision);
+    public int? Priority => Decision?.Priority;
 
     /// <summary>Where <see cref="OpenTraces"/> keeps it, -1 for nowhere.</summary>
     public volatile int OpenSlot = -1;
@@ -87,32 +86,20 @@ internal sealed class LocalRoot : Span
 
     /// <summary>The tag that says who decided.</summary>
     public string? DecisionMaker =>
-        _details is { Manual: false } details && details.Remote?.GetTag(TraceTags.DecisionMaker) is { } inherited ? inherited
-        : _details?.Decision is { } decision ? SamplingMechanism.Tag(decision.Mechanism)
-        : _details?.Remote?.SamplingPriority is null && Priority is not null ? SamplingMechanism.Tag(SamplingMechanism.Default)
-        : null;
+        Decision is { } decision && (decision.IsManual || _details?.Remote is null) ? decision.Maker
+        : _details?.Remote?.GetTag(TraceTags.DecisionMaker) ?? Decision?.Maker;
 
     /// <summary>Takes an inherited priority over.</summary>
-    public void Inherit(int priority) => Interlocked.CompareExchange(ref _priority, priority, Undecided);
+    public void Inherit(int priority) => Decide(SamplingDecision.Inherited(priority));
 
     /// <summary>Lets the sampler decide, unless somebody has.</summary>
     public void EnsureDecision()
     {
-        if (Priority is not null || ReferenceEquals(this, Disabled))
-            return;
-        var decision = Snapshot.Tracer.Sample(this);
-        if (decision is { Mechanism: SamplingMechanism.Default })
-        {
-            Interlocked.CompareExchange(ref _priority, decision.Priority, Undecided);
-            return;
-        }
-        var details = EnsureDetails();
-        lock (details)
-        {
-            if (Interlocked.CompareExchange(ref _priority, decision.Priority, Undecided) == Undecided)
-                details.Decision = decision;
-        }
+        if (Decision is null && !ReferenceEquals(this, Disabled))
+            Decide(Snapshot.Tracer.Sample(this));
     }
+
+    private void Decide(SamplingDecision decision) => Interlocked.CompareExchange(ref _decision, decision, null);
 
     /// <summary>Overrides what was decided before, until a context has been handed out.</summary>
     public void SetManualPriority(int priority)
@@ -124,9 +111,7 @@ internal sealed class LocalRoot : Span
         {
             if (details.HandedOut)
                 return;
-            details.Decision = new SamplingDecision(priority, SamplingMechanism.Manual);
-            details.Manual = true;
-            Volatile.Write(ref _priority, priority);
+            Volatile.Write(ref _decision, new SamplingDecision(priority, SamplingMechanism.Manual));
         }
     }
 
@@ -142,7 +127,7 @@ internal sealed class LocalRoot : Span
         {
             var context = SpanContext.Local(TraceIdHigh, _traceIdLow, span.SpanId, Priority, details.Origin, details.Baggage ??= new Baggage());
             context.TraceState = details.Remote?.TraceState;
-            context.Tags = details.PropagatedTags(DecisionMaker);
+            context.Tags = details.PropagatedTags(DecisionMaker, Decision?.KnuthRate);
             details.HandedOutContext = context;
             return context;
         }

@@ -1,8 +1,6 @@
-using DdRun.Sampling;
-
 namespace DdRun.Tracing;
 
-/// <summary>What few traces have: a remote parent, propagated tags, a decision that needs explaining. Serves as its own lock.</summary>
+/// <summary>What few traces have: a remote parent, propagated tags, baggage. Serves as its own lock.</summary>
 internal sealed class TraceDetails
 {
     /// <summary>The context that the trace continues.</summary>
@@ -13,10 +11,6 @@ internal sealed class TraceDetails
 
     public string? Origin { get; set; }
     public Baggage? Baggage { get; set; }
-    public SamplingDecision? Decision { get; set; }
-
-    /// <summary>Decided by hand: the decision maker replaces an inherited one.</summary>
-    public bool Manual { get; set; }
 
     /// <summary>The context that was handed out last. The decision may have left the process with it, and stays as it is.</summary>
     public SpanContext? HandedOutContext { get; set; }
@@ -27,7 +21,7 @@ internal sealed class TraceDetails
     public string? PropagationError => HandedOutContext?.GetTag(TraceTags.PropagationError) ?? Remote?.GetTag(TraceTags.PropagationError);
 
     /// <summary>What goes along with the ids: the inherited tags and who decided.</summary>
-    public Dictionary<string, string>? PropagatedTags(string? decisionMaker)
+    public Dictionary<string, string>? PropagatedTags(string? decisionMaker, string? knuthRate)
     {
         Dictionary<string, string>? tags = null;
         foreach (var (key, value) in Remote?.Tags ?? [])
@@ -37,8 +31,8 @@ internal sealed class TraceDetails
         }
         if (decisionMaker is not null)
             (tags ??= new(StringComparer.Ordinal))[TraceTags.DecisionMaker] = decisionMaker;
-        if (Decision?.KnuthRate is { } rate)
-            (tags ??= new(StringComparer.Ordinal))[TraceTags.KnuthRate] = rate;
+        if (knuthRate is not null)
+            (tags ??= new(StringComparer.Ordinal))[TraceTags.KnuthRate] = knuthRate;
         return tags;
     }
 }

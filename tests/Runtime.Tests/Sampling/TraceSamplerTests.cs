@@ -14,7 +14,7 @@ public class TraceSamplerTests
     {
         var sampler = Of(("DD_TRACE_SAMPLE_RATE", "0"), ("DD_TRACE_SAMPLING_RULES", """[{"name":"other","sample_rate":1}]"""));
         var decision = sampler.Decide(s_span, null);
-        Assert.Equal((SamplingPriority.UserReject, SamplingMechanism.LocalRule, 0.0), (decision.Priority, decision.Mechanism, decision.RuleRate));
+        Assert.Equal((SamplingPriority.UserReject, "-3", 0.0), (decision.Priority, decision.Maker, decision.RuleRate));
     }
 
     [Fact]

@@ -21,7 +21,7 @@ public class SamplingDecisionVectors
             var decision = sampler.Decide(span, span.Env);
             Assert.Equal(trace["sampled"]!.GetValue<bool>(), decision.Keep);
             Assert.Equal(trace["sampling_priority"]!.GetValue<int>(), decision.Priority);
-            Assert.Equal(trace["dm"]!.GetValue<string>(), SamplingMechanism.Tag(decision.Mechanism));
+            Assert.Equal(trace["dm"]!.GetValue<string>(), decision.Maker);
             Equal(trace["_dd.rule_psr"], decision.RuleRate);
             Equal(trace["_dd.agent_psr"], decision.AgentRate);
             Equal(trace["_dd.limit_psr"], decision.LimitRate);
@@ -49,10 +49,10 @@ public class SamplingDecisionVectors
 
             Assert.Equal(trace["sampling_priority"]!.GetValue<int>(), root.Priority);
             Assert.Equal(trace["dm"]!.GetValue<string>(), root.DecisionMaker);
-            Equal(trace["_dd.rule_psr"], root.Details?.Decision?.RuleRate);
-            Equal(trace["_dd.agent_psr"], root.Details?.Decision?.AgentRate);
-            Equal(trace["_dd.limit_psr"], root.Details?.Decision?.LimitRate);
-            Assert.Equal(trace["_dd.p.ksr"]?.GetValue<string>(), root.Details?.Decision?.KnuthRate);
+            Equal(trace["_dd.rule_psr"], root.Decision?.RuleRate);
+            Equal(trace["_dd.agent_psr"], root.Decision?.AgentRate);
+            Equal(trace["_dd.limit_psr"], root.Decision?.LimitRate);
+            Assert.Equal(trace["_dd.p.ksr"]?.GetValue<string>(), root.Decision?.KnuthRate);
         }
     });
 
