@@ -8,7 +8,7 @@ namespace DdRun.Instrumentation.Explain;
 /// <param name="Method">Full name with parameter types, as a pattern would name it.</param>
 /// <param name="Rules">All rules that mean it; the last one wins.</param>
 /// <param name="Refusal">Why it is left as it is; null when it is woven or excluded.</param>
-/// <param name="Notes">Expressions that were left out, and why.</param>
+/// <param name="Notes">Expressions that were left out, and why; what else is worth knowing.</param>
 /// <param name="Listing">Code before and after, when it was asked for.</param>
 internal sealed record ExplainedMethod(
     string Assembly, string Method, IReadOnlyList<Rule> Rules, Refusal? Refusal, IReadOnlyList<string> Notes, MethodListing? Listing)

@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
 using DdRun.Instrumentation.Manifests;
@@ -73,6 +74,25 @@ internal sealed class Explanation
         return explanation;
     }
 
+    // Of methods in other assemblies that hold a method's code the runtime knows only where it compiled each assembly by itself.
+    private static IReadOnlyList<string> Notes(ModuleSource source, MethodDefinitionHandle method, MethodReport? report)
+    {
+        IReadOnlyList<string> notes = report?.Notes ?? [];
+        return report is { Refusal: null } && source.IsInComposite && MayBeInlined(source, method)
+            ? [.. notes, "compiled into one image with other assemblies (composite), which may hold its code: their calls of it are not seen then"]
+            : notes;
+    }
+
+    private static bool MayBeInlined(ModuleSource source, MethodDefinitionHandle handle)
+    {
+        // What the JIT looks at.
+        const int LongestInlined = 100;
+        var method = source.Metadata.GetMethodDefinition(handle);
+        return (method.ImplAttributes & MethodImplAttributes.NoInlining) == 0
+            && ((method.ImplAttributes & MethodImplAttributes.AggressiveInlining) != 0
+                || RawBody.Read(source.Body(method.RelativeVirtualAddress)) is { Code.Length: <= LongestInlined });
+    }
+
     private void Add(ModuleSource source, IReadOnlyList<Rule> rules, TypeHierarchy hierarchy, CecilAssemblies assemblies, HashSet<Rule> matched, bool withIl)
     {
         var matches = ModuleMatcher.Find(source, rules, hierarchy);
@@ -91,7 +111,7 @@ internal sealed class Explanation
             reports.TryGetValue(token, out var report);
             MethodListing? listing = null;
             woven?.Listings?.TryGetValue(token, out listing);
-            _methods.Add(new(source.Name, MethodNames.Full(source.Metadata, match.Method), match.Rules, refusal ?? report?.Refusal, report?.Notes ?? [], listing));
+            _methods.Add(new(source.Name, MethodNames.Full(source.Metadata, match.Method), match.Rules, refusal ?? report?.Refusal, Notes(source, match.Method, report), listing));
         }
         foreach (var token in woven?.Tokens ?? [])
         {

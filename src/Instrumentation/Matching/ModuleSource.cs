@@ -32,6 +32,9 @@ internal sealed unsafe class ModuleSource : IDisposable
     /// <summary>Whether bodies can be had.</summary>
     public bool HasImage => Image is not null;
 
+    /// <summary>Whether its native code is in an image that it shares with other assemblies (a composite one).</summary>
+    public bool IsInComposite => Image?.IsInComposite == true;
+
     private PeImage? Image
     {
         get

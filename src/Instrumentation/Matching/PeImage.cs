@@ -9,7 +9,7 @@ namespace DdRun.Instrumentation.Matching;
 /// </summary>
 internal sealed unsafe class PeImage : IDisposable
 {
-    private const int SectionSize = 40, CliHeader = 14;
+    private const int SectionSize = 40, CliDirectory = 14, ReadyToRun = 0x00525452, IsComponent = 0x20;
 
     private readonly byte* _start;
     private readonly int _size;
@@ -63,15 +63,28 @@ internal sealed unsafe class PeImage : IDisposable
     {
         get
         {
-            var directory = _optional + (Word(_optional) == 0x20B ? 112 : 96) + 8 * CliHeader;
-            if (directory + 8 > _sections || Number(directory) == 0)
-                return default;
-            var header = At(Number(directory));
+            var header = CliHeader;
             if (header.Length < 16)
                 return default;
             var metadata = At(BinaryPrimitives.ReadInt32LittleEndian(header[8..]));
             var length = BinaryPrimitives.ReadInt32LittleEndian(header[12..]);
             return length >= 0 && length <= metadata.Length ? metadata[..length] : default;
+        }
+    }
+
+    /// <summary>Whether its native code is in an image that it shares with other assemblies (a composite one).</summary>
+    public bool IsInComposite =>
+        CliHeader is { Length: >= 72 } header
+        && At(BinaryPrimitives.ReadInt32LittleEndian(header[64..])) is { Length: >= 12 } native
+        && BinaryPrimitives.ReadInt32LittleEndian(native) == ReadyToRun
+        && (BinaryPrimitives.ReadInt32LittleEndian(native[8..]) & IsComponent) != 0;
+
+    private ReadOnlySpan<byte> CliHeader
+    {
+        get
+        {
+            var directory = _optional + (Word(_optional) == 0x20B ? 112 : 96) + 8 * CliDirectory;
+            return directory + 8 > _sections || Number(directory) == 0 ? default : At(Number(directory));
         }
     }
 

@@ -55,6 +55,19 @@ public class ExplanationTests
     }
 
     [Fact]
+    public void Small_methods_of_a_composite_image_may_be_elsewhere_too()
+    {
+        using var folder = new TemporaryFolder();
+        var app = Path.Combine(folder.Path, "Shapes.dll");
+        File.WriteAllBytes(app, CompositeImage.Of(File.ReadAllBytes(ShapesApp.Path(false))));
+
+        var methods = Explanation.OfPattern(app, "Shapes.Cases.Shop.*").Methods;
+
+        Assert.Contains(methods, method => method.Notes.Any(note => note.Contains("composite", StringComparison.Ordinal)));
+        Assert.All(Explanation.OfPattern(ShapesApp.Path(false), "Shapes.Cases.Shop.*").Methods, method => Assert.Empty(method.Notes));
+    }
+
+    [Fact]
     public void The_code_is_shown_before_and_after()
     {
         var listing = Explanation.OfPattern(ShapesApp.Path(false), "Shapes.Cases.Shop.Place", withIl: true)
