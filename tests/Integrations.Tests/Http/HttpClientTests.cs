@@ -55,7 +55,7 @@ public sealed class HttpClientTests : TracedProcess
     }
 
     [Fact]
-    public async Task A_cancelled_request_ends_its_span()
+    public async Task A_cancelled_request_is_an_error_without_a_status()
     {
         using var server = new OneAnswer(null);
         using var stop = new CancellationTokenSource();
@@ -66,7 +66,10 @@ public sealed class HttpClientTests : TracedProcess
             await stop.CancelAsync();
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sent);
         }
-        Assert.Null((await Span("http.request")).GetTag("http.status_code"));
+        var span = await Span("http.request");
+        Assert.Null(span.GetTag("http.status_code"));
+        Assert.True(span.Error);
+        Assert.Equal(typeof(TaskCanceledException).FullName, span.GetTag("error.type"));
     }
 
     [Fact]

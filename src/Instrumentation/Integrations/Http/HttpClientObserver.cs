@@ -112,6 +112,13 @@ internal sealed class HttpClientObserver : IDiagnosticObserver
             if (_settings.HeaderTags.Headers.Count > 0)
                 _settings.HeaderTags.Apply(header => First(response.Headers, header), response: true, (tag, value) => span.SetTag(tag, value));
         }
+        else if (!span.Error)
+        {
+            // Time ran out, or the caller gave up: of all failures, the one without an event of its own.
+            span.Error = true;
+            span.Store("error.type", "System.Threading.Tasks.TaskCanceledException");
+            span.Store("error.message", "The operation was canceled.");
+        }
         span.Finish();
     }
 
