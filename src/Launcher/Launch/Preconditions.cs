@@ -32,6 +32,9 @@ internal sealed class Preconditions(Home home, Func<string, string?> environment
             _problems.Add($"{Trimmed} was trimmed, and what tracing needs with it: publish it without PublishTrimmed");
         }
 
+        if (target?.HotReloads == true)
+            _problems.Add("dotnet watch puts its own startup hooks in the place of ours, and the app is not traced: add --no-hot-reload");
+
         CheckHook();
         CheckProfiler(image);
         // The profiler does without the runtime's hooks.

@@ -12,6 +12,9 @@ internal sealed record TargetCommand(string Executable, string? App, bool IsSdkT
         "package", "publish", "reference", "remove", "restore", "sdk", "sln", "solution", "store", "user-jwts", "user-secrets", "workload",
     ];
 
+    /// <summary>Whether it is <c>dotnet watch</c>, which gives the app startup hooks of its own in place of those that it inherited.</summary>
+    public bool HotReloads { get; init; }
+
     public static TargetCommand From(string executable, IReadOnlyList<string> arguments)
     {
         if (Path.GetFileNameWithoutExtension(executable) != "dotnet")
@@ -37,6 +40,9 @@ internal sealed record TargetCommand(string Executable, string? App, bool IsSdkT
             return new(executable, Path.GetFullPath(verb), false);
 
         var runsATool = verb == "tool" && index + 1 < arguments.Count && arguments[index + 1] is "run" or "exec" or "execute";
-        return new(executable, null, SdkVerbs.Contains(verb) || (verb == "tool" && !runsATool));
+        return new(executable, null, SdkVerbs.Contains(verb) || (verb == "tool" && !runsATool))
+        {
+            HotReloads = verb == "watch" && !arguments.Any(argument => argument is "--no-hot-reload" or "test" or "build" or "msbuild"),
+        };
     }
 }

@@ -74,6 +74,18 @@ public class LaunchTests
     }
 
     [Fact]
+    public void Hot_reload_is_reported_and_runs()
+    {
+        var dotnet = Path.Combine(Directory.CreateTempSubdirectory().FullName, "dotnet");
+        File.Copy("/bin/echo", dotnet);
+        var run = DdRunProcess.RunWith(DdRunProcess.SomeHome, dotnet, "watch");
+        Directory.Delete(Path.GetDirectoryName(dotnet)!, true);
+
+        Assert.Equal((0, "watch\n"), (run.ExitCode, run.Output));
+        Assert.Contains("--no-hot-reload", Assert.Single(run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)));
+    }
+
+    [Fact]
     public void A_home_that_cannot_be_named_in_a_list_of_hooks_is_not_injected()
     {
         var home = DdRunProcess.MakeHome("some:home");

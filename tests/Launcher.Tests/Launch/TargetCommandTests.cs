@@ -43,6 +43,14 @@ public class TargetCommandTests
         folder.Delete(true);
     }
 
+    [Theory]
+    [InlineData("watch", true)]
+    [InlineData("watch run -- x", true)]
+    [InlineData("watch --no-hot-reload run", false)]
+    [InlineData("watch test", false)]
+    [InlineData("run", false)]
+    public void Watching_reloads_while_the_app_runs(string line, bool expected) => Assert.Equal(expected, Dotnet(line).HotReloads);
+
     [Fact]
     public void Another_program_named_build_is_not_the_SDK() => Assert.False(TargetCommand.From("/bin/build", ["build"]).IsSdkTool);
 
