@@ -5,21 +5,26 @@ namespace DdRun;
 public partial class Span
 {
     /// <summary>The tags that this span still has in common with others.</summary>
-    internal SharedTags? Shared => _extras as SharedTags;
+    internal SharedTags? Shared => _extras as SharedTags ?? _extras?.Shared;
 
-    /// <summary>Sets tags that other spans have as well. At best before any other tag.</summary>
+    /// <summary>
+    /// Sets tags that other spans have as well. Those that are built upon others come after these, and add what is new in them.
+    /// </summary>
     internal void SetSharedTags(SharedTags tags)
     {
         if (!IsEditable)
             return;
         var state = Lock();
-        if (_extras is null && (_key0 is null || !tags.Has(_key0)) && (_key1 is null || !tags.Has(_key1)))
+        if (ReferenceEquals(Shared, tags.Base) && !HasOwnOf(tags))
         {
-            _extras = tags;
+            if (_extras is null or SharedTags)
+                _extras = tags;
+            else
+                _extras.Shared = tags;
         }
         else
         {
-            for (var i = 0; i < tags.TagCount; i++)
+            for (var i = tags.Base?.TagCount ?? 0; i < tags.TagCount; i++)
                 Put((string)tags.Tags![i * 2]!, tags.Tags[i * 2 + 1]!);
         }
         Unlock(state);
@@ -57,19 +62,39 @@ public partial class Span
         _tagChars = value.Length + TagOverhead;
     }
 
-    // Shared ones are copied. Those in the span's own slots come first and leave no gap.
-    private SpanExtras OwnExtras()
+    // Its own keys are few: two, as a rule.
+    private bool HasOwnOf(SharedTags tags)
     {
-        if (_extras is not SharedTags shared)
-            return _extras ??= new SpanExtras();
-        var own = shared.Copy();
-        _extras = own;
-        for (var i = 0; i < own.TagCount; i++)
-            _tagChars += TagOverhead + CharsOf(own.Tags![i * 2 + 1]);
-        if (_key0 is null && own.TagCount > 0)
-            (_key0, _value0) = own.TakeLast();
-        if (_key1 is null && own.TagCount > 0)
-            (_key1, _value1) = own.TakeLast();
-        return own;
+        for (var i = 0; TryGetOwnTag(i, out var key, out _); i++)
+        {
+            if (tags.Has(key))
+                return true;
+        }
+        return false;
+    }
+
+    private SpanExtras OwnExtras() => _extras switch
+    {
+        null => _extras = new SpanExtras(),
+        SharedTags shared => _extras = new SpanExtras { Shared = shared },
+        var own => own,
+    };
+
+    // One of the shared tags is about to change. Those in the span's own slots come first and leave no gap.
+    private void CopyShared()
+    {
+        if (Shared is not { } shared)
+            return;
+        var own = OwnExtras();
+        own.Shared = null;
+        for (var i = 0; i < shared.TagCount; i++)
+        {
+            var (key, value) = ((string)shared.Tags![i * 2]!, shared.Tags[i * 2 + 1]!);
+            _tagChars += TagOverhead + CharsOf(value);
+            if (_key1 is null)
+                PutInSlot(key, value);
+            else
+                own.TryPut(key, value, out _);
+        }
     }
 }

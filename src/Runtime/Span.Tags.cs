@@ -153,7 +153,7 @@ public partial class Span
 
     /// <summary>The tags in no particular order: <c>(key, value)</c> by index until it answers false.</summary>
     internal bool TryGetTag(int index, out string key, out object value) =>
-        TryGetOwnTag(index, out key, out value) || (_extras is SharedTags && TryGetExtra(index - SlotsUsed, out key, out value));
+        TryGetOwnTag(index, out key, out value) || TryGet(Shared, index - OwnTags, out key, out value);
 
     /// <summary>The same without <see cref="Shared"/> ones.</summary>
     internal bool TryGetOwnTag(int index, out string key, out object value)
@@ -170,14 +170,14 @@ public partial class Span
         }
         else
         {
-            return TryGetExtra(_extras is SharedTags ? int.MaxValue : index - 2, out key, out value);
+            return TryGet(_extras is SharedTags ? null : _extras, index - 2, out key, out value);
         }
         return key is not null;
     }
 
-    private bool TryGetExtra(int index, out string key, out object value)
+    private static bool TryGet(SpanExtras? extras, int index, out string key, out object value)
     {
-        if (_extras is not { } extras || index >= extras.TagCount)
+        if (extras is null || index >= extras.TagCount)
         {
             (key, value) = (null!, null!);
             return false;
@@ -187,7 +187,7 @@ public partial class Span
         return true;
     }
 
-    private int SlotsUsed => _key1 is not null ? 2 : _key0 is not null ? 1 : 0;
+    private int OwnTags => (_key1 is not null ? 2 : _key0 is not null ? 1 : 0) + (_extras is null or SharedTags ? 0 : _extras.TagCount);
 
     internal object? Find(string key)
     {
@@ -216,15 +216,15 @@ public partial class Span
             return _value0;
         if (Same(_key1, key))
             return _value1;
-        return _extras?.Find(key);
+        return _extras?.Find(key) ?? _extras?.Shared?.Find(key);
     }
 
     private void Put(string key, object value)
     {
         object? replaced = NoTag;
         // Before anything is looked up: some of the copy goes into the slots.
-        if (_extras is SharedTags shared && (_key1 is not null || shared.Has(key)))
-            OwnExtras();
+        if (Shared is { } shared && shared.Has(key))
+            CopyShared();
         if (Same(_key0, key))
             (replaced, _value0) = (_value0, value);
         else if (Same(_key1, key))
@@ -254,8 +254,8 @@ public partial class Span
             Put(key, RemovedTag.Instance);
             return;
         }
-        if (_extras is SharedTags shared && shared.Has(key))
-            OwnExtras();
+        if (Shared is { } shared && shared.Has(key))
+            CopyShared();
         // The slots stay gapless: the last tag moves into the hole.
         if (Same(_key0, key))
             (_key0, _value0, _key1, _value1) = TakeLast() is var (k, v) && k is not null ? (k, v, _key1, _value1) : (_key1, _value1, null, null);

@@ -10,25 +10,40 @@ internal sealed class SharedTags : SpanExtras
 
     /// <summary>The values are text, boxed longs or boxed doubles. No key may be one of <see cref="SpecialTags"/>, and none come twice.</summary>
     public SharedTags(params IReadOnlyList<KeyValuePair<string, object>> tags)
+        : this(null, tags)
     {
-        Tags = new object?[tags.Count * 2];
-        foreach (var (key, value) in tags)
-        {
-            Tags[TagCount * 2] = key;
-            Tags[TagCount * 2 + 1] = value is string { Length: > Span.MaxTagChars } text ? TagText.Cut(text) : value;
-            TagCount++;
-            HasReserved |= TraceTags.IsReserved(key);
-            HasTexts |= value is string;
-            HasNumbers |= value is not string;
-        }
     }
+
+    /// <summary>The tags of <paramref name="common"/>, which a span has already, and then some.</summary>
+    public SharedTags(SharedTags? common, params IReadOnlyList<KeyValuePair<string, object>> tags)
+    {
+        Base = common;
+        Tags = new object?[((common?.TagCount ?? 0) + tags.Count) * 2];
+        for (var i = 0; i < common?.TagCount; i++)
+            Add((string)common.Tags![i * 2]!, common.Tags[i * 2 + 1]!);
+        foreach (var (key, value) in tags)
+            Add(key, value is string { Length: > Span.MaxTagChars } text ? TagText.Cut(text) : value);
+    }
+
+    /// <summary>What these are built upon: their first tags.</summary>
+    public SharedTags? Base { get; }
 
     /// <summary>Different for each.</summary>
     public int Id { get; } = Interlocked.Increment(ref s_last);
 
     /// <summary>Whether one stands in the way of a tag that every trace gets.</summary>
-    public bool HasReserved { get; }
+    public bool HasReserved { get; private set; }
 
-    public bool HasTexts { get; }
-    public bool HasNumbers { get; }
+    public bool HasTexts { get; private set; }
+    public bool HasNumbers { get; private set; }
+
+    private void Add(string key, object value)
+    {
+        Tags![TagCount * 2] = key;
+        Tags[TagCount * 2 + 1] = value;
+        TagCount++;
+        HasReserved |= TraceTags.IsReserved(key);
+        HasTexts |= value is string;
+        HasNumbers |= value is not string;
+    }
 }

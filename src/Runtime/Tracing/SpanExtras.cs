@@ -8,6 +8,8 @@ internal class SpanExtras
     public int TagCount;
     public List<SpanLink>? Links;
     public List<SpanEvent>? Events;
+    /// <summary>More tags, none of which is among these.</summary>
+    public SharedTags? Shared;
 
     /// <summary>Answers false, and stores nothing, when there are too many. What is replaced is <see cref="Span.NoTag"/> for a new key.</summary>
     public bool TryPut(string key, object value, out object? replaced)
@@ -46,14 +48,6 @@ internal class SpanExtras
                 return Tags[i * 2 + 1];
         }
         return null;
-    }
-
-    /// <summary>The same tags, and room for more.</summary>
-    public SpanExtras Copy()
-    {
-        var tags = new object?[Math.Max(8, TagCount * 2 + 4)];
-        Tags.AsSpan(0, TagCount * 2).CopyTo(tags);
-        return new SpanExtras { Tags = tags, TagCount = TagCount };
     }
 
     public void Remove(string key)

@@ -107,6 +107,49 @@ public class SharedTagsTests
         Assert.Empty(Keys(span));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(9)]
+    public void Own_tags_stand_beside_them(int ownTags)
+    {
+        var span = Span();
+        for (var i = 0; i < ownTags; i++)
+            span.SetTag("own" + i, "value" + i);
+
+        Assert.Same(s_shared, span.Shared);
+        Assert.Equal(3 + ownTags, Keys(span).Count);
+        Assert.Equal(("db", "value" + (ownTags - 1)), (span.GetTag("host"), span.GetTag("own" + (ownTags - 1))));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3)]
+    public void Others_that_are_built_upon_them_take_their_place(int ownTags)
+    {
+        var more = new SharedTags(s_shared, new KeyValuePair<string, object>("status", "200"));
+        var span = Span();
+        for (var i = 0; i < ownTags; i++)
+            span.SetTag("own" + i, "value");
+        span.SetSharedTags(more);
+
+        Assert.Same(more, span.Shared);
+        Assert.Equal(("db", "200"), (span.GetTag("host"), span.GetTag("status")));
+        Assert.Equal(4 + ownTags, Keys(span).Count);
+    }
+
+    [Theory]
+    [InlineData("host")]
+    [InlineData("status")]
+    public void What_was_changed_before_others_are_built_upon_them_stays(string changed)
+    {
+        var span = Span().SetTag(changed, "mine");
+        span.SetSharedTags(new(s_shared, new KeyValuePair<string, object>("status", "200")));
+
+        Assert.Equal((changed == "host" ? "mine" : "db", "200"), (span.GetTag("host"), span.GetTag("status")));
+        Assert.Equal(["host", "kind", "port", "status"], Keys(span));
+    }
+
     private Span Span()
     {
         var span = _tracer.Trace("test");
