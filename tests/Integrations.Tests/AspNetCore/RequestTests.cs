@@ -7,6 +7,11 @@ public sealed class RequestTests : TracedProcess
 {
     private Task<Span> Request => Span("aspnet_core.request");
 
+    private async Task<Span> Nth(int index) =>
+        (await Finished.WaitFor(spans => spans.Count(IsRequest) > index, $"request {index}")).Where(IsRequest).ElementAt(index);
+
+    private static bool IsRequest(Span span) => span.Name == "aspnet_core.request";
+
     [Fact]
     public async Task A_request_is_a_span_with_the_tags_that_dashboards_expect()
     {
@@ -29,6 +34,36 @@ public sealed class RequestTests : TracedProcess
         Assert.Equal("server", span.GetTag("span.kind"));
         Assert.Equal("aspnet_core", span.GetTag("component"));
         Assert.False(span.Error);
+    }
+
+    // What requests have alike is made once for so many methods, hosts and statuses; clients send more.
+    [Fact]
+    public async Task Every_request_has_its_own_method_host_and_status()
+    {
+        await using var shop = await Shop.Start(app => app.Map("/any/{status:int}", (int status) => Results.StatusCode(status)));
+        foreach (var i in Enumerable.Range(0, 60))
+        {
+            var (method, host, status) = ("M" + (i % 20), $"host{i % 7}.test", 200 + i);
+            using var request = new HttpRequestMessage(new(method), $"/any/{status}") { Headers = { Host = host } };
+            (await shop.Client.SendAsync(request)).Dispose();
+            var span = await Nth(i);
+            Assert.Equal(
+                (method, host, $"http://{host}/any/{status}", $"{status}", $"{method} /any/{{status}}", "/any/{status:int}"),
+                (span.GetTag("http.method"), span.GetTag("http.request.headers.host"), span.GetTag("http.url"), span.GetTag("http.status_code"), span.Resource, span.GetTag("http.route")));
+        }
+    }
+
+    [Fact]
+    public async Task A_program_may_change_what_other_requests_have_alike()
+    {
+        await using var shop = await Shop.Start(app => app.MapGet("/changed", () => Tracer.CurrentSpan!.SetTag("http.method", "get").SetTag("http.route", (string?)null).Name));
+        await shop.Client.GetStringAsync("/changed");
+        Assert.Equal(("get", null, "200", "server"), Tags(await Nth(0)));
+        await shop.Client.GetStringAsync("/hello");
+        Assert.Equal(("GET", "/hello", "200", "server"), Tags(await Nth(1)));
+
+        static (string?, string?, string?, string?) Tags(Span span) =>
+            (span.GetTag("http.method"), span.GetTag("http.route"), span.GetTag("http.status_code"), span.GetTag("span.kind"));
     }
 
     [Theory]

@@ -10,13 +10,13 @@ internal static class ActionSpans
 {
     public static void OnBefore(object? payload)
     {
-        if (payload is not BeforeActionEventData data || data.HttpContext.Features.Get<RequestSpan>() is null)
+        if (payload is not BeforeActionEventData data || RequestSpan.Of(data.HttpContext) is not { } request)
             return;
-        Finish(data.HttpContext, data.HttpContext.Features.Get<IExceptionHandlerFeature>()?.Error);
+        Finish(request, data.HttpContext.Features.Get<IExceptionHandlerFeature>()?.Error);
         var span = TracerCore.Current.Begin("aspnet_core_mvc.request", null, null, "web");
         if (ReferenceEquals(span, LocalRoot.Disabled))
             return;
-        data.HttpContext.Features.Set(new ActionSpan(span));
+        request.Action = new(span);
         span.Store("span.kind", "server");
         span.Store("component", "aspnet_core");
         var values = data.ActionDescriptor.RouteValues;
@@ -36,18 +36,18 @@ internal static class ActionSpans
     // Comes after an action that has thrown as well, and does not tell: the request's end does.
     public static void OnAfter(object? payload)
     {
-        if (payload is not AfterActionEventData data || data.HttpContext.Features.Get<ActionSpan>() is not { End: 0 } action)
+        if (payload is not AfterActionEventData data || RequestSpan.Of(data.HttpContext)?.Action is not { End: 0 } action)
             return;
         action.End = action.Span.Now();
         action.Span.Deactivate();
     }
 
     /// <summary>The request is over, or another action runs: an error page.</summary>
-    public static void Finish(HttpContext context, Exception? exception)
+    public static void Finish(RequestSpan request, Exception? exception)
     {
-        if (context.Features.Get<ActionSpan>() is not { } action)
+        if (request.Action is not { } action)
             return;
-        context.Features.Set<ActionSpan>(null);
+        request.Action = null;
         if (exception is not null)
             action.Span.SetException(exception);
         action.Span.FinishAt(action.End);
@@ -57,13 +57,5 @@ internal static class ActionSpans
     {
         if (values.TryGetValue(name, out var value) && value is { Length: > 0 })
             span.Store(tag, value.ToLowerInvariant());
-    }
-
-    private sealed class ActionSpan(Span span)
-    {
-        public Span Span { get; } = span;
-
-        /// <summary>When the action was done with; 0 until then.</summary>
-        public long End { get; set; }
     }
 }

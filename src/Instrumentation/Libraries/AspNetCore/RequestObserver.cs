@@ -74,7 +74,7 @@ internal sealed class RequestObserver(Settings settings) : IDiagnosticObserver
         var span = tracer.Start(incoming is null ? null : new LocalRoot(incoming), "aspnet_core.request", null, null, "web");
         if (ReferenceEquals(span, LocalRoot.Disabled))
             return;
-        context.Features.Set(new RequestSpan(span, request.Path));
+        RequestSpan.Set(context, new(span, request.Path));
         _tags.OnBegin(span, context);
         if (_bridged && Activity.Current is { } activity)
             ActivityIds.Adopt(activity, span);
@@ -84,35 +84,34 @@ internal sealed class RequestObserver(Settings settings) : IDiagnosticObserver
     // Before the endpoint runs, so that sampling rules see the resource when something is called from there.
     private void OnMatched(HttpContext context)
     {
-        var features = context.Features;
-        // Error pages are executed on the same context; the request was for something else.
-        if (features.Get<RequestSpan>() is not { Routed: false } request
-            || features.Get<IExceptionHandlerFeature>() is not null
-            || features.Get<IStatusCodeReExecuteFeature>() is not null
-            || context.GetEndpoint() is not { } endpoint)
+        if (RequestSpan.Of(context) is not { Routed: false } request || IsErrorPage(context) || context.GetEndpoint() is not { } endpoint)
             return;
         request.Routed = true;
-        Route.Apply(request.Span, context.Request, endpoint);
+        request.Tags = Route.Apply(request.Span, context.Request, endpoint);
         if (_grpc && context.Request.ContentType is { } type && type.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase))
             request.Call = ServerCall.Start(endpoint);
     }
 
     private void OnEnd(HttpContext context, Exception? exception)
     {
-        if (context.Features.Get<RequestSpan>() is not { } request)
+        if (RequestSpan.Of(context) is not { } request)
             return;
-        context.Features.Set<RequestSpan>(null);
+        RequestSpan.Set(context, null);
         var span = request.Span;
         if (request.Call is { } call)
             ServerCall.End(call, context, exception);
         if (!span.HasResource)
             span.Resource = Route.WithoutRoute(context.Request.Method, request.Path);
         exception ??= Handled(context);
-        if (_actions)
-            ActionSpans.Finish(context, exception);
-        _tags.OnEnd(span, context, exception);
+        ActionSpans.Finish(request, exception);
+        _tags.OnEnd(request, context, exception);
         span.Finish();
     }
+
+    // Executed on the same context; the request was for something else. Both middlewares act on statuses of errors only.
+    private static bool IsErrorPage(HttpContext context) =>
+        context.Response.StatusCode >= 400
+        && (context.Features.Get<IExceptionHandlerFeature>() is not null || context.Features.Get<IStatusCodeReExecuteFeature>() is not null);
 
     private static Exception? Handled(HttpContext context) =>
         context.Response.StatusCode >= 500 ? context.Features.Get<IExceptionHandlerFeature>()?.Error : null;

@@ -12,24 +12,31 @@ internal static class Route
 {
     private static readonly ConditionalWeakTable<Endpoint, RouteText> s_texts = [];
 
-    public static void Apply(Span span, HttpRequest request, Endpoint endpoint)
+    /// <summary>Answers what other requests have alike, where there is such.</summary>
+    public static RouteTags? Apply(Span span, HttpRequest request, Endpoint endpoint)
     {
         var text = TextOf(endpoint);
+        var tags = text.TagsOf(request.Method, span.Shared);
+        span.Resource = (request.PathBase.HasValue ? null : tags?.Resource) ?? ResourceOf(request, text);
+        if (tags is not null)
+        {
+            tags.Apply(span);
+            return tags;
+        }
         span.Store("aspnet_core.endpoint", text.DisplayName);
         if (text.Template is not null)
         {
             span.Store("http.route", text.Template);
             span.Store("aspnet_core.route", text.Template);
         }
-        span.Resource = ResourceOf(request, endpoint);
+        return null;
     }
 
-    public static string ResourceOf(HttpRequest request, Endpoint endpoint)
+    public static string ResourceOf(HttpRequest request, Endpoint endpoint) => ResourceOf(request, TextOf(endpoint));
+
+    private static string ResourceOf(HttpRequest request, RouteText text)
     {
-        var text = TextOf(endpoint);
-        if (!request.PathBase.HasValue && text.ResourceOf(request.Method) is { } constant)
-            return constant;
-        var route = text.Pattern is { } pattern ? Expand(pattern, request.RouteValues) : Clean(request.Path);
+        var route = text.Constant ?? (text.Pattern is { } pattern ? Expand(pattern, request.RouteValues) : Clean(request.Path));
         return string.Concat(request.Method, " ", request.PathBase.HasValue ? request.PathBase.Value!.ToLowerInvariant() : "", route);
     }
 

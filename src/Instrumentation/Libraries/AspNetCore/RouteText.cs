@@ -1,3 +1,4 @@
+using DdRun.Tracing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
@@ -7,8 +8,9 @@ namespace DdRun.Libraries.AspNetCore;
 /// <summary>The texts of one endpoint that are the same for every request.</summary>
 internal sealed class RouteText
 {
-    private readonly string? _constant;
-    private KeyValuePair<string, string>[] _resources = [];
+    private const int MaxKinds = 8;
+
+    private RouteTags[] _tags = [];
 
     private RouteText(Endpoint endpoint)
     {
@@ -16,29 +18,30 @@ internal sealed class RouteText
         Pattern = (endpoint as RouteEndpoint)?.RoutePattern;
         Template = Pattern?.RawText?.ToLowerInvariant();
         if (Pattern is not null && IsConstant(Pattern))
-            _constant = Route.Expand(Pattern, []);
+            Constant = Route.Expand(Pattern, []);
     }
 
     public string? DisplayName { get; }
     public RoutePattern? Pattern { get; }
     public string? Template { get; }
 
+    /// <summary>What the pattern expands to, where that does not depend on the request's route values.</summary>
+    public string? Constant { get; }
+
     public static RouteText Of(Endpoint endpoint) => new(endpoint);
 
-    /// <summary>The resource where it does not depend on the request's route values.</summary>
-    public string? ResourceOf(string method)
+    /// <summary>Null for what has nothing in common with other requests, and for too many different ones: clients send what they like.</summary>
+    public RouteTags? TagsOf(string method, SharedTags? ofKind)
     {
-        if (_constant is null)
+        var all = _tags;
+        foreach (var known in all)
+            if (ReferenceEquals(known.OfKind, ofKind))
+                return known;
+        if (ofKind is null || all.Length == MaxKinds)
             return null;
-        var resources = _resources;
-        foreach (var (known, resource) in resources)
-            if (ReferenceEquals(known, method) || known == method)
-                return resource;
-        var made = method + " " + _constant;
-        // Methods are whatever clients send.
-        if (resources.Length < 8)
-            _resources = [.. resources, new(method, made)];
-        return made;
+        var tags = new RouteTags(ofKind, Constant is null ? null : method + " " + Constant, DisplayName, Template);
+        _tags = [.. all, tags];
+        return tags;
     }
 
     private static bool IsConstant(RoutePattern pattern)
