@@ -26,14 +26,20 @@ internal sealed class Server : IDisposable
 
     public static async Task<Server> Start(bool traced, string agent)
     {
-        var start = new ProcessStartInfo(traced ? Launcher : Environment.ProcessPath!) { RedirectStandardOutput = true };
+        var process = Run(traced, agent, "serve");
+        return new(process, await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The server did not start."));
+    }
+
+    /// <summary>This program with the given verb, under <c>dd-run</c> or not.</summary>
+    public static Process Run(bool traced, string agent, string verb)
+    {
+        var start = new ProcessStartInfo(traced ? Launcher : Environment.ProcessPath!) { RedirectStandardInput = true, RedirectStandardOutput = true };
         if (traced)
             start.ArgumentList.Add(Environment.ProcessPath!);
-        start.ArgumentList.Add("serve");
+        start.ArgumentList.Add(verb);
         start.Environment["DD_TRACE_AGENT_URL"] = agent;
         start.Environment["DD_SERVICE"] = "benchmark";
-        var process = Process.Start(start)!;
-        return new(process, await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The server did not start."));
+        return Process.Start(start)!;
     }
 
     public void Dispose()
