@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace DdRun.Instrumentation.Integrations.Grpc;
 
 /// <summary>What spans of gRPC calls carry, on both sides.</summary>
@@ -5,48 +7,44 @@ internal static class GrpcTags
 {
     public const string SpanName = "grpc.request";
 
+    public const int Cancelled = 1;
+    public const int Unknown = 2;
+    public const int DeadlineExceeded = 4;
+
     private static readonly string[] s_codes = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14", "15", "16"];
 
-    /// <param name="path"><c>/package.Service/Method</c>.</param>
-    public static void OnStart(Span span, string path, string? kind, string spanKind)
+    private static readonly string[] s_names =
+    [
+        "OK", "Cancelled", "Unknown", "InvalidArgument", "DeadlineExceeded", "NotFound", "AlreadyExists", "PermissionDenied", "ResourceExhausted",
+        "FailedPrecondition", "Aborted", "OutOfRange", "Unimplemented", "Internal", "Unavailable", "DataLoss", "Unauthenticated",
+    ];
+
+    public static void OnStart(Span span, GrpcMethod method, string spanKind)
     {
-        var service = path.AsSpan().Trim('/');
-        var method = service;
-        var slash = service.LastIndexOf('/');
-        if (slash >= 0)
-        {
-            method = service[(slash + 1)..];
-            service = service[..slash];
-        }
-        var dot = service.LastIndexOf('.');
-        span.Resource = path;
+        span.Resource = method.Path;
         span.Store("span.kind", spanKind);
         span.Store("component", "Grpc");
-        span.Store("grpc.method.path", path);
-        span.Store("grpc.method.name", method.ToString());
-        span.Store("grpc.method.service", service[(dot + 1)..].ToString());
-        span.Store("grpc.method.package", dot < 0 ? "" : service[..dot].ToString());
-        if (kind is not null)
+        span.Store("grpc.method.path", method.Path);
+        span.Store("grpc.method.name", method.Name);
+        span.Store("grpc.method.service", method.Service);
+        span.Store("grpc.method.package", method.Package);
+        if (method.Kind is { } kind)
             span.Store("grpc.method.kind", kind);
     }
 
-    public static void OnStatus(Span span, int code, string? detail)
+    public static void OnStatus(Span span, int code, string? detail, Exception? exception)
     {
-        span.Store("grpc.status.code", (uint)code < (uint)s_codes.Length ? s_codes[code] : code.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        span.Store("grpc.status.code", (uint)code < (uint)s_codes.Length ? s_codes[code] : code.ToString(CultureInfo.InvariantCulture));
         if (code == 0)
             return;
+        // Where the call was given up, all that the exception tells is that it was.
+        if (exception is not null && !(exception is OperationCanceledException && code is Cancelled or DeadlineExceeded))
+        {
+            span.SetException(exception);
+            return;
+        }
         span.Error = true;
-        if (span.FindStored("error.message") is null && detail is { Length: > 0 })
-            span.Store("error.message", detail);
+        if (span.FindStored("error.message") is null)
+            span.Store("error.message", detail is { Length: > 0 } ? detail : s_names[(uint)code < (uint)s_names.Length ? code : Unknown]);
     }
-
-    /// <summary><c>MethodType</c> of the library, by name.</summary>
-    public static string? Kind(object? type) => type?.ToString() switch
-    {
-        "Unary" => "unary",
-        "ClientStreaming" => "client_streaming",
-        "ServerStreaming" => "server_streaming",
-        "DuplexStreaming" => "duplex_streaming",
-        _ => null,
-    };
 }

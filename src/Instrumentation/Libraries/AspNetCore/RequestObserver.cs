@@ -30,7 +30,7 @@ internal sealed class RequestObserver(Settings settings) : IDiagnosticObserver
     private readonly PropertyReader<HttpContext> _unhandled = new("httpContext");
     private readonly PropertyReader<Exception> _exception = new("exception");
     private readonly bool _actions = !settings.Flag("DD_TRACE_SINGLE_SPAN_ASPNETCORE_ENABLED", false);
-    private readonly bool _grpc = Integration.IsOn(settings, Integrations.GrpcName);
+    private readonly ServerCalls? _calls = Integration.IsOn(settings, Integrations.GrpcName) ? new() : null;
     private readonly bool _bridged = ActivityBridge.IsOn;
     private readonly RequestTags _tags = new(settings);
 
@@ -88,8 +88,8 @@ internal sealed class RequestObserver(Settings settings) : IDiagnosticObserver
             return;
         request.Routed = true;
         request.Tags = Route.Apply(request.Span, context.Request, endpoint);
-        if (_grpc && context.Request.ContentType is { } type && type.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase))
-            request.Call = ServerCall.Start(endpoint);
+        if (_calls is not null && context.Request.ContentType is { } type && type.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase))
+            request.Call = _calls.Start(endpoint);
     }
 
     private void OnEnd(HttpContext context, Exception? exception)
@@ -99,7 +99,7 @@ internal sealed class RequestObserver(Settings settings) : IDiagnosticObserver
         RequestSpan.Set(context, null);
         var span = request.Span;
         if (request.Call is { } call)
-            ServerCall.End(call, context, exception);
+            ServerCalls.End(call, context, exception);
         if (!span.HasResource)
             span.Resource = Route.WithoutRoute(context.Request.Method, request.Path);
         exception ??= Handled(context);
