@@ -67,6 +67,7 @@ internal sealed class Settings
         TagsHeaderMaxLength = source.Integer(PropagationSettings.TagsMaxLength, 0, 512);
         TraceId128 = source.Flag(PropagationSettings.TraceId128);
 
+        GrpcSuppressHttp = source.Flag(HttpSettings.GrpcSuppressHttp);
         ServerQueryString = source.Flag(HttpSettings.ServerQueryString);
         ClientQueryString = source.Flag(HttpSettings.ClientQueryString);
         QueryObfuscation = source.Raw(HttpSettings.QueryObfuscation);
@@ -162,6 +163,8 @@ internal sealed class Settings
 
     // HTTP
     public HeaderTags HeaderTags => field ??= HeaderTags.Parse(_source.Text(HttpSettings.HeaderTags));
+    public HeaderTags GrpcTags => field ??= HeaderTags.Parse(_source.Text(HttpSettings.GrpcTags), "grpc.request.metadata.", "grpc.response.metadata.");
+    public bool GrpcSuppressHttp { get; }
     public ErrorStatuses ServerErrorStatuses => field ??= ErrorStatuses.Parse(RawOrDefault(HttpSettings.ServerErrorStatuses));
     public ErrorStatuses ClientErrorStatuses => field ??= ErrorStatuses.Parse(RawOrDefault(HttpSettings.ClientErrorStatuses));
     public bool ServerQueryString { get; }

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net.Http.Headers;
 using DdRun.Configuration;
+using DdRun.Http;
 using DdRun.Instrumentation.Integrations.Http;
 using DdRun.Tracing;
 
@@ -17,6 +19,8 @@ internal sealed class GrpcClientObserver(Settings settings) : IDiagnosticObserve
 
     private readonly PropertyReader<HttpRequestMessage> _startRequest = new("Request");
     private readonly PropertyReader<HttpRequestMessage> _stopRequest = new("Request");
+    private readonly PropertyReader<HttpResponseMessage> _response = new("Response");
+    private readonly HeaderTags? _metadata = settings.GrpcTags.Headers.Count > 0 ? settings.GrpcTags : null;
 
     public bool Wants(string name, object? argument) => name is Call or Start or Stop;
 
@@ -28,7 +32,7 @@ internal sealed class GrpcClientObserver(Settings settings) : IDiagnosticObserve
                 OnStart(request);
                 break;
             case Stop when _stopRequest.Read(payload) is { } request:
-                OnStop(ClientCall.Of(request));
+                OnStop(ClientCall.Of(request), _response.Read(payload));
                 break;
         }
     }
@@ -46,21 +50,30 @@ internal sealed class GrpcClientObserver(Settings settings) : IDiagnosticObserve
             span.Store("out.host", uri.Host);
             span.Store("peer.hostname", uri.Host);
         }
+        AddMetadata(span, request.Headers, response: false);
         // The request's own span, if there is one, takes its place. Not every handler makes one.
         Propagator.Inject(span.Context, request.Headers);
-        if (settings.Flag("DD_TRACE_GRPC_SUPPRESS_HTTP", false))
+        if (settings.GrpcSuppressHttp)
             HttpClientObserver.Replace(request, span);
         // The flow of the call ends with the call: the library starts and stops it in one asynchronous method.
         span.Activate();
     }
 
-    private static void OnStop(ClientCall call)
+    private void OnStop(ClientCall call, HttpResponseMessage? response)
     {
         if (call.Span is not { } span)
             return;
         call.Span = null;
+        if (response is not null)
+        {
+            AddMetadata(span, response.Headers, response: true);
+            AddMetadata(span, response.TrailingHeaders, response: true);
+        }
         if (int.TryParse(Activity.Current?.GetTagItem("grpc.status_code") as string, NumberStyles.Integer, CultureInfo.InvariantCulture, out var code))
             GrpcTags.OnStatus(span, code, call.Detail, call.Exception);
         span.Finish();
     }
+
+    private void AddMetadata(Span span, HttpHeaders headers, bool response) =>
+        _metadata?.Apply(name => headers.TryGetValues(name, out var values) ? string.Join(',', values) : null, response, (tag, value) => span.SetTag(tag, value));
 }

@@ -30,7 +30,7 @@ internal sealed class RequestObserver(Settings settings) : IDiagnosticObserver
     private readonly PropertyReader<HttpContext> _unhandled = new("httpContext");
     private readonly PropertyReader<Exception> _exception = new("exception");
     private readonly bool _actions = !settings.Flag("DD_TRACE_SINGLE_SPAN_ASPNETCORE_ENABLED", false);
-    private readonly ServerCalls? _calls = Integration.IsOn(settings, Integrations.GrpcName) ? new() : null;
+    private readonly ServerCalls? _calls = Integration.IsOn(settings, Integrations.GrpcName) ? new(settings) : null;
     private readonly bool _bridged = ActivityBridge.IsOn;
     private readonly RequestTags _tags = new(settings);
 
@@ -89,7 +89,7 @@ internal sealed class RequestObserver(Settings settings) : IDiagnosticObserver
         request.Routed = true;
         request.Tags = Route.Apply(request.Span, context.Request, endpoint);
         if (_calls is not null && context.Request.ContentType is { } type && type.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase))
-            request.Call = _calls.Start(endpoint);
+            request.Call = _calls.Start(endpoint, context);
     }
 
     private void OnEnd(HttpContext context, Exception? exception)
@@ -99,7 +99,7 @@ internal sealed class RequestObserver(Settings settings) : IDiagnosticObserver
         RequestSpan.Set(context, null);
         var span = request.Span;
         if (request.Call is { } call)
-            ServerCalls.End(call, context, exception);
+            _calls?.End(call, context, exception);
         if (!span.HasResource)
             span.Resource = Route.WithoutRoute(context.Request.Method, request.Path);
         exception ??= Handled(context);

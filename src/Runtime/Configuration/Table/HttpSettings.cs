@@ -5,6 +5,12 @@ internal static class HttpSettings
     [Documented("Headers to tag: `header:tag`, separated by commas; without a tag `http.request.headers.<name>` and `http.response.headers.<name>`.")]
     public static readonly Setting<string?> HeaderTags = new("DD_TRACE_HEADER_TAGS", null);
 
+    [Documented("gRPC metadata to tag, written alike; without a tag `grpc.request.metadata.<name>` and `grpc.response.metadata.<name>`.")]
+    public static readonly Setting<string?> GrpcTags = new("DD_TRACE_GRPC_TAGS", null);
+
+    [Documented("Leaves out the `http.request` span below each `grpc.request` span of a client.")]
+    public static readonly Setting<bool> GrpcSuppressHttp = new("DD_TRACE_GRPC_SUPPRESS_HTTP", false);
+
     [Documented("Statuses that make a server span an error: codes and ranges, separated by commas.")]
     public static readonly Setting<string?> ServerErrorStatuses = new("DD_TRACE_HTTP_SERVER_ERROR_STATUSES", "500-599");
 
