@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Npgsql;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Events;
@@ -7,7 +8,7 @@ using StackExchange.Redis;
 
 namespace Chain;
 
-/// <summary>Works off the queue, several orders at a time.</summary>
+/// <summary>Queues orders, and works off the queue, several at a time.</summary>
 internal static class Oven
 {
     public static async Task Run(Uri broker, string database, string cache)
@@ -17,7 +18,7 @@ internal static class Oven
         var factory = new ConnectionFactory { Uri = broker, DispatchConsumersAsync = true, ConsumerDispatchConcurrency = 8 };
         using var connection = factory.CreateConnection();
         using var channel = connection.CreateModel();
-        channel.QueueDeclare(Kitchen.Queue, durable: false, exclusive: false, autoDelete: false);
+        channel.QueueDeclare(OrderQueue.Name, durable: false, exclusive: false, autoDelete: false);
         var consumer = new AsyncEventingBasicConsumer(channel);
         consumer.Received += async (_, message) =>
         {
@@ -29,16 +30,11 @@ internal static class Oven
             }
             await multiplexer.GetDatabase().StringIncrementAsync("sandwiches");
         };
-        channel.BasicConsume(Kitchen.Queue, autoAck: true, consumer);
-        var stop = new TaskCompletionSource();
-        using var terminated = System.Runtime.InteropServices.PosixSignalRegistration.Create(
-            System.Runtime.InteropServices.PosixSignal.SIGTERM,
-            signal =>
-            {
-                signal.Cancel = true;
-                stop.TrySetResult();
-            });
-        Console.WriteLine("listening on " + Kitchen.Queue);
-        await stop.Task;
+        channel.BasicConsume(OrderQueue.Name, autoAck: true, consumer);
+        using var orders = factory.CreateConnection();
+        await Service.Run(
+            app => app.MapGrpcService<BakerService>(),
+            services => services.AddSingleton(new OrderQueue(orders)).AddGrpc(),
+            HttpProtocols.Http2);
     }
 }
