@@ -32,6 +32,8 @@ public class Grpc
 
         """;
 
+    private const string Web = "Weigh: rye sandwich\nMenu: ham on rye\nMenu: cheese on rye\nNotFound\nUnknown\n";
+
     private static readonly (string Name, string Kind)[] s_methods =
     [
         ("Order", "unary"), ("Weigh", "unary"), ("Stack", "client_streaming"), ("Menu", "server_streaming"), ("Talk", "duplex_streaming"),
@@ -124,6 +126,15 @@ public class Grpc
     public async Task Switched_off_there_are_only_requests(string app) =>
         AssertChains(await Run(app, "calls", ("DD_TRACE_GRPC_ENABLED", "false")), "client http.request", "server aspnet_core.request");
 
+    [Fact]
+    public async Task Calls_as_from_browsers_have_their_status_on_both_sides()
+    {
+        var calls = (await Run("GrpcWeb", "web")).Where(span => span.Name == "grpc.request").ToLookup(span => span.Meta["grpc.method.name"]);
+        Assert.Equal(4, calls.Count);
+        foreach (var (name, code) in (IEnumerable<(string, string)>)[("Weigh", "0"), ("Menu", "0"), ("Refuse", "5"), ("Burn", "2")])
+            Assert.Equal([("client", code), ("server", code)], calls[name].Select(span => (span.Meta["span.kind"], span.Meta["grpc.status.code"])).Order());
+    }
+
     private static void AssertFailed(ReceivedSpan span, string code, string? type, string message) =>
         Assert.Equal((code, type, message), (span.Meta["grpc.status.code"], span.Meta.GetValueOrDefault("error.type"), span.Meta["error.message"]));
 
@@ -150,7 +161,14 @@ public class Grpc
         foreach (var (name, value) in environment)
             variables[name] = value;
         var result = await TargetProcess.Run(target with { Environment = variables });
-        Assert.Equal((0, argument == "calls" ? Answers : Troubles), (result.ExitCode, result.Output));
+        Assert.Equal((0, Expected(argument)), (result.ExitCode, result.Output));
         return [.. rig.Agent.Spans.Items];
     }
+
+    private static string Expected(string argument) => argument switch
+    {
+        "calls" => Answers,
+        "trouble" => Troubles,
+        _ => Web,
+    };
 }
