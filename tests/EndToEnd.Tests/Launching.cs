@@ -54,6 +54,17 @@ public class Launching
     }
 
     [Fact]
+    public async Task A_manifest_may_come_out_of_a_pipe()
+    {
+        await using var rig = await Rig.Start();
+        var manifest = rig.Write("rules.json", $$"""{ "instrument": [ {{Rules.Garnish[0]}} ] }""");
+        var command = $"""exec "{Repository.Launcher}" --manifest <(cat "{manifest}") --agent-url {rig.Agent.Url} dotnet "{Repository.App("Kitchen", "Kitchen.dll")}" exit return""";
+        var result = await TargetProcess.Run(new Target("bash", "-c", command) { LauncherArguments = null });
+        Assert.Equal("", result.Errors);
+        Assert.Equal("garnish", Assert.Single(rig.Agent.Spans.Items).Name);
+    }
+
+    [Fact]
     public async Task A_missing_manifest_is_one_line_and_the_target_runs_untraced()
     {
         await using var rig = await Rig.Start();

@@ -69,6 +69,7 @@ internal static class CommandLine
             return exitCode;
         }
 
+        options = options with { Manifests = PipedManifests.Keep(options.Manifests) };
         var target = TargetCommand.From(executable, arguments.AsSpan(commandIndex + 1).ToArray());
         var preconditions = new Preconditions(Home.Locate(environment), environment);
         if (!target.IsSdkTool)

@@ -22,6 +22,9 @@ internal static unsafe partial class Libc
     [LibraryImport("libc", SetLastError = true)]
     public static partial int execvp(byte* file, byte** argv);
 
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int memfd_create(string name, uint flags);
+
     [LibraryImport("libc")]
     public static partial nint signal(int signal, nint handler);
 
