@@ -7,7 +7,7 @@ foreach (var (name, work) in Workloads.All)
     Console.WriteLine($"{name}: {await Outcome(work)}");
 if (args is ["compile"])
 {
-    foreach (var name in new[] { "Newtonsoft.Json", "Dapper", "NodaTime", "AutoMapper", "YamlDotNet", "Polly.Core", "Serilog", "Humanizer", "Mono.Cecil" })
+    foreach (var name in new[] { "Newtonsoft.Json", "Dapper", "NodaTime", "AutoMapper", "YamlDotNet", "Polly.Core", "Serilog", "Humanizer", "Mono.Cecil", "MediatR", "FsCheck" })
         Console.WriteLine(Compilation.Of(Assembly.Load(name)));
 }
 return 0;

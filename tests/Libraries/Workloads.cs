@@ -2,6 +2,8 @@ using System.Data;
 using System.Data.Common;
 using System.Globalization;
 using Dapper;
+using FsCheck;
+using FsCheck.Fluent;
 using Humanizer;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
@@ -27,6 +29,8 @@ public static class Workloads
         ("Serilog", () => Task.FromResult(Logging())),
         ("Humanizer", () => Task.FromResult(Words())),
         ("Mono.Cecil", () => Task.FromResult(Assemblies())),
+        ("MediatR", Mediation.Work),
+        ("FsCheck", () => Task.FromResult(Properties())),
     ];
 
     private static string Json()
@@ -44,6 +48,23 @@ public static class Workloads
             text += e.Message;
         }
         return text.ReplaceLineEndings("") + order.Items.Length + sum + tree.Descendants().Count();
+    }
+
+    // Written in F#: tail calls, closures, and generators of all kinds.
+    private static string Properties()
+    {
+        var config = Config.QuickThrowOnFailure.WithReplay(17, 23).WithMaxTest(60);
+        Prop.ForAll<int[]>(numbers => numbers.Reverse().Reverse().SequenceEqual(numbers)).Check(config);
+        Prop.ForAll<Dictionary<string, decimal>, Tuple<DateTime, double?>>((amounts, _) => amounts.Count >= 0).Check(config);
+        try
+        {
+            Prop.ForAll<List<int>>(numbers => numbers.Sum(number => (long)number) < 40).Check(config);
+        }
+        catch (Exception e)
+        {
+            return e.Message.ReplaceLineEndings("");
+        }
+        return "nothing found";
     }
 
     private static async Task<string> Data()

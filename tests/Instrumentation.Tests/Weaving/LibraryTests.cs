@@ -1,5 +1,6 @@
 using DdRun.Instrumentation.Explain;
 using DdRun.Instrumentation.Manifests;
+using DdRun.Instrumentation.Weaving;
 using DdRun.Testing;
 
 namespace DdRun.Instrumentation.Tests.Weaving;
@@ -36,11 +37,12 @@ public class LibraryTests
         var manifest = Path.Combine(folder.Path, "all.json");
         File.WriteAllText(manifest, LibrariesApp.EveryMethod);
         var explanation = Explanation.OfManifests(LibrariesApp.Path, [manifest]);
-        var refused = explanation.Methods.Where(method => method.Refusal is not null).ToList();
+        // Only F# makes tail calls.
+        var refused = explanation.Methods.Where(method => method.Refusal is { } refusal && (refusal != Refusal.TailCall || method.Assembly != "FsCheck")).ToList();
 
         Assert.Empty(explanation.Problems);
         Assert.Empty(explanation.Unmatched);
-        Assert.True(explanation.Methods.Count > 19_000, $"{explanation.Methods.Count} methods");
+        Assert.True(explanation.Methods.Count > 24_000, $"{explanation.Methods.Count} methods");
         Assert.True(refused.Count < explanation.Methods.Count / 200,
             $"{refused.Count} of {explanation.Methods.Count} refused: " + string.Join(", ", refused.GroupBy(method => method.Refusal!.Code).Select(group => $"{group.Key} {group.Count()}")));
     }
