@@ -22,7 +22,7 @@ internal class DbBatchObserver : IProbeObserver
     {
         var batch = (DbBatch)a!;
         DbSpan.Describe(span, DbProvider.Of(batch.GetType())!, Text(batch), b as DbConnection ?? Connection(batch));
-        span.SetTag("db.operation.batch.size", batch.BatchCommands.Count);
+        span.SetTag(DbSpan.BatchSize, batch.BatchCommands.Count);
     }
 
     public virtual void OnExit(Span span, object? result, Exception? exception)

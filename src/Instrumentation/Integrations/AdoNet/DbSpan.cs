@@ -7,6 +7,7 @@ namespace DdRun.Instrumentation.Integrations.AdoNet;
 internal static class DbSpan
 {
     public const string Type = "sql";
+    public const string BatchSize = "db.operation.batch.size";
 
     public static void Describe(Span span, DbProvider provider, string? text, DbConnection? connection)
     {
@@ -27,8 +28,9 @@ internal static class DbSpan
 
     /// <summary>
     /// Whether the command is already being traced: one overload calls another, a wrapper calls what it wraps, the asynchronous methods of the
-    /// base class call the synchronous ones, and a batch runs as a command without a text of its own. The outermost call has the span.
+    /// base class call the synchronous ones, and a batch runs as a command without a text, or with that of a part. The outermost call has the span.
     /// </summary>
     public static bool IsInside(string? text) =>
-        ActiveSpan.Current is { IsRemote: false, Type: Type } span && (string.IsNullOrEmpty(text) || span.Resource == text);
+        ActiveSpan.Current is { IsRemote: false, Type: Type } span
+        && (string.IsNullOrEmpty(text) || span.Resource == text || span.GetMetric(BatchSize) is not null);
 }
