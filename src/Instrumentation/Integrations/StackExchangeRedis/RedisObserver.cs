@@ -11,6 +11,9 @@ internal sealed class RedisObserver : IProbeObserver
 {
     private const string Type = "redis";
 
+    // What versions up to 2 have for commands that they are given as text.
+    private const string Unknown = "UNKNOWN";
+
     private static readonly IntegrationService s_service = new("redis");
     private static readonly RedisTags s_unknown = new(address: null);
 
@@ -27,6 +30,8 @@ internal sealed class RedisObserver : IProbeObserver
     {
         // The command alone: keys may hold what must not end up in a list of resources, and are without number.
         var command = a?.ToString() is { Length: > 0 } name ? name : "COMMAND";
+        if (command == Unknown && b is string { Length: > 0 } text)
+            command = FirstWord(text);
         var tags = (c is null ? s_unknown : Tags(c)).Of(d is int database ? database : -1);
         span.Describe(s_service.Name, command, Type, tags, "redis.raw_command", b as string);
     }
@@ -34,6 +39,8 @@ internal sealed class RedisObserver : IProbeObserver
     public void OnExit(Span span, object? result, Exception? exception)
     {
     }
+
+    private static string FirstWord(string text) => text.IndexOf(' ', StringComparison.Ordinal) is > 0 and var end ? text[..end] : text;
 
     private RedisTags Tags(object multiplexer)
     {
