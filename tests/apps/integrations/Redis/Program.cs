@@ -16,6 +16,11 @@ var increment = transaction.StringIncrementAsync("count");
 Console.WriteLine(await transaction.ExecuteAsync());
 Console.WriteLine(await increment);
 
+Console.WriteLine(await database.ListLengthAsync("orders", CommandFlags.DemandMaster));
+database.StringAppend("bread:secret", " and wheat", CommandFlags.FireAndForget);
+Console.WriteLine(database.Execute("STRLEN", "bread:secret"));
+Console.WriteLine(connection.GetServer(connection.GetEndPoints()[0]).Keys(pattern: "bread:*").Count());
+
 Console.WriteLine(database.ScriptEvaluate("return redis.call('LLEN', KEYS[1])", ["orders"]));
 
 try
