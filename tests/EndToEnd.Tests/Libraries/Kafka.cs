@@ -2,12 +2,28 @@ namespace DdRun.EndToEnd.Tests.Libraries;
 
 public class Kafka
 {
-    private const string Sent = "orders 0\nFalse\n0\nMsgSizeTooLarge\n";
+    private const string Sent = "True\norders 0\nFalse\nkept x-datadog-origin\n0\nMsgSizeTooLarge\n";
+    private const string Received = "ham False\n False\ncheese True\n";
+
+    [Fact]
+    public Task A_message_carries_the_trace_and_is_worked_at_until_the_next() => AssertConsumed("Kafka");
 
     [Needs("librdkafka")]
-    public async Task A_message_carries_the_trace_and_is_worked_at_until_the_next()
+    public Task A_message_of_version_1_carries_the_trace_and_is_worked_at_until_the_next() => AssertConsumed("Kafka1");
+
+    [Fact]
+    public Task Spans_of_sent_messages_end_with_their_delivery() => AssertProduced("Kafka");
+
+    [Needs("librdkafka")]
+    public Task Spans_of_messages_that_version_1_sent_end_with_their_delivery() => AssertProduced("Kafka1");
+
+    [Fact]
+    public async Task Switched_off_there_is_nothing() =>
+        Assert.Empty(await Run("Kafka", Sent + Received, "consume", ("DD_TRACE_KAFKA_ENABLED", "false")));
+
+    private static async Task AssertConsumed(string app)
     {
-        var spans = await Run("Kafka1", Sent + "ham False\n False\ncheese True\n", "consume");
+        var spans = await Run(app, Sent + Received, "consume", ("DD_TRACE_OTEL_ENABLED", "true"));
         var produced = spans.Where(span => span.Resource == "Produce Topic orders").ToList();
         var consumed = spans.Where(span => span.Name == "kafka.consume").ToList();
         Assert.Equal(3, consumed.Count);
@@ -19,22 +35,13 @@ public class Kafka
             Assert.True(span.Metrics["message.queue_time_ms"] >= 0);
             var parent = Assert.Single(produced, other => other.SpanId == span.ParentId);
             Assert.Equal(parent.TraceId, span.TraceId);
+            Assert.DoesNotContain("_dd.origin", span.Meta);
             Assert.Equal(parent.Meta.GetValueOrDefault("kafka.tombstone"), span.Meta.GetValueOrDefault("kafka.tombstone"));
         });
         // What is done with a message belongs to it; what is done after the consumer was closed does not.
         Assert.Equal(consumed.Select(span => span.SpanId).Order(), spans.Where(span => span.Resource == "Produce Topic served").Select(span => span.ParentId).Order());
         Assert.Equal(0ul, Assert.Single(spans, span => span.Resource == "Produce Topic closed").ParentId);
     }
-
-    [Needs("librdkafka")]
-    public Task Spans_of_sent_messages_end_with_their_delivery() => AssertProduced("Kafka1");
-
-    [Needs("librdkafka")]
-    public Task Spans_of_sent_messages_end_with_their_delivery_in_the_newest_release() => AssertProduced("Kafka");
-
-    [Needs("librdkafka")]
-    public async Task Switched_off_there_is_nothing() =>
-        Assert.Empty(await Run("Kafka1", Sent + "ham False\n False\ncheese True\n", "consume", ("DD_TRACE_KAFKA_ENABLED", "false")));
 
     private static async Task AssertProduced(string app)
     {

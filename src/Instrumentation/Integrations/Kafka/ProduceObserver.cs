@@ -1,5 +1,4 @@
 using DdRun.Probes;
-using DdRun.Tracing;
 
 namespace DdRun.Instrumentation.Integrations.Kafka;
 
@@ -11,19 +10,20 @@ internal sealed class ProduceObserver : ICallObserver
 {
     public bool Wants(object? a, object? b, object? c, object? d)
     {
-        if (a is null || b is null || c is null)
-            return false;
-        var span = Tracer.StartSpan(KafkaSpan.Produce, ActiveSpan.Current);
-        KafkaSpan.Describe(span, "Produce", "producer", KafkaClient.Of(a), b, c);
-        KafkaHeaders.Inject(span, c);
-        Production.Begin(span);
+        if (a is not null && b is not null && c is not null)
+            Production.Begin(a, b, c);
         return false;
     }
 
     public void OnReturn(object? result, Exception? exception, object? a, object? b, object? c, object? d)
     {
-        if (a is not null && b is not null && c is not null)
-            Production.End(exception);
+        if (a is null || b is null || c is null || Production.End() is not { } production)
+            return;
+        if (exception is not null)
+            production.Span.SetException(exception);
+        else if (production.IsReported)
+            return;
+        production.Span.Finish();
     }
 
     public void OnEnter(Span span, object? a, object? b, object? c, object? d)

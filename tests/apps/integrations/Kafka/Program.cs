@@ -1,7 +1,4 @@
-using System.Runtime.InteropServices;
 using Confluent.Kafka;
-
-NativeLibrary.SetDllImportResolver(typeof(Library).Assembly, static (name, _, _) => name == "librdkafka" ? NativeLibrary.Load("librdkafka.so.1") : 0);
 
 // The brokers are in this process: the library's own for tests.
 var config = new ProducerConfig { BootstrapServers = "orders.example:9092" };
@@ -9,15 +6,20 @@ config.Set("test.mock.num.brokers", "1");
 using var producer = new ProducerBuilder<string, string>(config).SetLogHandler((_, _) => { }).Build();
 var orders = new TopicPartition("orders", 0);
 
-var delivered = await producer.ProduceAsync(orders, new Message<string, string> { Key = "1", Value = "ham" });
+var ham = new Message<string, string> { Key = "1", Value = "ham" };
+var sending = producer.ProduceAsync(orders, ham);
+Console.WriteLine(ham.Headers is null);
+var delivered = await sending;
 Console.WriteLine($"{delivered.Topic} {delivered.Offset}");
 
 var reported = new TaskCompletionSource<DeliveryReport<string, string>>(TaskCreationOptions.RunContinuationsAsynchronously);
 producer.Produce(orders, new Message<string, string> { Key = "2", Value = null! }, reported.SetResult);
 Console.WriteLine((await reported.Task).Error.IsError);
 
+var cheese = new Message<Null, string> { Value = "cheese", Headers = new Headers { { "kept", "yes"u8.ToArray() }, { "x-datadog-origin", "elsewhere"u8.ToArray() } } };
 using (var other = new DependentProducerBuilder<Null, string>(producer.Handle).Build())
-    other.Produce(orders, new Message<Null, string> { Value = "cheese", Headers = new Headers { { "kept", "yes"u8.ToArray() } } });
+    other.Produce(orders, cheese);
+Console.WriteLine(string.Join(' ', cheese.Headers.Select(header => header.Key)));
 Console.WriteLine(producer.Flush(TimeSpan.FromSeconds(30)));
 
 try
@@ -39,13 +41,14 @@ void Consume()
     var settings = new ConsumerConfig { BootstrapServers = servers, GroupId = "ovens", AutoOffsetReset = AutoOffsetReset.Earliest };
     using var consumer = new ConsumerBuilder<string, string>(settings).Build();
     consumer.Subscribe("orders");
+    var served = new Message<string, string> { Value = "bread" };
     for (var left = 3; left > 0; left--)
     {
         var result = consumer.Consume(CancellationToken.None);
         Console.WriteLine($"{result.Message.Value} {result.Message.Headers.TryGetLastBytes("kept", out _)}");
-        producer.Produce("served", new Message<string, string> { Value = result.Message.Value });
+        producer.Produce("served", served);
     }
     consumer.Close();
-    producer.Produce("closed", new Message<string, string> { Value = "door" });
+    producer.Produce("closed", served);
     producer.Flush(TimeSpan.FromSeconds(30));
 }
