@@ -50,7 +50,7 @@ internal sealed class EmbeddedManifests(Assembly holder, Func<string, bool> isEn
         List<Rule>? rules = null;
         foreach (var resource in Resources())
         {
-            if (resource.IsByReference && (resource.Assembly == assembly || ModuleSource.References(metadata, resource.Assembly)))
+            if (resource.IsByReference && (resource.Assembly == assembly || Refers(metadata, resource.Assembly)))
                 (rules ??= []).AddRange(Read(resource.Name));
         }
         // Later, to win: what is written for the assembly itself knows it better.
@@ -61,6 +61,10 @@ internal sealed class EmbeddedManifests(Assembly holder, Func<string, bool> isEn
         }
         return rules;
     }
+
+    // The framework's assemblies, which facades stand for, are called like their namespaces.
+    private static bool Refers(MetadataReader metadata, string assembly) =>
+        ModuleSource.References(metadata, assembly) || ModuleSource.ReferencesThroughFacade(metadata, assembly);
 
     // An array to search through: a start asks a few times, and every collection of a type of ours takes it as long as a hundred searches.
     private Resource[] Resources()

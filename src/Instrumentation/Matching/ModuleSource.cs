@@ -57,6 +57,19 @@ internal sealed unsafe class ModuleSource : IDisposable
         return false;
     }
 
+    /// <summary>Whether a module that is built against a facade, as those for .NET Standard are, refers to a type of a namespace.</summary>
+    public static bool ReferencesThroughFacade(MetadataReader metadata, string space)
+    {
+        if (!References(metadata, "netstandard") && !References(metadata, "mscorlib"))
+            return false;
+        foreach (var handle in metadata.TypeReferences)
+        {
+            if (metadata.StringComparer.Equals(metadata.GetTypeReference(handle).Namespace, space))
+                return true;
+        }
+        return false;
+    }
+
     public static ModuleSource? Of(Assembly assembly, ProfilerBridge? bridge)
     {
         if (assembly.IsDynamic || !assembly.TryGetRawMetadata(out var blob, out var length))
