@@ -16,7 +16,7 @@ public sealed class MariaDbServer : IDisposable
 
     public int Port { get; } = ServiceProcess.FreePort();
 
-    public string ConnectionString => $"Server=127.0.0.1;Port={Port};User ID=root;Database=mysql;SslMode=None";
+    public string ConnectionString => $"Server=127.0.0.1;Port={Port};User ID=root;Database=mysql";
 
     public static async Task<MariaDbServer> Start()
     {

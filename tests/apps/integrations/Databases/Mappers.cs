@@ -18,23 +18,35 @@ internal static class Mappers
         Console.WriteLine(connection.QuerySingle<int>("SELECT COUNT(*) FROM bread"));
     }
 
-    public static void EntityFramework()
+    public static async Task EntityFramework()
     {
-        using var connection = new SqliteConnection("Data Source=:memory:");
-        connection.Open();
-        using var bakery = new Bakery(connection);
-        bakery.Database.EnsureCreated();
-        bakery.Breads.Add(new Bread { Name = "rye" });
-        bakery.SaveChanges();
-        foreach (var bread in bakery.Breads.Where(bread => bread.Name != "").ToList())
-            Console.WriteLine(bread.Name);
+        await using var connection = new SqliteConnection("Data Source=:memory:");
+        await connection.OpenAsync();
+        await EntityFramework(options => options.UseSqlite(connection));
     }
 
-    internal sealed class Bakery(SqliteConnection connection) : DbContext
+    public static Task EntityFramework(string connectionString) => EntityFramework(options => options.UseNpgsql(connectionString));
+
+    private static async Task EntityFramework(Action<DbContextOptionsBuilder> configure)
+    {
+        await using var bakery = new Bakery(configure);
+        await bakery.Database.ExecuteSqlRawAsync("CREATE TABLE \"Breads\" (\"Id\" INTEGER PRIMARY KEY, \"Name\" TEXT NOT NULL)");
+        bakery.Breads.AddRange(new Bread { Id = 1, Name = "rye" }, new Bread { Id = 2, Name = "wheat" });
+        bakery.SaveChanges();
+        bakery.Breads.Add(new Bread { Id = 3, Name = "spelt" });
+        await bakery.SaveChangesAsync();
+        foreach (var bread in bakery.Breads.Where(bread => bread.Name != "wheat").OrderBy(bread => bread.Id).ToList())
+            Console.WriteLine(bread.Name);
+        Console.WriteLine(await bakery.Breads.CountAsync());
+    }
+
+    internal sealed class Bakery(Action<DbContextOptionsBuilder> configure) : DbContext
     {
         public DbSet<Bread> Breads => Set<Bread>();
 
-        protected override void OnConfiguring(DbContextOptionsBuilder options) => options.UseSqlite(connection);
+        protected override void OnConfiguring(DbContextOptionsBuilder options) => configure(options);
+
+        protected override void OnModelCreating(ModelBuilder model) => model.Entity<Bread>().Property(bread => bread.Id).ValueGeneratedNever();
     }
 
     internal sealed class Bread

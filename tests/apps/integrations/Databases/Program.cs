@@ -1,6 +1,5 @@
 using Databases;
 
-SqliteLibrary.Prepare();
 var connectionString = args.Length > 1 ? args[1] : "";
 switch (args[0])
 {
@@ -22,11 +21,23 @@ switch (args[0])
     case "mysql":
         Commands.Run(new MySql.Data.MySqlClient.MySqlConnection(connectionString));
         break;
+    case "mysqlconnector":
+        await Commands.RunAsync(new MySqlConnector.MySqlConnection(connectionString));
+        break;
+    case "mysqlconnector-batch":
+        await Batches.Run(new MySqlConnector.MySqlConnection(connectionString));
+        break;
+    case "system-sqlite":
+        Commands.Run(new System.Data.SQLite.SQLiteConnection("Data Source=:memory:"));
+        break;
     case "dapper":
         await Mappers.Dapper();
         break;
     case "efcore":
-        Mappers.EntityFramework();
+        await Mappers.EntityFramework();
+        break;
+    case "efcore-postgres":
+        await Mappers.EntityFramework(connectionString);
         break;
     default:
         return 2;
