@@ -78,6 +78,14 @@ public class SqlServer
         Assert.Equal([2], Rows(spans, "INSERT INTO bread VALUES (@first), (@second)"));
     }
 
+    [Fact]
+    public async Task Entity_Framework_doubles_nothing()
+    {
+        var spans = await Run("SqlServerEF", "", "1\nrye\nwheat\nrye\nwheat\n3\n");
+        Assert.Equal(["SET", "SELECT", "SELECT", "DELETE"], spans.Select(span => span.Resource.Split(' ')[0]));
+        Assert.Equal([3], Rows(spans, "DELETE FROM Breads"));
+    }
+
     [Theory]
     [InlineData("SqlServer")]
     [InlineData("SystemSqlServer")]
@@ -97,7 +105,9 @@ public class SqlServer
         "SELECT name FROM bread FOR XML AUTO" => TdsAnswer.Of("XML_F52E2B61-18A1-11d1-B105-00805F49916B", """<bread name="rye"/><bread name="wheat"/>"""),
         "SELECT 1" => TdsAnswer.Of("", 1),
         "SELECT 2" => TdsAnswer.Of("", 2),
-        "bake" => TdsAnswer.Changed(3),
+        "bake" or "DELETE FROM Breads" => TdsAnswer.Changed(3),
+        "SELECT [b].[Name]\nFROM [Breads] AS [b]" => TdsAnswer.Of("Name", "rye", "wheat"),
+        _ when statement.Contains("OUTPUT INSERTED.[Id]", StringComparison.Ordinal) => TdsAnswer.Of("Id", 1),
         "SELECT nothing FROM nowhere" => TdsAnswer.Failed(208, "Invalid object name 'nowhere'."),
         _ when statement.StartsWith("WAITFOR", StringComparison.Ordinal) => TdsAnswer.Endless,
         _ => TdsAnswer.Done,

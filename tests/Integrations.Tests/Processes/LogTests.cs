@@ -5,12 +5,15 @@ namespace DdRun.Integrations.Tests.Processes;
 public sealed class LogTests
 {
     [Theory]
-    [InlineData("serilog")]
-    [InlineData("nlog")]
-    [InlineData("extensions")]
-    public async Task Records_carry_the_trace_when_injection_is_on(string logger)
+    [InlineData("Logs", "serilog")]
+    [InlineData("Logs", "nlog")]
+    [InlineData("Logs", "extensions")]
+    [InlineData("Logs2", "serilog")]
+    [InlineData("Logs2", "nlog")]
+    [InlineData("Logs2", "extensions")]
+    public async Task Records_carry_the_trace_when_injection_is_on(string app, string logger)
     {
-        var lines = await Run("true");
+        var lines = await Run(app, "true");
         var ids = Assert.Single(lines, line => line.StartsWith("span ", StringComparison.Ordinal))["span ".Length..];
         Assert.Contains($"{logger} inside {ids} kitchen here 1.2.3", lines);
         Assert.Contains($"{logger} outside 0 0 kitchen here 1.2.3", lines);
@@ -21,12 +24,12 @@ public sealed class LogTests
     [InlineData("nlog")]
     [InlineData("extensions")]
     public async Task Records_are_left_alone_when_injection_is_off(string logger) =>
-        Assert.Contains($"{logger} inside", (await Run("false")).Select(line => line.TrimEnd()));
+        Assert.Contains($"{logger} inside", (await Run("Logs", "false")).Select(line => line.TrimEnd()));
 
-    private static async Task<string[]> Run(string injection)
+    private static async Task<string[]> Run(string app, string injection)
     {
         await using var agent = await TestAgent.Start();
-        var result = await TargetProcess.Run(new Target("dotnet", Repository.App("Logs", "Logs.dll"))
+        var result = await TargetProcess.Run(new Target("dotnet", Repository.App(app, app + ".dll"))
         {
             Environment = new Dictionary<string, string>
             {
