@@ -11,7 +11,7 @@ internal sealed class InstrumentationContext(string folder) : AssemblyLoadContex
         {
             "Mono.Cecil" or "DdRun.Libraries" => LoadFromAssemblyPath(Path.Combine(folder, assemblyName.Name + ".dll")),
             // A library may be older in the target than the one that DdRun.Libraries was compiled against.
-            { } name when name.StartsWith("Microsoft.Extensions.", StringComparison.Ordinal) => LoadedInTarget(name),
+            { } name when name == "MongoDB.Bson" || name.StartsWith("Microsoft.Extensions.", StringComparison.Ordinal) => LoadedInTarget(name),
             _ => null,
         };
 

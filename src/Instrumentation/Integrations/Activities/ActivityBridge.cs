@@ -22,7 +22,7 @@ internal sealed class ActivityBridge
     ];
 
     // Sources of libraries whose integration is a manifest: everything would come twice.
-    private static readonly string[] s_woven = ["connector-net", "MySqlConnector", "Npgsql", "Quartz"];
+    private static readonly string[] s_woven = ["connector-net", "MongoDB.Driver", "MySqlConnector", "Npgsql", "Quartz"];
 
     private static readonly Dictionary<string, IActivityMapping> s_mappings = new(StringComparer.Ordinal);
 
