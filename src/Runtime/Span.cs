@@ -240,7 +240,11 @@ public partial class Span : IDisposable
         _contextSet = null;
         if (set is not null && ReferenceEquals(ExecutionContext.Capture(), set))
             ExecutionContext.Restore(before);
-        else if (ActiveSpan.IsLast(this))
+        else if (!ActiveSpan.IsLast(this))
+            return;
+        else if (set is not null)
+            ActiveSpan.SetAsIn(before);
+        else
             ActiveSpan.Set(_parent ?? Root.RemoteParent);
     }
 

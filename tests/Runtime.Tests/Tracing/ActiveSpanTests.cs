@@ -131,6 +131,35 @@ public class ActiveSpanTests
         Assert.Null(Tracer.CurrentContext);
     }
 
+    // A worker's loop goes on in the same flow.
+    [Fact]
+    public void A_remote_trace_that_a_span_continued_is_left_with_it()
+    {
+        var local = new AsyncLocal<string>();
+        var span = Tracer.StartSpan("job", new SpanContext(new UInt128(7, 8), 9));
+        span.Activate();
+        local.Value = "kept";
+        span.Finish();
+
+        Assert.Equal("kept", local.Value);
+        Assert.Null(Tracer.CurrentContext);
+    }
+
+    [Fact]
+    public void A_span_gives_back_what_was_active_and_not_what_it_was_made_under()
+    {
+        var local = new AsyncLocal<string>();
+        using var outer = _tracer.Trace("outer");
+        var elsewhere = _tracer.Core.Start(null, "elsewhere", null, null, null);
+        var inner = _tracer.Core.Start(elsewhere, "inner", null, null, null);
+        inner.Activate();
+        local.Value = "kept";
+        inner.Finish();
+
+        Assert.Equal("kept", local.Value);
+        Assert.Same(outer, Tracer.CurrentSpan);
+    }
+
     [Fact]
     public void Started_spans_are_not_active_and_have_the_given_parent_only()
     {
