@@ -8,11 +8,10 @@ namespace DdRun.Libraries.AspNetCore;
 /// </summary>
 internal sealed class RecentUrls
 {
-    // One in so many that are not found takes its place: paths with ids in them should neither cost much nor push the others out.
-    private const int Slots = 64, MissesBeforeOneIsKept = 16, MaxChars = 256;
+    private const int Slots = 64, MaxChars = 256;
 
     private readonly Entry?[] _slots = new Entry?[Slots];
-    private int _misses;
+    private Turnover _turnover;
 
     public string? Find(HttpRequest request, string? host) =>
         request.Path.Value is { Length: > 0 } path && _slots[RecurringTexts.SlotOf(path, Slots)] is { } entry && entry.IsFor(request, host, path) ? entry.Url : null;
@@ -23,7 +22,7 @@ internal sealed class RecentUrls
         if (request.Path.Value is not { Length: > 0 } path || url.Length > MaxChars)
             return url;
         ref var slot = ref _slots[RecurringTexts.SlotOf(path, Slots)];
-        if (slot is null || ++_misses % MissesBeforeOneIsKept == 0)
+        if (slot is null || _turnover.IsDue())
             slot = new(request.Scheme, host, request.PathBase.Value, path, url);
         return url;
     }

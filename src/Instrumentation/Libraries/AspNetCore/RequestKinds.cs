@@ -1,3 +1,4 @@
+using DdRun.Agent;
 using DdRun.Tracing;
 
 namespace DdRun.Libraries.AspNetCore;
@@ -6,28 +7,32 @@ namespace DdRun.Libraries.AspNetCore;
 internal static class RequestKinds
 {
     // Clients may send any method and any host.
-    private const int Max = 16;
+    private const int Slots = 64;
 
-    private static Kind[] s_all = [];
+    private static readonly Kind?[] s_slots = new Kind?[Slots];
+    private static Turnover s_turnover;
 
-    /// <summary>Null for yet another kind.</summary>
+    /// <summary>Null for a kind that comes too seldom.</summary>
     public static SharedTags? TagsOf(string method, string? host)
     {
-        var all = s_all;
-        foreach (var kind in all)
-            if (Span.Same(kind.Method, method) && kind.Host == host)
-                return kind.Tags;
-        return all.Length < Max ? Add(all, method, host) : null;
+        if (method.Length == 0)
+            return null;
+        ref var slot = ref s_slots[RecurringTexts.SlotOf(method, Slots) ^ (string.IsNullOrEmpty(host) ? 0 : RecurringTexts.SlotOf(host, Slots))];
+        var kind = slot;
+        if (kind is not null && Span.Same(kind.Method, method) && kind.Host == host)
+            return kind.Tags;
+        if (kind is not null && !s_turnover.IsDue())
+            return null;
+        slot = kind = new Kind(method, host, Make(method, host));
+        return kind.Tags;
     }
 
-    private static SharedTags Add(Kind[] all, string method, string? host)
+    private static SharedTags Make(string method, string? host)
     {
         List<KeyValuePair<string, object>> tags = [new("span.kind", "server"), new("component", "aspnet_core"), new("http.method", method)];
         if (host is not null)
             tags.Add(new(RequestTags.Host, host));
-        var kind = new Kind(method, host, new SharedTags(tags));
-        s_all = [.. all, kind];
-        return kind.Tags;
+        return new SharedTags(tags);
     }
 
     private sealed record Kind(string Method, string? Host, SharedTags Tags);

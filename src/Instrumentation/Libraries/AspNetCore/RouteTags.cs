@@ -9,6 +9,7 @@ internal sealed class RouteTags
 
     private readonly SharedTags _tags;
     private (int Status, SharedTags Tags)[] _withStatus = [];
+    private Turnover _turnover;
 
     public RouteTags(SharedTags ofKind, string? resource, string? endpoint, string? template)
     {
@@ -32,7 +33,7 @@ internal sealed class RouteTags
 
     public void Apply(Span span) => span.SetSharedTags(_tags);
 
-    /// <summary>Adds <c>http.status_code</c>; answers false for yet another one.</summary>
+    /// <summary>Adds <c>http.status_code</c>; answers false for one that comes too seldom.</summary>
     public bool TryApplyStatus(Span span, int status)
     {
         var all = _withStatus;
@@ -43,10 +44,10 @@ internal sealed class RouteTags
             span.SetSharedTags(tags);
             return true;
         }
-        if (all.Length == MaxStatuses)
+        if (all.Length == MaxStatuses && !_turnover.IsDue())
             return false;
         var made = new SharedTags(_tags, new KeyValuePair<string, object>(RequestTags.Status, RequestTags.StatusText(status)));
-        _withStatus = [.. all, (status, made)];
+        _withStatus = [.. all.Length == MaxStatuses ? all[1..] : all, (status, made)];
         span.SetSharedTags(made);
         return true;
     }

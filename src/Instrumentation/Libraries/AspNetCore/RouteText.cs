@@ -11,6 +11,7 @@ internal sealed class RouteText
     private const int MaxKinds = 8;
 
     private RouteTags[] _tags = [];
+    private Turnover _turnover;
 
     private RouteText(Endpoint endpoint)
     {
@@ -30,17 +31,21 @@ internal sealed class RouteText
 
     public static RouteText Of(Endpoint endpoint) => new(endpoint);
 
-    /// <summary>Null for what has nothing in common with other requests, and for too many different ones: clients send what they like.</summary>
+    /// <summary>Null for a kind that comes too seldom.</summary>
+    /// <param name="method">Of the request.</param>
+    /// <param name="ofKind">What <see cref="RequestKinds"/> gave, if it still is the span's.</param>
     public RouteTags? TagsOf(string method, SharedTags? ofKind)
     {
+        if (ofKind is null)
+            return null;
         var all = _tags;
         foreach (var known in all)
             if (ReferenceEquals(known.OfKind, ofKind))
                 return known;
-        if (ofKind is null || all.Length == MaxKinds)
+        if (all.Length == MaxKinds && !_turnover.IsDue())
             return null;
         var tags = new RouteTags(ofKind, Constant is null ? null : method + " " + Constant, DisplayName, Template);
-        _tags = [.. all, tags];
+        _tags = [.. all.Length == MaxKinds ? all[1..] : all, tags];
         return tags;
     }
 
