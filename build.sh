@@ -144,6 +144,8 @@ need_for_tests() {
   [[ -x /usr/bin/redis-server ]] || missing+=(redis-server)
   [[ -d /usr/lib/rabbitmq ]] || missing+=(rabbitmq-server)
   compgen -G '/usr/lib/*/librdkafka.so.1' >/dev/null || missing+=(librdkafka1)
+  # SQL Server's clients refuse to work without cultures.
+  compgen -G '/usr/lib/*/libicuuc.so.*' >/dev/null || missing+=(libicu72)
   command -v netdata >/dev/null || missing+=(netdata)
   [[ -d /usr/lib/python3/dist-packages/msgpack ]] || missing+=(python3-msgpack)
   ((${#missing[@]} == 0)) || install "${missing[@]}" || say "not installed: ${missing[*]}"

@@ -104,10 +104,12 @@ public class Databases
         }
     }
 
-    [Fact]
-    public async Task Dapper_doubles_nothing()
+    [Theory]
+    [InlineData("Databases")]
+    [InlineData("Databases8")]
+    public async Task Dapper_doubles_nothing(string app)
     {
-        var spans = await Run("dapper", "");
+        var spans = await Run("dapper", "", app);
         Assert.Equal(
             ["CREATE TABLE bread (name TEXT)", "INSERT INTO bread VALUES (@name)", "SELECT name FROM bread", "SELECT COUNT(*) FROM bread"],
             spans.Select(span => span.Resource));
