@@ -248,6 +248,17 @@ public partial class Span : IDisposable
             ActiveSpan.Set(_parent ?? Root.RemoteParent);
     }
 
+    /// <summary>
+    /// Ends a span along with the flow that it was the first active one of. What comes later has a flow of its own; what still runs in this one
+    /// finds no active span, as the handle says, and saves giving it a context without.
+    /// </summary>
+    internal void FinishFlow()
+    {
+        _contextBefore = null;
+        _contextSet = null;
+        FinishAt(0);
+    }
+
     internal void SetService(string? service) => _service = service;
 
     /// <summary>Whose service was named by the caller, or else is the tracer's: for a span that nobody else has yet.</summary>

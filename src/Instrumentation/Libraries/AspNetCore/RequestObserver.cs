@@ -105,7 +105,7 @@ internal sealed class RequestObserver(Settings settings) : IDiagnosticObserver
         exception ??= Handled(context);
         ActionSpans.Finish(request, exception);
         _tags.OnEnd(request, context, exception);
-        span.Finish();
+        span.FinishFlow();
     }
 
     // Executed on the same context; the request was for something else. Both middlewares act on statuses of errors only.
