@@ -12,6 +12,15 @@ public sealed record Target(params string[] Command)
 
     public string? Input { get; init; }
 
+    /// <summary>The same target with more variables, which win over those that it has.</summary>
+    public Target With(params (string Name, string Value)[] environment)
+    {
+        var variables = new Dictionary<string, string>(Environment);
+        foreach (var (name, value) in environment)
+            variables[name] = value;
+        return this with { Environment = variables };
+    }
+
     /// <summary>The same target without <c>dd-run</c>.</summary>
     public Target Plain => this with { LauncherArguments = null };
 }

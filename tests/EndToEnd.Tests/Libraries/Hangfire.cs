@@ -58,11 +58,7 @@ public class Hangfire
     private static async Task<List<ReceivedSpan>> Run(string[] arguments, params (string Name, string Value)[] environment)
     {
         await using var rig = await Rig.Start();
-        var target = rig.Dotnet("Hangfire", s_rules, arguments);
-        var variables = new Dictionary<string, string>(target.Environment);
-        foreach (var (name, value) in environment)
-            variables[name] = value;
-        var result = await TargetProcess.Run(target with { Environment = variables });
+        var result = await TargetProcess.Run(rig.Dotnet("Hangfire", s_rules, arguments).With(environment));
         Assert.Equal((0, Output), (result.ExitCode, result.Output));
         return [.. rig.Agent.Spans.Items.OrderBy(span => span.Start)];
     }

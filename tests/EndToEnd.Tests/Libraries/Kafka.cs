@@ -65,11 +65,7 @@ public class Kafka
     private static async Task<List<ReceivedSpan>> Run(string app, string output, string argument, params (string Name, string Value)[] environment)
     {
         await using var rig = await Rig.Start();
-        var target = rig.Dotnet(app, [], argument);
-        var variables = new Dictionary<string, string>(target.Environment);
-        foreach (var (name, value) in environment)
-            variables[name] = value;
-        var result = await TargetProcess.Run(target with { Environment = variables });
+        var result = await TargetProcess.Run(rig.Dotnet(app, [], argument).With(environment));
         Assert.Equal((0, output), (result.ExitCode, result.Output));
         return [.. rig.Agent.Spans.Items.OrderBy(span => span.Start)];
     }

@@ -110,11 +110,7 @@ public class Mongo
     private static async Task<List<ReceivedSpan>> Run(string app, MongoServer server, params (string Name, string Value)[] environment)
     {
         await using var rig = await Rig.Start();
-        var target = rig.Dotnet(app, s_rules, server.ConnectionString);
-        var variables = new Dictionary<string, string>(target.Environment);
-        foreach (var (name, value) in environment)
-            variables[name] = value;
-        var result = await TargetProcess.Run(target with { Environment = variables });
+        var result = await TargetProcess.Run(rig.Dotnet(app, s_rules, server.ConnectionString).With(environment));
         Assert.Equal((0, Output), (result.ExitCode, result.Output));
         return [.. rig.Agent.Spans.Items.OrderBy(span => span.Start)];
     }
