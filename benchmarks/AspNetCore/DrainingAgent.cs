@@ -3,7 +3,10 @@ using System.Net.Sockets;
 
 namespace DdRun.Benchmarks.AspNetCore;
 
-/// <summary>Takes what is sent and answers, as cheaply as can be: it runs on the same cores as what is measured.</summary>
+/// <summary>
+/// Takes what is sent and answers, as cheaply as can be: it runs on the same cores as what is measured. A thread for each connection that waits
+/// for it; the thread pool's look for work for a while after each piece of it.
+/// </summary>
 internal sealed class DrainingAgent : IDisposable
 {
     // Agents send the rates of the services that they know with every answer.
@@ -17,7 +20,7 @@ internal sealed class DrainingAgent : IDisposable
     {
         _listener.Start();
         Url = $"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}";
-        _ = Accept();
+        StartThread(Accept);
     }
 
     public string Url { get; }
@@ -26,25 +29,30 @@ internal sealed class DrainingAgent : IDisposable
     private static byte[] Answer(string body) =>
         System.Text.Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}");
 
-    private async Task Accept()
+    private static void StartThread(Action run) => new Thread(() => run()) { IsBackground = true }.Start();
+
+    private void Accept()
     {
         try
         {
             while (true)
-                _ = Serve(await _listener.AcceptSocketAsync());
+            {
+                var connection = _listener.AcceptSocket();
+                StartThread(() => Serve(connection));
+            }
         }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        catch (SocketException)
         {
         }
     }
 
-    private async Task Serve(Socket connection)
+    private void Serve(Socket connection)
     {
         using var _ = connection;
         var buffer = new byte[1 << 18];
         try
         {
-            for (int filled = 0, length; (length = await connection.ReceiveAsync(buffer.AsMemory(filled))) > 0;)
+            for (int filled = 0, length; (length = connection.Receive(buffer.AsSpan(filled))) > 0;)
             {
                 Interlocked.Add(ref _bytes, length);
                 filled += length;
@@ -54,13 +62,13 @@ internal sealed class DrainingAgent : IDisposable
                 var asksForInfo = buffer.AsSpan(0, filled).StartsWith("GET "u8);
                 for (var rest = ContentLength(buffer.AsSpan(0, head)) - (filled - head); rest > 0; rest -= length)
                 {
-                    length = await connection.ReceiveAsync(buffer.AsMemory(0, Math.Min(buffer.Length, rest)));
+                    length = connection.Receive(buffer.AsSpan(0, Math.Min(buffer.Length, rest)));
                     if (length == 0)
                         return;
                     Interlocked.Add(ref _bytes, length);
                 }
                 filled = 0;
-                await connection.SendAsync(asksForInfo ? s_info : s_answer);
+                connection.Send(asksForInfo ? s_info : s_answer);
             }
         }
         catch (SocketException)

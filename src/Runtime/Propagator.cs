@@ -66,7 +66,7 @@ public static class Propagator
     /// <summary>Reads a context from HTTP headers.</summary>
     public static SpanContext? Extract(HttpHeaders headers) => Extract(new HttpMessageHeaders(headers));
 
-    private static SpanContext? Extract(HeaderReader headers)
+    internal static SpanContext? Extract(HeaderReader headers)
     {
         try
         {

@@ -47,6 +47,17 @@ public partial class Span
             _service = service;
             _state |= ServiceGivenBit;
         }
+        Describe(shared, key, value);
+    }
+
+    /// <summary>What is known of it from the start, at once and without locks: for a span that nobody else has yet.</summary>
+    /// <param name="shared">What other spans have as well.</param>
+    /// <param name="key">None of <see cref="SpecialTags"/>, nor one that is shared.</param>
+    /// <param name="value">Null for no such tag.</param>
+    internal void Describe(SharedTags shared, string key, string? value)
+    {
+        if (IsFinished)
+            return;
         if (_key0 is not null || _extras is not null)
         {
             SetSharedTags(shared);
@@ -62,12 +73,12 @@ public partial class Span
         _tagChars = value.Length + TagOverhead;
     }
 
-    // Its own keys are few: two, as a rule.
+    // Its own keys are few, two as a rule, and none is among those that it shares already.
     private bool HasOwnOf(SharedTags tags)
     {
         for (var i = 0; TryGetOwnTag(i, out var key, out _); i++)
         {
-            if (tags.Has(key))
+            if (tags.Adds(key))
                 return true;
         }
         return false;

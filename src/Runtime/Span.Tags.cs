@@ -187,12 +187,18 @@ public partial class Span
         return true;
     }
 
+    /// <summary>Of the tag that was set first; mostly a text that only this span has.</summary>
+    internal object? FirstValue => _value0;
+
     private int OwnTags => (_key1 is not null ? 2 : _key0 is not null ? 1 : 0) + (_extras is null or SharedTags ? 0 : _extras.TagCount);
 
     internal object? Find(string key)
     {
         if (key is null)
             return null;
+        // Nobody changes a finished span, and the writer asks for every trace.
+        if (!IsEditable)
+            return FindSent(key);
         var state = Lock();
         var value = FindStored(key);
         Unlock(state);

@@ -14,7 +14,7 @@ namespace DdRun;
 [DebuggerDisplay("{Name,nq} {Resource} ({SpanId})")]
 public partial class Span : IDisposable
 {
-    private const int Locked = 1, FinishedBit = 2, ErrorBit = 4, EditableBit = 8, ServiceGivenBit = 16, RemoteBit = 32, SharedBit = 64, DefaultServiceBit = 128;
+    private const int Locked = 1, FinishedBit = 2, ErrorBit = 4, EditableBit = 8, ServiceGivenBit = 16, RemoteBit = 32, SharedBit = 64, DefaultServiceBit = 128, LocalRootBit = 256;
 
     private static readonly ExecutionContext? s_restoreByValue = ExecutionContext.Capture();
 
@@ -22,24 +22,18 @@ public partial class Span : IDisposable
     private string? _service;
     private string? _resource;
     private string? _type;
-    // Null in a local root, which is its own: one reference less to store.
-    private readonly LocalRoot? _root;
-    private readonly Span? _parent;
     private Span? _next;
     private ActiveHandle? _handle;
-    private ExecutionContext? _contextBefore;
-    private ExecutionContext? _contextSet;
     private readonly long _start;
     private long _duration;
     private int _state;
     private int _tagChars;
     private int _position;
 
-    internal Span(LocalRoot root, Span parent, ulong spanId, string name, string? service, string? resource, string? type, long start)
-        : this(spanId, name, service, resource, type, start)
+    /// <summary>A child.</summary>
+    private protected Span(Span parent, ulong spanId, string name, string? service, string? resource, string? type, long start)
+        : this(0, spanId, name, service, resource, type, start)
     {
-        _root = root;
-        _parent = parent;
         if (service is not null)
         {
             _state = ServiceGivenBit;
@@ -50,8 +44,15 @@ public partial class Span : IDisposable
             _service = inherited;
     }
 
+    /// <summary>A local root. A service of <c>null</c> means the tracer's own.</summary>
     private protected Span(ulong spanId, string name, string? service, string? resource, string? type, long start)
+        : this(LocalRootBit | (service is null ? DefaultServiceBit : ServiceGivenBit), spanId, name, service, resource, type, start)
     {
+    }
+
+    private Span(int state, ulong spanId, string name, string? service, string? resource, string? type, long start)
+    {
+        _state = state;
         _name = name;
         // Storing a null costs as much as storing anything else.
         if (service is not null)
@@ -68,7 +69,7 @@ public partial class Span : IDisposable
     private protected Span(ulong spanId, bool remote)
     {
         _name = "";
-        _state = remote ? FinishedBit | RemoteBit : FinishedBit;
+        _state = LocalRootBit | FinishedBit | (remote ? RemoteBit : 0);
         SpanId = spanId;
     }
 
@@ -126,7 +127,7 @@ public partial class Span : IDisposable
     public ulong SpanId { get; }
 
     /// <summary>The parent's span id, zero for the first span of a trace.</summary>
-    public ulong ParentId => _parent?.SpanId ?? Root.RemoteParentId;
+    public ulong ParentId => Parent?.SpanId ?? Root.RemoteParentId;
 
     /// <summary>When it started, in UTC.</summary>
     public DateTimeOffset StartTime => Clock.ToTime(StartNanoseconds);
@@ -148,10 +149,10 @@ public partial class Span : IDisposable
         }
     }
 
-    internal LocalRoot Root => _root ?? Unsafe.As<LocalRoot>(this);
-    internal Span? Parent => _parent;
+    internal LocalRoot Root => IsLocalRoot ? Unsafe.As<LocalRoot>(this) : Unsafe.As<ChildSpan>(this).RootOfTrace;
+    internal Span? Parent => IsLocalRoot ? null : Unsafe.As<ChildSpan>(this).ParentSpan;
     internal ActiveHandle Handle => _handle ?? CreateHandle();
-    internal bool IsLocalRoot => _root is null;
+    internal bool IsLocalRoot => (_state & LocalRootBit) != 0;
     internal bool IsRemote => (_state & RemoteBit) != 0;
     internal bool HasResource => _resource is not null;
     internal bool ServiceWasGiven => (Volatile.Read(ref _state) & ServiceGivenBit) != 0;
@@ -221,48 +222,39 @@ public partial class Span : IDisposable
     internal void Activate()
     {
         // Setting an AsyncLocal twice costs more than putting the whole captured context back (half the time and bytes).
-        _contextBefore = ExecutionContext.Capture();
+        var handle = Handle;
+        var before = ExecutionContext.Capture();
         ActiveSpan.Set(this);
-        if (_contextBefore is null)
-            _contextBefore = s_restoreByValue;
-        else
-            _contextSet = ExecutionContext.Capture();
+        handle.Before = before ?? s_restoreByValue;
+        if (before is not null)
+            handle.Under = ExecutionContext.Capture();
     }
 
     /// <summary>Gives the flow the active span back that it had before; does nothing when already done or when another span took over.</summary>
     internal void Deactivate()
     {
-        var before = _contextBefore;
-        if (before is null)
+        if (_handle is not { Before: { } before } handle)
             return;
-        var set = _contextSet;
-        _contextBefore = null;
-        _contextSet = null;
-        if (set is not null && ReferenceEquals(ExecutionContext.Capture(), set))
+        var under = handle.Under;
+        handle.Before = null;
+        handle.Under = null;
+        if (under is not null && ReferenceEquals(ExecutionContext.Capture(), under))
             ExecutionContext.Restore(before);
         else if (!ActiveSpan.IsLast(this))
             return;
-        else if (set is not null)
+        else if (under is not null)
             ActiveSpan.SetAsIn(before);
         else
-            ActiveSpan.Set(_parent ?? Root.RemoteParent);
+            ActiveSpan.Set(Parent ?? Root.RemoteParent);
     }
 
     /// <summary>
-    /// Ends a span along with the flow that it was the first active one of. What comes later has a flow of its own; what still runs in this one
-    /// finds no active span, as the handle says, and saves giving it a context without.
+    /// Makes this span the active one of a flow that ends with it. What comes later has a flow of its own; what still runs in this one then finds
+    /// no active span, as the handle says: nobody need give it a context without.
     /// </summary>
-    internal void FinishFlow()
-    {
-        _contextBefore = null;
-        _contextSet = null;
-        FinishAt(0);
-    }
+    internal void ActivateForGood() => ActiveSpan.Set(this);
 
     internal void SetService(string? service) => _service = service;
-
-    /// <summary>Whose service was named by the caller, or else is the tracer's: for a span that nobody else has yet.</summary>
-    private protected void MarkService(bool given) => _state |= given ? ServiceGivenBit : DefaultServiceBit;
 
     private ActiveHandle CreateHandle()
     {
@@ -295,8 +287,8 @@ public partial class Span : IDisposable
         _handle?.Release(this);
         // What waits for the writer should not keep more alive than it needs.
         _handle = null;
-        if (_root is { } root)
-            root.OnFinished(this);
+        if ((state & LocalRootBit) == 0)
+            Unsafe.As<ChildSpan>(this).RootOfTrace.OnFinished(this);
         else if ((state & SharedBit) != 0)
             Unsafe.As<LocalRoot>(this).OnFinished(this);
         else

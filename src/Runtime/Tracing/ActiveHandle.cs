@@ -11,6 +11,12 @@ internal sealed class ActiveHandle(Span span)
     // The span; once it has finished, the handle of the nearest parent that had not.
     private object? _target = span;
 
+    /// <summary>While the span is the active one of a flow: the flow's context before it was.</summary>
+    public ExecutionContext? Before { get; set; }
+
+    /// <summary>The flow's context from then on, for as long as nothing else changes it.</summary>
+    public ExecutionContext? Under { get; set; }
+
     /// <summary>The innermost of the span and its parents that has not finished; remote ones never do.</summary>
     public Span? Find()
     {

@@ -28,7 +28,6 @@ internal sealed class LocalRoot : Span
         _traceIdLow = traceIdLow;
         if (details is not null)
             _details = details;
-        MarkService(given: service is not null);
     }
 
     /// <summary>Stands for the span of another process while its context is the active one.</summary>

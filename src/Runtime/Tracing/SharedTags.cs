@@ -37,6 +37,9 @@ internal sealed class SharedTags : SpanExtras
     public bool HasTexts { get; private set; }
     public bool HasNumbers { get; private set; }
 
+    /// <summary>Whether the key is among those that come to the <see cref="Base"/>.</summary>
+    public bool Adds(string key) => Find(key, Base?.TagCount ?? 0) is not null;
+
     private void Add(string key, object value)
     {
         Tags![TagCount * 2] = key;

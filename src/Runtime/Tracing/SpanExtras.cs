@@ -40,9 +40,12 @@ internal class SpanExtras
 
     public bool Has(string key) => Find(key) is not null;
 
-    public object? Find(string key)
+    public object? Find(string key) => Find(key, 0);
+
+    /// <summary>The value of the key among those from an index on.</summary>
+    public object? Find(string key, int first)
     {
-        for (var i = 0; i < TagCount; i++)
+        for (var i = first; i < TagCount; i++)
         {
             if (Span.Same((string?)Tags![i * 2], key))
                 return Tags[i * 2 + 1];

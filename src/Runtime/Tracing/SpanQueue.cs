@@ -74,25 +74,33 @@ internal sealed class SpanQueue(int capacity)
         return first;
     }
 
-    /// <summary>Takes the first of what was taken out of the list, and answers the one after it, on its way into the processor's cache.</summary>
+    /// <summary>Takes the first of what was taken out of the list, and answers the one after it, which is in the processor's cache by then.</summary>
     public static Span? Unlink(Span span, Span last)
     {
         if (ReferenceEquals(span, last))
             return null;
         var next = span.Next ?? Await(ref span.Next);
-        Prefetch(next);
+        if (Sse.IsSupported)
+            Prefetch(next, last);
         // A span that the target still holds must not hold all that finished after it.
         span.Next = null;
         return next;
     }
 
-    // Another processor has written it, and reading it would wait. Where it is by now does not matter: nothing but time is lost if it has moved.
-    private static unsafe void Prefetch(Span span)
+    // Another processor has written them, and reading them would wait: a span is asked for two spans ahead, and what it refers to one span ahead.
+    // Where they are by now does not matter: nothing but time is lost if they have moved.
+    private static void Prefetch(Span next, Span last)
     {
-        if (!Sse.IsSupported)
-            return;
-        var at = (byte*)Unsafe.As<Span, nint>(ref span);
-        for (var line = 0; line < LinesOfSpan; line++)
+        if (!ReferenceEquals(next, last) && next.Next is { } afterNext)
+            Prefetch(afterNext, LinesOfSpan);
+        if (next.FirstValue is { } value)
+            Prefetch(value, 1);
+    }
+
+    private static unsafe void Prefetch(object target, int lines)
+    {
+        var at = (byte*)Unsafe.As<object, nint>(ref target);
+        for (var line = 0; line < lines; line++)
             Sse.Prefetch0(at + line * CacheLine);
     }
 

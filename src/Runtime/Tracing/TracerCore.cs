@@ -223,12 +223,12 @@ internal sealed class TracerCore
         return root;
     }
 
-    private Span StartChild(Span parent, string name, string? service, string? resource, string? type, long start)
+    private ChildSpan StartChild(Span parent, string name, string? service, string? resource, string? type, long start)
     {
         var root = parent.Root;
         if (service is not null)
             service = Map(service);
-        var span = new Span(root, parent, root.Add(), name, service, resource, type, start);
+        var span = new ChildSpan(root, parent, root.Add(), name, service, resource, type, start);
         var snapshot = Snapshot;
         if (!ReferenceEquals(root.Snapshot.GlobalTags, snapshot.GlobalTags))
             AddNewGlobalTags(span, root.Snapshot);

@@ -6,13 +6,15 @@ using Npgsql;
 namespace DdRun.Integrations.Tests.AspNetCore;
 
 /// <summary>What a request starts and leaves running.</summary>
-public sealed class LeakTests : TracedProcess
+public class LeakTests : TracedProcess
 {
     private readonly SemaphoreSlim _ended = new(0);
     private readonly TaskCompletionSource<ulong> _parentOfTimer = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private WeakReference? _span;
     private Task<ulong>? _loop;
     private Timer? _timer;
+
+    public LeakTests() => Shop.Logs = false;
 
     [Fact]
     public async Task A_loop_and_a_timer_keep_neither_the_request_nor_its_trace()
@@ -130,4 +132,10 @@ public sealed class LeakTests : TracedProcess
         {
         }
     }
+}
+
+/// <summary>The same in a service with a log, whose host makes activities.</summary>
+public sealed class LoggedLeakTests : LeakTests
+{
+    public LoggedLeakTests() => Shop.Logs = true;
 }

@@ -1,10 +1,14 @@
+using System.Diagnostics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 
 namespace DdRun.Integrations.Tests.AspNetCore;
 
-public sealed class RequestTests : TracedProcess
+/// <summary>Requests of a service that logs nothing, for which the host makes no activities.</summary>
+public class RequestTests : TracedProcess
 {
+    public RequestTests() => Shop.Logs = false;
+
     private Task<Span> Request => Span("aspnet_core.request");
 
     private async Task<Span> Nth(int index) =>
@@ -137,6 +141,20 @@ public sealed class RequestTests : TracedProcess
         Assert.Equal("The HTTP response has status code 503.", span.GetTag("error.message"));
     }
 
+    // Whoever subscribes without a filter gets all events, and then so does everybody else.
+    [Fact]
+    public async Task A_request_is_one_span_whoever_else_listens()
+    {
+        await using var shop = await Shop.Start();
+        var (everything, all) = (new Anything<KeyValuePair<string, object?>>(_ => { }), new List<IDisposable>());
+        using var listeners = DiagnosticListener.AllListeners.Subscribe(new Anything<DiagnosticListener>(listener => all.Add(listener.Subscribe(everything))));
+        await shop.Client.GetStringAsync("/hello");
+        all.ForEach(subscription => subscription.Dispose());
+        await shop.Client.GetStringAsync("/orders/1");
+        Assert.Equal(["GET /hello", "GET /orders/{id}"], [(await Nth(0)).Resource, (await Nth(1)).Resource]);
+        Assert.Equal(2, (await Finished.WaitFor(spans => spans.Count(IsRequest) >= 2, "two requests")).Count(IsRequest));
+    }
+
     [Fact]
     public async Task An_aborted_request_ends_its_span_without_an_error()
     {
@@ -204,4 +222,23 @@ public sealed class RequestTests : TracedProcess
         Assert.Equal(typeof(InvalidOperationException).FullName, span.GetTag("error.type"));
         Assert.Contains("Shop", span.GetTag("error.stack"), StringComparison.Ordinal);
     }
+
+    private sealed class Anything<T>(Action<T> handle) : IObserver<T>
+    {
+        public void OnNext(T value) => handle(value);
+
+        public void OnCompleted()
+        {
+        }
+
+        public void OnError(Exception error)
+        {
+        }
+    }
+}
+
+/// <summary>Requests of a service with a log, as nearly all are: the host makes an activity of each.</summary>
+public sealed class LoggedRequestTests : RequestTests
+{
+    public LoggedRequestTests() => Shop.Logs = true;
 }

@@ -17,6 +17,9 @@ internal sealed class Shop : IAsyncDisposable
         Client = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
     }
 
+    /// <summary>Whether it has a log, which gets nothing but what is critical.</summary>
+    public static bool Logs { get; set; }
+
     public HttpClient Client { get; }
 
     /// <summary>Completed by the endpoint <c>/slow</c> once it runs.</summary>
@@ -26,7 +29,9 @@ internal sealed class Shop : IAsyncDisposable
     {
         SlowStarted = new(TaskCreationOptions.RunContinuationsAsynchronously);
         var builder = WebApplication.CreateBuilder();
-        builder.Logging.ClearProviders();
+        builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Critical);
+        if (Logs)
+            builder.Logging.AddSimpleConsole();
         builder.WebHost.UseSetting("urls", "http://127.0.0.1:0");
         builder.Services.AddControllersWithViews().PartManager.ApplicationParts.Add(new AssemblyPart(typeof(Shop).Assembly));
         build?.Invoke(builder);

@@ -29,7 +29,7 @@ internal sealed class RedisObserver : IProbeObserver
     public void OnEnter(Span span, object? a, object? b, object? c, object? d)
     {
         // The command alone: keys may hold what must not end up in a list of resources, and are without number.
-        var command = a?.ToString() is { Length: > 0 } name ? name : "COMMAND";
+        var command = a is null ? "COMMAND" : CommandNames.Of(a);
         if (command == Unknown && b is string { Length: > 0 } text)
             command = FirstWord(text);
         var tags = (c is null ? s_unknown : Tags(c)).Of(d is int database ? database : -1);

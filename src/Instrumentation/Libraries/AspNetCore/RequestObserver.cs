@@ -11,10 +11,14 @@ namespace DdRun.Libraries.AspNetCore;
 
 /// <summary>Makes an <c>aspnet_core.request</c> span of every request that the hosting layer handles.</summary>
 /// <remarks>
-/// Listens to the older pair of events: unlike the newer one it does not make the host create an <see cref="Activity"/> for each request.
+/// The host has two pairs of events. Those of the request's <see cref="Activity"/> bring the request itself, and cost nothing beside it; but to ask
+/// for the activity would make the host create one. So nobody here asks: where there is an activity anyway, mostly for the log, its events are
+/// taken, and the older pair, with an object for each event and more of the request's features, where there is none.
 /// </remarks>
 internal sealed class RequestObserver(Settings settings) : IDiagnosticObserver
 {
+    private const string Start = "Microsoft.AspNetCore.Hosting.HttpRequestIn.Start";
+    private const string Stop = "Microsoft.AspNetCore.Hosting.HttpRequestIn.Stop";
     private const string Begin = "Microsoft.AspNetCore.Hosting.BeginRequest";
     private const string End = "Microsoft.AspNetCore.Hosting.EndRequest";
     private const string Unhandled = "Microsoft.AspNetCore.Hosting.UnhandledException";
@@ -22,8 +26,9 @@ internal sealed class RequestObserver(Settings settings) : IDiagnosticObserver
     private const string BeforeAction = "Microsoft.AspNetCore.Mvc.BeforeAction";
     private const string AfterAction = "Microsoft.AspNetCore.Mvc.AfterAction";
 
-    private static readonly Func<IHeaderDictionary, string, string?> s_header = static (headers, name) =>
-        headers.TryGetValue(name, out var values) ? values.Count == 1 ? values[0] : values.ToString() : null;
+    // Whether the request that the thread is about to begin has begun: the host asks for the older event right after the newer one.
+    [ThreadStatic]
+    private static bool t_started;
 
     private readonly PropertyReader<HttpContext> _begin = new("httpContext");
     private readonly PropertyReader<HttpContext> _end = new("httpContext");
@@ -33,10 +38,13 @@ internal sealed class RequestObserver(Settings settings) : IDiagnosticObserver
     private readonly ServerCalls? _calls = Integration.IsOn(settings, Integrations.GrpcName) ? new(settings) : null;
     private readonly bool _bridged = ActivityBridge.IsOn;
     private readonly RequestTags _tags = new(settings);
+    private volatile bool _withoutActivities;
 
     public bool Wants(string name, object? argument) => name switch
     {
-        Begin or End or Unhandled or Matched => true,
+        Start or Stop or Unhandled or Matched => true,
+        Begin => WantsBegin(),
+        End => _withoutActivities,
         BeforeAction or AfterAction => _actions,
         _ => false,
     };
@@ -45,8 +53,18 @@ internal sealed class RequestObserver(Settings settings) : IDiagnosticObserver
     {
         switch (name)
         {
-            case Begin when _begin.Read(payload) is { } context:
+            case Start when payload is HttpContext context:
+                t_started = true;
                 OnBegin(context);
+                break;
+            case Stop when payload is HttpContext context:
+                OnEnd(context, null);
+                break;
+            case Begin when _begin.Read(payload) is { } context:
+                // Another listener may have wanted it although there is an activity; then nobody was asked here.
+                t_started = false;
+                if (RequestSpan.Of(context) is null)
+                    OnBegin(context);
                 break;
             case Matched when payload is HttpContext context:
                 OnMatched(context);
@@ -66,11 +84,18 @@ internal sealed class RequestObserver(Settings settings) : IDiagnosticObserver
         }
     }
 
+    private bool WantsBegin()
+    {
+        if (t_started)
+            return t_started = false;
+        return _withoutActivities = true;
+    }
+
     private void OnBegin(HttpContext context)
     {
         var tracer = TracerCore.Current;
         var request = context.Request;
-        var incoming = Propagator.Extract(request.Headers, s_header);
+        var incoming = RequestHeaders.Extract(request.Headers);
         var span = tracer.Start(incoming is null ? null : new LocalRoot(incoming), "aspnet_core.request", null, null, "web");
         if (ReferenceEquals(span, LocalRoot.Disabled))
             return;
@@ -78,7 +103,7 @@ internal sealed class RequestObserver(Settings settings) : IDiagnosticObserver
         _tags.OnBegin(span, context);
         if (_bridged && Activity.Current is { } activity)
             ActivityIds.Adopt(activity, span);
-        span.Activate();
+        span.ActivateForGood();
     }
 
     // Before the endpoint runs, so that sampling rules see the resource when something is called from there.
@@ -105,7 +130,7 @@ internal sealed class RequestObserver(Settings settings) : IDiagnosticObserver
         exception ??= Handled(context);
         ActionSpans.Finish(request, exception);
         _tags.OnEnd(request, context, exception);
-        span.FinishFlow();
+        span.Finish();
     }
 
     // Executed on the same context; the request was for something else. Both middlewares act on statuses of errors only.

@@ -22,9 +22,10 @@ internal sealed class RequestTags(Settings settings)
     {
         var request = context.Request;
         var host = request.Host.Value;
+        var url = Url(request, host);
         if (RequestKinds.TagsOf(request.Method, host) is { } shared)
         {
-            span.SetSharedTags(shared);
+            span.Describe(shared, "http.url", url);
         }
         else
         {
@@ -32,8 +33,8 @@ internal sealed class RequestTags(Settings settings)
             span.Store("component", "aspnet_core");
             span.Store("http.method", request.Method);
             span.Store(Host, host);
+            span.Store("http.url", url);
         }
-        span.Store("http.url", Url(request, host));
         var agent = request.Headers.UserAgent;
         if (agent.Count > 0)
             span.Store("http.useragent", agent.ToString());

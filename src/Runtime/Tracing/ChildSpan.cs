@@ -1,0 +1,15 @@
+namespace DdRun.Tracing;
+
+/// <summary>A span with a parent in this process.</summary>
+internal sealed class ChildSpan : Span
+{
+    public ChildSpan(LocalRoot root, Span parent, ulong spanId, string name, string? service, string? resource, string? type, long start)
+        : base(parent, spanId, name, service, resource, type, start)
+    {
+        RootOfTrace = root;
+        ParentSpan = parent;
+    }
+
+    public LocalRoot RootOfTrace { get; }
+    public Span ParentSpan { get; }
+}
