@@ -99,7 +99,7 @@ internal sealed class RequestObserver(Settings settings) : IDiagnosticObserver
         var span = tracer.Start(incoming is null ? null : new LocalRoot(incoming), "aspnet_core.request", null, null, "web");
         if (ReferenceEquals(span, LocalRoot.Disabled))
             return;
-        RequestSpan.Set(context, new(span, request.Path));
+        new RequestSpan(span, request.Path).AddTo(context);
         _tags.OnBegin(span, context);
         if (_bridged && Activity.Current is { } activity)
             ActivityIds.Adopt(activity, span);
@@ -121,15 +121,17 @@ internal sealed class RequestObserver(Settings settings) : IDiagnosticObserver
     {
         if (RequestSpan.Of(context) is not { } request)
             return;
-        RequestSpan.Set(context, null);
         var span = request.Span;
+        var status = context.Response.StatusCode;
         if (request.Call is { } call)
             _calls?.End(call, context, exception);
         if (!span.HasResource)
             span.Resource = Route.WithoutRoute(context.Request.Method, request.Path);
-        exception ??= Handled(context);
+        if (exception is null && status >= 500)
+            exception = context.Features.Get<IExceptionHandlerFeature>()?.Error;
         ActionSpans.Finish(request, exception);
-        _tags.OnEnd(request, context, exception);
+        _tags.OnEnd(request, context, status, exception);
+        request.End();
         span.Finish();
     }
 
@@ -137,7 +139,4 @@ internal sealed class RequestObserver(Settings settings) : IDiagnosticObserver
     private static bool IsErrorPage(HttpContext context) =>
         context.Response.StatusCode >= 400
         && (context.Features.Get<IExceptionHandlerFeature>() is not null || context.Features.Get<IStatusCodeReExecuteFeature>() is not null);
-
-    private static Exception? Handled(HttpContext context) =>
-        context.Response.StatusCode >= 500 ? context.Features.Get<IExceptionHandlerFeature>()?.Error : null;
 }

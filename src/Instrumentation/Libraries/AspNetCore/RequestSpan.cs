@@ -2,10 +2,12 @@ using Microsoft.AspNetCore.Http;
 
 namespace DdRun.Libraries.AspNetCore;
 
-/// <summary>A request's span, kept among the request's features.</summary>
+/// <summary>A request's span, kept among the request's features until the server uses these for another one.</summary>
 internal sealed class RequestSpan(Span span, PathString path)
 {
-    public Span Span => span;
+    private Span? _span = span;
+
+    public Span Span => _span!;
 
     /// <summary>As it came, before anything rewrote it.</summary>
     public PathString Path => path;
@@ -22,7 +24,15 @@ internal sealed class RequestSpan(Span span, PathString path)
     public RouteTags? Tags { get; set; }
 
     // By the type and not as Get<T>: a generic virtual call, whose code servers share between all types, takes four times as long.
-    public static RequestSpan? Of(HttpContext context) => context.Features[typeof(RequestSpan)] as RequestSpan;
+    public static RequestSpan? Of(HttpContext context) => context.Features[typeof(RequestSpan)] is RequestSpan { _span: not null } request ? request : null;
 
-    public static void Set(HttpContext context, RequestSpan? request) => context.Features[typeof(RequestSpan)] = request;
+    public void AddTo(HttpContext context) => context.Features[typeof(RequestSpan)] = this;
+
+    /// <summary>Lets go of the span. To take a feature away takes the server as long as to add it.</summary>
+    public void End()
+    {
+        _span = null;
+        Call = null;
+        Action = null;
+    }
 }

@@ -44,10 +44,9 @@ internal sealed class RequestTags(Settings settings)
             AddHeaders(_headers, span, request.Headers, response: false);
     }
 
-    public void OnEnd(RequestSpan request, HttpContext context, Exception? exception)
+    public void OnEnd(RequestSpan request, HttpContext context, int status, Exception? exception)
     {
         var span = request.Span;
-        var status = context.Response.StatusCode;
         if (request.Tags is null || !request.Tags.TryApplyStatus(span, status))
             span.Store(Status, StatusText(status));
         if (_headers is not null)
