@@ -155,11 +155,11 @@ public static partial class Probe
     // Whether anything is to be done with the end of a task besides finishing the span.
     private static bool WantsEnd(int site) => s_sites[site] is { ResultReaders: not null } or { Observer.SeesEnd: true };
 
-    // A task of its own for the end runs in place whatever the target's task completes under. Where no context and no scheduler is in sight, nearly
-    // everywhere, a delegate does as well for half the price; should it complete under one after all, the span ends a moment later.
+    // ContinueWith runs in place whatever the task completes under, and beside it whoever awaits the task goes on in place, as without us: of several
+    // that await one task, the runtime lets the first go on so and queues the others. Where it queues them all, awaiting costs half as much.
     private static void FinishWith(Task task, object ending)
     {
-        if (SynchronizationContext.Current is null && ReferenceEquals(TaskScheduler.Current, TaskScheduler.Default))
+        if ((task.CreationOptions & TaskCreationOptions.RunContinuationsAsynchronously) != 0)
             task.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(new EndOfTask(task, ending).Finish);
         else
             task.ContinueWith(static (task, ending) => Finish(task, ending!), ending, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);

@@ -68,6 +68,23 @@ public sealed class ObserverTests : IDisposable
         Assert.NotNull(task.Task.Exception);
     }
 
+    // Of several that await one task, the runtime lets one go on in place.
+    [Theory]
+    [InlineData(TaskCreationOptions.None, true)]
+    [InlineData(TaskCreationOptions.RunContinuationsAsynchronously, false)]
+    public async Task Whoever_awaits_a_task_goes_on_where_it_would_without_a_span(TaskCreationOptions options, bool inPlace)
+    {
+        var task = new TaskCompletionSource<int>(options);
+        EndWith(task.Task);
+        var goesOn = ThreadAfter(task.Task);
+        var completes = new Thread(() => task.SetResult(42)) { IsBackground = true };
+        completes.Start();
+
+        Assert.Equal(inPlace, ReferenceEquals(completes, await goesOn));
+        Assert.True(SpinWait.SpinUntil(() => _tracer.Writer.Spans.Any(), TimeSpan.FromMinutes(1)));
+        Assert.Equal("call", Only.Name);
+    }
+
     [Fact]
     public void A_call_sees_no_values_of_calls_before_it()
     {
@@ -114,6 +131,18 @@ public sealed class ObserverTests : IDisposable
     {
         Assert.Same(Boxes<DayOfWeek>.Box(DayOfWeek.Friday), Boxes<DayOfWeek>.Box(DayOfWeek.Friday));
         Assert.Same(Boxes<int>.Box(5), Boxes<int>.Box(5));
+    }
+
+    private static void EndWith(Task<int> task)
+    {
+        var scope = Begin(new Recorder { SeesEnd = false });
+        Probe.ExitTask<int>(task, ref scope);
+    }
+
+    private static async Task<Thread> ThreadAfter(Task task)
+    {
+        await task.ConfigureAwait(false);
+        return Thread.CurrentThread;
     }
 
     private static int Site(IProbeObserver observer) => Probe.Register([new ProbeSite { Name = "call", Observer = observer }]);
