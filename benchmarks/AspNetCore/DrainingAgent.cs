@@ -41,7 +41,7 @@ internal sealed class DrainingAgent : IDisposable
                 StartThread(() => Serve(connection));
             }
         }
-        catch (SocketException)
+        catch (Exception e) when (e is SocketException or InvalidOperationException)
         {
         }
     }

@@ -227,7 +227,7 @@ public partial class Span : IDisposable
         ActiveSpan.Set(this);
         handle.Before = before ?? s_restoreByValue;
         if (before is not null)
-            handle.Under = ExecutionContext.Capture();
+            handle.Since = ExecutionContext.Capture();
     }
 
     /// <summary>Gives the flow the active span back that it had before; does nothing when already done or when another span took over.</summary>
@@ -235,14 +235,14 @@ public partial class Span : IDisposable
     {
         if (_handle is not { Before: { } before } handle)
             return;
-        var under = handle.Under;
+        var since = handle.Since;
         handle.Before = null;
-        handle.Under = null;
-        if (under is not null && ReferenceEquals(ExecutionContext.Capture(), under))
+        handle.Since = null;
+        if (since is not null && ReferenceEquals(ExecutionContext.Capture(), since))
             ExecutionContext.Restore(before);
         else if (!ActiveSpan.IsLast(this))
             return;
-        else if (under is not null)
+        else if (since is not null)
             ActiveSpan.SetAsIn(before);
         else
             ActiveSpan.Set(Parent ?? Root.RemoteParent);

@@ -31,7 +31,7 @@ internal sealed class ChunkPipeline(TracerCore tracer, AgentClient client, Paylo
     /// <summary>Adds a span to the chunk that <see cref="Process"/> will see.</summary>
     public void Add(Span span)
     {
-        // As Add does, but for its look at the kind of span, which an array of spans takes no longer than for any other.
+        // List.Add has the runtime look whether the array takes the kind of span: for kinds derived from the array's that takes longer than the rest.
         var count = _spans.Count;
         CollectionsMarshal.SetCount(_spans, count + 1);
         CollectionsMarshal.AsSpan(_spans)[count] = span;

@@ -15,7 +15,7 @@ internal sealed class ActiveHandle(Span span)
     public ExecutionContext? Before { get; set; }
 
     /// <summary>The flow's context from then on, for as long as nothing else changes it.</summary>
-    public ExecutionContext? Under { get; set; }
+    public ExecutionContext? Since { get; set; }
 
     /// <summary>The innermost of the span and its parents that has not finished; remote ones never do.</summary>
     public Span? Find()
