@@ -11,6 +11,9 @@ internal sealed class TestTracer
         Core = new TracerCore(SettingsOf(environment), Writer);
     }
 
+    /// <summary>An agent of the tests, which share their processors with it, may take longer to answer than a real one.</summary>
+    public static (string Name, string Value) Patience => ("DD_TRACE_AGENT_TIMEOUT_SECONDS", "60");
+
     public RecordingWriter Writer { get; } = new();
     public TracerCore Core { get; }
 
