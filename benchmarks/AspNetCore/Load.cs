@@ -23,8 +23,6 @@ internal sealed partial record Load(double RequestsPerSecond, TimeSpan P99, doub
             (server.ProcessorTime - before).TotalMicroseconds / requests);
     }
 
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{RequestsPerSecond,8:0} req/s p99 {P99.TotalMilliseconds,6:0.00} ms {ProcessorMicroseconds,5:0.0} us");
-
     private static TimeSpan Time(Match match)
     {
         var number = double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture);
