@@ -263,5 +263,5 @@ public class PipelineTests
     }
 
     private static TracerCore NewTracer(TestAgent agent, params (string, string)[] settings) =>
-        new(TestTracer.SettingsOf([("DD_TRACE_AGENT_URL", agent.Url), TestTracer.Patience, .. settings]));
+        new(TestTracer.SettingsFor(agent, settings));
 }

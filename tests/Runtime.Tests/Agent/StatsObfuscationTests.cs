@@ -107,5 +107,5 @@ public class StatsObfuscationTests
     private static string Info(string more) => $$"""{"endpoints":["/v0.4/traces","/v0.6/stats"],"client_drop_p0s":true,{{more}}}""";
 
     private static TracerCore NewTracer(TestAgent agent) =>
-        new(TestTracer.SettingsOf([("DD_TRACE_AGENT_URL", agent.Url), TestTracer.Patience, ("DD_TRACE_STATS_COMPUTATION_ENABLED", "true")]));
+        new(TestTracer.SettingsFor(agent, ("DD_TRACE_STATS_COMPUTATION_ENABLED", "true")));
 }

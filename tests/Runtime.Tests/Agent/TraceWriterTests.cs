@@ -11,7 +11,7 @@ public class TraceWriterTests
     public async Task A_finished_trace_arrives_with_its_tags()
     {
         await using var agent = await TestAgent.Start();
-        var tracer = new TracerCore(TestTracer.SettingsOf(("DD_TRACE_AGENT_URL", agent.Url), ("DD_ENV", "test"), ("DD_VERSION", "1.2"), ("DD_TAGS", "team:sandwich")));
+        var tracer = new TracerCore(TestTracer.SettingsFor(agent, ("DD_ENV", "test"), ("DD_VERSION", "1.2"), ("DD_TAGS", "team:sandwich")));
         using (var parent = tracer.Begin("parent", null, "GET /", "web"))
         {
             parent.SetTag("text", "é").SetTag("count", 3).SetTag("third", "3").SetMetric("rate", 0.5);
@@ -52,7 +52,7 @@ public class TraceWriterTests
     {
         await using var agent = await TestAgent.Start();
         // What it finishes is sent by the output below alone.
-        var tracer = new TracerCore(TestTracer.SettingsOf(("DD_TRACE_AGENT_URL", agent.Url)), new RecordingWriter());
+        var tracer = new TracerCore(TestTracer.SettingsFor(agent), new RecordingWriter());
         var counters = new WriterCounters();
         using var urgency = new Urgency();
         using var output = new TraceOutput(tracer, counters, urgency);
@@ -74,7 +74,7 @@ public class TraceWriterTests
     public async Task Spans_arrive_in_the_order_of_their_start_whatever_finished_first()
     {
         await using var agent = await TestAgent.Start();
-        var tracer = new TracerCore(TestTracer.SettingsOf(("DD_TRACE_AGENT_URL", agent.Url), ("DD_TRACE_PARTIAL_FLUSH_MIN_SPANS", "3")));
+        var tracer = new TracerCore(TestTracer.SettingsFor(agent, ("DD_TRACE_PARTIAL_FLUSH_MIN_SPANS", "3")));
         var root = tracer.Start(null, "root", null, null, null);
         var spans = Enumerable.Range(0, 5).Select(i => tracer.Start(root, "child" + i, null, null, null)).ToArray();
         foreach (var i in new[] { 3, 0, 4, 2 })
@@ -92,7 +92,7 @@ public class TraceWriterTests
     public async Task A_tag_of_the_process_that_a_span_has_itself_is_sent_once_and_as_it_is()
     {
         await using var agent = await TestAgent.Start();
-        var tracer = new TracerCore(TestTracer.SettingsOf(("DD_TRACE_AGENT_URL", agent.Url)));
+        var tracer = new TracerCore(TestTracer.SettingsFor(agent));
         tracer.Begin("before", null, null, null).Finish();
         tracer.Begin("own", null, null, null).SetTag("language", "klingon").SetTag("runtime-id", "mine").Finish();
         tracer.Begin("after", null, null, null).Finish();

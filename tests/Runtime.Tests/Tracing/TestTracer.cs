@@ -1,4 +1,5 @@
 using DdRun.Configuration;
+using DdRun.Testing;
 using DdRun.Tracing;
 
 namespace DdRun.Runtime.Tests.Tracing;
@@ -10,9 +11,6 @@ internal sealed class TestTracer
     {
         Core = new TracerCore(SettingsOf(environment), Writer);
     }
-
-    /// <summary>An agent of the tests, which share their processors with it, may take longer to answer than a real one.</summary>
-    public static (string Name, string Value) Patience => ("DD_TRACE_AGENT_TIMEOUT_SECONDS", "60");
 
     public RecordingWriter Writer { get; } = new();
     public TracerCore Core { get; }
@@ -26,4 +24,8 @@ internal sealed class TestTracer
         values.TryAdd("DD_SERVICE", "test-service");
         return new Settings(name => values.GetValueOrDefault(name));
     }
+
+    /// <summary>The tests share their processors with their agent, which may take longer to answer than a real one.</summary>
+    public static Settings SettingsFor(TestAgent agent, params (string Name, string Value)[] environment) =>
+        SettingsOf([("DD_TRACE_AGENT_URL", agent.Url), ("DD_TRACE_AGENT_TIMEOUT_SECONDS", "60"), .. environment]);
 }
