@@ -13,7 +13,7 @@ if (args is ["serve"])
 }
 
 // The runtime compiles hot code anew for ten seconds under this load.
-const int WarmUp = 12, Turns = 12;
+const int WarmUp = 12, TurnsInRound = 12;
 var rounds = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 5;
 using var agent = new DrainingAgent();
 List<(double Throughput, double P99, double Processor)> ratios = [];
@@ -24,16 +24,7 @@ for (var round = 0; round < rounds; round++)
     using var traced = await Server.Start(traced: true, agent.Url);
     await Load.Run(plain, WarmUp);
     await Load.Run(traced, WarmUp);
-    var (without, with) = (new List<Load>(), new List<Load>());
-    for (var turn = 0; turn < Turns; turn++)
-    {
-        // Whoever is first in one turn is last in the next.
-        if (turn % 2 == 0)
-            without.Add(await Load.Run(plain, seconds: 1));
-        with.Add(await Load.Run(traced, seconds: 1));
-        if (turn % 2 == 1)
-            without.Add(await Load.Run(plain, seconds: 1));
-    }
+    var (without, with) = await Turns.Take(TurnsInRound, () => Load.Run(plain, seconds: 1), () => Load.Run(traced, seconds: 1));
     var (slower, later) = (Middle(with, load => load.RequestsPerSecond), Middle(with, load => load.P99.TotalMilliseconds));
     ratios.Add((
         slower / Middle(without, load => load.RequestsPerSecond),

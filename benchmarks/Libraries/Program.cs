@@ -29,7 +29,7 @@ if (which is "all" or "redis")
 // Processes differ from one another as much as the machine from one moment to the next: several of both kinds, and within each pair short turns.
 async Task Compare(string name, double bar, string library, string server)
 {
-    const int Pairs = 5, Turns = 20;
+    const int Pairs = 5, TurnsInPair = 20;
     var (warmUp, turn) = (TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(0.15));
     List<double> ratios = [], rates = [], plainTime = [], tracedTime = [];
     for (var pair = 0; pair < Pairs; pair++)
@@ -38,16 +38,7 @@ async Task Compare(string name, double bar, string library, string server)
         using var traced = new Client(traced: true, agent.Url, library, server);
         await plain.Run(warmUp);
         await traced.Run(warmUp);
-        var (without, with) = (new List<Client.Sample>(), new List<Client.Sample>());
-        for (var i = 0; i < Turns; i++)
-        {
-            // Whoever is first in one turn is last in the next.
-            if (i % 2 == 0)
-                without.Add(await plain.Run(turn));
-            with.Add(await traced.Run(turn));
-            if (i % 2 == 1)
-                without.Add(await plain.Run(turn));
-        }
+        var (without, with) = await Turns.Take(TurnsInPair, () => plain.Run(turn), () => traced.Run(turn));
         rates.Add(without.Average(sample => sample.Rate));
         ratios.Add(with.Average(sample => sample.Rate) / rates[^1]);
         plainTime.Add(without.Average(sample => sample.Processor));
