@@ -17,7 +17,22 @@ internal sealed class CapturePlanner(MethodDefinition method, MethodShape shape,
         return true;
     }
 
-    public bool Check(PathExpression path)
+    public bool Check(PathExpression path) => TypeOf(path) is not null;
+
+    /// <summary>Also whether it can be true.</summary>
+    public bool CheckError(Template template)
+    {
+        var hole = template.Holes[0];
+        if (TypeOf(hole) is not { } type)
+            return false;
+        if (type is GenericParameter || type.MetadataType is MetadataType.Boolean or MetadataType.Object || type.FullName == "System.Nullable`1<System.Boolean>")
+            return true;
+        plan.Notes.Add($"{{{hole}}}: an error is a boolean, and this is {type.Name}");
+        return false;
+    }
+
+    // Null with a note when it makes no sense.
+    private TypeReference? TypeOf(PathExpression path)
     {
         var resultType = ResultType(out var error);
         var items = new PlanItems();
@@ -26,8 +41,8 @@ internal sealed class CapturePlanner(MethodDefinition method, MethodShape shape,
         {
             if (path.Root == PathRoot.Return && resultType is null)
                 plan.Notes.Add($"{{{path}}}: {error}");
-            else if (new PathCompiler(method, new TypeEncoder(method.Module, items), scratch).Compile(path, 0, resultType, new Label(), out error) is not null)
-                return true;
+            else if (new PathCompiler(method, new TypeEncoder(method.Module, items), scratch).Compile(path, 0, resultType, new Label(), out error) is { } type)
+                return type;
             else
                 plan.Notes.Add($"{{{path}}}: {error}");
         }
@@ -35,7 +50,7 @@ internal sealed class CapturePlanner(MethodDefinition method, MethodShape shape,
         {
             plan.Notes.Add($"{{{path}}}: {e.Message}");
         }
-        return false;
+        return null;
     }
 
     /// <summary>The code that reads these runs when the task is done, made from names.</summary>

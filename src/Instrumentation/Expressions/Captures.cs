@@ -32,7 +32,7 @@ internal sealed class Captures
         var planner = new CapturePlanner(method, shape, plan);
         foreach (var (target, key, template) in Templates(rule, method.Name, type))
         {
-            if (!planner.Check(template))
+            if (!(target == ProbeTarget.Error ? planner.CheckError(template) : planner.Check(template)))
                 continue;
             var index = plan.Templates.Count;
             plan.Templates.Add(new ProbeTemplate { Target = target, Key = key, Literals = template.IsSingle ? null : template.Literals });
@@ -55,20 +55,20 @@ internal sealed class Captures
     public void EmitEnter(BodyBuilder builder, int scope, List<WovenClause> clauses, bool begins)
     {
         if (_values.Count > 0)
-            Guard(builder, scope, clauses, () => EmitValues(builder, scope));
+            EmitCaptures(builder, scope, () => Guard(builder, scope, clauses, () => EmitValues(builder, scope)));
         if (begins)
         {
             builder.Il.Local(IlCode.Ldloca, scope);
             builder.Il.Op(IlCode.Call, builder.Probes.Begin);
         }
         if (_enter.Count > 0)
-            Guard(builder, scope, clauses, () => EmitTemplates(builder, scope, -1, _enter));
+            EmitCaptures(builder, scope, () => EmitTemplates(builder, scope, -1, _enter, clauses));
     }
 
     public void EmitExit(BodyBuilder builder, int scope, int result, List<WovenClause> clauses)
     {
         if (_exit.Count > 0)
-            Guard(builder, scope, clauses, () => EmitTemplates(builder, scope, result, _exit));
+            EmitCaptures(builder, scope, () => EmitTemplates(builder, scope, result, _exit, clauses));
     }
 
     private static IEnumerable<(ProbeTarget Target, string? Key, Template Template)> Templates(Rule rule, string method, string type)
@@ -84,26 +84,36 @@ internal sealed class Captures
             yield return (ProbeTarget.Error, null, error);
     }
 
-    // if (recording) try { … } filter { CaptureFailed: 1 } { }
+    // if (BeginCaptures()) { …; EndCaptures(); }
+    private static void EmitCaptures(BodyBuilder builder, int scope, Action emit)
+    {
+        var il = builder.Il;
+        var skip = new Label();
+        il.Local(IlCode.Ldloca, scope);
+        il.Op(IlCode.Call, builder.Probes.BeginCaptures);
+        il.Branch(IlCode.Brfalse, skip);
+        emit();
+        il.Op(IlCode.Call, builder.Probes.EndCaptures);
+        il.Mark(skip);
+    }
+
+    // try { … } filter { CaptureFailed: 1 } { }
     private static void Guard(BodyBuilder builder, int scope, List<WovenClause> clauses, Action emit)
     {
         var il = builder.Il;
-        Label start = new(), end = new(), handler = new(), handlerEnd = new(), skip = new();
-        il.Local(IlCode.Ldloca, scope);
-        il.Op(IlCode.Call, builder.Probes.IsRecording);
-        il.Branch(IlCode.Brfalse, skip);
+        Label start = new(), end = new(), handler = new(), handlerEnd = new(), next = new();
         il.Mark(start);
         emit();
-        il.Branch(IlCode.Leave, skip);
+        il.Branch(IlCode.Leave, next);
         il.Mark(end);
         il.Local(IlCode.Ldloca, scope);
         il.Op(IlCode.Call, builder.Probes.CaptureFailed);
         il.Op(IlCode.Endfilter);
         il.Mark(handler);
         il.Op(IlCode.Pop);
-        il.Branch(IlCode.Leave, skip);
+        il.Branch(IlCode.Leave, next);
         il.Mark(handlerEnd);
-        il.Mark(skip);
+        il.Mark(next);
         clauses.Add(new WovenClause(RawClause.Filter, start, end, handler, handlerEnd) { Filter = end });
     }
 
@@ -120,30 +130,33 @@ internal sealed class Captures
         }
     }
 
-    private void EmitTemplates(BodyBuilder builder, int scope, int result, List<(int Index, Template Template)> templates)
+    // Each on its own: one that throws leaves the others.
+    private void EmitTemplates(BodyBuilder builder, int scope, int result, List<(int Index, Template Template)> templates, List<WovenClause> clauses)
     {
-        var il = builder.Il;
         foreach (var (index, template) in templates)
-        {
-            var (isSingle, holes) = (template.IsSingle, template.Holes);
-            for (var part = 0; part < holes.Length; part++)
-            {
-                var missing = new Label();
-                var type = new PathCompiler(_method, _encoder, builder).Compile(holes[part], result, GenericTypes.Bare(_method.ReturnType), missing, out _)!;
-                il.Number(index);
-                if (!isSingle)
-                    il.Number(part);
-                il.Local(IlCode.Ldloca, scope);
-                var encoded = _encoder.Encode(type);
-                il.Op(IlCode.Call, isSingle ? builder.Probes.Capture(encoded) : builder.Probes.CapturePart(encoded));
-                il.Mark(missing);
-            }
-            if (isSingle)
-                continue;
-            il.Number(index);
-            il.Local(IlCode.Ldloca, scope);
-            il.Op(IlCode.Call, builder.Probes.Compose);
-        }
+            Guard(builder, scope, clauses, () => EmitTemplate(builder, scope, result, index, template));
     }
 
+    private void EmitTemplate(BodyBuilder builder, int scope, int result, int index, Template template)
+    {
+        var il = builder.Il;
+        var (isSingle, holes) = (template.IsSingle, template.Holes);
+        for (var part = 0; part < holes.Length; part++)
+        {
+            var missing = new Label();
+            var type = new PathCompiler(_method, _encoder, builder).Compile(holes[part], result, GenericTypes.Bare(_method.ReturnType), missing, out _)!;
+            il.Number(index);
+            if (!isSingle)
+                il.Number(part);
+            il.Local(IlCode.Ldloca, scope);
+            var encoded = _encoder.Encode(type);
+            il.Op(IlCode.Call, isSingle ? builder.Probes.Capture(encoded) : builder.Probes.CapturePart(encoded));
+            il.Mark(missing);
+        }
+        if (isSingle)
+            return;
+        il.Number(index);
+        il.Local(IlCode.Ldloca, scope);
+        il.Op(IlCode.Call, builder.Probes.Compose);
+    }
 }

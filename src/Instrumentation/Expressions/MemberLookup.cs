@@ -24,8 +24,10 @@ internal static class MemberLookup
         return (null, type);
     }
 
-    public static (MethodDefinition? Member, TypeReference Owner) FindIndexer(TypeReference type, bool byText)
+    /// <summary>One that the method may use, where there is such: types have others for the interfaces that they implement.</summary>
+    public static (MethodDefinition? Member, TypeReference Owner) FindIndexer(TypeReference type, bool byText, MethodDefinition from)
     {
+        (MethodDefinition? Member, TypeReference Owner) found = (null, type);
         foreach (var (definition, reference) in Lineage(type))
         {
             foreach (var property in definition.Properties)
@@ -33,12 +35,16 @@ internal static class MemberLookup
                 if (property.GetMethod is { IsStatic: false, Parameters.Count: 1 } getter && property.Parameters.Count == 1)
                 {
                     var key = GenericTypes.Substitute(property.Parameters[0].ParameterType, reference);
-                    if (key.FullName == (byText ? "System.String" : "System.Int32"))
+                    if (key.FullName != (byText ? "System.String" : "System.Int32"))
+                        continue;
+                    if (Accessibility.CanUse(from, getter))
                         return (getter, reference);
+                    if (found.Member is null)
+                        found = (getter, reference);
                 }
             }
         }
-        return (null, type);
+        return found;
     }
 
     /// <summary>Names that could have been meant.</summary>

@@ -8,6 +8,9 @@ namespace DdRun.Instrumentation.Expressions;
 /// <summary>Type-checks a path in a method and writes the IL that walks it.</summary>
 internal sealed class PathCompiler(MethodDefinition method, TypeEncoder encoder, BodyBuilder builder)
 {
+    // "allows ref struct", which Cecil has no name for.
+    private const GenericParameterAttributes AllowByRefLike = (GenericParameterAttributes)0x20;
+
     private readonly IlWriter _il = builder.Il;
 
     /// <summary>Leaves the value on the stack, or goes to <paramref name="missing"/> with an empty one. Null with an error when the path makes no sense.</summary>
@@ -39,6 +42,8 @@ internal sealed class PathCompiler(MethodDefinition method, TypeEncoder encoder,
 
     private static bool IsByRefLike(TypeReference type)
     {
+        if (type is GenericParameter parameter)
+            return (parameter.Attributes & AllowByRefLike) != 0;
         if (!type.IsValueType || type.IsPrimitive || type.Resolve() is not { HasCustomAttributes: true } definition)
             return false;
         foreach (var attribute in definition.CustomAttributes)
@@ -127,14 +132,26 @@ internal sealed class PathCompiler(MethodDefinition method, TypeEncoder encoder,
             error = $"the type parameter {type.Name} has no members here";
             return null;
         }
-        if (IsNullable(type) && step.Member is not ("HasValue" or "Value"))
-            type = Unwrap((GenericInstanceType)type, missing, ref isAddress);
+        if (type is PointerType or FunctionPointerType)
+        {
+            error = "a pointer has no members here";
+            return null;
+        }
+        if (IsNullable(type) && step.Member != "HasValue")
+        {
+            var isValue = step.Member == "Value";
+            type = Unwrap((GenericInstanceType)type, missing, more || !isValue, ref isAddress);
+            if (isValue)
+                return type;
+        }
         else if (!isAddress)
+        {
             SkipNull(missing);
+        }
         if (type is ArrayType array)
             return ArrayStep(array, step, more, ref isAddress, out error);
         var isText = step.Key is not null;
-        var (member, owner) = step.Member is { } name ? MemberLookup.Find(type, name) : MemberLookup.FindIndexer(type, isText);
+        var (member, owner) = step.Member is { } name ? MemberLookup.Find(type, name) : MemberLookup.FindIndexer(type, isText, method);
         if (member is null)
         {
             error = step.Member is null
@@ -223,7 +240,7 @@ internal sealed class PathCompiler(MethodDefinition method, TypeEncoder encoder,
         return Settle(array.ElementType, more, ref isAddress);
     }
 
-    private TypeReference Unwrap(GenericInstanceType nullable, Label missing, ref bool isAddress)
+    private TypeReference Unwrap(GenericInstanceType nullable, Label missing, bool more, ref bool isAddress)
     {
         if (!isAddress)
         {
@@ -240,7 +257,7 @@ internal sealed class PathCompiler(MethodDefinition method, TypeEncoder encoder,
         _il.Branch(IlCode.Br, missing);
         _il.Mark(present);
         _il.Op(IlCode.Call, builder.Items.MemberReference(parent, "GetValueOrDefault", new PlanBlob().Add(0x20, 0, SignatureReader.TypeVariable, 0)));
-        return Settle(nullable.GenericArguments[0], true, ref isAddress);
+        return Settle(nullable.GenericArguments[0], more, ref isAddress);
     }
 
     private void SkipNull(Label missing)

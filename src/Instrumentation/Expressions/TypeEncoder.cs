@@ -83,7 +83,14 @@ internal sealed class TypeEncoder(ModuleDefinition module, PlanItems items)
         return items.TypeReference(items.AssemblyReference(scope.Name, scope.Version, scope.PublicKeyToken ?? []), name);
     }
 
-    public static bool IsValueType(TypeReference type) => type.IsValueType || (type is TypeDefinition or { IsPrimitive: true } ? type.IsValueType || type.IsPrimitive : type.Resolve()?.IsValueType == true);
+    // To resolve an array or a pointer gives what it is made of.
+    public static bool IsValueType(TypeReference type) => type switch
+    {
+        GenericInstanceType instance => IsValueType(instance.ElementType),
+        IModifierType modified => IsValueType(modified.ElementType),
+        TypeSpecification or GenericParameter => false,
+        _ => type.IsValueType || type.IsPrimitive || (type is not TypeDefinition && type.Resolve()?.IsValueType == true),
+    };
 
     private static byte? Primitive(TypeReference type)
     {

@@ -8,7 +8,7 @@ internal sealed class ProbeMembers
 
     private readonly PlanItems _items;
     private readonly PlanReference _probe;
-    private PlanReference? _enter, _prepare, _enterPending, _isRecording, _begin, _exit, _exitPending, _fault, _captureFailed, _completePending, _exitTask, _compose, _usingFault;
+    private PlanReference? _enter, _prepare, _enterPending, _beginCaptures, _endCaptures, _begin, _exit, _exitPending, _fault, _captureFailed, _completePending, _exitTask, _compose, _usingFault;
 
     public ProbeMembers(PlanItems items)
     {
@@ -24,7 +24,8 @@ internal sealed class ProbeMembers
     public PlanReference Enter => _enter ??= Method("Enter", Blob(Default, 1).Append(ScopeType).Add(Int32));
     public PlanReference Prepare => _prepare ??= Method("Prepare", Blob(Default, 1).Append(ScopeType).Add(Int32));
     public PlanReference EnterPending => _enterPending ??= Method("EnterPending", Blob(Default, 1).Append(ScopeType).Add(Int32));
-    public PlanReference IsRecording => _isRecording ??= Method("IsRecording", Blob(Default, 1).Add(Boolean).Append(ScopeArgument));
+    public PlanReference BeginCaptures => _beginCaptures ??= Method("BeginCaptures", Blob(Default, 1).Add(Boolean).Append(ScopeArgument));
+    public PlanReference EndCaptures => _endCaptures ??= Method("EndCaptures", Blob(Default, 0).Add(SignatureReader.Void));
     public PlanReference Begin => _begin ??= Method("Begin", Blob(Default, 1).Add(SignatureReader.Void).Append(ScopeArgument));
     public PlanReference Exit => _exit ??= Method("Exit", Blob(Default, 1).Add(SignatureReader.Void).Append(ScopeArgument));
     public PlanReference ExitPending => _exitPending ??= Method("ExitPending", Blob(Default, 1).Add(SignatureReader.Void).Append(ScopeArgument));

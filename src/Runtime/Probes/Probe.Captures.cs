@@ -7,6 +7,17 @@ public static partial class Probe
     /// <summary>Longer texts are cut.</summary>
     internal const int MaxValueLength = 5_000;
 
+    // What the target's getters call meanwhile, it has not called: there are no spans of it, nor does a getter that leads back here go round for ever.
+    [ThreadStatic]
+    private static bool t_capturing;
+
+    /// <summary>Whether captures are worth their cost; if so, until <see cref="EndCaptures"/> woven methods make no spans on this thread.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool BeginCaptures(ref ProbeScope scope) => (scope.Span is not null || scope.State is not null) && (t_capturing = true);
+
+    /// <summary>All captures were tried.</summary>
+    public static void EndCaptures() => t_capturing = false;
+
     /// <summary>A template that is one value: numbers become metrics, anything else a string tag.</summary>
     public static void Capture<T>(T value, int template, ref ProbeScope scope)
     {
@@ -20,7 +31,7 @@ public static partial class Probe
         }
         else if (known.Target == ProbeTarget.Error)
         {
-            if (typeof(T) == typeof(bool) && (bool)(object)value)
+            if (value is true)
                 MarkError(ref scope);
         }
         else if (scope.Span is { } span)
@@ -76,6 +87,8 @@ public static partial class Probe
     /// <summary>The answer of the filter around captures: handled, whatever a getter of the target has thrown.</summary>
     public static int CaptureFailed(object exception, ref ProbeScope scope)
     {
+        if (scope.State is { } state)
+            state.Parts = null;
         Report(scope.Site, AsException(exception));
         return 1;
     }

@@ -10,7 +10,7 @@ namespace DdRun.Probes;
 public static partial class Probe
 {
     /// <summary>Changes whenever woven code of one version could not run with probes of another.</summary>
-    public const int Abi = 1;
+    public const int Abi = 2;
 
     /// <summary>The version of the copy that is loaded, where <see cref="Abi"/> is what the caller was compiled against.</summary>
     internal static int LoadedAbi => Abi;
@@ -44,14 +44,10 @@ public static partial class Probe
     /// <summary>Begins a call whose span begins later: <see cref="Begin"/>, or with an iteration.</summary>
     public static ProbeScope Prepare(int site)
     {
-        if (!TracerCore.Enabled || Site(site) is not { } known || (known.OnlyInsideTrace && ActiveSpan.Current is null))
+        if (!TracerCore.Enabled || t_capturing || Site(site) is not { } known || (known.OnlyInsideTrace && ActiveSpan.Current is null))
             return default;
         return new ProbeScope { Site = site, State = ProbeState.Take() };
     }
-
-    /// <summary>Whether captures are worth their cost.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool IsRecording(ref ProbeScope scope) => scope.Span is not null || scope.State is not null;
 
     /// <summary>Begins the span of a call that <see cref="Prepare"/> began, unless the observer does not want it.</summary>
     public static void Begin(ref ProbeScope scope)
@@ -182,7 +178,7 @@ public static partial class Probe
     {
         try
         {
-            if (Site(site) is not { } known || (known.OnlyInsideTrace && ActiveSpan.Current is null))
+            if (t_capturing || Site(site) is not { } known || (known.OnlyInsideTrace && ActiveSpan.Current is null))
                 return default;
             var span = TracerCore.StartActive(known.Name, known.Service, known.Resource, known.Type);
             foreach (var (key, value) in known.Tags)

@@ -5,7 +5,7 @@ using System.Reflection.Emit;
 
 namespace DdRun.Probes;
 
-/// <summary>Makes the code that reads templates from a task's result.</summary>
+/// <summary>Makes the code that reads a template from a task's result.</summary>
 [RequiresDynamicCode("Makes code.")]
 [RequiresUnreferencedCode("Looks members up by name.")]
 internal static class TaskResultCompiler
@@ -34,7 +34,19 @@ internal static class TaskResultCompiler
                 il.Emit(OpCodes.Dup);
                 il.Emit(OpCodes.Brfalse, missing);
             }
+            if (Nullable.GetUnderlyingType(type) is { } value && step != "HasValue")
+            {
+                Unwrap(il, type, missing);
+                type = value;
+                if (step == "Value")
+                    continue;
+            }
             type = Step(il, type, step) ?? throw new MissingMemberException(type.FullName, step);
+            if (type.IsByRef)
+            {
+                type = type.GetElementType()!;
+                il.Emit(OpCodes.Ldobj, type);
+            }
         }
         il.Emit(OpCodes.Ldc_I4, path.Template);
         if (path.Part >= 0)
@@ -51,6 +63,22 @@ internal static class TaskResultCompiler
         il.Emit(OpCodes.Ldc_I4, path.Template);
         il.Emit(OpCodes.Ldarg_1);
         il.Emit(OpCodes.Call, Capture(nameof(Probe.Compose)));
+    }
+
+    private static void Unwrap(ILGenerator il, Type nullable, Label missing)
+    {
+        var present = il.DefineLabel();
+        var holder = il.DeclareLocal(nullable);
+        il.Emit(OpCodes.Stloc, holder);
+        il.Emit(OpCodes.Ldloca, holder);
+        il.Emit(OpCodes.Call, nullable.GetProperty("HasValue")!.GetMethod!);
+        il.Emit(OpCodes.Brtrue, present);
+        // In its place on the stack.
+        il.Emit(OpCodes.Ldnull);
+        il.Emit(OpCodes.Br, missing);
+        il.MarkLabel(present);
+        il.Emit(OpCodes.Ldloca, holder);
+        il.Emit(OpCodes.Call, nullable.GetMethod("GetValueOrDefault", [])!);
     }
 
     private static MethodInfo Capture(string name) => typeof(Probe).GetMethod(name)!;

@@ -6,23 +6,48 @@ namespace DdRun.Probes;
 
 /// <summary>
 /// Reads templates from the result of a task. The woven method has returned by then, so its own code cannot; the same IL is made once
-/// for each type of result instead.
+/// for each template and type of result instead.
 /// </summary>
 internal sealed class TaskResultReaders(TaskResultPath[] paths)
 {
-    private readonly ConcurrentDictionary<Type, Delegate?> _readers = new();
+    private readonly TaskResultPath[][] _templates = [.. paths.GroupBy(path => path.Template).Select(template => template.ToArray())];
+    private readonly ConcurrentDictionary<Type, Delegate?[]> _readers = new();
 
     public void Read<T>(T result, ref ProbeScope scope)
     {
-        try
+        if (!_readers.TryGetValue(typeof(T), out var readers))
+            readers = _readers.GetOrAdd(typeof(T), MakeAll<T>(ref scope));
+        if (!Probe.BeginCaptures(ref scope))
+            return;
+        foreach (var reader in readers)
         {
-            if (_readers.GetOrAdd(typeof(T), static (_, paths) => Make<T>(paths), paths) is TaskResultReader<T> reader)
-                reader(result, ref scope);
+            try
+            {
+                (reader as TaskResultReader<T>)?.Invoke(result, ref scope);
+            }
+            catch (Exception e)
+            {
+                Probe.CaptureFailed(e, ref scope);
+            }
         }
-        catch (Exception e)
+        Probe.EndCaptures();
+    }
+
+    private Delegate?[] MakeAll<T>(ref ProbeScope scope)
+    {
+        var readers = new Delegate?[_templates.Length];
+        for (var i = 0; i < readers.Length; i++)
         {
-            Probe.CaptureFailed(e, ref scope);
+            try
+            {
+                readers[i] = Make<T>(_templates[i]);
+            }
+            catch (Exception e)
+            {
+                Probe.CaptureFailed(e, ref scope);
+            }
         }
+        return readers;
     }
 
     [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "Guarded by IsDynamicCodeSupported; nothing is woven in ahead-of-time compiled programs.")]

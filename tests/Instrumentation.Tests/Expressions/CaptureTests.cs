@@ -88,6 +88,72 @@ public class CaptureTests
     }
 
     [Fact]
+    public async Task Arrays_of_values_are_read_as_they_are()
+    {
+        var spans = await Run("""
+            { "method": "Shapes.Cases.Shelf.Stack", "tags": {
+                "first": "{numbers[0]}", "length": "{numbers.Length}", "text": "{texts[1]}", "jagged": "{jagged[1][0]}", "jaggedLength": "{jagged[1].Length}", "total": "{tills[0].Total}",
+                "more": "{more[0]}", "size": "{this.Sizes[1]}", "ids": "{this.Ids.Length}", "fixed": "{fixedOnes[1]}", "result": "{return[1]}", "beyond": "{numbers[100000000]}" } }
+            """);
+
+        var span = Assert.Single(spans);
+        Assert.Equal([11, 2, 2, 2, 5, 9, 8, 1, 5, 22], new[] { "first", "length", "jagged", "jaggedLength", "total", "more", "size", "ids", "fixed", "result" }.Select(tag => span.Metrics[tag]));
+        Assert.Equal("b", span.Meta["text"]);
+        Assert.DoesNotContain("beyond", span.Metrics.Keys);
+    }
+
+    [Fact]
+    public async Task A_template_that_throws_leaves_the_others()
+    {
+        var spans = await Run("""
+            { "method": "Shapes.Cases.Shelf.Mixed", "tags": {
+                "bad": "{faulty.Text}", "half": "{text} {faulty.Text}", "none": "{none.Value}", "stale": "{return.Length} {text}", "good": "{text}", "both": "{text}-{text}" } }
+            """);
+
+        var span = Assert.Single(spans);
+        Assert.Equal(("arg", "arg-arg"), (span.Meta["good"], span.Meta["both"]));
+        Assert.Empty(new[] { "bad", "half", "none", "stale" }.Intersect(span.Meta.Keys.Concat(span.Metrics.Keys)));
+    }
+
+    [Fact]
+    public async Task What_captures_call_makes_no_spans()
+    {
+        var spans = await Run("""
+            { "method": "Shapes.Cases.Circle.Turn", "tags": { "total": "{this.Total}" } },
+            { "method": "Shapes.Cases.Circle.Describe", "tags": { "me": "{this}" } }
+            """);
+
+        Assert.Equal(2, spans.Count);
+        Assert.Equal(2, spans.Single(span => span.Name == "Circle.Turn").Metrics["total"]);
+        Assert.Equal("circle", spans.Single(span => span.Name == "Circle.Describe").Meta["me"]);
+    }
+
+    [Fact]
+    public async Task Type_parameters_that_may_be_ref_structs_are_left_out()
+    {
+        var spans = await Run("""{ "method": "Shapes.Cases.Shelf.Weigh", "tags": { "scale": "{scale}", "text": "a {scale}", "weight": "{return}" } }""");
+        var span = Assert.Single(spans);
+        Assert.Equal(8, span.Metrics["weight"]);
+        Assert.Empty(new[] { "scale", "text" }.Intersect(span.Meta.Keys));
+    }
+
+    [Fact]
+    public async Task Results_of_tasks_are_read_through_nullables_and_references()
+    {
+        var spans = await Run("""
+            { "method": "Shapes.Cases.Shelf.Maybe", "tags": { "total": "{return.Total}", "same": "{return.Value.Total}", "there": "{return.HasValue}" } },
+            { "method": "Shapes.Cases.Shelf.Text", "tags": { "char": "{return.Span[1]}", "length": "{return.Length}" } }
+            """);
+
+        var there = spans.Single(span => span.Meta.TryGetValue("there", out var text) && text == "true");
+        Assert.Equal((6.0, 6.0), (there.Metrics["total"], there.Metrics["same"]));
+        var missing = spans.Single(span => span.Meta.TryGetValue("there", out var text) && text == "false");
+        Assert.DoesNotContain("total", missing.Metrics.Keys);
+        var span = spans.Single(span => span.Name == "Shelf.Text");
+        Assert.Equal(("b", 3.0), (span.Meta["char"], span.Metrics["length"]));
+    }
+
+    [Fact]
     public async Task Values_are_cut()
     {
         var spans = await Run("""{ "method": "Shapes.Cases.Shop.Long", "tags": { "text": "{text}" } }""");

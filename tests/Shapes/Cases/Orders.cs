@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Collections.Immutable;
 
 namespace Shapes.Cases
 {
@@ -15,6 +16,11 @@ namespace Shapes.Cases
         public static int Struct() => new Till { Total = 12 }.Open(new Till { Total = 13 });
         public static string Handled() => new FirstHandler().Handle("x") + new SecondHandler().Handle("y") + new Unrelated().Handle("z");
         public static string Overridden() => new Middle().Run() + new Leaf().Run();
+        public static int Arrays() { int[] more = [9]; return new Shelf().Stack([11, 22], ["a", "b"], [[1], [2, 3]], [new Till { Total = 5 }], ref more, [4, 5])[1]; }
+        public static string Faults() => new Shelf().Mixed(new Faulty(), "arg", null) ?? "null";
+        public static string Circular() => $"{new Circle().Turn(1)} {new Circle().Describe()}";
+        public static int ByRefLike() => Shelf.Weigh(new Scale());
+        public static async Task<string> Maybe() => $"{await new Shelf().Maybe(true)} {await new Shelf().Maybe(false)} {await new Shelf().Text("abc")}";
         public static int Marked() => Annotated(1) + Annotated(2);
         public static string Long() => new Shop().Long(new string('x', 20_000)).Length.ToString();
 
@@ -36,6 +42,29 @@ namespace Shapes.Cases
         public int Lookup(Dictionary<string, string> map, List<int> numbers) => map.Count;
         public string Long(string text) => text;
     }
+
+    public class Shelf
+    {
+        public int[] Sizes = [7, 8];
+        public Guid[] Ids { get; } = [Guid.Empty];
+        public int[] Stack(int[] numbers, string[] texts, int[][] jagged, Till[] tills, ref int[] more, ImmutableArray<int> fixedOnes) => numbers;
+        public string Mixed(Faulty faulty, string text, int? none) => null;
+        public static int Weigh<T>(T scale) where T : IWeight, allows ref struct => scale.Weight();
+        public async Task<Till?> Maybe(bool there) { await Task.Yield(); return there ? new Till { Total = 6 } : null; }
+        public async Task<ReadOnlyMemory<char>> Text(string text) { await Task.Yield(); return text.AsMemory(); }
+    }
+
+    /// <summary>Whose members lead to one another.</summary>
+    public class Circle
+    {
+        public int Total => Turn(2);
+        public int Turn(int by) => by;
+        public string Describe() => "circle";
+        public override string ToString() => Describe();
+    }
+
+    public interface IWeight { int Weight(); }
+    public ref struct Scale : IWeight { public int Weight() => 8; }
 
     public class Order
     {
