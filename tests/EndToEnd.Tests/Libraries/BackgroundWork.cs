@@ -5,6 +5,7 @@ public class BackgroundWork
     [Theory]
     [InlineData("Jobs")]
     [InlineData("Jobs3")]
+    [InlineData("Jobs3Hosted")]
     public async Task Every_run_of_a_Quartz_job_is_a_trace(string app)
     {
         // Its own activities would tell the same again.
@@ -27,6 +28,7 @@ public class BackgroundWork
     [Theory]
     [InlineData("Jobs")]
     [InlineData("Jobs3")]
+    [InlineData("Jobs3Hosted")]
     public async Task Quartz_switched_off_there_is_nothing(string app) =>
         Assert.Empty(await Run(app, [], ("DD_TRACE_OTEL_ENABLED", "true"), ("DD_TRACE_QUARTZ_ENABLED", "false")));
 

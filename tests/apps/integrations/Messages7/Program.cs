@@ -11,7 +11,7 @@ var received = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuat
 var consumer = new AsyncEventingBasicConsumer(channel);
 consumer.ReceivedAsync += async (_, message) =>
 {
-    await channel.BasicPublishAsync("", "returns", message.Body);
+    await Returns.Send(channel, message.Body);
     received.TrySetResult(Encoding.UTF8.GetString(message.Body.Span));
 };
 await channel.BasicConsumeAsync("orders", autoAck: true, consumer);
@@ -23,3 +23,8 @@ do
     result = await channel.BasicGetAsync("returns", autoAck: true);
 while (result is null);
 Console.WriteLine(Encoding.UTF8.GetString(result.Body.Span));
+
+internal static class Returns
+{
+    public static async Task Send(IChannel channel, ReadOnlyMemory<byte> body) => await channel.BasicPublishAsync("", "returns", body);
+}

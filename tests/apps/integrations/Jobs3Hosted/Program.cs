@@ -1,0 +1,40 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Quartz;
+
+var builder = Host.CreateApplicationBuilder();
+builder.Logging.ClearProviders();
+builder.Services.AddQuartz(quartz =>
+{
+    quartz.ScheduleJob<Bake>(trigger => trigger.WithIdentity("now", "night").StartNow(), job => job.WithIdentity("bake", "night"));
+    quartz.ScheduleJob<Burn>(trigger => trigger.WithIdentity("later", "night").StartNow(), job => job.WithIdentity("burn", "night"));
+});
+builder.Services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);
+using var host = builder.Build();
+await host.StartAsync();
+await Task.WhenAll(Bake.Done.Task, Burn.Done.Task);
+await host.StopAsync();
+
+internal sealed class Bake : IJob
+{
+    public static TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public async Task Execute(IJobExecutionContext run)
+    {
+        await Task.Yield();
+        Console.WriteLine("baked");
+        Done.SetResult();
+    }
+}
+
+internal sealed class Burn : IJob
+{
+    public static TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public Task Execute(IJobExecutionContext run)
+    {
+        Done.TrySetResult();
+        throw new InvalidOperationException("burnt");
+    }
+}
