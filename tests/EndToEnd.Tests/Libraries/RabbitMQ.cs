@@ -38,15 +38,17 @@ public class RabbitMQ
     {
         using var server = await RabbitMqServer.Start();
         await using var rig = await Rig.Start();
-        var result = await TargetProcess.Run(rig.Dotnet("Messages7", [], server.ConnectionString));
+        var result = await TargetProcess.Run(rig.Dotnet("Messages7", ["""{ "method": "Returns.Send", "name": "send" }"""], server.ConnectionString));
         Assert.Equal((0, "ham\nham\n"), (result.ExitCode, result.Output));
 
-        var spans = rig.Agent.Spans.Items.OrderBy(span => span.Start).ToList();
+        var sent = Assert.Single(rig.Agent.Spans.Items, span => span.Name == "send");
+        var spans = rig.Agent.Spans.Items.Where(span => span != sent).OrderBy(span => span.Start).ToList();
         Assert.All(spans, span => Assert.Equal(("amqp.command", "queue", "e2e-rabbitmq", "RabbitMQ"), (span.Name, span.Type, span.Service, span.Meta["component"])));
         var ordered = Assert.Single(spans, span => span.Resource == "basic.publish <default> -> orders");
         var delivered = Assert.Single(spans, span => span.Resource == "basic.deliver <default> -> orders");
         var returned = Assert.Single(spans, span => span.Resource == "basic.publish <default> -> returns");
-        Assert.Equal([0, ordered.SpanId, delivered.SpanId], new[] { ordered, delivered, returned }.Select(span => span.ParentId));
+        Assert.Equal([0, ordered.SpanId, delivered.SpanId, sent.SpanId], new[] { ordered, delivered, sent, returned }.Select(span => span.ParentId));
+        Assert.Equal("e2e-rabbitmq", sent.Service);
         Assert.Equal(["producer", "consumer", "producer"], new[] { ordered, delivered, returned }.Select(span => span.Meta["span.kind"]));
         Assert.All([delivered, returned], span => Assert.Equal(ordered.TraceId, span.TraceId));
         Assert.Contains(spans, span => span.Meta["amqp.command"] == "basic.get" && span.Meta["amqp.routing_key"] == "returns" && span.Links.Contains((returned.TraceId, returned.SpanId)));

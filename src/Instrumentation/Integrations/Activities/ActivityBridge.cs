@@ -80,8 +80,9 @@ internal sealed class ActivityBridge
     {
         try
         {
-            var parent = MappingOf(activity)?.Parent(activity) ?? ActivityParent.Of(activity);
-            var span = TracerCore.Current.Start(parent, activity.OperationName, null, null, null, ActivityTime.Start(activity));
+            var mapping = MappingOf(activity);
+            var parent = mapping?.Parent(activity) ?? ActivityParent.Of(activity);
+            var span = TracerCore.Current.Start(parent, activity.OperationName, mapping?.Service, null, null, ActivityTime.Start(activity));
             if (ReferenceEquals(span, LocalRoot.Disabled))
                 return;
             activity.SetCustomProperty(Key, span);

@@ -8,6 +8,9 @@ internal interface IActivityMapping
     /// <summary>The span that an activity which starts belongs under, where that is not its own parent.</summary>
     Span? Parent(Activity activity);
 
+    /// <summary>Of its spans, and of what begins within; null for the parent's.</summary>
+    string? Service { get; }
+
     /// <summary>The activity has stopped, and its span has all of its tags.</summary>
     void Describe(Activity activity, Span span);
 }

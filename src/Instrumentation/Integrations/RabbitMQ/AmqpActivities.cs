@@ -19,6 +19,8 @@ internal sealed class AmqpActivities : IActivityMapping
         return null;
     }
 
+    public string? Service => AmqpSpan.Service;
+
     public void Describe(Activity activity, Span span)
     {
         var (command, kind) = activity.GetTagItem("messaging.operation.name") switch

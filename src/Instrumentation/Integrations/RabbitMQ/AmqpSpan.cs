@@ -12,10 +12,12 @@ internal static class AmqpSpan
 
     private static readonly IntegrationService s_service = new("rabbitmq");
 
+    public static string? Service => s_service.Name;
+
     public static void Describe(Span span, string command, string kind, string? exchange, string? routingKey, object? properties)
     {
         span.Type = "queue";
-        if (s_service.Name is { } service)
+        if (Service is { } service)
             span.Service = service;
         span.SetTag("component", "RabbitMQ");
         span.SetTag("span.kind", kind);
