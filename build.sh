@@ -58,11 +58,18 @@ stale() {
 }
 fresh() { mv "$artifacts/obj/stamps/$1.new" "$artifacts/obj/stamps/$1"; }
 
+# configure NAME TREE OPTION…: a tree whose sources were moved or copied is made anew.
+configure() {
+  local name=$1 tree=$2; shift 2
+  grep -qsx "CMAKE_HOME_DIRECTORY:INTERNAL=$PWD/native" "$tree/CMakeCache.txt" || rm -rf "$tree"
+  run "$name" cmake -S native -B "$tree" "$@"
+}
+
 build_native() {
   [[ -f native/CMakeLists.txt ]] || return 0
   stale native native || [[ ! -f $artifacts/home/native/$rid/libddrun.so ]] || return 0
   say "native profiler"
-  run native-configure cmake -S native -B "$artifacts/obj/native" -DCMAKE_BUILD_TYPE=Release
+  configure native-configure "$artifacts/obj/native" -DCMAKE_BUILD_TYPE=Release
   run native-build cmake --build "$artifacts/obj/native" --parallel
   mkdir -p "$artifacts/home/native/$rid"
   # A new file and not new content: the old one may be mapped into a running process.
@@ -105,7 +112,7 @@ count() {
 test_native() {
   [[ -f native/CMakeLists.txt ]] || return 0
   local tree=$artifacts/obj/native-tests log=$logs/native-tests.log total=0 bad=0
-  run native-tests-configure cmake -S native -B "$tree" -DCMAKE_BUILD_TYPE=Debug -DDDRUN_TESTS=ON -DDDRUN_SANITIZE=ON
+  configure native-tests-configure "$tree" -DCMAKE_BUILD_TYPE=Debug -DDDRUN_TESTS=ON -DDDRUN_SANITIZE=ON
   run native-tests-build cmake --build "$tree" --parallel
   (cd "$tree" && ctest --output-on-failure) >"$log" 2>&1 || bad=1
   read -r bad total < <(sed -nE 's/.* ([0-9]+) tests? failed out of ([0-9]+).*/\1 \2/p' "$log") || { total=1 bad=1; }
