@@ -15,14 +15,14 @@ internal sealed record Integration(string Name, string Assembly, string? From = 
     /// <summary>Sources of <c>System.Diagnostics.ActivitySource</c> by which the library reports the same work; not bridged while this is on.</summary>
     public IReadOnlyList<string> ActivitySources { get; init; } = [];
 
-    public string Switch => SwitchOf(Name);
+    public string Switch => SwitchOf(Upper(Name));
 
     public bool IsEnabled(Settings settings)
     {
         foreach (var alias in Aliases)
-            if (!settings.Flag(SwitchOf(alias), true))
+            if (!IsOn(settings, alias))
                 return false;
-        return settings.Flag(Switch, true);
+        return IsOn(settings, Name);
     }
 
     /// <summary>Says once, for the debug log, that a version outside the tested range is in use.</summary>
@@ -36,10 +36,10 @@ internal sealed record Integration(string Name, string Assembly, string? From = 
     public bool IsTested(Version version) =>
         (From is null || version >= Version.Parse(From)) && (Below is null || version < Version.Parse(Below));
 
-    /// <summary>Whether the switch of that name leaves an integration on.</summary>
-    public static bool IsOn(Settings settings, string name) => settings.Flag(SwitchOf(name), true);
+    /// <summary>Whether the switch of that name, in capitals or as it is, leaves an integration on.</summary>
+    public static bool IsOn(Settings settings, string name) => settings.Flag(SwitchOf(Upper(name)), true) && settings.Flag(SwitchOf(name), true);
 
-    private static string SwitchOf(string name) => "DD_TRACE_" + Upper(name) + "_ENABLED";
+    private static string SwitchOf(string name) => $"DD_TRACE_{name}_ENABLED";
 
     // Names are ASCII; for all that a text can be, every start would load a culture.
     private static string Upper(string name)

@@ -18,9 +18,10 @@ internal static class HelpText
 
     private const string Behaviour = """
         Options are recognised before the command only; everything from the command on is passed on as it is. dd-run
-        replaces itself by the command: process id, signals, terminal and exit code are the command's own. Everything
-        is handed over in environment variables, so .NET programs which the command starts are traced too; the dotnet
-        SDK's own commands (build, restore, …) are not.
+        replaces itself by the command: process id, signals, terminal and exit code are the command's own; with --local
+        it stays as the parent, and passes signals and exit code on. Everything is handed over in environment variables,
+        so .NET programs which the command starts are traced too; the dotnet SDK's own commands (build, restore, …) are
+        not.
 
         Exit codes of dd-run's own: 2 wrong usage, 125 refused by --strict, 126 command cannot be run, 127 not found.
         """;

@@ -54,6 +54,16 @@ public class ExplanationTests
         Assert.Contains(method.Notes, note => note.Contains("did you mean 'order'", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("Place", "{return.Id}", 1)]
+    [InlineData("Check", "{return.IsFailure}", 0)]
+    [InlineData("PlaceLater", "{return}", 1)]
+    public void An_error_that_is_no_boolean_is_noted(string name, string error, int notes)
+    {
+        var method = Of($$"""{ "method": "Shapes.Cases.Shop.{{name}}", "error": "{{error}}" }""").Methods.Single(method => method.Method.Contains("Shop", StringComparison.Ordinal));
+        Assert.Equal(notes, method.Notes.Count(note => note.Contains("an error is a boolean", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public void Small_methods_of_a_composite_image_may_be_elsewhere_too()
     {

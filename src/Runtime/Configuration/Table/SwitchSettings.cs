@@ -17,7 +17,7 @@ internal static class SwitchSettings
     [Documented("The same message at most once in so many seconds; 0 = no limit.")]
     public static readonly Setting<int> LoggingRate = new("DD_TRACE_LOGGING_RATE", 60);
 
-    [Documented("Adds `dd.trace_id`, `dd.span_id`, `dd.service`, `dd.env` and `dd.version` to log records.")]
+    [Documented("Adds `dd.trace_id`, `dd.span_id`, `dd.service`, `dd.env` and `dd.version` to log records; with `_` for `.` in those of `ILogger` and Serilog.")]
     public static readonly Setting<bool> LogsInjection = new("DD_LOGS_INJECTION", true);
 
     [Documented("Starts runtime metrics with the process.", Otel = "OTEL_METRICS_EXPORTER")]
