@@ -135,7 +135,13 @@ internal sealed class ModuleMatcher
             _asked?.Add(assembly);
         if (!isRelated)
             return;
-        foreach (var method in TypeHierarchy.Members(_metadata, handle, rule))
+        var more = new List<string>();
+        var methods = rule.Target == RuleTarget.Implements
+            ? Implementations.Find(_hierarchy, _metadata, handle, rule, more)
+            : Overrides.Find(_hierarchy, _metadata, handle, rule, more);
+        foreach (var assembly in more)
+            _asked?.Add(assembly);
+        foreach (var method in methods)
             Add(method, rule);
     }
 
@@ -189,13 +195,17 @@ internal sealed class ModuleMatcher
         var token = MetadataTokens.GetToken(handle);
         if (_matches.Find(token) is not { } match)
             _matches.Add(token, match = new Match(handle, []));
-        match.Rules.Insert(Place(match.Rules, rule), rule);
+        // Types that share an inherited method say the same of it.
+        if (!match.Rules.Contains(rule))
+            match.Rules.Insert(Place(match.Rules, rule), rule);
     }
 
-    // Behind all others, save those that were tested with nearer versions.
+    // Behind all that come before it, save those that were tested with nearer versions.
     private int Place(List<Rule> rules, Rule rule)
     {
         var place = rules.Count;
+        while (place > 0 && _rules.IndexOf(rules[place - 1]) > _rules.IndexOf(rule))
+            place--;
         if (rule.Tested is { } tested && tested.Distance(_version) is var distance && distance != default)
         {
             while (place > 0 && rules[place - 1].Tested is { } other && other.Distance(_version).CompareTo(distance) < 0)

@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
 using System.Runtime.InteropServices;
@@ -7,9 +6,11 @@ using DdRun.Instrumentation.Patterns;
 
 namespace DdRun.Instrumentation.Matching;
 
-/// <summary>Knows what types derive from and implement, across modules, and so which methods rules about interfaces and overrides mean.</summary>
+/// <summary>Knows what types derive from and implement, across modules.</summary>
 internal sealed class TypeHierarchy(Func<string, MetadataReader?> findAssembly)
 {
+    private const int MaxDepth = 64;
+
     // By what is looked for, which several rules may share, and by the module: types of different modules may share a name.
     private readonly Dictionary<string, Dictionary<MetadataReader, Dictionary<int, Relation>>> _deriving = new(StringComparer.Ordinal), _implementing = new(StringComparer.Ordinal);
     private readonly object _lock = new();
@@ -31,25 +32,64 @@ internal sealed class TypeHierarchy(Func<string, MetadataReader?> findAssembly)
         return relation.IsOne;
     }
 
-    /// <summary>The methods of such a type that implement or override what the rule names.</summary>
-    public static IEnumerable<MethodDefinitionHandle> Members(MetadataReader metadata, TypeDefinitionHandle type, Rule rule)
+    /// <summary>A type, what it derives from, and so on: to the first that is not found, or to what everything derives from.</summary>
+    /// <param name="metadata">The type's module.</param>
+    /// <param name="type">The type.</param>
+    /// <param name="asked">Takes the assemblies that had to be asked.</param>
+    public List<TypeInstance> Line(MetadataReader metadata, TypeDefinitionHandle type, List<string> asked)
     {
-        foreach (var handle in metadata.GetTypeDefinition(type).GetMethods())
+        var last = new TypeInstance(NamedType.Of(MetadataNames.Of(metadata, type)), metadata, type);
+        var line = new List<TypeInstance> { last };
+        while (line.Count <= MaxDepth && last.Metadata is { } module && Resolve(last, module.GetTypeDefinition(last.Handle).BaseType, asked) is { } parent)
+            line.Add(last = parent);
+        return line;
+    }
+
+    /// <summary>A type that another one derives from, implements or names; null when the handle is nil or that of no class or interface.</summary>
+    /// <param name="from">The other one.</param>
+    /// <param name="handle">Of a type, in its module.</param>
+    /// <param name="asked">Takes the assemblies that had to be asked.</param>
+    public TypeInstance? Resolve(TypeInstance from, EntityHandle handle, List<string> asked)
+    {
+        var metadata = from.Metadata!;
+        NamedType[] arguments = [];
+        if (handle is { Kind: HandleKind.TypeSpecification, IsNil: false })
         {
-            var method = metadata.GetMethodDefinition(handle);
-            if (method.RelativeVirtualAddress == 0 || !rule.Pattern.MatchesName(metadata.GetString(method.Name)))
-                continue;
-            // Implementations are virtual in metadata whatever their source says; static ones only when the interface's member is.
-            if ((method.Attributes & (MethodAttributes.Virtual | MethodAttributes.Static)) == 0)
-                continue;
-            if (ModuleMatcher.MatchesParameters(metadata, method, rule.Pattern))
-                yield return handle;
+            var specification = (TypeSpecificationHandle)handle;
+            arguments = metadata.GetTypeSpecification(specification).DecodeSignature(TypeNameProvider.Instance, default).With(from.Type.Arguments).Arguments;
+            handle = GenericDefinition(metadata, specification);
         }
+        if (handle.IsNil)
+            return null;
+        switch (handle.Kind)
+        {
+            case HandleKind.TypeDefinition:
+                var definition = (TypeDefinitionHandle)handle;
+                return new(new(MetadataNames.Of(metadata, definition), arguments), metadata, definition);
+            case HandleKind.TypeReference:
+                var reference = (TypeReferenceHandle)handle;
+                var name = MetadataNames.Of(metadata, reference);
+                var (module, found) = IsRoot(name) ? default : Elsewhere(metadata, reference, asked).GetValueOrDefault();
+                return new(new(name, arguments), module, found);
+            default:
+                return null;
+        }
+    }
+
+    /// <summary>What everything derives from leads nowhere.</summary>
+    public static bool IsRoot(string type) => type is "System.Object" or "System.ValueType" or "System.Enum" or "System.MulticastDelegate" or "System.Attribute";
+
+    /// <summary>Whether the type of a rule's pattern means one of that name.</summary>
+    public static bool IsNamed(Rule rule, string type)
+    {
+        var dot = type.LastIndexOf('.');
+        var space = dot < 0 ? "" : type[..dot];
+        return rule.Pattern.Type.IsMatch(space, type[(dot + 1)..].Split('+'));
     }
 
     private Relation Relate(MetadataReader metadata, TypeDefinitionHandle handle, Rule rule, int depth)
     {
-        if (depth > 64)
+        if (depth > MaxDepth)
             return Relation.None;
         var token = MetadataTokens.GetToken(handle);
         lock (_lock)
@@ -59,7 +99,7 @@ internal sealed class TypeHierarchy(Func<string, MetadataReader?> findAssembly)
         }
         var asked = new List<string>();
         var type = metadata.GetTypeDefinition(handle);
-        var related = MayName(metadata, rule, type.Name) && Names(rule, MetadataNames.Of(metadata, handle)) || Reaches(metadata, type.BaseType, rule, depth, asked);
+        var related = MayName(metadata, rule, type.Name) && IsNamed(rule, MetadataNames.Of(metadata, handle)) || Reaches(metadata, type.BaseType, rule, depth, asked);
         if (!related && rule.Target == RuleTarget.Implements)
         {
             foreach (var implementation in type.GetInterfaceImplementations())
@@ -96,10 +136,9 @@ internal sealed class TypeHierarchy(Func<string, MetadataReader?> findAssembly)
             case HandleKind.TypeReference when !type.IsNil:
                 var handle = (TypeReferenceHandle)type;
                 var name = MetadataNames.Of(metadata, handle);
-                if (Names(rule, name))
+                if (IsNamed(rule, name))
                     return true;
-                // What everything derives from leads nowhere.
-                if (name is "System.Object" or "System.ValueType" or "System.Enum" or "System.MulticastDelegate" or "System.Attribute")
+                if (IsRoot(name))
                     return false;
                 return Elsewhere(metadata, handle, asked) is var (other, definition) && Take(Relate(other, definition, rule, depth + 1), asked);
             default:
@@ -157,13 +196,6 @@ internal sealed class TypeHierarchy(Func<string, MetadataReader?> findAssembly)
     // Names are texts to be made; nearly all of them differ in their last part.
     private static bool MayName(MetadataReader metadata, Rule rule, StringHandle name) =>
         rule.Pattern.Type.ExactName is not { } exact || metadata.StringComparer.StartsWith(name, exact);
-
-    private static bool Names(Rule rule, string type)
-    {
-        var dot = type.LastIndexOf('.');
-        var space = dot < 0 ? "" : type[..dot];
-        return rule.Pattern.Type.IsMatch(space, type[(dot + 1)..].Split('+'));
-    }
 
     private sealed record Relation(bool IsOne, IReadOnlyList<string> Asked)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using DdRun.Sampling;
 
@@ -28,6 +29,28 @@ internal sealed record NamedType(string Name, NamedType[] Arguments)
         for (var i = 0; i < Arguments.Length; i++)
         {
             if (!Arguments[i].Means(actual.Arguments[i]))
+                return false;
+        }
+        return true;
+    }
+
+    /// <summary>The same where the type parameters of its type, <c>!0</c> and so on, are these.</summary>
+    public NamedType With(NamedType[] arguments)
+    {
+        if (Name.StartsWith('!'))
+            return int.TryParse(Name.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index < arguments.Length ? arguments[index] : this;
+        return Arguments.Length == 0 || arguments.Length == 0 ? this : new(Name, Array.ConvertAll(Arguments, argument => argument.With(arguments)));
+    }
+
+    public bool IsSame(NamedType other) => Name == other.Name && AreSame(Arguments, other.Arguments);
+
+    public static bool AreSame(NamedType[] some, NamedType[] others)
+    {
+        if (some.Length != others.Length)
+            return false;
+        for (var i = 0; i < some.Length; i++)
+        {
+            if (!some[i].IsSame(others[i]))
                 return false;
         }
         return true;
