@@ -37,7 +37,8 @@ internal static class ConstructorStart
 
     private static bool IsBaseCall(Instruction instruction, TypeDefinition type)
     {
-        if (instruction.OpCode.Code != Code.Call || instruction.Operand is not MethodReference { Name: ".ctor" } called)
+        // F# calls it by `callvirt`.
+        if (instruction.OpCode.Code is not (Code.Call or Code.Callvirt) || instruction.Operand is not MethodReference { Name: ".ctor" } called)
             return false;
         var owner = called.DeclaringType.GetElementType();
         return Same(owner, type) || (type.BaseType is { } parent && Same(owner, parent.GetElementType()));

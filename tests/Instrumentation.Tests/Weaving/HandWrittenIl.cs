@@ -33,6 +33,7 @@ internal sealed class HandWrittenIl
         written.StackAcrossBranches();
         written.NothingAfterThrow();
         written.BackwardHandler();
+        written.VirtualBaseCall();
         assembly.Write(path);
     }
 
@@ -200,6 +201,35 @@ internal sealed class HandWrittenIl
             TryStart = body, TryEnd = end, HandlerStart = handler, HandlerEnd = body, CatchType = _module.TypeSystem.Object,
         });
     });
+
+    // As constructors of F# classes do.
+    private void VirtualBaseCall()
+    {
+        var type = new TypeDefinition("Written", "Held", TypeAttributes.Public, _module.TypeSystem.Object);
+        var field = new FieldDefinition("value", FieldAttributes.Public, _int);
+        type.Fields.Add(field);
+        const MethodAttributes Attributes = MethodAttributes.Public | MethodAttributes.SpecialName | MethodAttributes.RTSpecialName;
+        var constructor = new MethodDefinition(".ctor", Attributes, _module.TypeSystem.Void);
+        constructor.Parameters.Add(new ParameterDefinition("value", ParameterAttributes.None, _int));
+        var code = constructor.Body.GetILProcessor();
+        code.Emit(OpCodes.Ldarg_0);
+        code.Emit(OpCodes.Callvirt, _module.ImportReference(typeof(object).GetConstructor([])));
+        code.Emit(OpCodes.Ldarg_0);
+        code.Emit(OpCodes.Pop);
+        code.Emit(OpCodes.Ldarg_0);
+        code.Emit(OpCodes.Ldarg_1);
+        code.Emit(OpCodes.Stfld, field);
+        code.Emit(OpCodes.Ret);
+        type.Methods.Add(constructor);
+        _module.Types.Add(type);
+        Method("VirtualBaseCall", il =>
+        {
+            il.Emit(OpCodes.Ldarg_0);
+            il.Emit(OpCodes.Newobj, constructor);
+            il.Emit(OpCodes.Ldfld, field);
+            il.Emit(OpCodes.Ret);
+        });
+    }
 
     private MethodDefinition Sum => Helper("Sum", [_int, _int], _int, il =>
     {
