@@ -111,7 +111,7 @@ internal static class StarterManifest
         {
             var method = metadata.GetMethodDefinition(methodHandle);
             if ((method.Attributes & MethodAttributes.MemberAccessMask) == MethodAttributes.Public && method.RelativeVirtualAddress != 0 &&
-                MethodPattern.IsOrdinary(metadata.GetString(method.Name)))
+                MethodPattern.IsOrdinary(metadata.GetString(method.Name)) && !ModuleMatcher.IsCompilerMade(metadata, method))
                 return true;
         }
         return false;

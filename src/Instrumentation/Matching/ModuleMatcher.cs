@@ -4,6 +4,7 @@ using System.Reflection.Metadata.Ecma335;
 using System.Runtime.InteropServices;
 using DdRun.Instrumentation.Manifests;
 using DdRun.Instrumentation.Patterns;
+using DdRun.Instrumentation.Weaving;
 using DdRun.Sampling;
 
 namespace DdRun.Instrumentation.Matching;
@@ -152,7 +153,7 @@ internal sealed class ModuleMatcher
         foreach (var handle in type.GetMethods())
         {
             var method = _metadata.GetMethodDefinition(handle);
-            if (!IsCandidate(method, pattern) || !MatchesName(method, pattern) || !MatchesParameters(_metadata, method, pattern))
+            if (!IsCandidate(method, pattern) || !MatchesName(method, pattern) || !IsWritten(_metadata, method, pattern) || !MatchesParameters(_metadata, method, pattern))
                 continue;
             _missed?.Match(rule);
             Add(handle, rule);
@@ -165,6 +166,12 @@ internal sealed class ModuleMatcher
 
     private bool MatchesName(MethodDefinition method, MethodPattern pattern) =>
         pattern.IsExact && _metadata.StringComparer.Equals(method.Name, pattern.Method) || pattern.MatchesName(_metadata.GetString(method.Name));
+
+    /// <summary>False where <c>*</c> would mean what the compiler made, as it does for records.</summary>
+    internal static bool IsWritten(MetadataReader metadata, MethodDefinition method, MethodPattern pattern) => pattern.Method != "*" || !IsCompilerMade(metadata, method);
+
+    /// <summary>Whether the compiler made a method of its own accord, whatever its name.</summary>
+    internal static bool IsCompilerMade(MetadataReader metadata, MethodDefinition method) => Attributes.Has(metadata, method, "CompilerGeneratedAttribute");
 
     internal static bool MatchesParameters(MetadataReader metadata, MethodDefinition method, MethodPattern pattern)
     {

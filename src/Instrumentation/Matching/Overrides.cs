@@ -23,7 +23,8 @@ internal static class Overrides
                 continue;
             var name = metadata.GetString(method.Name);
             // A name with a dot is that of an interface's method.
-            if (!name.Contains('.', StringComparison.Ordinal) && rule.Pattern.MatchesName(name) && ModuleMatcher.MatchesParameters(metadata, method, rule.Pattern) &&
+            if (!name.Contains('.', StringComparison.Ordinal) && rule.Pattern.MatchesName(name) && ModuleMatcher.IsWritten(metadata, method, rule.Pattern) &&
+                ModuleMatcher.MatchesParameters(metadata, method, rule.Pattern) &&
                 IsMeant(metadata, method, line ??= hierarchy.Line(metadata, type, asked), rule))
                 found.Add(handle);
         }

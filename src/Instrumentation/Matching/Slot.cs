@@ -17,15 +17,8 @@ internal sealed record Slot(string Name, int Arity, NamedType[] Parameters)
     /// <summary>Whether a virtual method takes the place of an inherited one.</summary>
     public static bool IsReused(MetadataReader metadata, MethodDefinition method)
     {
-        if ((method.Attributes & MethodAttributes.NewSlot) == 0)
-            return true;
         // With a narrower return type it has a slot of its own as well.
-        foreach (var handle in method.GetCustomAttributes())
-        {
-            if (Attributes.TryGetName(metadata, metadata.GetCustomAttribute(handle), out _, out var name) && metadata.StringComparer.Equals(name, "PreserveBaseOverridesAttribute"))
-                return true;
-        }
-        return false;
+        return (method.Attributes & MethodAttributes.NewSlot) == 0 || Attributes.Has(metadata, method, "PreserveBaseOverridesAttribute");
     }
 
     /// <summary>The same where the type parameters are these.</summary>

@@ -4,6 +4,16 @@ namespace DdRun.Instrumentation.Weaving;
 
 internal static class Attributes
 {
+    public static bool Has(MetadataReader metadata, MethodDefinition method, string attribute)
+    {
+        foreach (var handle in method.GetCustomAttributes())
+        {
+            if (TryGetName(metadata, metadata.GetCustomAttribute(handle), out _, out var name) && metadata.StringComparer.Equals(name, attribute))
+                return true;
+        }
+        return false;
+    }
+
     public static bool TryGetName(MetadataReader metadata, CustomAttribute attribute, out StringHandle space, out StringHandle name)
     {
         (space, name) = (default, default);
