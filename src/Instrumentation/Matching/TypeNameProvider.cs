@@ -20,7 +20,7 @@ internal sealed class TypeNameProvider : ISignatureTypeProvider<NamedType, Metho
 
     public NamedType GetSZArrayType(NamedType elementType) => new("[]", [elementType]);
 
-    public NamedType GetArrayType(NamedType elementType, ArrayShape shape) => new("[]", [elementType]);
+    public NamedType GetArrayType(NamedType elementType, ArrayShape shape) => new($"[{new string(',', shape.Rank - 1)}]", [elementType]);
 
     public NamedType GetByReferenceType(NamedType elementType) => new("&", [elementType]);
 

@@ -65,9 +65,19 @@ internal sealed class MethodPattern
             (error, column) = ("a name is expected here", odd);
             return false;
         }
-        if (HasForeignCharacter(method) || method.Contains('+', StringComparison.Ordinal) || HasForeignCharacter(type))
+        if (path.IndexOf("***", StringComparison.Ordinal) is var stars and >= 0)
         {
-            (error, column) = ("a name has a character that names of methods and types do not have", 0);
+            (error, column) = ("'*' is part of a name and '**' any namespaces: there is no '***'", stars);
+            return false;
+        }
+        if ((ForeignCharacter(type) ?? ForeignCharacter(method)) is { } foreign)
+        {
+            (error, column) = ($"names of types and methods do not have the character '{foreign}'", path.IndexOf(foreign, StringComparison.Ordinal));
+            return false;
+        }
+        if (method.Contains('+', StringComparison.Ordinal))
+        {
+            (error, column) = ("'+' stands before a nested type: a method comes after '.'", path.LastIndexOf('+'));
             return false;
         }
         pattern = new MethodPattern(text, TypePattern.Parse(type), method, parameters);
@@ -75,14 +85,14 @@ internal sealed class MethodPattern
     }
 
     // SearchValues would be vector code, which the JIT has to compile at the start of every target.
-    private static bool HasForeignCharacter(string name)
+    private static char? ForeignCharacter(string name)
     {
         foreach (var character in name)
         {
-            if (character is ' ' or '/' or '\\' or ':' or ';' or '{' or '}' or '"' or '\'')
-                return true;
+            if (character is ' ' or '/' or '\\' or ':' or ';' or '{' or '}' or '"' or '\'' or ')' or '[' or ']' or ',' or '?' or '&')
+                return character;
         }
-        return false;
+        return null;
     }
 
     /// <summary>A pattern for one method that was found otherwise.</summary>

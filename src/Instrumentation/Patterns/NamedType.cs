@@ -5,12 +5,14 @@ using DdRun.Sampling;
 namespace DdRun.Instrumentation.Patterns;
 
 /// <summary>A type as a parameter list names it, from a pattern or from a signature.</summary>
-/// <param name="Name">Full or last part of the name, without arity; for arrays, pointers and references <c>[]</c>, <c>*</c>, <c>&amp;</c>.</param>
+/// <param name="Name">Full or last part of the name, without arity; for arrays, pointers and references <c>[]</c> or <c>[,]</c>, <c>*</c>, <c>&amp;</c>.</param>
 /// <param name="Arguments">Type arguments, or the element.</param>
 internal sealed record NamedType(string Name, NamedType[] Arguments)
 {
     public static readonly NamedType Any = new("*", []);
     public static readonly NamedType Rest = new("**", []);
+
+    private bool IsArray => Name.StartsWith('[');
 
     public static NamedType Of(string name) => new(name, []);
 
@@ -58,8 +60,16 @@ internal sealed record NamedType(string Name, NamedType[] Arguments)
 
     public override string ToString()
     {
-        if (Name is "[]" or "*" && Arguments.Length == 1)
+        if (Name == "*" && Arguments.Length == 1)
             return Arguments[0] + Name;
+        if (IsArray)
+        {
+            // As in C#, the outermost first.
+            var (element, ranks) = (Arguments[0], Name);
+            for (; element.IsArray; element = element.Arguments[0])
+                ranks += element.Name;
+            return element + ranks;
+        }
         if (Name == "&")
             return "ref " + Arguments[0];
         if (Name == "System.Nullable" && Arguments.Length == 1)

@@ -26,6 +26,8 @@ internal struct ParameterListParser(string text, int start)
             Skip();
             if (Take(')'))
                 break;
+            if (ReferenceEquals(type, NamedType.Rest))
+                return Fail("')' is expected after '..'");
             if (!Take(','))
                 return Fail("',' or ')' is expected");
         }
@@ -97,21 +99,36 @@ internal struct ParameterListParser(string text, int start)
                 Take('*');
                 type = new NamedType("*", [type]);
             }
-            else if (Take('['))
-            {
-                while (Take(','))
-                {
-                }
-                if (!Take(']'))
-                {
-                    Fail("']' is expected");
-                    return null;
-                }
-                type = new NamedType("[]", [type]);
-            }
-            else
+            else if (!At('['))
                 return type;
+            else if (Array(type) is { } array)
+                type = array;
+            else
+                return null;
         }
+    }
+
+    // `int[][,]` has elements of type `int[,]`.
+    private NamedType? Array(NamedType element)
+    {
+        var ranks = new List<string>();
+        while (At('['))
+        {
+            var from = Position++;
+            while (Take(','))
+            {
+            }
+            if (!Take(']'))
+            {
+                Fail("']' is expected");
+                return null;
+            }
+            ranks.Add(text[from..Position]);
+            Skip();
+        }
+        for (var i = ranks.Count - 1; i >= 0; i--)
+            element = new NamedType(ranks[i], [element]);
+        return element;
     }
 
     private string Word()

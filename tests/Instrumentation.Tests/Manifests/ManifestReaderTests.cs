@@ -49,6 +49,7 @@ public class ManifestReaderTests
     [InlineData("{ \"instrument\": [ { 'method': 1 } ] }", 1, 21, "double quotes")]
     [InlineData("{ \"instrument\": [ ] } x", 1, 23, "nothing is expected")]
     [InlineData("{ \"instrument\": [ { \"method\": \"A.B\", \"versions\": \"x\" } ] }", 1, 50, "range such as")]
+    [InlineData("{ \"instrument\": [ { \"method\": \"A.B.C)\" } ] }", 1, 37, "do not have the character ')'")]
     [InlineData("/* {", 1, 1, "a comment that ends")]
     public void A_mistake_is_located_and_explained(string text, int line, int column, string message)
     {

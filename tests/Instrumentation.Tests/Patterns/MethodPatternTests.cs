@@ -84,6 +84,33 @@ public class MethodPatternTests
     }
 
     [Theory]
+    [InlineData("A.B.C(int[])", 1)]
+    [InlineData("A.B.C(int[,])", 2)]
+    [InlineData("A.B.C(int[,,])", 0)]
+    [InlineData("A.B.C(int[][,])", 3)]
+    [InlineData("A.B.C(int[,][])", 4)]
+    public void Arrays_are_told_apart_by_their_ranks(string pattern, int type)
+    {
+        var number = NamedType.Of("System.Int32");
+        NamedType vector = new("[]", [number]), matrix = new("[,]", [number]);
+        NamedType[] types = [vector, matrix, new("[]", [matrix]), new("[,]", [vector])];
+        Assert.Equal(type > 0 ? [types[type - 1]] : [], Array.FindAll(types, actual => Parse(pattern).MatchesParameters([actual])));
+    }
+
+    [Theory]
+    [InlineData("M.Order.Describe)", 16)]
+    [InlineData("M.Order.Describe(.., int)", 19)]
+    [InlineData("M.***.X", 2)]
+    [InlineData("M.Order.***", 8)]
+    [InlineData("M.List<int>.A,B", 13)]
+    [InlineData("M.Outer+Inner", 7)]
+    public void A_mistake_is_located(string text, int column)
+    {
+        Assert.False(MethodPattern.TryParse(text, out _, out _, out var found));
+        Assert.Equal(column, found);
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("Method")]
     [InlineData(".Method")]
@@ -95,6 +122,7 @@ public class MethodPatternTests
     [InlineData("A.B.C(List<string)")]
     [InlineData("A.B.C() x")]
     [InlineData("A B.C.D")]
+    [InlineData("A.B.C(.., int)")]
     public void What_is_no_pattern_is_refused(string text)
     {
         Assert.False(MethodPattern.TryParse(text, out _, out var error, out var column));
