@@ -47,7 +47,7 @@ internal sealed class ManifestValues(string file, List<ManifestProblem> problems
             return null;
         if (VersionRange.TryParse(text, out var range))
             return range;
-        Error(node, $"\"{member}\" is a range such as \"4.0-10\", \"4.0-\" or \"-10\"");
+        Error(node, $"\"{member}\" is a range such as \"4.0-10\", \"4.0-\" or \"-10\", from the lower to the higher version");
         return null;
     }
 

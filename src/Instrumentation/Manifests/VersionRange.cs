@@ -13,7 +13,7 @@ internal sealed record VersionRange(int[] From, int[] To)
         range = null;
         var dash = text.IndexOf('-', StringComparison.Ordinal);
         if (!TryParts(dash < 0 ? text : text[..dash], out var from) || !TryParts(dash < 0 ? text : text[(dash + 1)..], out var to) ||
-            from.Length + to.Length == 0)
+            from.Length + to.Length == 0 || IsBefore(to, from))
             return false;
         range = new VersionRange(from, to);
         return true;
@@ -39,6 +39,16 @@ internal sealed record VersionRange(int[] From, int[] To)
                 return Math.Max(part, 0) < bound[i] ? -1 : 1;
         }
         return 0;
+    }
+
+    private static bool IsBefore(int[] some, int[] others)
+    {
+        for (var i = 0; i < some.Length && i < others.Length; i++)
+        {
+            if (some[i] != others[i])
+                return some[i] < others[i];
+        }
+        return false;
     }
 
     private static bool TryParts(string text, out int[] parts)

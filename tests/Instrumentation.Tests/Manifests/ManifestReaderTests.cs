@@ -49,6 +49,8 @@ public class ManifestReaderTests
     [InlineData("{ \"instrument\": [ { 'method': 1 } ] }", 1, 21, "double quotes")]
     [InlineData("{ \"instrument\": [ ] } x", 1, 23, "nothing is expected")]
     [InlineData("{ \"instrument\": [ { \"method\": \"A.B\", \"versions\": \"x\" } ] }", 1, 50, "range such as")]
+    [InlineData("{ \"instrument\": [ { \"method\": \"A.B\", \"versions\": \"5-4\" } ] }", 1, 50, "from the lower to the higher")]
+    [InlineData("{ \"instrument\": [ { \"method\": \"A.B\", \"versions\": \"4.2-4.1\" } ] }", 1, 50, "from the lower to the higher")]
     [InlineData("{ \"instrument\": [ { \"method\": \"A.B.C)\" } ] }", 1, 37, "do not have the character ')'")]
     [InlineData("/* {", 1, 1, "a comment that ends")]
     public void A_mistake_is_located_and_explained(string text, int line, int column, string message)
@@ -79,6 +81,8 @@ public class ManifestReaderTests
     [InlineData("2.5-", "99.0.0.0", true)]
     [InlineData("-2.5", "2.5.7.0", true)]
     [InlineData("-2.5", "2.6.0.0", false)]
+    [InlineData("4.5-4", "4.6.0.0", true)]
+    [InlineData("4-4.5", "4.6.0.0", false)]
     public void Versions_are_ranges_whose_end_is_meant_whole(string range, string version, bool contains)
     {
         Assert.True(VersionRange.TryParse(range, out var parsed));
