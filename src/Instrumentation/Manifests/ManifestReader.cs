@@ -43,6 +43,8 @@ internal sealed class ManifestReader
         JsonNode? instrument = null;
         for (var i = 0; i < root.Items.Count; i++)
         {
+            if (_values.IsRepeated(root, i))
+                continue;
             switch (root.Names[i].Text)
             {
                 case "instrument":
@@ -101,6 +103,8 @@ internal sealed class ManifestReader
         ObserveRule? observe = null;
         for (var i = 0; i < node.Items.Count; i++)
         {
+            if (_values.IsRepeated(node, i))
+                continue;
             var value = node.Items[i];
             var member = node.Names[i].Text;
             switch (member)
@@ -190,6 +194,8 @@ internal sealed class ManifestReader
         }
         for (var i = 0; i < node.Items.Count; i++)
         {
+            if (_values.IsRepeated(node, i))
+                continue;
             var value = node.Items[i];
             if (value.Kind is JsonKind.Number or JsonKind.True or JsonKind.False)
                 value = new JsonNode(JsonKind.Text, value.Line, value.Column) { Text = value.Text };
@@ -212,6 +218,8 @@ internal sealed class ManifestReader
         var values = new List<PathExpression>();
         for (var i = 0; i < node.Items.Count; i++)
         {
+            if (_values.IsRepeated(node, i))
+                continue;
             if (node.Names[i].Text == "with")
                 with = _values.Text(node.Items[i], "with");
             else if (node.Names[i].Text != "values")

@@ -66,6 +66,19 @@ internal sealed class ManifestValues(string file, List<ManifestProblem> problems
         return node.Kind == JsonKind.True;
     }
 
+    /// <summary>Whether an object has had a member of that name before.</summary>
+    public bool IsRepeated(JsonNode node, int member)
+    {
+        for (var i = 0; i < member; i++)
+        {
+            if (node.Names[i].Text != node.Names[member].Text)
+                continue;
+            Error(node.Names[member], $"\"{node.Names[member].Text}\" is there already, in line {node.Names[i].Line}");
+            return true;
+        }
+        return false;
+    }
+
     public void Unknown(JsonNode name, ReadOnlySpan<string> known)
     {
         var nearest = Nearest.Of(name.Text, known);

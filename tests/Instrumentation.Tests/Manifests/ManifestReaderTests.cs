@@ -52,6 +52,8 @@ public class ManifestReaderTests
     [InlineData("{ \"instrument\": [ { \"method\": \"A.B\", \"versions\": \"5-4\" } ] }", 1, 50, "from the lower to the higher")]
     [InlineData("{ \"instrument\": [ { \"method\": \"A.B\", \"versions\": \"4.2-4.1\" } ] }", 1, 50, "from the lower to the higher")]
     [InlineData("{ \"instrument\": [ { \"method\": \"A.B.C)\" } ] }", 1, 37, "do not have the character ')'")]
+    [InlineData("{ \"instrument\": [ { \"method\": \"A.B\",\n\"method\": \"A.C\" } ] }", 2, 1, "\"method\" is there already, in line 1")]
+    [InlineData("{ \"instrument\": [ { \"method\": \"A.B\", \"tags\": { \"a\": 1, \"a\": 2 } } ] }", 1, 56, "\"a\" is there already")]
     [InlineData("/* {", 1, 1, "a comment that ends")]
     public void A_mistake_is_located_and_explained(string text, int line, int column, string message)
     {
@@ -61,6 +63,15 @@ public class ManifestReaderTests
         var problem = Assert.Single(problems);
         Assert.Equal((line, column), (problem.Line, problem.Column));
         Assert.Contains(message, problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Rules_that_stand_in_two_places_are_a_mistake()
+    {
+        var (rules, problems) = Read("{ \"instrument\": [ { \"method\": \"A.B\" } ],\n  \"instrument\": [ { \"method\": \"A.C\" } ] }");
+
+        Assert.Equal("A.B", Assert.Single(rules).Pattern.Text);
+        Assert.Equal("dd-run.json(2,3): error: \"instrument\" is there already, in line 1", Assert.Single(problems).ToString());
     }
 
     [Fact]
