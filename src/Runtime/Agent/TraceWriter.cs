@@ -27,6 +27,7 @@ internal sealed class TraceWriter : ITraceWriter, IDisposable
     private TaskCompletionSource? _flushed;
     private long _flushesAsked, _flushesDone;
     private volatile bool _closing;
+    private long _lossTold, _nextWarning;
 
     public TraceWriter(TracerCore tracer)
     {
@@ -107,6 +108,7 @@ internal sealed class TraceWriter : ITraceWriter, IDisposable
             Begin();
         if (!Flush(timeout))
             Log.Warn("The last traces could not be sent in time.");
+        WarnOfLoss();
     }
 
     public void BeginEnd(TimeSpan timeout)
@@ -209,6 +211,8 @@ internal sealed class TraceWriter : ITraceWriter, IDisposable
                 if (asked > _flushesDone || Environment.TickCount64 >= nextSend)
                 {
                     nextSend = Environment.TickCount64 + (long)_settings.WriterInterval.TotalMilliseconds;
+                    if (Environment.TickCount64 >= _nextWarning)
+                        WarnOfLoss();
                     output.Send();
                 }
             }
@@ -230,5 +234,16 @@ internal sealed class TraceWriter : ITraceWriter, IDisposable
         var first = _closing ? _queue.Close(out var last) : _queue.TakeAll(out last);
         if (first is not null)
             output.Process(first, last!, _filters);
+    }
+
+    // The number makes each message another one, so the log's own limit does not hold.
+    private void WarnOfLoss()
+    {
+        var dropped = Volatile.Read(ref Counters.DroppedFull);
+        var news = dropped - Interlocked.Exchange(ref _lossTold, dropped);
+        if (news <= 0)
+            return;
+        _nextWarning = Environment.TickCount64 + (long)_settings.LoggingRate.TotalMilliseconds;
+        Log.Warn($"{news} spans were dropped: more finished than DD_TRACE_WRITER_BUFFER_SIZE_BYTES={_settings.WriterBufferBytes} lets wait for sending.");
     }
 }
