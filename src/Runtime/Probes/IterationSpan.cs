@@ -6,6 +6,9 @@ internal struct IterationSpan(int site, ProbeState state)
     private Span? _span;
     private bool _begun;
 
+    /// <summary>The span of the next iteration of the same.</summary>
+    public readonly IterationSpan Next() => new(site, state);
+
     public void Enter()
     {
         try

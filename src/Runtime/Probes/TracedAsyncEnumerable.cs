@@ -1,7 +1,7 @@
 namespace DdRun.Probes;
 
-internal sealed class TracedAsyncEnumerable<T>(IAsyncEnumerable<T> inner, int site, ProbeState state) : IAsyncEnumerable<T>
+internal sealed class TracedAsyncEnumerable<T>(IAsyncEnumerable<T> inner, IterationSpan iteration) : IAsyncEnumerable<T>
 {
     public IAsyncEnumerator<T> GetAsyncEnumerator(CancellationToken cancellationToken = default) =>
-        new TracedAsyncEnumerator<T>(inner.GetAsyncEnumerator(cancellationToken), site, state);
+        new TracedAsyncEnumerator<T>(inner.GetAsyncEnumerator(cancellationToken), iteration);
 }

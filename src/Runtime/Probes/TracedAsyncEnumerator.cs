@@ -6,9 +6,9 @@ namespace DdRun.Probes;
 
 /// <summary>Not an async method: its state machine would show in the stack traces of the iterator's exceptions.</summary>
 [StackTraceHidden]
-internal sealed class TracedAsyncEnumerator<T>(IAsyncEnumerator<T> inner, int site, ProbeState state) : IAsyncEnumerator<T>, IValueTaskSource<bool>
+internal class TracedAsyncEnumerator<T>(IAsyncEnumerator<T> inner, IterationSpan iteration) : IAsyncEnumerator<T>, IValueTaskSource<bool>
 {
-    private IterationSpan _span = new(site, state);
+    protected IterationSpan Iteration = iteration;
     private ValueTask<bool> _step;
 
     public T Current => inner.Current;
@@ -16,17 +16,17 @@ internal sealed class TracedAsyncEnumerator<T>(IAsyncEnumerator<T> inner, int si
     [SuppressMessage("Reliability", "CA2012", Justification = "The step is consumed once: by the one who awaits this.")]
     public ValueTask<bool> MoveNextAsync()
     {
-        _span.Enter();
+        Iteration.Enter();
         try
         {
             _step = inner.MoveNextAsync();
         }
-        catch (Exception e) when (_span.Fault(e))
+        catch (Exception e) when (Iteration.Fault(e))
         {
         }
         finally
         {
-            _span.Leave();
+            Iteration.Leave();
         }
         return new ValueTask<bool>(this, 0);
     }
@@ -39,7 +39,7 @@ internal sealed class TracedAsyncEnumerator<T>(IAsyncEnumerator<T> inner, int si
         }
         finally
         {
-            _span.End();
+            Iteration.End();
         }
     }
 
@@ -50,11 +50,11 @@ internal sealed class TracedAsyncEnumerator<T>(IAsyncEnumerator<T> inner, int si
         {
             more = _step.GetAwaiter().GetResult();
         }
-        catch (Exception e) when (_span.Fault(e))
+        catch (Exception e) when (Iteration.Fault(e))
         {
         }
         if (!more)
-            _span.End();
+            Iteration.End();
         return more;
     }
 

@@ -4,30 +4,30 @@ using System.Diagnostics;
 namespace DdRun.Probes;
 
 [StackTraceHidden]
-internal sealed class TracedEnumerator<T>(IEnumerator<T> inner, int site, ProbeState state) : IEnumerator<T>
+internal class TracedEnumerator<T>(IEnumerator<T> inner, IterationSpan iteration) : IEnumerator<T>
 {
-    private IterationSpan _span = new(site, state);
+    protected IterationSpan Iteration = iteration;
 
     public T Current => inner.Current;
     object? IEnumerator.Current => ((IEnumerator)inner).Current;
 
     public bool MoveNext()
     {
-        _span.Enter();
+        Iteration.Enter();
         var more = false;
         try
         {
             more = inner.MoveNext();
         }
-        catch (Exception e) when (_span.Fault(e))
+        catch (Exception e) when (Iteration.Fault(e))
         {
         }
         finally
         {
-            _span.Leave();
+            Iteration.Leave();
         }
         if (!more)
-            _span.End();
+            Iteration.End();
         return more;
     }
 
@@ -41,7 +41,7 @@ internal sealed class TracedEnumerator<T>(IEnumerator<T> inner, int site, ProbeS
         }
         finally
         {
-            _span.End();
+            Iteration.End();
         }
     }
 }

@@ -28,6 +28,18 @@ public static class Iterators
         return s;
     }
     public static async Task<string> AsyncEnumerator() { var e = WalkAsync(); var s = ""; while (await e.MoveNextAsync()) s += e.Current; await e.DisposeAsync(); return s; }
+    public static string OwnEnumerator() { var e = (IEnumerator<int>)Repeat(1, 3); return $"{e.MoveNext()}{e.Current}{e is IEnumerator}{e is IDisposable}"; }
+    public static string SameObject() { var n = Repeat(1, 2); using var e = n.GetEnumerator(); return $"{ReferenceEquals(n, e)}{ReferenceEquals(n, n.GetEnumerator())}{n.GetEnumerator() is IEnumerable<int>}{Walk(1) is IEnumerable<int>}"; }
+    public static string SameAgain() { var n = Objects(); var s = ""; for (var i = 0; i < 3; i++) { var e = n.GetEnumerator(); s += ReferenceEquals(n, e); foreach (var x in (IEnumerable)e) s += x; ((IDisposable)e).Dispose(); } return s; }
+    public static async Task<string> AsyncSameObject()
+    {
+        var n = Cancelable();
+        await using var e = n.GetAsyncEnumerator();
+        await using var f = n.GetAsyncEnumerator();
+        var s = $"{ReferenceEquals(n, e)}{ReferenceEquals(n, f)}{f is IAsyncEnumerable<int>}{(IAsyncEnumerator<int>)Cancelable() is not null}{WalkAsync() is IAsyncEnumerable<int>}";
+        while (await ((IAsyncEnumerator<int>)n).MoveNextAsync() && await f.MoveNextAsync()) s += e.Current + f.Current;
+        return s;
+    }
 
     private static IEnumerable<int> Numbers(int count) { try { for (var i = 0; i < count; i++) yield return Note(i); } finally { Note("end"); } }
     private static IEnumerable Objects() { yield return 1; yield return "a"; }
