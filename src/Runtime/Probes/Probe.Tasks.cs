@@ -14,19 +14,13 @@ public static partial class Probe
             Return(ref scope, task);
             return;
         }
-        scope.Span = null;
-        span.Deactivate();
-        if (scope.State is { ResultIsError: false } state && !WantsEnd(scope.Site))
-        {
-            scope.State = null;
-            state.GiveBack();
-        }
+        Leave(span, ref scope);
         if (task is not Task { IsCompletedSuccessfully: false } running)
             Complete(span, scope.Site, scope.State, null);
         else if (running.IsCompleted)
             Complete(span, scope.Site, scope.State, TaskFault.Of(running));
         else
-            FinishWith(running, scope.State is null ? span : new SpanOfTask(span, scope.Site, scope.State));
+            FinishWith(running, Ending(span, ref scope));
     }
 
     /// <summary>The same for a task with a result that something wants to see.</summary>
@@ -54,7 +48,7 @@ public static partial class Probe
     /// <summary>Lets the span end with the task that the method returns; the result stands for it.</summary>
     public static ValueTask ExitValueTask(ValueTask task, ref ProbeScope scope)
     {
-        if (scope.Span is null)
+        if (scope.Span is not { } span)
         {
             Return(ref scope, null);
             return task;
@@ -64,7 +58,12 @@ public static partial class Probe
             ExitTask(null, ref scope);
             return task;
         }
-        // Whatever it is backed by may be awaited only once.
+        if (TracedValueTask.Suits(ref task))
+        {
+            Leave(span, ref scope);
+            return new TracedValueTask(task, Ending(span, ref scope)).Begin();
+        }
+        // Makes nothing where a task is behind it.
         var one = task.AsTask();
         ExitTask(one, ref scope);
         return new ValueTask(one);
@@ -73,7 +72,7 @@ public static partial class Probe
     /// <summary>Lets the span end with the task that the method returns; the result stands for it.</summary>
     public static ValueTask<T> ExitValueTask<T>(ValueTask<T> task, ref ProbeScope scope)
     {
-        if (scope.Span is null)
+        if (scope.Span is not { } span)
         {
             Return(ref scope, null);
             return task;
@@ -82,6 +81,11 @@ public static partial class Probe
         {
             ExitTask(null, ref scope);
             return task;
+        }
+        if (TracedValueTask<T>.Suits(ref task))
+        {
+            Leave(span, ref scope);
+            return new TracedValueTask<T>(task, Ending(span, ref scope)).Begin();
         }
         var one = task.AsTask();
         ExitTask(one, ref scope);
@@ -96,7 +100,9 @@ public static partial class Probe
             Return(ref scope, null);
             return task;
         }
-        if (!task.IsCompletedSuccessfully)
+        if (!WantsEnd(scope.Site))
+            return ExitValueTask(task, ref scope);
+        if (!task.IsCompletedSuccessfully && !TracedValueTask<T>.Suits(ref task))
         {
             var one = task.AsTask();
             ExitTask<T>(one, ref scope);
@@ -104,8 +110,11 @@ public static partial class Probe
         }
         scope.Span = null;
         span.Deactivate();
+        var ending = new SpanOfTask<T>(span, scope.Site, scope.State);
+        if (!task.IsCompletedSuccessfully)
+            return new TracedValueTask<T>(task, ending).Begin();
         var result = task.Result;
-        new SpanOfTask<T>(span, scope.Site, scope.State).Succeed(result);
+        ending.Succeed(result);
         return new ValueTask<T>(result);
     }
 
@@ -151,6 +160,28 @@ public static partial class Probe
             return;
         }
     }
+
+    internal static void Finish(object ending, Exception? fault)
+    {
+        if (ending is Span span)
+            Complete(span, 0, null, fault);
+        else
+            Unsafe.As<SpanOfTask>(ending).Complete(fault);
+    }
+
+    // The call returns; nothing is kept for an end that nobody wants to see.
+    private static void Leave(Span span, ref ProbeScope scope)
+    {
+        scope.Span = null;
+        span.Deactivate();
+        if (scope.State is { ResultIsError: false } state && !WantsEnd(scope.Site))
+        {
+            scope.State = null;
+            state.GiveBack();
+        }
+    }
+
+    private static object Ending(Span span, ref ProbeScope scope) => scope.State is null ? span : new SpanOfTask(span, scope.Site, scope.State);
 
     // Whether anything is to be done with the end of a task besides finishing the span.
     private static bool WantsEnd(int site) => s_sites[site] is { ResultReaders: not null } or { Observer.SeesEnd: true };

@@ -7,5 +7,7 @@ internal class SpanOfTask(Span span, int site, ProbeState? state)
     protected int Site { get; } = site;
     protected ProbeState? State { get; set; } = state;
 
-    public virtual void Complete(Task? task) => Probe.Complete(Span, Site, State, TaskFault.Of(task));
+    public virtual void Complete(Task? task) => Complete(TaskFault.Of(task));
+
+    public void Complete(Exception? fault) => Probe.Complete(Span, Site, State, fault);
 }

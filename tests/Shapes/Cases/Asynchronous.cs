@@ -19,6 +19,10 @@ public static class Asynchronous
     public static async Task<int> Fails() => await Failing();
     public static async Task<int> FailsLater() => await FailingLater();
     public static async Task FailsValue() => await FailingValue();
+    public static async Task FailsPooled() => await FailingPooled(false);
+    public static async Task FailsPooledAtOnce() => await FailingPooled(true);
+    public static async Task<int> FailsPooledValue() => await FailingPooledValue(false);
+    public static async Task<int> FailsPooledValueAtOnce() => await FailingPooledValue(true);
     public static Task<int> ThrowsAtOnce() => Throwing();
     public static async Task<string> Canceled() { try { await Canceling(new CancellationToken(true)); return "no"; } catch (OperationCanceledException e) { return e.GetType().Name + e.CancellationToken.IsCancellationRequested; } }
     public static async Task<int> Void() { var done = new TaskCompletionSource<int>(); Fire(done); return await done.Task; }
@@ -60,6 +64,10 @@ public static class Asynchronous
     private static async Task<int> Failing() => throw new InvalidOperationException("async");
     private static async Task<int> FailingLater() { await Task.Yield(); throw new InvalidOperationException("later"); }
     private static async ValueTask FailingValue() { await Task.Yield(); throw new InvalidOperationException("value"); }
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private static async ValueTask FailingPooled(bool atOnce) { if (!atOnce) await Task.Yield(); throw new InvalidOperationException("pooled"); }
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private static async ValueTask<int> FailingPooledValue(bool atOnce) { if (!atOnce) await Task.Yield(); throw new InvalidOperationException("pooled"); }
     private static Task<int> Throwing() => throw new InvalidOperationException("sync");
     private static async Task Canceling(CancellationToken token) { await Task.Yield(); token.ThrowIfCancellationRequested(); }
     private static async void Fire(TaskCompletionSource<int> done) { await Task.Yield(); done.SetResult(5); }
