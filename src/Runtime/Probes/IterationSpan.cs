@@ -37,6 +37,15 @@ internal struct IterationSpan(int site, ProbeState state)
         return false;
     }
 
+    /// <summary>Leaves the end to the caller; null where it has ended.</summary>
+    public SpanOfTask? Take()
+    {
+        if (Interlocked.Exchange(ref _span, null) is not { } span)
+            return null;
+        span.Deactivate();
+        return new SpanOfTask(span, site, state);
+    }
+
     public void End(Exception? fault = null)
     {
         if (Interlocked.Exchange(ref _span, null) is not { } span)

@@ -31,16 +31,21 @@ internal class TracedAsyncEnumerator<T>(IAsyncEnumerator<T> inner, IterationSpan
         return new ValueTask<bool>(this, 0);
     }
 
-    public async ValueTask DisposeAsync()
+    [SuppressMessage("Reliability", "CA2012", Justification = "The disposal is consumed once: by the one who awaits it.")]
+    public ValueTask DisposeAsync()
     {
+        var disposal = default(ValueTask);
         try
         {
-            await inner.DisposeAsync().ConfigureAwait(false);
+            disposal = inner.DisposeAsync();
         }
-        finally
+        catch (Exception e) when (Iteration.Fault(e))
         {
-            Iteration.End();
         }
+        if (!disposal.IsCompletedSuccessfully)
+            return Iteration.Take() is { } ending ? new TracedValueTask(disposal, ending).Begin() : disposal;
+        Iteration.End();
+        return disposal;
     }
 
     bool IValueTaskSource<bool>.GetResult(short token)

@@ -76,6 +76,45 @@ public sealed class IteratorTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_exception_of_a_disposal_has_the_stack_trace_that_it_has_without_a_span(bool atOnce)
+    {
+        Assert.Equal(await TraceOf(FailingAtEnd(atOnce)), await TraceOf(Wrap(FailingAtEnd(atOnce))));
+        Assert.Equal("System.FormatException", Assert.Single(_tracer.Writer.Spans).GetTag("error.type"));
+    }
+
+    private static async Task<string> TraceOf(IAsyncEnumerable<int> numbers)
+    {
+        try
+        {
+            await foreach (var number in numbers)
+                return $"no exception, but {number}";
+            return "nothing";
+        }
+        catch (FormatException e)
+        {
+            return e.ToString();
+        }
+    }
+
+    private static async IAsyncEnumerable<int> FailingAtEnd(bool atOnce)
+    {
+        try
+        {
+            yield return 1;
+        }
+        finally
+        {
+            if (!atOnce)
+                await Task.Yield();
+            Throw();
+        }
+    }
+
+    private static void Throw() => throw new FormatException("no number");
+
     private static IEnumerable<int> Numbers()
     {
         yield return 1;
