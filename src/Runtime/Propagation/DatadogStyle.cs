@@ -85,14 +85,15 @@ internal static class DatadogStyle
         }
         if (context.GetTag(PropagationTags.Error) != null) return null;
         var tags = new List<KeyValuePair<string, string>>();
-        var high = context.TraceIdHigh;
+        var high = context.TraceIdHigh == 0 ? null : HexId.Format(context.TraceIdHigh);
         foreach (var (key, value) in context.Tags ?? [])
-            if (key.StartsWith(PropagationTags.Prefix, StringComparison.Ordinal) && key != PropagationTags.TraceIdHigh)
-                tags.Add(new(key, value));
-        if (high != 0) tags.Insert(0, new(PropagationTags.TraceIdHigh, HexId.Format(high)));
+            if (key.StartsWith(PropagationTags.Prefix, StringComparison.Ordinal) && (key == PropagationTags.TraceIdHigh ? high : value) is { } text)
+                tags.Add(new(key, text));
+        // One that came in has kept its place.
+        if (high != null && context.GetTag(PropagationTags.TraceIdHigh) == null) tags.Add(new(PropagationTags.TraceIdHigh, high));
         if (tags.Count == 0) return null;
-        var error = TagSet.Encode(tags, maxLength, out var text);
-        if (error == TagSetError.None) return text;
+        var error = TagSet.Encode(tags, maxLength, out var header);
+        if (error == TagSetError.None) return header;
         context.SetTag(PropagationTags.Error, error == TagSetError.MaxSize ? "inject_max_size" : "encoding_error");
         return null;
     }
