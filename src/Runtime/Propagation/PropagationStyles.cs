@@ -77,9 +77,6 @@ internal static class PropagationStyles
         for (var style = PropagationStyle.Datadog; style <= PropagationStyle.Baggage; style++)
             if (name.Equals(style.Name(), StringComparison.OrdinalIgnoreCase))
                 return style;
-        // The .NET tracer's older spellings.
-        if (name.Equals("w3c", StringComparison.OrdinalIgnoreCase)) return PropagationStyle.TraceContext;
-        if (name.Equals("b3 single header", StringComparison.OrdinalIgnoreCase)) return PropagationStyle.B3;
         return null;
     }
 }

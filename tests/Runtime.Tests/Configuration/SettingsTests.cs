@@ -112,7 +112,7 @@ public sealed class SettingsTests : IDisposable
 
     [Theory]
     [InlineData("b3, Datadog ,NONE", new[] { "b3", "datadog" })]
-    [InlineData("W3C", new[] { "tracecontext" })]
+    [InlineData("W3C,TraceContext", new[] { "tracecontext" })]
     [InlineData(null, new[] { "datadog", "tracecontext", "baggage" })]
     public void Styles_are_read_with_blanks_and_in_any_case(string? text, string[] styles) =>
         Assert.Equal(styles, Of(text == null ? [] : new() { ["DD_TRACE_PROPAGATION_STYLE"] = text }).PropagationExtract.Select(s => s.Name()));
