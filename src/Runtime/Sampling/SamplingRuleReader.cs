@@ -24,7 +24,11 @@ internal static class SamplingRuleReader
     {
         var rules = new List<SpanSamplingRule>();
         if (string.IsNullOrWhiteSpace(json)) return rules;
-        ForEachRule(SamplingSettings.SpanRules.Name, json, element => ReadSpanRule(element, rules, clock));
+        ForEachRule(SamplingSettings.SpanRules.Name, json, element =>
+        {
+            ReadSpanRule(element, rules, clock);
+            return true;
+        });
         return rules;
     }
 
@@ -71,23 +75,18 @@ internal static class SamplingRuleReader
         return true;
     }
 
-    private static bool ReadSpanRule(JsonElement element, List<SpanSamplingRule> rules, Func<long>? clock)
+    private static void ReadSpanRule(JsonElement element, List<SpanSamplingRule> rules, Func<long>? clock)
     {
         var service = Text(element, "service");
         var name = Text(element, "name");
         double rate = 1, most = 0;
         var limited = element.TryGetProperty("max_per_second", out var limit) && limit.ValueKind != JsonValueKind.Null;
         if (service == null && name == null)
-        {
-            Log.Warn($"{SamplingSettings.SpanRules.Name}: {element.GetRawText()} names neither service nor name; no rule is used.");
-            rules.Clear();
-            return false;
-        }
-        if ((element.TryGetProperty("sample_rate", out var share) && !TryReadNumber(share, out rate)) || (limited && !TryReadNumber(limit, out most)))
+            Log.Warn($"{SamplingSettings.SpanRules.Name}: {element.GetRawText()} names neither service nor name; it is left out.");
+        else if ((element.TryGetProperty("sample_rate", out var share) && !TryReadNumber(share, out rate)) || (limited && !TryReadNumber(limit, out most)))
             Log.Warn($"{SamplingSettings.SpanRules.Name}: {element.GetRawText()} has a rate that is no number; it is left out.");
         else
             rules.Add(new(service, name, Math.Clamp(rate, 0, 1), limited && most >= 0 ? most : null, clock));
-        return true;
     }
 
     private static List<KeyValuePair<string, string>>? ReadTags(JsonElement rule)

@@ -11,7 +11,7 @@ internal static class SamplingSettings
     [Documented("Traces a second that rules may keep; negative = no limit.")]
     public static readonly Setting<double> RateLimit = new("DD_TRACE_RATE_LIMIT", 100);
 
-    [Documented("JSON array of `{\"service\", \"name\", \"sample_rate\", \"max_per_second\"}`: spans to keep out of dropped traces; one that names neither service nor name voids them all.")]
+    [Documented("JSON array of `{\"service\", \"name\", \"sample_rate\", \"max_per_second\"}`: spans to keep out of dropped traces; one that names neither service nor name is left out.")]
     public static readonly Setting<string?> SpanRules = new("DD_SPAN_SAMPLING_RULES", null);
 
     [Documented("File with the same; `DD_SPAN_SAMPLING_RULES` wins.")]
