@@ -14,7 +14,8 @@ internal sealed record SamplingRule(
     public bool Matches(ISamplingTarget span) =>
         Matches(Service, span.Service) && Matches(Name, span.Name) && Matches(Resource, span.Resource) && MatchesTags(span);
 
-    private static bool Matches(string? pattern, string? text) => pattern == null || Glob.Matches(pattern, text);
+    // A span without service meets any pattern for text but the empty one: its service is not known to be empty.
+    private static bool Matches(string? pattern, string? text) => pattern == null || ((pattern.Length > 0 || text != null) && Glob.Matches(pattern, text));
 
     private bool MatchesTags(ISamplingTarget span)
     {

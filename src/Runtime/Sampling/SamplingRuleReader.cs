@@ -71,17 +71,17 @@ internal static class SamplingRuleReader
             "dynamic" => SamplingMechanism.RemoteDynamicRule,
             _ => SamplingMechanism.LocalRule,
         };
-        rules.Add(new(Math.Clamp(rate, 0, 1), Text(element, "service"), Text(element, "name"), Text(element, "resource"), ReadTags(element), mechanism));
+        rules.Add(new(Math.Clamp(rate, 0, 1), Pattern(element, "service"), Pattern(element, "name"), Text(element, "resource"), ReadTags(element), mechanism));
         return true;
     }
 
     private static void ReadSpanRule(JsonElement element, List<SpanSamplingRule> rules, Func<long>? clock)
     {
-        var service = Text(element, "service");
-        var name = Text(element, "name");
+        var service = Pattern(element, "service");
+        var name = Pattern(element, "name");
         double rate = 1, most = 0;
         var limited = element.TryGetProperty("max_per_second", out var limit) && limit.ValueKind != JsonValueKind.Null;
-        if (service == null && name == null)
+        if (string.IsNullOrEmpty(service) && string.IsNullOrEmpty(name))
             Log.Warn($"{SamplingSettings.SpanRules.Name}: {element.GetRawText()} names neither service nor name; it is left out.");
         else if ((element.TryGetProperty("sample_rate", out var share) && !TryReadNumber(share, out rate)) || (limited && !TryReadNumber(limit, out most)))
             Log.Warn($"{SamplingSettings.SpanRules.Name}: {element.GetRawText()} has a rate that is no number; it is left out.");
@@ -97,8 +97,11 @@ internal static class SamplingRuleReader
         return patterns.Count == 0 ? null : patterns;
     }
 
-    private static string? Text(JsonElement rule, string name) =>
-        rule.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null && Text(value) is { Length: > 0 } text ? text : null;
+    // Empty, it matches only what is empty, as in the other tracers; an empty resource in a rule means any.
+    private static string? Pattern(JsonElement rule, string name) =>
+        rule.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? Text(value) : null;
+
+    private static string? Text(JsonElement rule, string name) => Pattern(rule, name) is { Length: > 0 } text ? text : null;
 
     private static string Text(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
 
