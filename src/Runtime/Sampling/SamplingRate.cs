@@ -9,7 +9,7 @@ internal static class SamplingRate
 
     public static ulong Hash(ulong id) => unchecked(id * KnuthFactor);
 
-    /// <summary>Whether <c>hash(id) ≤ rate × (2⁶⁴−1)</c>, exactly.</summary>
+    /// <summary>Whether <c>hash(id) ≤ rate × 2⁶⁴</c>, exactly.</summary>
     public static bool Keeps(double rate, ulong id)
     {
         if (!(rate > 0)) return false;
@@ -20,8 +20,8 @@ internal static class SamplingRate
     public static string Format(double rate) =>
         Math.Round((decimal)rate, 6, MidpointRounding.AwayFromZero).ToString("0.######", CultureInfo.InvariantCulture);
 
-    // The largest integer not above rate × (2⁶⁴−1). A double below 1 is mantissa × 2^-shift with a mantissa of 53 bits, so the product
-    // fits into 128 bits and nothing is rounded: mantissa × 2⁶⁴ − mantissa. In two halves, as UInt128 is not precompiled.
+    // The largest integer not above rate × 2⁶⁴, which other tracers mean by rate × (2⁶⁴−1): they multiply doubles. One below 1 is
+    // mantissa × 2^-shift with a mantissa of 53 bits, so nothing is rounded but the fraction.
     private static ulong Threshold(double rate)
     {
         var bits = BitConverter.DoubleToUInt64Bits(rate);
@@ -29,12 +29,10 @@ internal static class SamplingRate
         if (exponent == 0) return 0;
         var mantissa = (bits & 0xFFFFFFFFFFFFF) | 0x10000000000000;
         var shift = 1075 - exponent;
-        var high = mantissa - 1;
-        var low = unchecked(0 - mantissa);
         return shift switch
         {
-            < 64 => high << (64 - shift) | low >> shift,
-            < 128 => high >> (shift - 64),
+            < 64 => mantissa << (64 - shift),
+            < 128 => mantissa >> (shift - 64),
             _ => 0,
         };
     }

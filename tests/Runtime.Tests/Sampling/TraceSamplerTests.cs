@@ -46,10 +46,14 @@ public class TraceSamplerTests
     }
 
     [Theory]
-    [InlineData(0.25, 0x3FFFFFFFFFFFFFFFUL, true)]
-    [InlineData(0.25, 0x4000000000000000UL, false)]
-    [InlineData(0.5, 0x7FFFFFFFFFFFFFFFUL, true)]
-    [InlineData(0.5, 0x8000000000000000UL, false)]
+    [InlineData(0.25, 0x4000000000000000UL, true)]
+    [InlineData(0.25, 0x4000000000000001UL, false)]
+    [InlineData(0.5, 0x8000000000000000UL, true)]
+    [InlineData(0.5, 0x8000000000000001UL, false)]
+    [InlineData(0.9999999999999999, 0xFFFFFFFFFFFFF800UL, true)]
+    [InlineData(0.9999999999999999, 0xFFFFFFFFFFFFF801UL, false)]
+    [InlineData(5.421010862427522e-20, 1UL, true)]
+    [InlineData(5.421010862427522e-20, 2UL, false)]
     public void The_border_of_a_rate_is_exact(double rate, ulong hash, bool kept) => Assert.Equal(kept, SamplingRate.Keeps(rate, IdOf(hash)));
 
     [Fact]
