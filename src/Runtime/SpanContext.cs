@@ -14,7 +14,7 @@ public sealed class SpanContext
     /// <param name="traceId">128-bit trace id; 0 = no trace, only baggage or links.</param>
     /// <param name="spanId">Span id; 0 = none.</param>
     /// <param name="samplingPriority">-1 user reject, 0 auto reject, 1 auto keep, 2 user keep; null = undecided.</param>
-    /// <param name="origin">Where the trace comes from, such as <c>synthetics</c>.</param>
+    /// <param name="origin">Where the trace comes from, such as <c>synthetics</c>; left out if it is not printable ASCII.</param>
     /// <param name="baggage">Shared, not copied.</param>
     public SpanContext(UInt128 traceId, ulong spanId, int? samplingPriority = null, string? origin = null, Baggage? baggage = null)
         : this(spanId, samplingPriority)
@@ -40,7 +40,11 @@ public sealed class SpanContext
     public int? SamplingPriority { get; internal set; }
 
     /// <summary>Where the trace comes from, or null.</summary>
-    public string? Origin { get; internal set; }
+    public string? Origin
+    {
+        get;
+        internal set => field = value is null || !value.AsSpan().ContainsAnyExceptInRange(' ', '~') ? value : null;
+    }
 
     /// <summary>Baggage; never null.</summary>
     public Baggage Baggage => _baggage ?? Interlocked.CompareExchange(ref _baggage, new Baggage(), null) ?? _baggage;

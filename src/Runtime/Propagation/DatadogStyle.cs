@@ -25,7 +25,7 @@ internal static class DatadogStyle
             priority = number;
         }
         var context = SpanContext.Remote(0, traceId, spanId, priority);
-        if (headers.Get(Origin) is { } origin && !origin.AsSpan().ContainsAnyExceptInRange(' ', '~')) context.Origin = origin;
+        context.Origin = headers.Get(Origin);
         if (headers.Get(Tags) is { Length: > 0 } tags) ReadTags(context, tags);
         return context;
     }
