@@ -51,9 +51,11 @@ internal sealed class UrlRedaction
 
     public static string RemoveQuery(string url)
     {
-        if (!TryFindQuery(url, out var start, out var end)) return url;
-        // A fragment's bare number sign goes with the query.
-        return string.Concat(url.AsSpan(0, start - 1), end == url.Length - 1 ? [] : url.AsSpan(end));
+        var found = TryFindQuery(url, out var start, out var end);
+        // A fragment's bare number sign goes as well.
+        var hasFragment = end < url.Length - 1;
+        if (!found) return hasFragment ? url : url[..end];
+        return string.Concat(url.AsSpan(0, start - 1), hasFragment ? url.AsSpan(end) : []);
     }
 
     /// <summary>Takes <c>user:password@</c> out; with it go path parameters and fragment, which have no place in a URL with credentials.</summary>
