@@ -6,6 +6,7 @@ namespace DdRun.Propagation;
 /// <summary>The value of the <c>dd</c> member of a <c>tracestate</c>: <c>s:1;o:rum;p:0123456789abcdef;t.dm:-4</c>.</summary>
 internal static class DatadogMember
 {
+    // Of a member with tags that it could do without.
     private const int MaxLength = 256;
 
     /// <summary>Applies a member to a context whose priority still is the sampled flag.</summary>
@@ -55,12 +56,12 @@ internal static class DatadogMember
         else if (context.GetTag(PropagationTags.ParentId) is { } last) Add(text, "p", last);
         if (context.SamplingPriority is { } priority) Add(text, "s", priority.ToString(CultureInfo.InvariantCulture));
         if (context.Origin is { Length: > 0 } origin) Add(text, "o", Encode(origin));
-        AddTag(text, PropagationTags.DecisionMaker, context.GetTag(PropagationTags.DecisionMaker));
-        AddTag(text, UserId, context.GetTag(UserId));
+        AddTag(text, PropagationTags.DecisionMaker, context.GetTag(PropagationTags.DecisionMaker), int.MaxValue);
+        AddTag(text, UserId, context.GetTag(UserId), int.MaxValue);
         // The upper half of the trace id is in traceparent already.
         foreach (var (key, value) in context.Tags ?? [])
             if (key.StartsWith(PropagationTags.Prefix, StringComparison.Ordinal) && key is not (PropagationTags.DecisionMaker or UserId or PropagationTags.TraceIdHigh))
-                AddTag(text, key, value);
+                AddTag(text, key, value, MaxLength);
         return text.ToString();
     }
 
@@ -73,12 +74,12 @@ internal static class DatadogMember
         return priority is <= 0 ? priority : 0;
     }
 
-    private static void AddTag(StringBuilder text, string key, string? value)
+    private static void AddTag(StringBuilder text, string key, string? value, int maxLength)
     {
         if (string.IsNullOrEmpty(value)) return;
         var name = "t." + EncodeKey(key.AsSpan(PropagationTags.Prefix.Length));
         var encoded = Encode(value);
-        if (text.Length + (text.Length > 0 ? 1 : 0) + name.Length + 1 + encoded.Length <= MaxLength) Add(text, name, encoded);
+        if (text.Length + (text.Length > 0 ? 1 : 0) + name.Length + 1 + encoded.Length <= maxLength) Add(text, name, encoded);
     }
 
     private static void Add(StringBuilder text, string key, string value)
