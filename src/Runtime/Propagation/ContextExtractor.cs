@@ -42,7 +42,7 @@ internal static class ContextExtractor
         _ => null,
     };
 
-    // The first style with a trace wins; a decision without ids is only used when there is no trace at all.
+    // The first style that finds something wins, be it a decision without ids.
     private static SpanContext? ReadAll(HeaderReader headers, PropagationStyle[] styles, out PropagationStyle style)
     {
         SpanContext? primary = null, datadog = null;
@@ -54,7 +54,7 @@ internal static class ContextExtractor
             seen |= 1 << (int)next;
             if (Read(next, headers) is not { } context) continue;
             if (next == PropagationStyle.Datadog) datadog = context;
-            if (primary == null || (!primary.IsValid && context.IsValid))
+            if (primary == null)
             {
                 primary = context;
                 style = next;

@@ -117,15 +117,14 @@ def link(style, found):
 
 
 def combine(pairs):
-    """The first context with a trace wins. A later one of another trace becomes a link, if it names a span. A later W3C context of the
+    """The first context wins, be it a decision without a trace. A later one of another trace becomes a link, if it names a span. A later W3C context of the
     same trace gives its tracestate as it came in and, if it names another span, the parent; the span that Datadog named is then remembered."""
     contexts = [(style, dict(found, tags=dict(found["tags"]))) for style, found in pairs if style != "baggage" and found]
     baggage = next(found for style, found in pairs if style == "baggage") if any(style == "baggage" for style, _ in pairs) else {}
-    with_trace = [c for c in contexts if c[1]["trace"]] or contexts
     links = []
-    if with_trace:
-        first_style, result = with_trace[0]
-        for style, found in with_trace[1:]:
+    if contexts:
+        first_style, result = contexts[0]
+        for style, found in contexts[1:]:
             if not found["trace"]:
                 continue
             if found["trace"] != result["trace"]:
