@@ -119,6 +119,8 @@ public partial class Span
             return this;
         if (value is null)
             Store(key, null);
+        else if (key == TraceTags.Measured)
+            SetTag(key, value.Value);
         else if (double.IsFinite(value.Value))
             Store(key, BoxedNumbers.Box(value.Value));
         return this;
