@@ -31,7 +31,8 @@ internal sealed record SamplingRule(
     {
         if (span.GetTag(key) is { } text) return Glob.Matches(pattern, text);
         if (span.GetMetric(key) is not { } number) return false;
-        if (number == Math.Floor(number)) return Glob.Matches(pattern, number.ToString("F0", CultureInfo.InvariantCulture));
+        // Zero added to a negative zero takes its sign away.
+        if (number == Math.Floor(number)) return Glob.Matches(pattern, (number + 0.0).ToString("F0", CultureInfo.InvariantCulture));
         return Glob.IsOnlyWildcards(pattern) && Glob.Matches(pattern, number.ToString(CultureInfo.InvariantCulture));
     }
 }
