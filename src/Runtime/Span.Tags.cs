@@ -68,7 +68,7 @@ public partial class Span
     /// <summary>Sets a numeric tag; NaN and infinities are left out.</summary>
     public Span SetTag(string key, double value)
     {
-        if (key is null || !IsEditable || !double.IsFinite(value) || SpecialTags.Handle(this, key, value))
+        if (key is null || !IsEditable || SpecialTags.Handle(this, key, value) || !double.IsFinite(value))
             return this;
         Store(key, BoxedNumbers.Box(value));
         return this;

@@ -71,7 +71,9 @@ internal static class SpecialTags
     {
         switch (key)
         {
-            case "http.status_code" or "service.name" or "service.version" or "resource.name" or "span.type" or "manual.keep" or "manual.drop":
+            case "manual.keep" or "manual.drop":
+                return Handle(span, key, null);
+            case "http.status_code" or "service.name" or "service.version" or "resource.name" or "span.type" when double.IsFinite(value):
                 span.SetTag(key, value.ToString(CultureInfo.InvariantCulture));
                 return true;
             case "_dd.measured":
