@@ -77,7 +77,7 @@ public partial class Span
     /// <summary>Sets a text tag to <c>true</c> or <c>false</c>.</summary>
     public Span SetTag(string key, bool value) => key == "_dd.measured" ? SetTag(key, value ? 1L : 0L) : SetTag(key, value ? "true" : "false");
 
-    /// <summary>Sets a tag by the value's kind: text, number, bool, enum, or else its invariant text. A value whose text form throws is left out.</summary>
+    /// <summary>Sets a tag by the value's kind: text, number, bool, enum, or else its invariant text. A value without text form, or whose text form throws, is left out.</summary>
     public Span SetTag(string key, object? value) => value switch
     {
         null => SetTag(key, (string?)null),
@@ -93,7 +93,7 @@ public partial class Span
         byte number => SetTag(key, number),
         sbyte number => SetTag(key, number),
         ulong number when number <= long.MaxValue => SetTag(key, (long)number),
-        _ => SetTag(key, TagText.Of(value)),
+        _ => SetTextOf(key, value),
     };
 
     /// <summary>Sets several tags, each by its value's kind.</summary>
@@ -143,6 +143,12 @@ public partial class Span
         else
             Put(key, value);
         Unlock(state);
+    }
+
+    private Span SetTextOf(string key, object value)
+    {
+        var text = TagText.Of(value);
+        return text is null && !SpecialTags.NeedsNoValue(key) ? this : SetTag(key, text);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -14,6 +14,9 @@ internal static class SpecialTags
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool MayHandle(string key) => key.Length <= 24 && (1 << key.Length & Lengths) != 0 && (1u << (key[0] & 31) & Initials) != 0;
 
+    /// <summary>Whether the key says something without a value.</summary>
+    public static bool NeedsNoValue(string key) => key is "manual.keep" or "manual.drop" or "_dd.measured";
+
     /// <summary>Answers whether the key was dealt with entirely.</summary>
     public static bool Handle(Span span, string key, string? value)
     {
