@@ -16,9 +16,8 @@ internal static class SamplingRate
         return rate >= 1 || Hash(id) <= Threshold(rate);
     }
 
-    /// <summary>At most six decimals, half up, no trailing zeros.</summary>
-    public static string Format(double rate) =>
-        Math.Round((decimal)rate, 6, MidpointRounding.AwayFromZero).ToString("0.######", CultureInfo.InvariantCulture);
+    /// <summary>At most six decimals, half up as doubles come out, no trailing zeros.</summary>
+    public static string Format(double rate) => (Math.Floor(rate * 1e6 + 0.5) / 1e6).ToString("0.######", CultureInfo.InvariantCulture);
 
     // The largest integer not above rate × 2⁶⁴, which other tracers mean by rate × (2⁶⁴−1): they multiply doubles. One below 1 is
     // mantissa × 2^-shift with a mantissa of 53 bits, so nothing is rounded but the fraction.
