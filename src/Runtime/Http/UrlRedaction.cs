@@ -22,7 +22,7 @@ internal sealed class UrlRedaction
         if (string.IsNullOrEmpty(expression)) return;
         try
         {
-            _expression = new Regex(expression, RegexOptions.CultureInvariant, s_matchTimeout);
+            _expression = new Regex(NameGroups(expression), RegexOptions.CultureInvariant, s_matchTimeout);
         }
         catch (ArgumentException e)
         {
@@ -30,6 +30,10 @@ internal sealed class UrlRedaction
             Log.Warn($"{HttpSettings.QueryObfuscation.Name}='{expression}' does not compile: {e.Message} Queries are left out of URLs.");
         }
     }
+
+    // Python names a group (?P<name>…); an escaped parenthesis is none.
+    private static string NameGroups(string expression) =>
+        Regex.Replace(expression, @"\\.|\(\?P<", static part => part.Value == "(?P<" ? "(?<" : part.Value, RegexOptions.Singleline);
 
     /// <summary>The value of <c>http.url</c>.</summary>
     public string ForTag(string url, bool keepQuery)
