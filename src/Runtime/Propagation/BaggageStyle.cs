@@ -23,10 +23,11 @@ internal static class BaggageStyle
         var bytes = -1;
         foreach (var item in new Parts(text, ','))
         {
-            bytes += Encoding.UTF8.GetByteCount(item) + 1;
-            if (bytes > MaxBytes || baggage.Count == MaxItems) break;
+            if (baggage.Count == MaxItems) break;
             var equals = item.IndexOf('=');
             if (equals < 0) return null;
+            bytes += Encoding.UTF8.GetByteCount(item) + 1;
+            if (bytes > MaxBytes) break;
             var key = Decode(item[..equals].Trim());
             var value = Decode(item[(equals + 1)..].Trim());
             if (key.Length == 0 || value.Length == 0) return null;
