@@ -38,7 +38,7 @@ internal static class AgentRatesReader
         {
             var key = json.GetString()!;
             json.Read();
-            if (json.TokenType == JsonTokenType.Number && json.TryGetDouble(out var rate) && rate is >= 0 and <= 1)
+            if (json.TokenType == JsonTokenType.Number && json.TryGetDouble(out var rate))
                 rates[key] = rate;
             else
                 json.Skip();

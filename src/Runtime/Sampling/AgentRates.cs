@@ -11,16 +11,16 @@ internal sealed class AgentRates
 
     public bool IsEmpty => Volatile.Read(ref _rates) is null or { Count: 0 };
 
-    /// <summary>Replaces the table. Keys are <c>service:&lt;s&gt;,env:&lt;e&gt;</c>; others are left out.</summary>
+    /// <summary>Replaces the table. Keys are <c>service:&lt;s&gt;,env:&lt;e&gt;</c>; others are left out. Rates beyond 0 and 1 are taken for these.</summary>
     public void Replace(IReadOnlyDictionary<string, double> rateByService)
     {
         var rates = new Dictionary<string, AgentRate>(rateByService.Count, StringComparer.Ordinal);
         foreach (var (key, rate) in rateByService)
         {
             var comma = key.LastIndexOf(EnvPrefix, StringComparison.Ordinal);
-            if (comma < 0 || !key.StartsWith(ServicePrefix, StringComparison.Ordinal) || !(rate is >= 0 and <= 1)) continue;
+            if (comma < 0 || !key.StartsWith(ServicePrefix, StringComparison.Ordinal) || double.IsNaN(rate)) continue;
             var service = key[ServicePrefix.Length..comma];
-            rates[service] = new(key[(comma + EnvPrefix.Length)..], rate, rates.GetValueOrDefault(service));
+            rates[service] = new(key[(comma + EnvPrefix.Length)..], Math.Clamp(rate, 0, 1), rates.GetValueOrDefault(service));
         }
         Volatile.Write(ref _rates, rates);
     }

@@ -21,13 +21,24 @@ public class TraceSamplerTests
     public void New_rates_of_the_agent_replace_the_old_ones()
     {
         var sampler = Of();
-        sampler.UpdateAgentRates(new Dictionary<string, double> { ["service:web,env:a,env:prod"] = 0, ["nonsense"] = 0, ["service:web,env:bad"] = 7 });
+        sampler.UpdateAgentRates(new Dictionary<string, double> { ["service:web,env:a,env:prod"] = 0, ["nonsense"] = 0, ["service:web,env:bad"] = double.NaN });
         Assert.True(sampler.Decide(s_span, "bad").Keep);
         Assert.True(sampler.Decide(s_span, "prod").Keep);
         sampler.UpdateAgentRates(new Dictionary<string, double> { ["service:web,env:prod"] = 0 });
         Assert.False(sampler.Decide(s_span, "prod").Keep);
         sampler.UpdateAgentRates(new Dictionary<string, double>());
         Assert.True(sampler.Decide(s_span, "prod").Keep);
+    }
+
+    [Theory]
+    [InlineData(7, 1)]
+    [InlineData(-1, 0)]
+    public void A_rate_of_the_agent_beyond_the_limits_is_taken_for_the_limit(double rate, double taken)
+    {
+        var sampler = Of();
+        sampler.UpdateAgentRates(new Dictionary<string, double> { ["service:web,env:prod"] = rate });
+        var decision = sampler.Decide(s_span, "prod");
+        Assert.Equal((taken == 1, "-1", taken), (decision.Keep, decision.Maker, decision.AgentRate));
     }
 
     [Theory]
