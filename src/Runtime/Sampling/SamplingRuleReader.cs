@@ -75,6 +75,7 @@ internal static class SamplingRuleReader
         return true;
     }
 
+    // Spans tell the rate as it was configured, but infinity is no metric.
     private static void ReadSpanRule(JsonElement element, List<SpanSamplingRule> rules, Func<long>? clock)
     {
         var service = Pattern(element, "service");
@@ -86,7 +87,7 @@ internal static class SamplingRuleReader
         else if ((element.TryGetProperty("sample_rate", out var share) && !TryReadNumber(share, out rate)) || (limited && !TryReadNumber(limit, out most)))
             Log.Warn($"{SamplingSettings.SpanRules.Name}: {element.GetRawText()} has a rate that is no number; it is left out.");
         else
-            rules.Add(new(service, name, Math.Clamp(rate, 0, 1), limited && most >= 0 ? most : null, clock));
+            rules.Add(new(service, name, Math.Clamp(rate, double.MinValue, double.MaxValue), limited && most >= 0 ? most : null, clock));
     }
 
     private static List<KeyValuePair<string, string>>? ReadTags(JsonElement rule)
