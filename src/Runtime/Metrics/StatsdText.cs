@@ -46,10 +46,7 @@ internal static class StatsdText
         return text.ToString();
     }
 
-    /// <summary>A member of a set: everything but what would end the value.</summary>
-    public static string SetMember(string value) => Replace(value, static c => c is '|' or ':' || char.IsControl(c));
-
-    /// <summary>Host, aggregation key, source, name of a service check.</summary>
+    /// <summary>Member of a set, host, aggregation key, source, name of a service check.</summary>
     public static string Field(string value) => Replace(value, static c => c is '|' || char.IsControl(c));
 
     /// <summary>Title and text of an event; their length is announced, so only line breaks and other control characters matter.</summary>

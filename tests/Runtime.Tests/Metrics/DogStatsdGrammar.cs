@@ -30,7 +30,7 @@ internal static class DogStatsdGrammar
         Require(parts.Length >= 2, "no type", line);
         Require(parts[1] is "c" or "g" or "h" or "d" or "ms" or "s", "type", line);
         var value = parts[1] == "s" ? 0 : Number(parts[0], line);
-        Require(parts[1] != "s" || (parts[0].Length > 0 && !parts[0].Contains(':', StringComparison.Ordinal)), "set member", line);
+        Require(parts[1] != "s" || parts[0].Length > 0, "set member", line);
         var rest = new Fields(line, parts.AsSpan(2));
         var rate = rest.Take("@") is { } text ? Number(text, line) : 1;
         Require(rate is > 0 and <= 1, "rate", line);

@@ -88,7 +88,7 @@ public sealed class StatsdTests : IDisposable
         foreach (var user in new[] { "ann", "bob", "ann", "a|b:c\n" }) statsd.Set("users", user);
         statsd.Flush();
         await _server.Lines.WaitForCount(3);
-        Assert.Equal(["users:a_b_c_|s", "users:ann|s", "users:bob|s"], _server.Lines.Items.Select(line => line.Line).Order(StringComparer.Ordinal));
+        Assert.Equal(["users:a_b:c_|s", "users:ann|s", "users:bob|s"], _server.Lines.Items.Select(line => line.Line).Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -39,7 +39,7 @@ internal sealed class SetContext(in ContextKey key, int hash, byte[] head, byte[
         foreach (var member in members)
         {
             Begin(writer);
-            writer.Append(Encoding.UTF8.GetBytes(StatsdText.SetMember(member)));
+            writer.Append(Encoding.UTF8.GetBytes(StatsdText.Field(member)));
             if (End(writer, end, 1)) lines++;
         }
         members.Clear();
