@@ -37,7 +37,7 @@ public sealed class Statsd : IDisposable
         ArgumentNullException.ThrowIfNull(options);
         _currentSettings = currentSettings;
         var settings = currentSettings();
-        _prefix = string.IsNullOrEmpty(options.Prefix) ? "" : options.Prefix.TrimEnd('.') + ".";
+        _prefix = options.Prefix?.TrimEnd('.') is { Length: > 0 } prefix ? prefix + "." : "";
         _constantTags = new List<string>(options.ConstantTags);
         _contexts = new(_prefix);
         if (settings.DogStatsdDisabled) return;

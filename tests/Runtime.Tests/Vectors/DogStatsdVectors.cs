@@ -85,9 +85,9 @@ public sealed partial class DogStatsdVectors
         var settings = new DdRun.Configuration.Settings(environment.GetValueOrDefault, fileExists: _ => false);
         constantTags = [.. ownTags, .. environment.GetValueOrDefault("DATADOG_TAGS")?.Split(',', StringSplitOptions.RemoveEmptyEntries) ?? []];
         foreach (var (name, tag) in new[] { ("DD_ENTITY_ID", "dd.internal.entity_id"), ("DD_ENV", "env"), ("DD_SERVICE", "service"), ("DD_VERSION", "version") })
-            if (environment.TryGetValue(name, out var value)) constantTags.Add($"{tag}:{value}");
+            if (environment.TryGetValue(name, out var value) && value.Length > 0) constantTags.Add($"{tag}:{value}");
         var name_space = constructor["namespace"]?.GetValue<string>();
-        prefix = name_space == null ? "" : name_space + ".";
+        prefix = string.IsNullOrEmpty(name_space) ? "" : name_space + ".";
         return new(new() { Url = url, Prefix = name_space, ConstantTags = ownTags, Telemetry = false, FlushInterval = TimeSpan.FromHours(1) }, () => settings);
     }
 
