@@ -26,9 +26,13 @@ public class ExtractThenInjectVectors
         var headers = Headers.Inject(settings, context);
 
         // The reference sets the priority behind the sampler's back; a decision by hand is also told downstream who made it.
-        if (byHand is 2 or -1 && vector["expect_headers"]!.ToJsonString().Contains("-4", StringComparison.Ordinal) == false) ForgetWhoDecided(headers);
+        if (byHand is 2 or -1 && !SayWhoDecided(vector.Map("expect_headers"))) ForgetWhoDecided(headers);
         InjectVectors.CheckHeaders(vector, headers);
     });
+
+    private static bool SayWhoDecided(Dictionary<string, string> headers) =>
+        headers.GetValueOrDefault("x-datadog-tags", "").Split(',').Contains("_dd.p.dm=-4")
+        || headers.GetValueOrDefault("tracestate", "").Split(',', ';', '=').Contains("t.dm:-4");
 
     private static void ForgetWhoDecided(Dictionary<string, string> headers)
     {

@@ -42,6 +42,8 @@ public class SamplingDecisionVectors
             var given = new Target(trace!["span"]!);
             var parent = new LocalRoot(SpanContext.Remote(0, given.TraceIdLow, 1));
             var root = (LocalRoot)tracer.Start(parent, given.Name, given.Service, given.Resource, null);
+            // Where none is given, a span has the process's; one may still be without.
+            root.Service = given.Service;
             if (given.Env != null) root.SetTag("env", given.Env);
             foreach (var (key, value) in trace["span"]!["tags"]?.AsObject() ?? []) DotNetCalls.SetTag(root, key, value);
             root.Finish();

@@ -30,7 +30,7 @@ internal sealed class Target : ISamplingTarget
 
     public string? GetTag(string key) => _tags[key] switch
     {
-        null => null,
+        null => key == "env" ? Env : null,
         var tag when tag.GetValueKind() == JsonValueKind.String => tag.GetValue<string>(),
         var tag when tag.GetValueKind() is JsonValueKind.True or JsonValueKind.False => tag.GetValue<bool>() ? "true" : "false",
         var tag when key == "http.status_code" => tag.ToJsonString(),
