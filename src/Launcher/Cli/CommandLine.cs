@@ -12,6 +12,20 @@ internal static class CommandLine
 
     public static int Run(string[] arguments)
     {
+        StandardStreams.Fill();
+        try
+        {
+            return Choose(arguments);
+        }
+        catch (IOException exception)
+        {
+            Message.Write($"stdout: {exception.Message}");
+            return ExitCodes.Failure;
+        }
+    }
+
+    private static int Choose(string[] arguments)
+    {
         var split = SplitArguments.Of(arguments);
         if (split.CommandIndex == 0 && !split.Separated && arguments.Length > 0 && Tools.Has(arguments[0])) return Tools.Run(arguments);
 
@@ -23,7 +37,7 @@ internal static class CommandLine
         if (parsed.Errors.Count > 0)
         {
             foreach (var error in parsed.Errors) Message.Write(error.Message);
-            Console.Error.WriteLine(HelpText.Usage + "   (dd-run --help explains them)");
+            Message.WriteLine(HelpText.Usage + "   (dd-run --help explains them)");
             return ExitCodes.Usage;
         }
 
@@ -69,15 +83,26 @@ internal static class CommandLine
             return exitCode;
         }
 
-        options = options with { Manifests = PipedManifests.Keep(options.Manifests) };
-        var target = TargetCommand.From(executable, arguments.AsSpan(commandIndex + 1).ToArray());
-        var preconditions = new Preconditions(Home.Locate(environment), environment);
-        if (!target.IsSdkTool)
+        string? hook = null, profiler = null;
+        try
         {
-            preconditions.Check(target, options.Manifests);
-            options = options with { CheckedManifests = preconditions.Checked, Trimmed = preconditions.Trimmed };
-            foreach (var problem in preconditions.Problems) Message.Write(problem);
-            if (preconditions.Problems.Count > 0 && parsed.GetValue(Options.Strict)) return ExitCodes.Refused;
+            options = options with { Manifests = PipedManifests.Keep(options.Manifests) };
+            var target = TargetCommand.From(executable, arguments.AsSpan(commandIndex + 1).ToArray());
+            var preconditions = new Preconditions(Home.Locate(environment), environment);
+            if (!target.IsSdkTool)
+            {
+                preconditions.Check(target, options.Manifests);
+                options = options with { CheckedManifests = preconditions.Checked, Trimmed = preconditions.Trimmed };
+                foreach (var problem in preconditions.Problems) Message.Write(problem);
+                if (preconditions.Problems.Count > 0 && parsed.GetValue(Options.Strict)) return ExitCodes.Refused;
+            }
+
+            (hook, profiler) = (preconditions.Hook, preconditions.Profiler);
+        }
+        catch (Exception exception)
+        {
+            Message.Write($"not tracing: {exception.Message}");
+            if (parsed.GetValue(Options.Strict)) return ExitCodes.Refused;
         }
 
         if (!parsed.GetValue(Options.Local)) return Run(options, replace: true);
@@ -88,7 +113,7 @@ internal static class CommandLine
 
         int Run(LaunchOptions chosen, bool replace)
         {
-            var changes = TargetEnvironment.Compose(chosen, preconditions.Hook, preconditions.Profiler, environment);
+            var changes = TargetEnvironment.Compose(chosen, hook, profiler, environment);
             if (OperatingSystem.IsWindows()) return WindowsProcess.Run(executable, arguments.Skip(commandIndex + 1), changes);
             Exec.Apply(changes);
             if (replace) return Exec.Replace(arguments, commandIndex);

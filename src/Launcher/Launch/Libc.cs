@@ -6,6 +6,7 @@ namespace DdRun.Launcher.Launch;
 internal static unsafe partial class Libc
 {
     public const int SIGINT = 2, SIGQUIT = 3, SIGPIPE = 13;
+    public const int F_GETFD = 1;
     private const int X_OK = 1;
 
     public static bool IsExecutable(string file) => access(file, X_OK) == 0;
@@ -36,6 +37,9 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc")]
     public static partial int isatty(int fd);
+
+    [LibraryImport("libc")]
+    public static partial int fcntl(int fd, int command);
 
     [LibraryImport("libc")]
     public static partial int tcgetpgrp(int fd);

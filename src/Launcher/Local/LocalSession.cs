@@ -25,22 +25,38 @@ internal static class LocalSession
             {
                 lock (gate) error.Write(bytes);
             }
-            catch (IOException)
+            catch (Exception)
             {
                 // Nobody reads; the target goes on.
             }
         }
 
-        int exitCode;
-        var traces = new TraceListener(trace => Show(renderer.Render(trace)));
-        using (var statsd = new StatsdListener(metrics))
+        TraceListener traces;
+        StatsdListener statsd;
+        try
         {
-            exitCode = run(options with { AgentUrl = traces.Url, DogStatsdUrl = statsd.Url });
-            traces.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            traces = new(trace => Show(renderer.Render(trace)));
+            statsd = new(metrics);
+        }
+        catch (Exception exception)
+        {
+            Message.Write($"--local shows nothing: {exception.Message}");
+            return run(options);
         }
 
-        if (!traces.HasBeenUsed) Show(NoSpans);
-        Show(metrics.Render(style));
+        var exitCode = run(options with { AgentUrl = traces.Url, DogStatsdUrl = statsd.Url });
+        try
+        {
+            traces.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            statsd.Dispose();
+            if (!traces.HasBeenUsed) Show(NoSpans);
+            Show(metrics.Render(style));
+        }
+        catch (Exception exception)
+        {
+            Message.Write($"--local: {exception.Message}");
+        }
+
         return exitCode;
     }
 }

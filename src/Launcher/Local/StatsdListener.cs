@@ -32,9 +32,9 @@ internal sealed class StatsdListener : IDisposable
                 var count = _socket.Receive(buffer);
                 _metrics.Add(Encoding.UTF8.GetString(buffer, 0, count));
             }
-            catch (SocketException)
+            catch (Exception)
             {
-                // A datagram that could not be taken; the next one may.
+                // A datagram that could not be taken; the next one may. An exception that left the thread would end the launcher.
             }
         }
     }

@@ -159,6 +159,61 @@ public class LaunchTests
         Assert.Equal(125, DdRunProcess.Run("--strict", "--manifest", "nowhere.json", "echo", "ran").ExitCode);
     }
 
+    [Theory]
+    [InlineData("2>/dev/full")]
+    [InlineData("2>&-")]
+    public void A_message_that_cannot_be_written_does_not_keep_the_target_from_running(string stderr)
+    {
+        var run = DdRunProcess.Run("sh", "-c", $"{DdRunProcess.Executable} --manifest /nowhere.json sh -c 'echo ran; exit 5' {stderr}; echo $?");
+
+        Assert.Equal("ran\n5\n", run.Output);
+    }
+
+    [Theory]
+    [InlineData("", "<&-")]
+    [InlineData("", ">&-")]
+    [InlineData("", "2>&-")]
+    [InlineData("", "<&- >&- 2>&-")]
+    [InlineData("--local", "<&-")]
+    [InlineData("--local", ">&-")]
+    [InlineData("--local", "2>&-")]
+    [InlineData("--local", "<&- >&- 2>&-")]
+    public void Streams_that_are_closed_are_closed_in_the_target_too(string options, string closed)
+    {
+        using var list = new TemporaryFile([]);
+        string Files(string command)
+        {
+            DdRunProcess.RunWith(DdRunProcess.SomeHome, "bash", "-c", $"exec {command} bash -c 'cd /proc/$$/fd; echo * > {list.Path}' {closed}");
+            return File.ReadAllText(list.Path);
+        }
+
+        Assert.Equal(Files("env"), Files($"{DdRunProcess.Executable} --manifest /nowhere.json {options}"));
+    }
+
+    [Fact]
+    public void What_goes_wrong_with_us_leaves_the_target_untraced_and_is_refused_only_when_strict()
+    {
+        // The home is relative to a folder that is gone.
+        DdRunProcess Run(string options) =>
+            DdRunProcess.Run("sh", "-c", $"d=$(mktemp -d); cd $d; rmdir $d; DD_RUN_HOME=home exec {DdRunProcess.Executable} {options} echo ran");
+
+        Assert.Equal((0, "ran\n"), (Run("").ExitCode, Run("").Output));
+        Assert.StartsWith("dd-run: not tracing: ", Run("").Error, StringComparison.Ordinal);
+        Assert.Equal((125, ""), (Run("--strict").ExitCode, Run("--strict").Output));
+    }
+
+    [Theory]
+    [InlineData("--help")]
+    [InlineData("--version")]
+    [InlineData("--info")]
+    [InlineData("explain --help")]
+    public void What_cannot_be_written_to_stdout_is_one_line_and_a_failure(string arguments)
+    {
+        var run = DdRunProcess.Run("sh", "-c", $"{DdRunProcess.Executable} {arguments} >/dev/full");
+
+        Assert.Equal((1, "dd-run: stdout: No space left on device\n"), (run.ExitCode, run.Error));
+    }
+
     [Fact]
     public void What_the_target_says_goes_to_the_end_of_a_log_file()
     {

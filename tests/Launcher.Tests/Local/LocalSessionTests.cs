@@ -123,6 +123,12 @@ public class LocalSessionTests
         Assert.Matches(@"^dd-run: no spans were made; 'dd-run explain .+\n$", target.End().Error);
     }
 
+    [Theory]
+    [InlineData("2>/dev/full")]
+    [InlineData("2>&-")]
+    public void Who_cannot_be_shown_anything_has_the_targets_exit_code(string stderr) =>
+        Assert.Equal("ran\n5\n", DdRunProcess.Run("sh", "-c", $"{DdRunProcess.Executable} --local sh -c 'echo ran; exit 5' {stderr}; echo $?").Output);
+
     [Fact]
     public void A_broken_pipe_ends_the_target_as_it_does_without_us() =>
         Assert.Equal("141\n", DdRunProcess.Run("--local", "bash", "-c", "yes | head -1 >/dev/null; echo ${PIPESTATUS[0]}").Output);
