@@ -12,6 +12,12 @@ internal static class AttachCommand
 
     public static int Run(int processId, LaunchOptions options, Home home)
     {
+        if (options.Problems.Count > 0)
+        {
+            foreach (var problem in options.Problems) Message.Write(problem);
+            return ExitCodes.Usage;
+        }
+
         try
         {
             var client = new DiagnosticsClient(processId);

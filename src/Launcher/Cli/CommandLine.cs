@@ -56,6 +56,7 @@ internal static class CommandLine
         var options = Options.Read(parsed);
         if (parsed.GetValue(Options.Info))
         {
+            foreach (var problem in options.Problems) Message.Write(problem);
             var changes = TargetEnvironment.Compose(options, null, null, Environment.GetEnvironmentVariable);
             string? Lookup(string name) => changes.TryGetValue(name, out var value) ? value : Environment.GetEnvironmentVariable(name);
             new InfoReport(Console.Out, Style.For(1, parsed.GetValue(Options.Colorless), Lookup)).Write(new(Lookup), Home.Locate(Lookup), Lookup);
@@ -93,8 +94,9 @@ internal static class CommandLine
             {
                 preconditions.Check(target, options.Manifests);
                 options = options with { CheckedManifests = preconditions.Checked, Trimmed = preconditions.Trimmed };
-                foreach (var problem in preconditions.Problems) Message.Write(problem);
-                if (preconditions.Problems.Count > 0 && parsed.GetValue(Options.Strict)) return ExitCodes.Refused;
+                IReadOnlyList<string> problems = [.. options.Problems, .. preconditions.Problems];
+                foreach (var problem in problems) Message.Write(problem);
+                if (problems.Count > 0 && parsed.GetValue(Options.Strict)) return ExitCodes.Refused;
             }
 
             (hook, profiler) = (preconditions.Hook, preconditions.Profiler);

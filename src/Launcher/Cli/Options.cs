@@ -52,16 +52,21 @@ internal static class Options
         return null;
     }
 
-    public static LaunchOptions Read(ParseResult parsed) => new()
+    public static LaunchOptions Read(ParseResult parsed)
     {
-        Manifests = [.. (parsed.GetValue(Manifest) ?? []).Select(Path.GetFullPath)],
-        Service = parsed.GetValue(Service),
-        Env = parsed.GetValue(Env),
-        Version = parsed.GetValue(VersionTag),
-        AgentUrl = parsed.GetValue(AgentUrl),
-        RuntimeMetrics = parsed.GetValue(RuntimeMetrics),
-        Debug = parsed.GetValue(Debug),
-    };
+        var problems = new List<string>();
+        return new()
+        {
+            Manifests = ManifestPaths.Resolve(parsed.GetValue(Manifest) ?? [], problems),
+            Problems = problems,
+            Service = parsed.GetValue(Service),
+            Env = parsed.GetValue(Env),
+            Version = parsed.GetValue(VersionTag),
+            AgentUrl = parsed.GetValue(AgentUrl),
+            RuntimeMetrics = parsed.GetValue(RuntimeMetrics),
+            Debug = parsed.GetValue(Debug),
+        };
+    }
 
     private static Option<string> Text(string name, string helpName, string description) =>
         new(name) { HelpName = helpName, Description = description };

@@ -6,6 +6,9 @@ internal sealed record LaunchOptions
     /// <summary>Absolute paths, in order.</summary>
     public IReadOnlyList<string> Manifests { get; init; } = [];
 
+    /// <summary>What keeps other manifests that were named from being used, one line each.</summary>
+    public IReadOnlyList<string> Problems { get; init; } = [];
+
     /// <summary>Those whose problems have been reported.</summary>
     public IReadOnlyList<string> CheckedManifests { get; init; } = [];
 

@@ -14,7 +14,7 @@ internal static class ManifestCheck
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return [File.Exists(file) ? $"{file}: {exception.Message}" : $"manifest {file} does not exist"];
+            return [Directory.Exists(file) ? $"manifest {file} is a directory" : File.Exists(file) ? $"{file}: {exception.Message}" : $"manifest {file} does not exist"];
         }
 
         var problems = new List<ManifestProblem>();

@@ -214,6 +214,37 @@ public class LaunchTests
         Assert.Equal((1, "dd-run: stdout: No space left on device\n"), (run.ExitCode, run.Error));
     }
 
+    [Theory]
+    [InlineData("", "--manifest names no file: its value is empty")]
+    [InlineData("/tmp/a:b/m.json", "manifest /tmp/a:b/m.json has ':' in its path, which separates manifests")]
+    [InlineData("/tmp", "manifest /tmp is a directory")]
+    public void A_manifest_that_cannot_be_used_is_one_line_and_the_target_runs_unless_strict(string manifest, string problem)
+    {
+        var run = DdRunProcess.RunWith(DdRunProcess.SomeHome, "--manifest", manifest, "echo", "ran");
+
+        Assert.Equal((0, "ran\n", $"dd-run: {problem}\n"), (run.ExitCode, run.Output, run.Error));
+        Assert.Equal(125, DdRunProcess.RunWith(DdRunProcess.SomeHome, "--strict", "--manifest", manifest, "echo", "ran").ExitCode);
+    }
+
+    [Fact]
+    public void A_manifest_that_cannot_be_handed_on_leaves_the_others()
+    {
+        using var manifest = new TemporaryFile("""{ "instrument": [] }"""u8.ToArray());
+        var run = DdRunProcess.RunWith(DdRunProcess.SomeHome, "-m", "/a:b.json", "-m", manifest.Path, "-m", "", "printenv", "DD_RUN_MANIFEST");
+
+        Assert.Equal(manifest.Path + "\n", run.Output);
+    }
+
+    [Fact]
+    public void A_manifest_relative_to_a_folder_that_is_gone_is_one_line_and_the_target_runs()
+    {
+        var run = DdRunProcess.RunWith(
+            DdRunProcess.SomeHome, "sh", "-c", $"d=$(mktemp -d); cd $d; rmdir $d; exec {DdRunProcess.Executable} --manifest m.json echo ran");
+
+        Assert.Equal((0, "ran\n"), (run.ExitCode, run.Output));
+        Assert.Equal("dd-run: manifest m.json does not exist, nor does the folder that dd-run was started in\n", run.Error);
+    }
+
     [Fact]
     public void What_the_target_says_goes_to_the_end_of_a_log_file()
     {
