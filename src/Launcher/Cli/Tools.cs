@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using DdRun.Launcher.Attach;
 using DdRun.Launcher.Launch;
 using DdRun.Launcher.Manifests;
@@ -15,8 +16,18 @@ internal static class Tools
     public static int Run(string[] arguments)
     {
         var root = new RootCommand("Traces .NET programs without touching their code.") { ManifestCommands.Manifest(), ManifestCommands.Explain(), Attach() };
-        return root.Parse(arguments).Invoke(new() { EnableDefaultExceptionHandler = false });
+        var parsed = root.Parse(arguments);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var error in parsed.Errors) Message.Write(error.Message);
+            Message.WriteLine($"dd-run {Path(parsed.CommandResult)}--help explains the usage");
+            return ExitCodes.Usage;
+        }
+
+        return parsed.Invoke(new() { EnableDefaultExceptionHandler = false });
     }
+
+    private static string Path(CommandResult result) => result.Parent is CommandResult parent ? $"{Path(parent)}{result.Command.Name} " : "";
 
     private static Command Attach()
     {

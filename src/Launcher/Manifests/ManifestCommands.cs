@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using DdRun.Instrumentation.Explain;
 using DdRun.Launcher.Cli;
 using DdRun.Launcher.Launch;
@@ -13,6 +14,7 @@ internal static class ManifestCommands
         HelpName = "PATH",
         Required = true,
         Description = "The application: its assembly, its executable, or the folder they are in.",
+        Validators = { NotEmpty },
     };
 
     private static readonly Option<bool> Il = new("--il") { Description = "Show the code of each method before and after.", Arity = ArgumentArity.Zero };
@@ -30,6 +32,7 @@ internal static class ManifestCommands
     private static Command Check()
     {
         var files = new Argument<string[]>("FILE") { Description = "The manifests, in order: where several mean a method, the last one wins.", Arity = ArgumentArity.OneOrMore };
+        files.Validators.Add(NotEmpty);
         var command = new Command("check", "Tell what manifests mean for an application: what matches, which rule wins, what is left alone and why.") { files, App, Il, Options.Colorless };
         command.SetAction(parsed => Guard(() => Report(parsed, Explanation.OfManifests(parsed.GetValue(App)!, parsed.GetValue(files)!, parsed.GetValue(Il)))));
         return command;
@@ -38,6 +41,7 @@ internal static class ManifestCommands
     private static Command Init()
     {
         var output = new Option<string>("--output", "-o") { HelpName = "FILE", Description = "Where to; - for stdout.", DefaultValueFactory = _ => "dd-run.json" };
+        output.Validators.Add(NotEmpty);
         var command = new Command("init", "Write a first manifest from the application's own methods: public ones, and those of its program.") { App, output };
         command.SetAction(parsed => Guard(() =>
         {
@@ -73,6 +77,12 @@ internal static class ManifestCommands
         using var schema = typeof(ManifestCommands).Assembly.GetManifestResourceStream(Name)!;
         using var stream = new FileStream(file, FileMode.CreateNew);
         schema.CopyTo(stream);
+    }
+
+    private static void NotEmpty(SymbolResult result)
+    {
+        if (result.Tokens.Any(token => token.Value.Length == 0))
+            result.AddError($"{(result is OptionResult { Option: var option } ? option.Name : "FILE")} names no file: its value is empty");
     }
 
     private static int Report(ParseResult parsed, Explanation explanation) =>
