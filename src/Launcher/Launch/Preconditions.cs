@@ -24,8 +24,8 @@ internal sealed class Preconditions(Home home, Func<string, string?> environment
     public void Check(TargetCommand? target, IReadOnlyList<string> manifests)
     {
         var image = target is null ? null : ElfImage.Read(target.Executable);
-        if (image?.IsNativeAot == true)
-            _problems.Add($"{target!.Executable} is compiled ahead of time (NativeAOT): there is no runtime that could trace it");
+        if (image?.IsNativeAot == true && !IsLauncher(target!.Executable))
+            _problems.Add($"{target.Executable} is compiled ahead of time (NativeAOT): there is no runtime that could trace it");
         if (IsTrimmed(target?.App))
         {
             Trimmed = target!.App;
@@ -43,6 +43,10 @@ internal sealed class Preconditions(Home home, Func<string, string?> environment
         Checked = [.. ManifestsInUse(target, manifests)];
         foreach (var manifest in Checked) _problems.AddRange(ManifestCheck.Problems(manifest));
     }
+
+    // One that is started by another traces what it starts itself.
+    private static bool IsLauncher(string executable) =>
+        Path.GetFileName(File.ResolveLinkTarget(executable, true)?.FullName ?? executable) == Path.GetFileName(Environment.ProcessPath);
 
     private IEnumerable<string> ManifestsInUse(TargetCommand? target, IReadOnlyList<string> named)
     {

@@ -133,10 +133,25 @@ public class LaunchTests
     [Fact]
     public void A_target_compiled_ahead_of_time_is_reported()
     {
-        var run = DdRunProcess.Run(DdRunProcess.Executable, "--version");
+        using var target = new TemporaryFile(File.ReadAllBytes(DdRunProcess.Executable), UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        var run = DdRunProcess.Run(target.Path, "--version");
 
         Assert.StartsWith("dd-run 0.", run.Output, StringComparison.Ordinal);
         Assert.Contains("compiled ahead of time", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_launcher_that_is_started_by_another_is_no_target_of_its_own()
+    {
+        var link = Path.Combine(Directory.CreateTempSubdirectory("dd-run-").FullName, "link");
+        File.CreateSymbolicLink(link, DdRunProcess.Executable);
+        foreach (var inner in (string[])[DdRunProcess.Executable, link])
+        {
+            var run = DdRunProcess.RunWith(DdRunProcess.SomeHome, "--strict", inner, "--strict", "echo", "ran");
+            Assert.Equal((0, "ran\n", ""), (run.ExitCode, run.Output, run.Error));
+        }
+
+        Directory.Delete(Path.GetDirectoryName(link)!, true);
     }
 
     [Fact]
