@@ -6,9 +6,17 @@ namespace DdRun.Launcher.Launch;
 /// <summary>The little that an executable's header tells: for which C library and processor, and whether it is compiled ahead of time.</summary>
 /// <param name="Rid">The runtime identifier that its native libraries must have.</param>
 /// <param name="IsNativeAot">True for a .NET program without a .NET runtime: there is nothing to trace it with.</param>
-internal sealed record ElfImage(string Rid, bool IsNativeAot)
+/// <param name="Bundle">Where a single-file program lists its files; 0 in any other.</param>
+internal sealed record ElfImage(string Rid, bool IsNativeAot, long Bundle)
 {
-    private const uint Interpreter = 3;
+    private const uint Loaded = 1, Interpreter = 3, Writable = 2;
+
+    // SHA-256 of ".net core bundle".
+    private static ReadOnlySpan<byte> BundleMark =>
+    [
+        0x8b, 0x12, 0x02, 0xb9, 0x6a, 0x61, 0x20, 0x38, 0x72, 0x7b, 0x93, 0x02, 0x14, 0xd7, 0xa0, 0x32,
+        0x13, 0xf5, 0xb9, 0xe6, 0xef, 0xae, 0x33, 0x18, 0xee, 0x3b, 0x2d, 0xce, 0x24, 0xb3, 0x6a, 0xae,
+    ];
 
     public static ElfImage? Read(string file)
     {
@@ -31,7 +39,7 @@ internal sealed record ElfImage(string Rid, bool IsNativeAot)
         var loader = ReadInterpreter(stream, header);
         // Musl is told by the loader in use and not by the distribution's name. A static program has none.
         var libc = loader?.Contains("musl", StringComparison.Ordinal) == true ? "linux-musl-" : "linux-";
-        return new(libc + machine, HasManagedSections(stream, header));
+        return new(libc + machine, HasManagedSections(stream, header), FindBundle(stream, header));
     }
 
     private static string? ReadInterpreter(FileStream stream, byte[] header)
@@ -39,7 +47,7 @@ internal sealed record ElfImage(string Rid, bool IsNativeAot)
         if (Block(stream, U64(header, 32), U16(header, 54) * U16(header, 56)) is not { } programHeaders) return null;
         for (int at = 0, size = U16(header, 54); size >= 56 && at + size <= programHeaders.Length; at += size)
         {
-            if (BinaryPrimitives.ReadUInt32LittleEndian(programHeaders.AsSpan(at)) != Interpreter) continue;
+            if (U32(programHeaders, at) != Interpreter) continue;
             var path = Block(stream, U64(programHeaders, at + 8), (int)Math.Min(U64(programHeaders, at + 32), 4096));
             return path is null ? null : Encoding.UTF8.GetString(path).TrimEnd('\0');
         }
@@ -57,6 +65,22 @@ internal sealed record ElfImage(string Rid, bool IsNativeAot)
             && text.AsSpan().IndexOf("\0__managedcode\0"u8) >= 0;
     }
 
+    private static long FindBundle(FileStream stream, byte[] header)
+    {
+        // The sections' headers are the last of an ordinary program, and cheaper to look at than its data.
+        if (stream.Length <= (long)U64(header, 40) + U16(header, 58) * U16(header, 60)) return 0;
+        if (Block(stream, U64(header, 32), U16(header, 54) * U16(header, 56)) is not { } programHeaders) return 0;
+        for (int at = 0, size = U16(header, 54); size >= 56 && at + size <= programHeaders.Length; at += size)
+        {
+            if (U32(programHeaders, at) != Loaded || (U32(programHeaders, at + 4) & Writable) == 0 || U64(programHeaders, at + 32) > 1 << 24) continue;
+            if (Block(stream, U64(programHeaders, at + 8), (int)U64(programHeaders, at + 32)) is not { } data) continue;
+            var mark = data.AsSpan().IndexOf(BundleMark);
+            if (mark >= sizeof(long) && U64(data, mark - sizeof(long)) is var offset && offset < (ulong)stream.Length) return (long)offset;
+        }
+
+        return 0;
+    }
+
     private static byte[]? Block(FileStream stream, ulong offset, int length)
     {
         if (offset > (ulong)stream.Length || length > stream.Length - (long)offset) return null;
@@ -67,6 +91,8 @@ internal sealed record ElfImage(string Rid, bool IsNativeAot)
     }
 
     private static ushort U16(byte[] bytes, int at) => BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(at));
+
+    private static uint U32(byte[] bytes, int at) => BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(at));
 
     private static ulong U64(byte[] bytes, int at) => BinaryPrimitives.ReadUInt64LittleEndian(bytes.AsSpan(at));
 }

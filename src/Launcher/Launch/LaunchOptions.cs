@@ -12,7 +12,7 @@ internal sealed record LaunchOptions
     /// <summary>Those whose problems have been reported.</summary>
     public IReadOnlyList<string> CheckedManifests { get; init; } = [];
 
-    /// <summary>The target's assembly, when it has been reported that it was trimmed.</summary>
+    /// <summary>The target's assembly as the runtime names it, when it has been reported that it was trimmed.</summary>
     public string? Trimmed { get; init; }
 
     public string? Service { get; init; }

@@ -10,7 +10,7 @@ internal sealed class Preconditions(Home home, Func<string, string?> environment
     /// <summary>The manifests whose problems are among these; the target need not repeat them.</summary>
     public IReadOnlyList<string> Checked { get; private set; } = [];
 
-    /// <summary>The assembly of a target that was trimmed, which is among the problems as well.</summary>
+    /// <summary>The assembly of a target that was trimmed, which is among the problems as well: its path, or in a single file its name.</summary>
     public string? Trimmed { get; private set; }
 
     /// <summary>Our native library, when the target can use it.</summary>
@@ -26,10 +26,10 @@ internal sealed class Preconditions(Home home, Func<string, string?> environment
         var image = target is null ? null : ElfImage.Read(target.Executable);
         if (image?.IsNativeAot == true && !IsLauncher(target!.Executable))
             _problems.Add($"{target.Executable} is compiled ahead of time (NativeAOT): there is no runtime that could trace it");
-        if (IsTrimmed(target?.App))
+        if (TrimmedApp(target, image) is { } trimmed)
         {
-            Trimmed = target!.App;
-            _problems.Add($"{Trimmed} was trimmed, and what tracing needs with it: publish it without PublishTrimmed");
+            Trimmed = trimmed;
+            _problems.Add($"{target!.App ?? target.Executable} was trimmed, and what tracing needs with it: publish it without PublishTrimmed");
         }
 
         if (target?.HotReloads == true)
@@ -86,10 +86,20 @@ internal sealed class Preconditions(Home home, Func<string, string?> environment
         else _problems.Add($"no native library for {image?.Rid ?? Home.OwnRid}: {library} is missing, methods cannot be traced");
     }
 
-    // Has a core library of its own, and not what every other assembly refers to. A single file does not show it: then the profiler tells.
-    private static bool IsTrimmed(string? app) =>
-        app is not null && Path.GetDirectoryName(app) is { } folder
-        && File.Exists(Path.Combine(folder, "System.Private.CoreLib.dll")) && !File.Exists(Path.Combine(folder, "System.Runtime.dll"));
+    // Has a core library of its own, and not what every other assembly refers to. What lacks only parts of those, the profiler tells.
+    private static string? TrimmedApp(TargetCommand? target, ElfImage? image)
+    {
+        if (image?.Bundle > 0)
+        {
+            var files = Bundle.Files(target!.Executable, image.Bundle);
+            return IsTrimmed(files.Contains) ? Path.GetFileName(target.Executable) + ".dll" : null;
+        }
+
+        var folder = Path.GetDirectoryName(target?.App);
+        return folder is not null && IsTrimmed(file => File.Exists(Path.Combine(folder, file))) ? target!.App : null;
+    }
+
+    private static bool IsTrimmed(Predicate<string> has) => has("System.Private.CoreLib.dll") && !has("System.Runtime.dll");
 
     private static string? DisablesStartupHooks(string? app)
     {

@@ -29,6 +29,9 @@ public class ElfImageTests
     }
 
     [Fact]
+    public void An_ordinary_program_is_no_single_file() => Assert.Equal(0, ElfImage.Read(Environment.ProcessPath!)!.Bundle);
+
+    [Fact]
     public void A_script_is_no_image()
     {
         using var file = new TemporaryFile("#!/bin/sh\nexit 1\n"u8.ToArray());
