@@ -69,10 +69,22 @@ internal sealed class Explanation
         foreach (var rule in rules)
         {
             if (!matched.Contains(rule))
-                explanation._unmatched.Add(new UnmatchedRule(rule, Suggestions.For(rule.Pattern, files.Modules)));
+                explanation._unmatched.Add(Explain(rule, files.Modules, hierarchy));
         }
         return explanation;
     }
+
+    private static UnmatchedRule Explain(Rule rule, IReadOnlyList<ModuleSource> modules, TypeHierarchy hierarchy)
+    {
+        if (rule.Versions is { } versions && FirstMatch(rule with { Versions = null }, modules, hierarchy) is { } other)
+            return new(rule, [], $"\"versions\" says {versions}, and {other.Name} has version {other.Version}");
+        if (rule.Assembly is { } assembly && FirstMatch(rule with { Assembly = null, Versions = null }, modules, hierarchy) is { } actual)
+            return new(rule, [], $"\"assembly\" says {assembly}, and the method is in {actual.Name}");
+        return new(rule, Suggestions.For(rule.Pattern, modules));
+    }
+
+    private static ModuleSource? FirstMatch(Rule rule, IReadOnlyList<ModuleSource> modules, TypeHierarchy hierarchy) =>
+        modules.FirstOrDefault(module => ModuleMatcher.Find(module, [rule], hierarchy).Any(match => match.Rules.Contains(rule)));
 
     // Of methods in other assemblies that hold a method's code the runtime knows only where it compiled each assembly by itself.
     private static IReadOnlyList<string> Notes(ModuleSource source, MethodDefinitionHandle method, MethodReport? report)

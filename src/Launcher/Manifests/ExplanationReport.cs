@@ -24,9 +24,10 @@ internal sealed class ExplanationReport(TextWriter output, Style style)
             foreach (var method in explanation.Using) output.WriteLine("  " + method);
         }
 
-        foreach (var (rule, nearest) in explanation.Unmatched)
+        foreach (var (rule, nearest, obstacle) in explanation.Unmatched)
         {
             output.WriteLine(style.Warning($"{rule.Origin}: {rule.Pattern} matches nothing"));
+            if (obstacle is not null) output.WriteLine("  " + obstacle);
             if (nearest.Count > 0) output.WriteLine($"  did you mean {string.Join(" or ", nearest)}?");
         }
 

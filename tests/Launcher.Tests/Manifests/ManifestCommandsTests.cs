@@ -36,6 +36,21 @@ public class ManifestCommandsTests
         Assert.Contains("did you mean Newtonsoft.Json.JsonConvert.SerializeObject", run.Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("\"assembly\": \"Newtonsoft\"", "\"assembly\" says Newtonsoft, and the method is in Newtonsoft.Json")]
+    [InlineData("\"versions\": \"1-2\"", "\"versions\" says 1-2, and Newtonsoft.Json has version 13.0.0.0")]
+    public void What_keeps_a_rule_from_the_method_that_it_names_is_told(string member, string obstacle)
+    {
+        using var manifest = new TemporaryFile(System.Text.Encoding.UTF8.GetBytes(
+            $$"""{ "instrument": [ { "method": "Newtonsoft.Json.JsonConvert.SerializeObject(object)", {{member}} } ] }"""));
+
+        var run = DdRunProcess.Run("manifest", "check", manifest.Path, "--app", App);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains($"SerializeObject(object) matches nothing\n  {obstacle}\n", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("did you mean", run.Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Check_tells_place_and_reason_of_what_is_wrong()
     {
