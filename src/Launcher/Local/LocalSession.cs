@@ -6,7 +6,7 @@ namespace DdRun.Launcher.Local;
 /// <summary>The target as our child, and what it sends shown here instead of sent to an agent.</summary>
 internal static class LocalSession
 {
-    private const string NoSpans = "dd-run: no spans were made; 'dd-run explain PATTERN --app FILE' says why a method is not traced\n";
+    private const string NoSpans = "dd-run: no spans arrived; 'dd-run explain PATTERN --app FILE' says why a method is not traced\n";
 
     /// <param name="options">What the target is started with, completed here by where it sends to.</param>
     /// <param name="run">Starts the target and returns its exit code when it has ended.</param>

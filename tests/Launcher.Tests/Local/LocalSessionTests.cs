@@ -67,7 +67,7 @@ public class LocalSessionTests
         var (exitCode, _, error) = target.End("kill -9 $$");
 
         Assert.Equal(128 + 9, exitCode);
-        Assert.Matches(@"^dd-run: no spans were made.*\n\nMetrics, last values\n  runtime\.dotnet\.threads\.count +199\n$", error);
+        Assert.Matches(@"^dd-run: no spans arrived.*\n\nMetrics, last values\n  runtime\.dotnet\.threads\.count +199\n$", error);
     }
 
     [Theory]
@@ -120,7 +120,7 @@ public class LocalSessionTests
     {
         using var target = new LocalTarget();
 
-        Assert.Matches(@"^dd-run: no spans were made; 'dd-run explain .+\n$", target.End().Error);
+        Assert.Matches(@"^dd-run: no spans arrived; 'dd-run explain .+\n$", target.End().Error);
     }
 
     [Theory]
