@@ -18,8 +18,15 @@ internal sealed unsafe class SpawnedProcess : IDisposable
     // Signals that are ignored stay so, here and in the target: the runtime makes no handlers for them.
     private SpawnedProcess()
     {
-        foreach (var signal in Forwarded)
-            _registrations.Add(PosixSignalRegistration.Create((PosixSignal)signal, Forward));
+        try
+        {
+            foreach (var signal in Forwarded)
+                _registrations.Add(PosixSignalRegistration.Create((PosixSignal)signal, Forward));
+        }
+        catch (Exception exception)
+        {
+            Message.Write($"signals are not forwarded: {exception.GetBaseException().Message}");
+        }
     }
 
     public int Id => _pid;

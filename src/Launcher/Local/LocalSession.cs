@@ -40,7 +40,7 @@ internal static class LocalSession
         }
         catch (Exception exception)
         {
-            Message.Write($"--local shows nothing: {exception.Message}");
+            Message.Write($"--local shows nothing: {exception.GetBaseException().Message}");
             return run(options);
         }
 

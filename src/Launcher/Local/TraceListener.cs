@@ -10,6 +10,8 @@ internal sealed class TraceListener : IAsyncDisposable
     private const string Info =
         """{"version":"dd-run-local","endpoints":["/v0.4/traces","/v0.5/traces","/v0.6/stats"],"client_drop_p0s":false,"span_events":true}""";
 
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
+
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly Action<List<LocalSpan>> _onTrace;
     private readonly HashSet<Task> _connections = [];
@@ -42,9 +44,15 @@ internal sealed class TraceListener : IAsyncDisposable
                     _connections.Add(ServeAsync(client));
                 }
             }
-            catch (Exception exception) when (exception is OperationCanceledException or SocketException)
+            catch (OperationCanceledException)
             {
-                // Stopping, or a client that went away before it was accepted.
+                // Stopping.
+            }
+            catch (SocketException)
+            {
+                // A client that went away before it was accepted, or no file descriptor for it: then again and again.
+                if (_stop.IsCancellationRequested) return;
+                await Task.Delay(Pause);
             }
         }
     }

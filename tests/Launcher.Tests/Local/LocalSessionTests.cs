@@ -130,6 +130,17 @@ public class LocalSessionTests
         Assert.Equal("ran\n5\n", DdRunProcess.Run("sh", "-c", $"{DdRunProcess.Executable} --local sh -c 'echo ran; exit 5' {stderr}; echo $?").Output);
 
     [Fact]
+    public void Who_has_too_few_file_descriptors_for_us_runs_all_the_same()
+    {
+        for (var files = 6; files < 24; files++)
+        {
+            var run = DdRunProcess.RunWith(
+                DdRunProcess.SomeHome, "sh", "-c", $"ulimit -n {files}; exec timeout 60 {DdRunProcess.Executable} --local sh -c 'echo ran; exit 5'");
+            Assert.Equal((5, "ran\n"), (run.ExitCode, run.Output));
+        }
+    }
+
+    [Fact]
     public void A_broken_pipe_ends_the_target_as_it_does_without_us() =>
         Assert.Equal("141\n", DdRunProcess.Run("--local", "bash", "-c", "yes | head -1 >/dev/null; echo ${PIPESTATUS[0]}").Output);
 
