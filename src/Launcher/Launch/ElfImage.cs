@@ -36,19 +36,28 @@ internal sealed record ElfImage(string Rid, bool IsNativeAot, long Bundle)
         if (Block(stream, 0, 64) is not { } header || !header.AsSpan(0, 6).SequenceEqual("\u007fELF\u0002\u0001"u8)) return null;
 
         var machine = U16(header, 18) switch { 62 => "x64", 183 => "arm64", 40 => "arm", var other => $"machine{other}" };
-        var loader = ReadInterpreter(stream, header);
+        var segments = ReadSegments(stream, header);
+        var loader = ReadInterpreter(stream, segments);
         // Musl is told by the loader in use and not by the distribution's name. A static program has none.
         var libc = loader?.Contains("musl", StringComparison.Ordinal) == true ? "linux-musl-" : "linux-";
-        return new(libc + machine, HasManagedSections(stream, header), FindBundle(stream, header));
+        return new(libc + machine, HasManagedSections(stream, header), FindBundle(stream, header, segments));
     }
 
-    private static string? ReadInterpreter(FileStream stream, byte[] header)
+    private static List<Segment> ReadSegments(FileStream stream, byte[] header)
     {
-        if (Block(stream, U64(header, 32), U16(header, 54) * U16(header, 56)) is not { } programHeaders) return null;
+        var segments = new List<Segment>();
+        if (Block(stream, U64(header, 32), U16(header, 54) * U16(header, 56)) is not { } programHeaders) return segments;
         for (int at = 0, size = U16(header, 54); size >= 56 && at + size <= programHeaders.Length; at += size)
+            segments.Add(new(U32(programHeaders, at), U32(programHeaders, at + 4), U64(programHeaders, at + 8), U64(programHeaders, at + 32)));
+        return segments;
+    }
+
+    private static string? ReadInterpreter(FileStream stream, List<Segment> segments)
+    {
+        foreach (var segment in segments)
         {
-            if (U32(programHeaders, at) != Interpreter) continue;
-            var path = Block(stream, U64(programHeaders, at + 8), (int)Math.Min(U64(programHeaders, at + 32), 4096));
+            if (segment.Type != Interpreter) continue;
+            var path = Block(stream, segment.Offset, (int)Math.Min(segment.Length, 4096));
             return path is null ? null : Encoding.UTF8.GetString(path).TrimEnd('\0');
         }
 
@@ -65,15 +74,14 @@ internal sealed record ElfImage(string Rid, bool IsNativeAot, long Bundle)
             && text.AsSpan().IndexOf("\0__managedcode\0"u8) >= 0;
     }
 
-    private static long FindBundle(FileStream stream, byte[] header)
+    private static long FindBundle(FileStream stream, byte[] header, List<Segment> segments)
     {
         // The sections' headers are the last of an ordinary program, and cheaper to look at than its data.
         if (stream.Length <= (long)U64(header, 40) + U16(header, 58) * U16(header, 60)) return 0;
-        if (Block(stream, U64(header, 32), U16(header, 54) * U16(header, 56)) is not { } programHeaders) return 0;
-        for (int at = 0, size = U16(header, 54); size >= 56 && at + size <= programHeaders.Length; at += size)
+        foreach (var segment in segments)
         {
-            if (U32(programHeaders, at) != Loaded || (U32(programHeaders, at + 4) & Writable) == 0 || U64(programHeaders, at + 32) > 1 << 24) continue;
-            if (Block(stream, U64(programHeaders, at + 8), (int)U64(programHeaders, at + 32)) is not { } data) continue;
+            if (segment.Type != Loaded || (segment.Flags & Writable) == 0 || segment.Length > 1 << 24) continue;
+            if (Block(stream, segment.Offset, (int)segment.Length) is not { } data) continue;
             var mark = data.AsSpan().IndexOf(BundleMark);
             if (mark >= sizeof(long) && U64(data, mark - sizeof(long)) is var offset && offset < (ulong)stream.Length) return (long)offset;
         }
@@ -95,4 +103,6 @@ internal sealed record ElfImage(string Rid, bool IsNativeAot, long Bundle)
     private static uint U32(byte[] bytes, int at) => BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(at));
 
     private static ulong U64(byte[] bytes, int at) => BinaryPrimitives.ReadUInt64LittleEndian(bytes.AsSpan(at));
+
+    private readonly record struct Segment(uint Type, uint Flags, ulong Offset, ulong Length);
 }
