@@ -22,10 +22,12 @@ internal static class CollectionCycle
         {
             var allocated = GC.GetAllocatedBytesForCurrentThread();
             var before = ThreadCpu();
-            for (var i = 0; i < Cycles; i++) statsd.Worker!.FlushReports();
+            for (var i = 0; i < Cycles; i++)
+                statsd.Worker!.FlushReports();
             var cpu = ThreadCpu() - before;
             allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
-            if (round < 0) continue;
+            if (round < 0)
+                continue;
             times.Add(cpu.TotalMicroseconds / Cycles);
             bytes.Add((double)allocated / Cycles);
         }

@@ -11,15 +11,19 @@ internal static class FootprintChild
     public static int Run(string[] arguments)
     {
         var (app, mode, reports, url) = (arguments[1], arguments[2], int.Parse(arguments[3], CultureInfo.InvariantCulture), arguments[4]);
-        if (mode == "on") RuntimeMetrics.Enable(url, Interval);
+        if (mode == "on")
+            RuntimeMetrics.Enable(url, Interval);
         for (var i = 0; i < reports; i++)
         {
-            if (app == "tracing") Trace();
-            if (app == "working") Work(i);
+            if (app == "tracing")
+                Trace();
+            if (app == "working")
+                Work(i);
             Thread.Sleep(Interval);
         }
         // The JIT waits for quiet before it compiles anew.
-        if (reports > 0) Thread.Sleep(500);
+        if (reports > 0)
+            Thread.Sleep(500);
         Console.Write(reports > 0 ? $"{Kilobytes("VmRSS:")} {Kilobytes("RssAnon:") + Kilobytes("RssShmem:")}" : "end\n");
         return 0;
     }
@@ -40,7 +44,8 @@ internal static class FootprintChild
         for (var i = 0; i < 50; i++)
         {
             var kind = $"kind {i % 7}".ToUpperInvariant();
-            if (!stock.TryGetValue(kind, out var amounts)) stock.Add(kind, amounts = []);
+            if (!stock.TryGetValue(kind, out var amounts))
+                stock.Add(kind, amounts = []);
             amounts.Add(int.Parse($"{round},{i}".Split(',')[1], CultureInfo.InvariantCulture));
         }
         Task.Run(() => stock.Values.Sum(amounts => amounts.Count)).Wait();

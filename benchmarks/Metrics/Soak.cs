@@ -25,17 +25,20 @@ internal static class Soak
         })!;
         var memory = ComeAndGo(lines, client, TimeSpan.FromSeconds(seconds));
 
-        foreach (var line in lines) line.Open();
+        foreach (var line in lines)
+            line.Open();
         client.StandardInput.WriteLine("end");
         string[] counted = [.. lines.Select(_ => client.StandardOutput.ReadLine()!)];
         var collections = long.Parse(client.StandardOutput.ReadLine()!, CultureInfo.InvariantCulture);
         var heap = client.StandardOutput.ReadLine()!.Split(' ').Select(text => long.Parse(text, CultureInfo.InvariantCulture)).ToArray();
         client.WaitForExit();
-        foreach (var line in lines) line.Close();
+        foreach (var line in lines)
+            line.Close();
 
         var reported = lines[^1].Sums.GetValueOrDefault("runtime.dotnet.gc.count.gen2");
         var isMet = collections == reported;
-        for (var i = 0; i < lines.Length; i++) isMet &= lines[i].Check(counted[i], isShared: i == lines.Length - 1);
+        for (var i = 0; i < lines.Length; i++)
+            isMet &= lines[i].Check(counted[i], isShared: i == lines.Length - 1);
         Console.WriteLine($"  gen-2 collections: {collections}, received {reported}");
         var (first, last) = Thirds(memory);
         Console.WriteLine($"  memory over the first third {first / 1024.0:0.0} MiB, over the last {last / 1024.0:0.0} MiB; live objects {heap[0] / 1024} KiB, {heap[1] / 1024} KiB");
@@ -53,9 +56,12 @@ internal static class Soak
         for (var total = Stopwatch.StartNew(); total.Elapsed < duration; memory.Add(Resident(client)))
         {
             isUp = !isUp;
-            if (isUp) foreach (var line in lines) line.Open();
+            if (isUp)
+            foreach (var line in lines)
+                line.Open();
             Thread.Sleep(s_phase);
-            foreach (var line in lines) line.Close();
+            foreach (var line in lines)
+                line.Close();
         }
         return memory;
     }

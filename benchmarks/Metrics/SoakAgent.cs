@@ -35,7 +35,8 @@ internal sealed class SoakAgent : IDisposable
             File.Delete(_path);
             _socket = new(AddressFamily.Unix, isStream ? SocketType.Stream : SocketType.Dgram, ProtocolType.Unspecified);
             _socket.Bind(new UnixDomainSocketEndPoint(_path));
-            if (isStream) _socket.Listen();
+            if (isStream)
+                _socket.Listen();
         }
         _thread = new(isStream ? Accept : Receive);
         _thread.Start();
@@ -43,11 +44,14 @@ internal sealed class SoakAgent : IDisposable
 
     public void Dispose()
     {
-        if (_path != null) File.Delete(_path);
+        if (_path != null)
+            File.Delete(_path);
         // A socket that is connected elsewhere takes nothing more from others.
-        else _socket.Connect(new IPEndPoint(IPAddress.Loopback, 9));
+        else
+            _socket.Connect(new IPEndPoint(IPAddress.Loopback, 9));
         _isClosing = true;
-        if (_path != null && _socket.SocketType == SocketType.Dgram) _socket.Shutdown(SocketShutdown.Receive);
+        if (_path != null && _socket.SocketType == SocketType.Dgram)
+            _socket.Shutdown(SocketShutdown.Receive);
         _thread.Join();
         foreach (var (socket, thread) in _connections)
         {
@@ -68,7 +72,8 @@ internal sealed class SoakAgent : IDisposable
             while (_socket.Poll(last ? TimeSpan.Zero : s_look, SelectMode.SelectRead))
             {
                 var length = _socket.Receive(buffer, SocketFlags.None, out var error);
-                if (error != SocketError.Success || length == 0) break;
+                if (error != SocketError.Success || length == 0)
+                    break;
                 Add(buffer.AsSpan(0, length));
             }
         }
@@ -100,7 +105,8 @@ internal sealed class SoakAgent : IDisposable
         while (stream.ReadAtLeast(packet.AsSpan(0, sizeof(int)), sizeof(int), throwOnEndOfStream: false) == sizeof(int))
         {
             var length = BinaryPrimitives.ReadInt32LittleEndian(packet);
-            if (stream.ReadAtLeast(packet.AsSpan(0, length), length, throwOnEndOfStream: false) < length) return;
+            if (stream.ReadAtLeast(packet.AsSpan(0, length), length, throwOnEndOfStream: false) < length)
+                return;
             Add(packet.AsSpan(0, length));
         }
     }
@@ -112,7 +118,8 @@ internal sealed class SoakAgent : IDisposable
             {
                 var colon = line.IndexOf(':', StringComparison.Ordinal);
                 var bar = line.IndexOf('|', StringComparison.Ordinal);
-                if (line[bar + 1] != 'c') continue;
+                if (line[bar + 1] != 'c')
+                    continue;
                 var name = line[..colon];
                 _sums[name] = _sums.GetValueOrDefault(name) + double.Parse(line.AsSpan(colon + 1, bar - colon - 1), CultureInfo.InvariantCulture);
             }

@@ -25,10 +25,12 @@ internal static class SoakChild
             calls += 100;
             foreach (var client in clients)
             {
-                for (var i = 0; i < 100; i++) client.Increment("soak.calls", tags: ["from:soak"]);
+                for (var i = 0; i < 100; i++)
+                    client.Increment("soak.calls", tags: ["from:soak"]);
                 client.Distribution("soak.size", calls);
             }
-            if (calls % 10_000 == 0) heap.Add(GC.GetTotalMemory(forceFullCollection: true));
+            if (calls % 10_000 == 0)
+                heap.Add(GC.GetTotalMemory(forceFullCollection: true));
         }
         var collections = GC.CollectionCount(2);
         RuntimeMetrics.Disable();

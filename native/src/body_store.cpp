@@ -13,8 +13,7 @@ uint32_t Hash(clr::ModuleId module, clr::Token method) {
 
 } // namespace
 
-BodyStore::Body* BodyStore::Create(clr::ModuleId module, void* typeHandle, clr::Token method, uint32_t size,
-                                   uint32_t mapCount) {
+BodyStore::Body* BodyStore::Create(clr::ModuleId module, void* typeHandle, clr::Token method, uint32_t size, uint32_t mapCount) {
     const size_t mapSize = static_cast<size_t>(mapCount) * sizeof(clr::IlMapEntry);
     auto* body = static_cast<Body*>(malloc(sizeof(Body) + mapSize + size));
     if (body != nullptr) *body = {nullptr, module, typeHandle, method, size, mapCount};

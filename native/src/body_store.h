@@ -27,8 +27,7 @@ public:
     BodyStore& operator=(const BodyStore&) = delete;
 
     /// Makes room for one body, to be filled in and passed to `Put`. Null when memory ran out.
-    static Body* Create(clr::ModuleId module, void* typeHandle, clr::Token method, uint32_t size,
-                        uint32_t mapCount = 0);
+    static Body* Create(clr::ModuleId module, void* typeHandle, clr::Token method, uint32_t size, uint32_t mapCount = 0);
     static void Destroy(Body* body);
 
     /// Takes the body over; an earlier one of the same method goes.

@@ -47,8 +47,7 @@ typedef struct ddrun_failure {
 /// thread.
 DDRUN_EXPORT int32_t ddrun_abi(void);
 DDRUN_EXPORT int32_t ddrun_ready(void);
-DDRUN_EXPORT int32_t ddrun_weave(void* type_handle, const uint8_t* plan, uint32_t plan_size, int32_t* results,
-                                 uint32_t result_count);
+DDRUN_EXPORT int32_t ddrun_weave(void* type_handle, const uint8_t* plan, uint32_t plan_size, int32_t* results, uint32_t result_count);
 DDRUN_EXPORT int32_t ddrun_restore(void* type_handle, const uint32_t* tokens, uint32_t count, int32_t* results);
 DDRUN_EXPORT int32_t ddrun_module_image(void* type_handle, const uint8_t** base, uint32_t* size, uint32_t* is_mapped);
 DDRUN_EXPORT int32_t ddrun_method_body(void* type_handle, uint32_t token, const uint8_t** body, uint32_t* size);

@@ -38,17 +38,14 @@ int32_t ddrun_ready(void) {
     return Profiler::Instance().Work().IsOpen() ? clr::Ok : DDRUN_E_NOT_READY;
 }
 
-int32_t ddrun_weave(void* type_handle, const uint8_t* plan, uint32_t plan_size, int32_t* results,
-                    uint32_t result_count) {
-    if (type_handle == nullptr || plan == nullptr || (results == nullptr && result_count != 0))
-        return clr::InvalidPointer;
+int32_t ddrun_weave(void* type_handle, const uint8_t* plan, uint32_t plan_size, int32_t* results, uint32_t result_count) {
+    if (type_handle == nullptr || plan == nullptr || (results == nullptr && result_count != 0)) return clr::InvalidPointer;
     ddrun::Plan parsed = {};
     const HResult result = ddrun::ReadPlan(plan, plan_size, parsed);
     if (clr::Failed(result)) return result;
     if (parsed.methods.Count() != result_count) return DDRUN_E_RESULT_COUNT;
-    return Profiler::Instance().Work().Run([&](clr::ProfilerInfo& info) {
-        return ddrun::Weaver(info, Profiler::Instance().Methods()).Weave(type_handle, parsed, results);
-    });
+    return Profiler::Instance().Work().Run(
+        [&](clr::ProfilerInfo& info) { return ddrun::Weaver(info, Profiler::Instance().Methods()).Weave(type_handle, parsed, results); });
 }
 
 int32_t ddrun_restore(void* type_handle, const uint32_t* tokens, uint32_t count, int32_t* results) {
@@ -59,8 +56,7 @@ int32_t ddrun_restore(void* type_handle, const uint32_t* tokens, uint32_t count,
 }
 
 int32_t ddrun_module_image(void* type_handle, const uint8_t** base, uint32_t* size, uint32_t* is_mapped) {
-    if (type_handle == nullptr || base == nullptr || size == nullptr || is_mapped == nullptr)
-        return clr::InvalidPointer;
+    if (type_handle == nullptr || base == nullptr || size == nullptr || is_mapped == nullptr) return clr::InvalidPointer;
     return Profiler::Instance().Work().Run([&](clr::ProfilerInfo& info) {
         clr::ModuleId module = 0;
         ddrun::ModuleImage image = {};

@@ -216,15 +216,13 @@ bool HookShortcut::Compose(const ModuleMetadata& core, bool withoutHooks, Bytes 
     const Token handle = core.FindType("System", "ModuleHandle");
     const Token object = core.FindType("System", "Object");
     const Token path = core.FindField(hook, "Path", Signature().Add(FieldSignature).Add(String));
-    const Token equals = core.FindMethod(core.FindType("System", "String"), "op_Equality",
-                                         Signature().Add(Static).Add(2).Add(0x02).Add(String).Add(String));
+    const Token equals =
+        core.FindMethod(core.FindType("System", "String"), "op_Equality", Signature().Add(Static).Add(2).Add(0x02).Add(String).Add(String));
     const Token text = FindText(core);
     const Token standard = core.FindMethod(context, "get_Default", Signature().Add(Static).Add(0).Add(Class).AddType(context));
     const Token load = FindLoad(core);
-    const Token manifest = core.FindMethod(assembly, "get_ManifestModule",
-                                           Signature().Add(Instance).Add(0).Add(Class).AddType(module));
-    const Token moduleHandle = core.FindMethod(module, "get_ModuleHandle",
-                                               Signature().Add(Instance).Add(0).Add(ValueType).AddType(handle));
+    const Token manifest = core.FindMethod(assembly, "get_ManifestModule", Signature().Add(Instance).Add(0).Add(Class).AddType(module));
+    const Token moduleHandle = core.FindMethod(module, "get_ModuleHandle", Signature().Add(Instance).Add(0).Add(ValueType).AddType(handle));
     const Token run = FindRun(core);
     for (const Token token : {object, path, equals, text, standard, load, manifest, moduleHandle, run})
         if (token == 0) return false;

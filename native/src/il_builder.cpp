@@ -29,7 +29,8 @@ uint32_t U16(const uint8_t* place) {
 
 Clause ReadClause(const uint8_t* place, bool fat) {
     if (fat)
-        return {ReadUInt32(place), ReadUInt32(place + 4), ReadUInt32(place + 8), ReadUInt32(place + 12), ReadUInt32(place + 16), ReadUInt32(place + 20)};
+        return {ReadUInt32(place),      ReadUInt32(place + 4),  ReadUInt32(place + 8),
+                ReadUInt32(place + 12), ReadUInt32(place + 16), ReadUInt32(place + 20)};
     return {U16(place), U16(place + 2), place[4], U16(place + 5), place[7], ReadUInt32(place + 8)};
 }
 
@@ -103,8 +104,7 @@ bool IlBuilder::PutBefore(Bytes original, const Catch& region, List<uint8_t>& bo
 
     const uint32_t section = (SectionHeaderSize + clauses.Count() * FatClauseSize) << 8 | FatSection | ExceptionSection;
     constexpr uint8_t Padding[3] = {};
-    return body.AddRange(header, HeaderSize) && body.AddRange(_code.Data(), moved) &&
-           body.AddRange(originalCode, originalSize) &&
+    return body.AddRange(header, HeaderSize) && body.AddRange(_code.Data(), moved) && body.AddRange(originalCode, originalSize) &&
            body.AddRange(Padding, (4 - (HeaderSize + codeSize) % 4) % 4) &&
            body.AddRange(reinterpret_cast<const uint8_t*>(&section), sizeof section) &&
            body.AddRange(reinterpret_cast<const uint8_t*>(clauses.Data()), clauses.Count() * FatClauseSize);

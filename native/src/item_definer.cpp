@@ -16,8 +16,7 @@ public:
     explicit ItemDefiner(Tokens& tokens) : _tokens(tokens) {}
 
     HResult Open(clr::ProfilerInfo& info, clr::ModuleId module) {
-        const HResult result =
-            info.GetModuleMetadata(module, clr::OpenForWrite, clr::MetadataEmit::Id, _emit.OutVoid());
+        const HResult result = info.GetModuleMetadata(module, clr::OpenForWrite, clr::MetadataEmit::Id, _emit.OutVoid());
         if (clr::Failed(result)) return result;
         return _emit->QueryInterface(clr::MetadataAssemblyEmit::Id, _assemblyEmit.OutVoid());
     }
@@ -40,11 +39,9 @@ private:
         case ItemKind::TypeSpecification:
             return _emit->DefineTypeSpecification(_blob.Data(), _blob.Count(), &token);
         case ItemKind::MemberReference:
-            return _emit->DefineMemberReference(Resolve(item.reference, _tokens), _text.Data(), _blob.Data(),
-                                                _blob.Count(), &token);
+            return _emit->DefineMemberReference(Resolve(item.reference, _tokens), _text.Data(), _blob.Data(), _blob.Count(), &token);
         case ItemKind::MethodSpecification:
-            return _emit->DefineMethodSpecification(Resolve(item.reference, _tokens), _blob.Data(), _blob.Count(),
-                                                    &token);
+            return _emit->DefineMethodSpecification(Resolve(item.reference, _tokens), _blob.Data(), _blob.Count(), &token);
         case ItemKind::Signature:
             return _emit->DefineSignature(_blob.Data(), _blob.Count(), &token);
         case ItemKind::UserString:
@@ -59,8 +56,8 @@ private:
         version.minor = item.version[1];
         version.build = item.version[2];
         version.revision = item.version[3];
-        return _assemblyEmit->DefineAssemblyReference(item.publicKeyToken.data, item.publicKeyToken.size, _text.Data(),
-                                                      &version, nullptr, 0, 0, &token);
+        return _assemblyEmit->DefineAssemblyReference(item.publicKeyToken.data, item.publicKeyToken.size, _text.Data(), &version, nullptr,
+                                                      0, 0, &token);
     }
 
     /// The runtime wants aligned, terminated text.

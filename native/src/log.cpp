@@ -27,8 +27,8 @@ constexpr size_t LineSize = 512;
 int logFile = NoLog;
 
 bool IsOn(const char* value) {
-    return value != nullptr && (strcmp(value, "1") == 0 || strcmp(value, "true") == 0 || strcmp(value, "True") == 0 ||
-                                strcmp(value, "TRUE") == 0);
+    return value != nullptr &&
+           (strcmp(value, "1") == 0 || strcmp(value, "true") == 0 || strcmp(value, "True") == 0 || strcmp(value, "TRUE") == 0);
 }
 
 int OpenFile(const char* directory) {

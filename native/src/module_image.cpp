@@ -52,8 +52,7 @@ HResult FindImage(clr::ProfilerInfo& info, clr::ModuleId module, ModuleImage& im
     if (ReadAt<uint16_t>(image.base, 0) != 0x5A4D) return DDRUN_E_NO_IMAGE;
     const auto headers = ReadAt<uint32_t>(image.base, PeOffsetAt);
     image.isMapped = (flags & clr::ModuleIsFlat) == 0;
-    image.size = image.isMapped ? ReadAt<uint32_t>(image.base, headers + OptionalHeaderAt + ImageSizeAt)
-                                : FlatSize(image.base, headers);
+    image.size = image.isMapped ? ReadAt<uint32_t>(image.base, headers + OptionalHeaderAt + ImageSizeAt) : FlatSize(image.base, headers);
     return clr::Ok;
 }
 

@@ -193,8 +193,8 @@ Token ModuleMetadata::FindField(Token type, const char* name, Bytes signature) c
     return FindMember(_fields, _fieldListAt, 2, FieldTable << TokenTableShift, type, name, signature);
 }
 
-Token ModuleMetadata::FindMember(const Table& members, uint32_t listAt, uint32_t nameAt, Token kind, Token type,
-                                 const char* name, Bytes signature) const {
+Token ModuleMetadata::FindMember(const Table& members, uint32_t listAt, uint32_t nameAt, Token kind, Token type, const char* name,
+                                 Bytes signature) const {
     const uint32_t number = type & TokenRowMask;
     if (number == 0 || number > _types.rows) return 0;
     const uint32_t indexSize = &members == &_methods ? _methodIndexSize : _fieldIndexSize;

@@ -34,8 +34,8 @@ private:
     bool ReadTables(Bytes tables);
     [[nodiscard]] bool IsText(const uint8_t* place, const char* expected) const;
     [[nodiscard]] bool IsBlob(const uint8_t* place, Bytes expected) const;
-    [[nodiscard]] clr::Token FindMember(const Table& members, uint32_t listAt, uint32_t nameAt, clr::Token kind,
-                                        clr::Token type, const char* name, Bytes signature) const;
+    [[nodiscard]] clr::Token FindMember(const Table& members, uint32_t listAt, uint32_t nameAt, clr::Token kind, clr::Token type,
+                                        const char* name, Bytes signature) const;
 
     ModuleImage _image;
     Bytes _strings = {};

@@ -31,12 +31,12 @@ struct Allowed {
 
 constexpr Table ScopeTables[] = {Table::AssemblyReference, Table::ModuleReference, Table::TypeReference};
 constexpr Table TypeTables[] = {Table::TypeDefinition, Table::TypeReference, Table::TypeSpecification};
-constexpr Table ParentTables[] = {Table::TypeDefinition, Table::TypeReference, Table::TypeSpecification,
-                                  Table::ModuleReference, Table::Method};
+constexpr Table ParentTables[] = {Table::TypeDefinition, Table::TypeReference, Table::TypeSpecification, Table::ModuleReference,
+                                  Table::Method};
 constexpr Table MethodTables[] = {Table::Method, Table::MemberReference};
-constexpr Table OperandTables[] = {Table::TypeReference,     Table::TypeDefinition,      Table::Field,
-                                   Table::Method,            Table::MemberReference,     Table::Signature,
-                                   Table::TypeSpecification, Table::MethodSpecification, Table::UserString};
+constexpr Table OperandTables[] = {
+    Table::TypeReference,     Table::TypeDefinition,      Table::Field,     Table::Method, Table::MemberReference, Table::Signature,
+    Table::TypeSpecification, Table::MethodSpecification, Table::UserString};
 
 template <uint32_t count>
 constexpr Allowed Allow(const Table (&tables)[count], uint32_t items) {
@@ -89,9 +89,7 @@ private:
 
     bool ReadBytes(Bytes& bytes) { return Number(bytes.size) && Take(bytes.size, bytes.data); }
 
-    bool ReadText(Text& text) {
-        return Number(text.length) && Take(static_cast<uint64_t>(text.length) * sizeof(char16_t), text.data);
-    }
+    bool ReadText(Text& text) { return Number(text.length) && Take(static_cast<uint64_t>(text.length) * sizeof(char16_t), text.data); }
 
     bool ReadReference(const Allowed& allowed, uint32_t& reference) {
         return Number(reference) && (IsAllowed(allowed, reference) || Fail(DDRUN_E_PLAN_REFERENCE));
@@ -146,8 +144,7 @@ private:
         if (!Take(sizeof _plan.mvid, mvid) || !Number(itemCount) || !Number(methodCount)) return false;
         memcpy(_plan.mvid, mvid, sizeof _plan.mvid);
 
-        const uint64_t smallest =
-            static_cast<uint64_t>(itemCount) * SmallestItem + static_cast<uint64_t>(methodCount) * SmallestMethod;
+        const uint64_t smallest = static_cast<uint64_t>(itemCount) * SmallestItem + static_cast<uint64_t>(methodCount) * SmallestMethod;
         if (smallest > _rest.size || itemCount > MostItems) return Fail(DDRUN_E_PLAN_COUNT);
         return (_plan.items.Reserve(itemCount) && _plan.methods.Reserve(methodCount)) || Fail(clr::OutOfMemory);
     }
@@ -179,8 +176,7 @@ private:
     bool ReadMethod() {
         PlanMethod method = {};
         if (!Number(method.token)) return false;
-        if (HighByte(method.token) != static_cast<uint8_t>(Table::Method) || Row(method.token) == 0)
-            return Fail(DDRUN_E_PLAN_METHOD);
+        if (HighByte(method.token) != static_cast<uint8_t>(Table::Method) || Row(method.token) == 0) return Fail(DDRUN_E_PLAN_METHOD);
         if (!ReadBytes(method.body)) return false;
         if (!IsMethodBody(method.body)) return Fail(DDRUN_E_PLAN_BODY);
         if (!ReadRelocations(Operand, method.body.size, TokenSize, method.relocations)) return false;

@@ -22,8 +22,7 @@ bool IsSupported(clr::ProfilerInfo& info, uint16_t& major) {
     uint16_t revision = 0;
     uint32_t kind = 0;
     uint32_t length = 0;
-    const HResult result =
-        info.GetRuntimeInformation(&clrInstance, &kind, &major, &minor, &build, &revision, 0, &length, nullptr);
+    const HResult result = info.GetRuntimeInformation(&clrInstance, &kind, &major, &minor, &build, &revision, 0, &length, nullptr);
     LogDebug("runtime %u.%u.%u: %08x", major, minor, build, result);
     return !clr::Failed(result) && kind == CoreClr && major >= OldestRuntime;
 }
@@ -70,8 +69,7 @@ HResult Profiler::Start(clr::Unknown& unknown, uint16_t& runtimeMajor) {
         info->Release();
         return clr::CancelActivation;
     }
-    const HResult result =
-        info->SetEventMask(clr::EnableRejit | clr::MonitorModuleLoads | clr::MonitorJitCompilation, 0);
+    const HResult result = info->SetEventMask(clr::EnableRejit | clr::MonitorModuleLoads | clr::MonitorJitCompilation, 0);
     LogDebug("events: %08x", result);
     if (clr::Failed(result)) {
         info->Release();
@@ -101,8 +99,7 @@ HResult Profiler::GetRejitParameters(clr::ModuleId module, clr::Token method, cl
     return control == nullptr ? clr::InvalidPointer : _rejit.Provide(module, method, *control);
 }
 
-HResult Profiler::RejitCompilationFinished(clr::FunctionId function, uintptr_t /*rejit*/, HResult result,
-                                           int32_t /*safeToBlock*/) {
+HResult Profiler::RejitCompilationFinished(clr::FunctionId function, uintptr_t /*rejit*/, HResult result, int32_t /*safeToBlock*/) {
     clr::ClassId type = 0;
     clr::ModuleId module = 0;
     clr::Token method = 0;

@@ -30,10 +30,8 @@ public:
     clr::HResult ModuleLoadFinished(clr::ModuleId module, clr::HResult result) override;
     clr::HResult ModuleUnloadStarted(clr::ModuleId module) override;
     clr::HResult GetRejitParameters(clr::ModuleId module, clr::Token method, clr::FunctionControl* control) override;
-    clr::HResult RejitCompilationFinished(clr::FunctionId function, uintptr_t rejit, clr::HResult result,
-                                          int32_t safeToBlock) override;
-    clr::HResult RejitError(clr::ModuleId module, clr::Token method, clr::FunctionId function,
-                            clr::HResult result) override;
+    clr::HResult RejitCompilationFinished(clr::FunctionId function, uintptr_t rejit, clr::HResult result, int32_t safeToBlock) override;
+    clr::HResult RejitError(clr::ModuleId module, clr::Token method, clr::FunctionId function, clr::HResult result) override;
     clr::HResult LoadAsNotificationOnly(int32_t* notificationOnly) override;
 
 private:

@@ -8,8 +8,7 @@ using clr::HResult;
 using clr::ModuleId;
 using clr::Token;
 
-HResult Rejit::Request(clr::ProfilerInfo& info, ModuleId module, const Token* methods, uint32_t count,
-                       HResult* results) {
+HResult Rejit::Request(clr::ProfilerInfo& info, ModuleId module, const Token* methods, uint32_t count, HResult* results) {
     List<ModuleId> modules;
     if (!modules.Reserve(count)) return clr::OutOfMemory;
     for (uint32_t i = 0; i < count; i++) {
@@ -24,8 +23,8 @@ HResult Rejit::Request(clr::ProfilerInfo& info, ModuleId module, const Token* me
     }
     // Methods that had inlined one of these are compiled anew as well, from their original body unless the runtime may
     // ask for theirs too: a woven inliner would lose its probes.
-    const HResult result = info.RequestRejitWithInliners(clr::RejitBlockInlining | clr::RejitInliningCallbacks, count,
-                                                         modules.Data(), methods);
+    const HResult result =
+        info.RequestRejitWithInliners(clr::RejitBlockInlining | clr::RejitInliningCallbacks, count, modules.Data(), methods);
     const Locked locked(_mutex);
     _batch = nullptr;
     return result;
@@ -46,9 +45,7 @@ HResult Rejit::Provide(ModuleId module, Token method, clr::FunctionControl& cont
 void Rejit::Refuse(ModuleId module, Token method, HResult result) {
     LogDebug("method %08x of module %llx refused: %08x", method, static_cast<unsigned long long>(module), result);
     if (NoteInBatch(module, method, result)) return;
-    _bodies.With(module, method, [&](BodyStore::Body& body) {
-        _failures.Add(module, {body.typeHandle, method, result});
-    });
+    _bodies.With(module, method, [&](BodyStore::Body& body) { _failures.Add(module, {body.typeHandle, method, result}); });
 }
 
 bool Rejit::NoteInBatch(ModuleId module, Token method, HResult result) {

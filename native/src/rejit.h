@@ -19,8 +19,7 @@ public:
     Compilations& Unfinished() { return _compilations; }
 
     /// One request for all methods; `results` gets what the runtime says of each while it carries the request out.
-    clr::HResult Request(clr::ProfilerInfo& info, clr::ModuleId module, const clr::Token* methods, uint32_t count,
-                         clr::HResult* results);
+    clr::HResult Request(clr::ProfilerInfo& info, clr::ModuleId module, const clr::Token* methods, uint32_t count, clr::HResult* results);
 
     /// The runtime is about to compile a method.
     clr::HResult Provide(clr::ModuleId module, clr::Token method, clr::FunctionControl& control);

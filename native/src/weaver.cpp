@@ -58,8 +58,7 @@ HResult Weaver::Weave(void* typeHandle, const Plan& plan, HResult* results) {
     for (uint32_t i = 0; i < methods.Count(); i++)
         if (clr::Failed(result) || clr::Failed(results[i])) _rejit.Bodies().Remove(module, methods[i]);
     if (!clr::Failed(result) && methods.Count() > 0 && AreAll(results, methods.Count(), results[0])) result = results[0];
-    LogDebug("module %llx: %u items, %u methods: %08x", static_cast<unsigned long long>(module), items.Count(),
-             methods.Count(), result);
+    LogDebug("module %llx: %u items, %u methods: %08x", static_cast<unsigned long long>(module), items.Count(), methods.Count(), result);
     return result;
 }
 
@@ -72,14 +71,12 @@ HResult Weaver::Restore(void* typeHandle, const Token* methods, uint32_t count, 
     return _rejit.Request(_info, module, methods, count, results);
 }
 
-HResult Weaver::StoreBodies(ModuleId module, void* typeHandle, const Plan& plan, const List<Token>& items,
-                            List<Token>& methods) {
+HResult Weaver::StoreBodies(ModuleId module, void* typeHandle, const Plan& plan, const List<Token>& items, List<Token>& methods) {
     if (!methods.Reserve(plan.methods.Count())) return clr::OutOfMemory;
     for (const PlanMethod& method : plan.methods) {
         BodyStore::Body* body = BodyStore::Create(module, typeHandle, method.token, method.body.size, method.map.count);
         if (body == nullptr) return clr::OutOfMemory;
-        for (uint32_t i = 0; i < method.map.count; i++)
-            body->Map()[i] = {method.map[i].offset, method.map[i].reference, 1};
+        for (uint32_t i = 0; i < method.map.count; i++) body->Map()[i] = {method.map[i].offset, method.map[i].reference, 1};
         memcpy(body->Bytes(), method.body.data, method.body.size);
         ResolveBody(method.relocations, items, body->Bytes());
         if (!_rejit.Bodies().Put(body)) {

@@ -15,8 +15,8 @@ public:
 
 private:
     clr::HResult FindModule(void* typeHandle, clr::ModuleId& module);
-    clr::HResult StoreBodies(clr::ModuleId module, void* typeHandle, const Plan& plan,
-                             const List<clr::Token>& items, List<clr::Token>& methods);
+    clr::HResult StoreBodies(clr::ModuleId module, void* typeHandle, const Plan& plan, const List<clr::Token>& items,
+                             List<clr::Token>& methods);
 
     clr::ProfilerInfo& _info;
     Rejit& _rejit;

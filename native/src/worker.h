@@ -26,9 +26,7 @@ public:
     template <typename Work>
     clr::HResult Run(const Work& work) {
         Job job;
-        job.invoke = [](const void* closure, clr::ProfilerInfo& info) {
-            return (*static_cast<const Work*>(closure))(info);
-        };
+        job.invoke = [](const void* closure, clr::ProfilerInfo& info) { return (*static_cast<const Work*>(closure))(info); };
         job.closure = &work;
         return Wait(job);
     }

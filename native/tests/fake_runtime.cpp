@@ -37,16 +37,14 @@ uint32_t FakeMetadata::Assemblies::Release() {
     return _owner.Release();
 }
 
-HResult FakeMetadata::Assemblies::DefineAssemblyReference(const void* publicKeyToken, uint32_t tokenSize,
-                                                          const char16_t* name, const clr::AssemblyVersion* version,
-                                                          const void* /*hash*/, uint32_t /*hashSize*/,
+HResult FakeMetadata::Assemblies::DefineAssemblyReference(const void* publicKeyToken, uint32_t tokenSize, const char16_t* name,
+                                                          const clr::AssemblyVersion* version, const void* /*hash*/, uint32_t /*hashSize*/,
                                                           uint32_t /*flags*/, Token* token) {
     CHECK(version->major == 1 && version->minor == 2 && version->build == 3 && version->revision == 4);
     return _owner.Define('A', 0, name, static_cast<const uint8_t*>(publicKeyToken), tokenSize, token);
 }
 
-HResult FakeMetadata::Define(char kind, Token parent, const char16_t* text, const uint8_t* blob, uint32_t size,
-                             Token* token) {
+HResult FakeMetadata::Define(char kind, Token parent, const char16_t* text, const uint8_t* blob, uint32_t size, Token* token) {
     if (definitions.Count() == failAt) return clr::InvalidArgument;
     Definition definition = {};
     definition.kind = kind;
@@ -64,8 +62,7 @@ HResult FakeMetadata::DefineTypeReference(Token scope, const char16_t* name, Tok
     return Define('T', scope, name, nullptr, 0, token);
 }
 
-HResult FakeMetadata::DefineMemberReference(Token parent, const char16_t* name, const uint8_t* signature, uint32_t size,
-                                            Token* token) {
+HResult FakeMetadata::DefineMemberReference(Token parent, const char16_t* name, const uint8_t* signature, uint32_t size, Token* token) {
     return Define('M', parent, name, signature, size, token);
 }
 
@@ -81,8 +78,7 @@ HResult FakeMetadata::DefineUserString(const char16_t* text, uint32_t /*length*/
     return Define('U', 0, text, nullptr, 0, token);
 }
 
-HResult FakeMetadata::DefineMethodSpecification(Token method, const uint8_t* instantiation, uint32_t size,
-                                                Token* token) {
+HResult FakeMetadata::DefineMethodSpecification(Token method, const uint8_t* instantiation, uint32_t size, Token* token) {
     return Define('G', method, nullptr, instantiation, size, token);
 }
 
@@ -106,16 +102,14 @@ HResult FakeRuntime::GetClassIdInfo(clr::ClassId /*type*/, clr::ModuleId* module
     return clr::Ok;
 }
 
-HResult FakeRuntime::GetFunctionInfo(clr::FunctionId function, clr::ClassId* type, clr::ModuleId* module,
-                                     Token* token) {
+HResult FakeRuntime::GetFunctionInfo(clr::FunctionId function, clr::ClassId* type, clr::ModuleId* module, Token* token) {
     *type = 0;
     *module = FakeModule;
     *token = static_cast<Token>(function);
     return clr::Ok;
 }
 
-HResult FakeRuntime::GetModuleMetadata(clr::ModuleId module, uint32_t /*openFlags*/, const clr::Guid& id,
-                                       void** object) {
+HResult FakeRuntime::GetModuleMetadata(clr::ModuleId module, uint32_t /*openFlags*/, const clr::Guid& id, void** object) {
     CHECK(module == FakeModule);
     if (id == clr::MetadataImport::Id) return Hand(static_cast<clr::MetadataImport*>(&import), object);
     if (!(id == clr::MetadataEmit::Id)) return clr::NoInterface;
@@ -129,17 +123,16 @@ HResult FakeRuntime::GetMethodBody(clr::ModuleId /*module*/, Token /*method*/, c
     return clr::Ok;
 }
 
-HResult FakeRuntime::GetRuntimeInformation(uint16_t* /*instance*/, uint32_t* kind, uint16_t* runtimeMajor,
-                                           uint16_t* /*minor*/, uint16_t* /*build*/, uint16_t* /*revision*/,
-                                           uint32_t /*capacity*/, uint32_t* /*length*/, char16_t* /*version*/) {
+HResult FakeRuntime::GetRuntimeInformation(uint16_t* /*instance*/, uint32_t* kind, uint16_t* runtimeMajor, uint16_t* /*minor*/,
+                                           uint16_t* /*build*/, uint16_t* /*revision*/, uint32_t /*capacity*/, uint32_t* /*length*/,
+                                           char16_t* /*version*/) {
     *kind = 2;
     *runtimeMajor = major;
     return clr::Ok;
 }
 
-HResult FakeRuntime::GetModuleInfo(clr::ModuleId /*module*/, const uint8_t** image, uint32_t capacity,
-                                   uint32_t* length, char16_t* path, clr::AssemblyId* /*assembly*/,
-                                   uint32_t* flags) {
+HResult FakeRuntime::GetModuleInfo(clr::ModuleId /*module*/, const uint8_t** image, uint32_t capacity, uint32_t* length, char16_t* path,
+                                   clr::AssemblyId* /*assembly*/, uint32_t* flags) {
     *length = 0;
     do {
         if (*length < capacity) path[*length] = name[*length];
@@ -166,8 +159,7 @@ HResult FakeRuntime::ApplyMetadata(clr::ModuleId module) {
     return clr::Ok;
 }
 
-HResult FakeRuntime::RequestRejitWithInliners(uint32_t flags, uint32_t count, const clr::ModuleId* modules,
-                                              const Token* methods) {
+HResult FakeRuntime::RequestRejitWithInliners(uint32_t flags, uint32_t count, const clr::ModuleId* modules, const Token* methods) {
     rejitFlags = flags;
     requested.Clear();
     for (uint32_t i = 0; i < count; i++) CHECK(modules[i] == FakeModule && requested.Add(methods[i]));

@@ -26,8 +26,8 @@ public:
         uint32_t AddRef() override { return 1; }
         uint32_t Release() override;
         clr::HResult DefineAssemblyReference(const void* publicKeyToken, uint32_t tokenSize, const char16_t* name,
-                                             const clr::AssemblyVersion* version, const void* hash, uint32_t hashSize,
-                                             uint32_t flags, clr::Token* token) override;
+                                             const clr::AssemblyVersion* version, const void* hash, uint32_t hashSize, uint32_t flags,
+                                             clr::Token* token) override;
 
     private:
         FakeMetadata& _owner;
@@ -42,8 +42,7 @@ public:
     clr::HResult DefineSignature(const uint8_t* signature, uint32_t size, clr::Token* token) override;
     clr::HResult DefineTypeSpecification(const uint8_t* signature, uint32_t size, clr::Token* token) override;
     clr::HResult DefineUserString(const char16_t* text, uint32_t length, clr::Token* token) override;
-    clr::HResult DefineMethodSpecification(clr::Token method, const uint8_t* instantiation, uint32_t size,
-                                           clr::Token* token) override;
+    clr::HResult DefineMethodSpecification(clr::Token method, const uint8_t* instantiation, uint32_t size, clr::Token* token) override;
 
     List<Definition> definitions;
     uint32_t failAt = UINT32_MAX;
@@ -52,8 +51,7 @@ public:
 private:
     friend class Assemblies;
 
-    clr::HResult Define(char kind, clr::Token parent, const char16_t* text, const uint8_t* blob, uint32_t size,
-                        clr::Token* token);
+    clr::HResult Define(char kind, clr::Token parent, const char16_t* text, const uint8_t* blob, uint32_t size, clr::Token* token);
 
     Assemblies _assemblies{*this};
 };
@@ -72,21 +70,17 @@ public:
     uint32_t AddRef() override { return 1; }
     uint32_t Release() override { return 1; }
     clr::HResult GetClassIdInfo(clr::ClassId type, clr::ModuleId* module, clr::Token* token) override;
-    clr::HResult GetFunctionInfo(clr::FunctionId function, clr::ClassId* type, clr::ModuleId* module,
-                                 clr::Token* token) override;
-    clr::HResult GetModuleMetadata(clr::ModuleId module, uint32_t openFlags, const clr::Guid& id,
-                                   void** object) override;
+    clr::HResult GetFunctionInfo(clr::FunctionId function, clr::ClassId* type, clr::ModuleId* module, clr::Token* token) override;
+    clr::HResult GetModuleMetadata(clr::ModuleId module, uint32_t openFlags, const clr::Guid& id, void** object) override;
     clr::HResult GetMethodBody(clr::ModuleId module, clr::Token method, const uint8_t** body, uint32_t* size) override;
-    clr::HResult GetRuntimeInformation(uint16_t* instance, uint32_t* kind, uint16_t* major, uint16_t* minor,
-                                       uint16_t* build, uint16_t* revision, uint32_t capacity, uint32_t* length,
-                                       char16_t* version) override;
-    clr::HResult GetModuleInfo(clr::ModuleId module, const uint8_t** base, uint32_t capacity, uint32_t* length,
-                               char16_t* name, clr::AssemblyId* assembly, uint32_t* flags) override;
+    clr::HResult GetRuntimeInformation(uint16_t* instance, uint32_t* kind, uint16_t* major, uint16_t* minor, uint16_t* build,
+                                       uint16_t* revision, uint32_t capacity, uint32_t* length, char16_t* version) override;
+    clr::HResult GetModuleInfo(clr::ModuleId module, const uint8_t** base, uint32_t capacity, uint32_t* length, char16_t* name,
+                               clr::AssemblyId* assembly, uint32_t* flags) override;
     clr::HResult InitializeCurrentThread() override;
     clr::HResult SetEventMask(uint32_t low, uint32_t high) override;
     clr::HResult ApplyMetadata(clr::ModuleId module) override;
-    clr::HResult RequestRejitWithInliners(uint32_t flags, uint32_t count, const clr::ModuleId* modules,
-                                          const clr::Token* methods) override;
+    clr::HResult RequestRejitWithInliners(uint32_t flags, uint32_t count, const clr::ModuleId* modules, const clr::Token* methods) override;
 
     /// The body of every method.
     static constexpr uint8_t Original[] = {0x03, 0x30, 8, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0x2A};

@@ -17,12 +17,12 @@ void Fail(const char* file, int line, const char* what);
 
 } // namespace ddrun::tests
 
-#define TEST(name)                                                                                                     \
-    static void name();                                                                                                \
-    static ::ddrun::tests::Test name##_test(#name, name);                                                              \
+#define TEST(name)                                                                                                                         \
+    static void name();                                                                                                                    \
+    static ::ddrun::tests::Test name##_test(#name, name);                                                                                  \
     static void name()
 
-#define CHECK(condition)                                                                                               \
-    do {                                                                                                               \
-        if (!(condition)) ::ddrun::tests::Fail(__FILE__, __LINE__, #condition);                                        \
+#define CHECK(condition)                                                                                                                   \
+    do {                                                                                                                                   \
+        if (!(condition)) ::ddrun::tests::Fail(__FILE__, __LINE__, #condition);                                                            \
     } while (false)

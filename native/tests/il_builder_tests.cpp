@@ -28,8 +28,8 @@ bool PutBefore(Bytes original, List<uint8_t>& body) {
 
 TEST(instructions_go_in_front_of_a_body_and_its_regions_move) {
     // A filter region in small form, with its handler at 2 and its filter at 1.
-    constexpr uint8_t Original[] = {0x0B, 0x30, 1, 0, 4, 0, 0, 0, 9, 0, 0, 0x11, 0,    0, 0, 0x2A,
-                                    0x01, 16,   0, 0, 1, 0, 0, 0, 1, 2, 0, 2,    1,    0, 0, 0};
+    constexpr uint8_t Original[] = {0x0B, 0x30, 1, 0, 4, 0, 0, 0, 9, 0, 0, 0x11, 0, 0, 0, 0x2A,
+                                    0x01, 16,   0, 0, 1, 0, 0, 0, 1, 2, 0, 2,    1, 0, 0, 0};
     List<uint8_t> body;
     CHECK(PutBefore({Original, sizeof Original}, body));
     CHECK(IsMethodBody({body.Data(), body.Count()}));
@@ -58,7 +58,6 @@ TEST(nothing_goes_in_front_of_a_body_that_is_not_as_expected) {
     List<uint8_t> body;
     constexpr uint8_t Cut[] = {0x03, 0x30, 8, 0, 2, 0, 0, 0, 0, 0, 0, 0, 0x2A};
     CHECK(!PutBefore({Cut, sizeof Cut}, body));
-    constexpr uint8_t TwoSections[] = {0x0B, 0x30, 8, 0, 4, 0, 0, 0, 0, 0, 0, 0, 0,    0, 0, 0x2A, 0x81, 4,
-                                       0,    0,    1, 4, 0, 0};
+    constexpr uint8_t TwoSections[] = {0x0B, 0x30, 8, 0, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x2A, 0x81, 4, 0, 0, 1, 4, 0, 0};
     CHECK(!PutBefore({TwoSections, sizeof TwoSections}, body));
 }

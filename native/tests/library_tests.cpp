@@ -98,8 +98,7 @@ TEST(the_library_names_no_other_library_and_no_symbol_version) {
     FILE* file = fopen(DDRUN_LIBRARY, "rb");
     CHECK(file != nullptr);
     uint8_t buffer[4096];
-    while (const size_t read = fread(buffer, 1, sizeof buffer, file))
-        CHECK(image.AddRange(buffer, static_cast<uint32_t>(read)));
+    while (const size_t read = fread(buffer, 1, sizeof buffer, file)) CHECK(image.AddRange(buffer, static_cast<uint32_t>(read)));
     fclose(file);
 
     Elf64_Ehdr header;

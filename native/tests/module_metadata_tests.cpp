@@ -39,8 +39,7 @@ void FindIn(const uint8_t* bytes, uint32_t size) {
     auto* copy = static_cast<uint8_t*>(malloc(size == 0 ? 1 : size));
     if (size != 0) memcpy(copy, bytes, size);
     const ModuleMetadata metadata({copy, size, false});
-    for (const FakeType& type : Types)
-        (void)metadata.FindMethod(metadata.FindType(type.space, type.name), "Call", {OneText, 4});
+    for (const FakeType& type : Types) (void)metadata.FindMethod(metadata.FindType(type.space, type.name), "Call", {OneText, 4});
     (void)metadata.FindField(0x02000003, "Path", {TextField, 2});
     free(copy);
 }

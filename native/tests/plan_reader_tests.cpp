@@ -65,8 +65,7 @@ TEST(an_empty_plan_is_a_plan) {
 
 TEST(a_plan_cut_at_any_byte_is_an_error) {
     const PlanWriter plan = WholePlan();
-    for (uint32_t size = 0; size < plan.bytes.Count(); size++)
-        CHECK(clr::Failed(ReadExactly(plan.bytes.Data(), size)));
+    for (uint32_t size = 0; size < plan.bytes.Count(); size++) CHECK(clr::Failed(ReadExactly(plan.bytes.Data(), size)));
 }
 
 TEST(a_byte_too_many_is_an_error) {

@@ -34,8 +34,8 @@ TEST(a_program_that_switches_hooks_off_is_recognised) {
 }
 
 TEST(a_program_that_says_nothing_or_yes_has_hooks) {
-    for (const char* configuration : {"", "{}", R"({"System.StartupHookProvider.IsSupported":true,"Other":false})",
-                                      R"({"System.StartupHookProvider.IsSupported")"})
+    for (const char* configuration :
+         {"", "{}", R"({"System.StartupHookProvider.IsSupported":true,"Other":false})", R"({"System.StartupHookProvider.IsSupported")"})
         CHECK(!SwitchesOff(configuration));
     CHECK(!SwitchesHooksOff(Program, ProgramLength));
     CHECK(!SwitchesHooksOff(Program, 0));

@@ -102,9 +102,7 @@ TEST(an_item_that_is_refused_stops_the_weave) {
 TEST(a_method_that_is_refused_during_the_request_is_answered_and_stays_original) {
     Fixture fixture;
     fixture.runtime.duringRequestState = &fixture.rejit;
-    fixture.runtime.duringRequest = [](void* rejit) {
-        static_cast<Rejit*>(rejit)->Refuse(FakeModule, 0x06000002, Collectible);
-    };
+    fixture.runtime.duringRequest = [](void* rejit) { static_cast<Rejit*>(rejit)->Refuse(FakeModule, 0x06000002, Collectible); };
     CHECK(fixture.Weave() == clr::Ok);
     CHECK(fixture.results[0] == clr::Ok && fixture.results[1] == Collectible);
     CHECK(fixture.BodyOf(0x06000001).Count() != 0);
@@ -117,8 +115,7 @@ TEST(a_reason_that_all_methods_share_is_the_answer_to_the_whole) {
     Fixture fixture;
     fixture.runtime.duringRequestState = &fixture.rejit;
     fixture.runtime.duringRequest = [](void* rejit) {
-        for (const clr::Token method : {0x06000001U, 0x06000002U})
-            static_cast<Rejit*>(rejit)->Refuse(FakeModule, method, Collectible);
+        for (const clr::Token method : {0x06000001U, 0x06000002U}) static_cast<Rejit*>(rejit)->Refuse(FakeModule, method, Collectible);
     };
     CHECK(fixture.Weave() == Collectible);
 }
@@ -130,8 +127,7 @@ TEST(a_method_that_is_refused_later_is_reported_once) {
     fixture.rejit.Refuse(FakeModule, 0x06000002, Collectible);
     ddrun_failure failures[4] = {};
     CHECK(fixture.rejit.Refusals().Take(failures, 4) == 1);
-    CHECK(failures[0].type_handle == &fixture.type && failures[0].token == 0x06000002 &&
-          failures[0].result == Collectible);
+    CHECK(failures[0].type_handle == &fixture.type && failures[0].token == 0x06000002 && failures[0].result == Collectible);
     CHECK(fixture.rejit.Refusals().Take(failures, 4) == 0);
 }
 

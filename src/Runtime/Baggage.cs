@@ -25,15 +25,18 @@ public sealed class Baggage : IEnumerable<KeyValuePair<string, string>>
         }
         set
         {
-            if (value == null) Remove(key);
-            else Set(key, value);
+            if (value == null)
+                Remove(key);
+            else
+                Set(key, value);
         }
     }
 
     /// <summary>Adds or replaces an item. An empty key is ignored.</summary>
     public void Set(string key, string value)
     {
-        if (string.IsNullOrEmpty(key) || value == null) return;
+        if (string.IsNullOrEmpty(key) || value == null)
+            return;
         while (true)
         {
             var items = Volatile.Read(ref _items);
@@ -41,7 +44,8 @@ public sealed class Baggage : IEnumerable<KeyValuePair<string, string>>
             var changed = new KeyValuePair<string, string>[index < 0 ? items.Length + 1 : items.Length];
             items.CopyTo(changed, 0);
             changed[index < 0 ? items.Length : index] = new(key, value);
-            if (ReferenceEquals(Interlocked.CompareExchange(ref _items, changed, items), items)) return;
+            if (ReferenceEquals(Interlocked.CompareExchange(ref _items, changed, items), items))
+                return;
         }
     }
 
@@ -53,11 +57,13 @@ public sealed class Baggage : IEnumerable<KeyValuePair<string, string>>
         {
             var items = Volatile.Read(ref _items);
             var index = IndexOf(items, key);
-            if (index < 0) return false;
+            if (index < 0)
+                return false;
             var changed = new KeyValuePair<string, string>[items.Length - 1];
             Array.Copy(items, changed, index);
             Array.Copy(items, index + 1, changed, index, changed.Length - index);
-            if (ReferenceEquals(Interlocked.CompareExchange(ref _items, changed, items), items)) return true;
+            if (ReferenceEquals(Interlocked.CompareExchange(ref _items, changed, items), items))
+                return true;
         }
     }
 

@@ -18,7 +18,8 @@ public static class Propagator
     /// <param name="setter">Sets a header (carrier, name, value), replacing one of that name. Names are lower case.</param>
     public static void Inject<TCarrier>(SpanContext? context, TCarrier carrier, Action<TCarrier, string, string> setter)
     {
-        if (context == null) return;
+        if (context == null)
+            return;
         try
         {
             ContextInjector.Inject(context, carrier, setter, Settings.Current);

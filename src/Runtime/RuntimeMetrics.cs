@@ -30,10 +30,12 @@ public static class RuntimeMetrics
         {
             lock (s_change)
             {
-                if (IsEnabled || !ProcessSlot.TryTake()) return;
+                if (IsEnabled || !ProcessSlot.TryTake())
+                    return;
                 var settings = Settings.Current;
                 var period = interval ?? settings.RuntimeMetricsInterval;
-                if (period < s_shortestInterval) period = s_shortestInterval;
+                if (period < s_shortestInterval)
+                    period = s_shortestInterval;
                 var client = Choose(statsdUrl);
                 if (client.Worker is not { } worker)
                 {
@@ -59,7 +61,8 @@ public static class RuntimeMetrics
         {
             lock (s_change)
             {
-                if (!IsEnabled) return;
+                if (!IsEnabled)
+                    return;
                 IsEnabled = false;
                 s_report?.Stop();
                 Forget();

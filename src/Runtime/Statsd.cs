@@ -40,7 +40,8 @@ public sealed class Statsd : IDisposable
         _prefix = options.Prefix?.TrimEnd('.') is { Length: > 0 } prefix ? prefix + "." : "";
         _constantTags = new List<string>(options.ConstantTags);
         _contexts = new(_prefix);
-        if (settings.DogStatsdDisabled) return;
+        if (settings.DogStatsdDisabled)
+            return;
         Address = StatsdAddresses.Choose(options.Url, settings);
         _worker = new(Address, _contexts, options.FlushInterval, CurrentEnd, options.Telemetry);
     }
@@ -61,10 +62,12 @@ public sealed class Statsd : IDisposable
     /// <param name="sampleRate">Share of the calls that is recorded, 0 to 1; the server makes up for the others.</param>
     public void Increment(string name, long value = 1, ReadOnlySpan<string> tags = default, double sampleRate = 1)
     {
-        if (!IsRecorded(ref sampleRate)) return;
+        if (!IsRecorded(ref sampleRate))
+            return;
         while (Find(MetricKind.Count, name, tags, sampleRate) is { } context)
         {
-            if (((CounterContext)context).TryAdd(value)) return;
+            if (((CounterContext)context).TryAdd(value))
+                return;
             Thread.Yield();
         }
     }
@@ -76,10 +79,12 @@ public sealed class Statsd : IDisposable
     /// <summary>Sets a value; the last one before a flush is sent.</summary>
     public void Gauge(string name, double value, ReadOnlySpan<string> tags = default)
     {
-        if (!IsNumber(value)) return;
+        if (!IsNumber(value))
+            return;
         while (Find(MetricKind.Gauge, name, tags, 1) is { } context)
         {
-            if (((GaugeContext)context).TrySet(value)) return;
+            if (((GaugeContext)context).TrySet(value))
+                return;
             Thread.Yield();
         }
     }
@@ -103,7 +108,8 @@ public sealed class Statsd : IDisposable
     /// <summary>Counts how many different members a set has in an interval.</summary>
     public void Set(string name, string member, ReadOnlySpan<string> tags = default)
     {
-        if (_worker == null) return;
+        if (_worker == null)
+            return;
         if (string.IsNullOrEmpty(member) || member.Length > PacketWriter.LineLimit)
         {
             _worker.Telemetry.Refuse();
@@ -113,7 +119,8 @@ public sealed class Statsd : IDisposable
         {
             if (((SetContext)context).TryAdd(member, out var full))
             {
-                if (full) _worker.Telemetry.Refuse();
+                if (full)
+                    _worker.Telemetry.Refuse();
                 return;
             }
             Thread.Yield();
@@ -136,33 +143,41 @@ public sealed class Statsd : IDisposable
 
     private void Sample(MetricKind kind, string name, double value, ReadOnlySpan<string> tags, double sampleRate)
     {
-        if (!IsNumber(value) || !IsRecorded(ref sampleRate)) return;
+        if (!IsNumber(value) || !IsRecorded(ref sampleRate))
+            return;
         while (Find(kind, name, tags, sampleRate) is { } context)
         {
-            if (((SampleContext)context).TryAdd(value)) return;
+            if (((SampleContext)context).TryAdd(value))
+                return;
             Thread.Yield();
         }
     }
 
     private Context? Find(MetricKind kind, string name, ReadOnlySpan<string> tags, double rate)
     {
-        if (_worker == null) return null;
+        if (_worker == null)
+            return null;
         var added = false;
         var context = string.IsNullOrEmpty(name) ? null : _contexts.Find(new(kind, name, tags, rate), out added);
-        if (context == null) _worker.Telemetry.Refuse();
-        else if (added) _worker.Wake();
+        if (context == null)
+            _worker.Telemetry.Refuse();
+        else if (added)
+            _worker.Wake();
         return context;
     }
 
     private void Enqueue(byte[]? line, bool isEvent)
     {
-        if (line == null) _worker?.Telemetry.Refuse();
-        else _worker?.Enqueue(line, isEvent);
+        if (line == null)
+            _worker?.Telemetry.Refuse();
+        else
+            _worker?.Enqueue(line, isEvent);
     }
 
     private bool IsNumber(double value)
     {
-        if (double.IsFinite(value)) return true;
+        if (double.IsFinite(value))
+            return true;
         _worker?.Telemetry.Refuse();
         return false;
     }
@@ -181,7 +196,8 @@ public sealed class Statsd : IDisposable
     private LineEnd CurrentEnd()
     {
         var settings = _currentSettings();
-        if (_end is { } end && ReferenceEquals(_endOf, settings)) return end;
+        if (_end is { } end && ReferenceEquals(_endOf, settings))
+            return end;
         end = LineEnd.ForClient(settings, _constantTags);
         _end = end;
         _endOf = settings;

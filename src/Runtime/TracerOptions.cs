@@ -31,8 +31,10 @@ public sealed class TracerOptions
 
     private void Set(string name, string? value)
     {
-        if (value == null) Settings.Remove(name);
-        else Settings[name] = value;
+        if (value == null)
+            Settings.Remove(name);
+        else
+            Settings[name] = value;
     }
 }
 

@@ -41,7 +41,8 @@ internal sealed class DdRunProcess
             RedirectStandardError = true,
             StandardOutputEncoding = Encoding.Latin1,
         };
-        foreach (var (name, value) in environment) start.Environment[name] = value;
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
         return Process.Start(start)!;
     }
 
@@ -60,7 +61,8 @@ internal sealed class DdRunProcess
     private static string FindRoot()
     {
         var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "build.sh"))) folder = Path.GetDirectoryName(folder)!;
+        while (!File.Exists(Path.Combine(folder, "build.sh")))
+            folder = Path.GetDirectoryName(folder)!;
         return folder;
     }
 }

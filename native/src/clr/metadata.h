@@ -31,8 +31,7 @@ struct MetadataEmitTypes : UpTo<Unknown, 12> {
 struct MetadataEmitMembers : UpTo<MetadataEmitTypes, 14> {
     static constexpr int NextSlot = 15;
 
-    virtual HResult DefineMemberReference(Token parent, const char16_t* name, const uint8_t* signature, uint32_t size,
-                                          Token* token) = 0;
+    virtual HResult DefineMemberReference(Token parent, const char16_t* name, const uint8_t* signature, uint32_t size, Token* token) = 0;
 };
 
 struct MetadataEmitSignatures : UpTo<MetadataEmitMembers, 23> {
@@ -58,8 +57,7 @@ struct MetadataEmit : UpTo<MetadataEmitStrings, 52> {
     static constexpr Guid Id{0xF5DD9950, 0xF693, 0x42E6, {0x83, 0x0E, 0x7B, 0x83, 0x3E, 0x81, 0x46, 0xA9}};
     static constexpr int NextSlot = 53;
 
-    virtual HResult DefineMethodSpecification(Token method, const uint8_t* instantiation, uint32_t size,
-                                              Token* token) = 0;
+    virtual HResult DefineMethodSpecification(Token method, const uint8_t* instantiation, uint32_t size, Token* token) = 0;
 };
 
 /// IMetaDataAssemblyEmit.
@@ -68,8 +66,8 @@ struct MetadataAssemblyEmit : UpTo<Unknown, 4> {
     static constexpr int NextSlot = 5;
 
     virtual HResult DefineAssemblyReference(const void* publicKeyToken, uint32_t tokenSize, const char16_t* name,
-                                            const AssemblyVersion* version, const void* hash, uint32_t hashSize,
-                                            uint32_t flags, Token* token) = 0;
+                                            const AssemblyVersion* version, const void* hash, uint32_t hashSize, uint32_t flags,
+                                            Token* token) = 0;
 };
 
 } // namespace ddrun::clr

@@ -28,16 +28,11 @@ struct CallbackAttach : UpTo<CallbackModules, 80> {
 struct CallbackRejit : UpTo<CallbackAttach, 84> {
     static constexpr int NextSlot = 87;
 
-    virtual HResult GetRejitParameters(ModuleId /*module*/, Token /*method*/, FunctionControl* /*control*/) {
+    virtual HResult GetRejitParameters(ModuleId /*module*/, Token /*method*/, FunctionControl* /*control*/) { return Ok; }
+    virtual HResult RejitCompilationFinished(FunctionId /*function*/, uintptr_t /*rejit*/, HResult /*result*/, int32_t /*safeToBlock*/) {
         return Ok;
     }
-    virtual HResult RejitCompilationFinished(FunctionId /*function*/, uintptr_t /*rejit*/, HResult /*result*/,
-                                             int32_t /*safeToBlock*/) {
-        return Ok;
-    }
-    virtual HResult RejitError(ModuleId /*module*/, Token /*method*/, FunctionId /*function*/, HResult /*result*/) {
-        return Ok;
-    }
+    virtual HResult RejitError(ModuleId /*module*/, Token /*method*/, FunctionId /*function*/, HResult /*result*/) { return Ok; }
 };
 
 struct ProfilerCallback : UpTo<CallbackRejit, 97> {

@@ -36,16 +36,15 @@ struct ProfilerInfoModules : UpTo<ProfilerInfoClasses, 21> {
 struct ProfilerInfoRuntime : UpTo<ProfilerInfoModules, 67> {
     static constexpr int NextSlot = 68;
 
-    virtual HResult GetRuntimeInformation(uint16_t* instance, uint32_t* kind, uint16_t* major, uint16_t* minor,
-                                          uint16_t* build, uint16_t* revision, uint32_t capacity, uint32_t* length,
-                                          char16_t* version) = 0;
+    virtual HResult GetRuntimeInformation(uint16_t* instance, uint32_t* kind, uint16_t* major, uint16_t* minor, uint16_t* build,
+                                          uint16_t* revision, uint32_t capacity, uint32_t* length, char16_t* version) = 0;
 };
 
 struct ProfilerInfoImages : UpTo<ProfilerInfoRuntime, 70> {
     static constexpr int NextSlot = 71;
 
-    virtual HResult GetModuleInfo(ModuleId module, const uint8_t** base, uint32_t capacity, uint32_t* length,
-                                  char16_t* name, AssemblyId* assembly, uint32_t* flags) = 0;
+    virtual HResult GetModuleInfo(ModuleId module, const uint8_t** base, uint32_t capacity, uint32_t* length, char16_t* name,
+                                  AssemblyId* assembly, uint32_t* flags) = 0;
 };
 
 struct ProfilerInfoThreads : UpTo<ProfilerInfoImages, 72> {
@@ -70,8 +69,7 @@ struct ProfilerInfo : UpTo<ProfilerInfoChanges, 96> {
     static constexpr Guid Id{0x2F1B5152, 0xC869, 0x40C9, {0xAA, 0x5F, 0x3A, 0xBE, 0x02, 0x6B, 0xD7, 0x20}};
     static constexpr int NextSlot = 97;
 
-    virtual HResult RequestRejitWithInliners(uint32_t flags, uint32_t count, const ModuleId* modules,
-                                             const Token* methods) = 0;
+    virtual HResult RequestRejitWithInliners(uint32_t flags, uint32_t count, const ModuleId* modules, const Token* methods) = 0;
 };
 
 /// Where an instruction of the original code went.

@@ -98,9 +98,24 @@ internal sealed class TypeEncoder(ModuleDefinition module, PlanItems items)
             return null;
         return type.Name switch
         {
-            "Void" => 0x01, "Boolean" => 0x02, "Char" => 0x03, "SByte" => 0x04, "Byte" => 0x05, "Int16" => 0x06, "UInt16" => 0x07, "Int32" => 0x08,
-            "UInt32" => 0x09, "Int64" => 0x0A, "UInt64" => 0x0B, "Single" => 0x0C, "Double" => 0x0D, "String" => 0x0E, "IntPtr" => 0x18,
-            "UIntPtr" => 0x19, "Object" => 0x1C, _ => null,
+            "Void" => 0x01,
+            "Boolean" => 0x02,
+            "Char" => 0x03,
+            "SByte" => 0x04,
+            "Byte" => 0x05,
+            "Int16" => 0x06,
+            "UInt16" => 0x07,
+            "Int32" => 0x08,
+            "UInt32" => 0x09,
+            "Int64" => 0x0A,
+            "UInt64" => 0x0B,
+            "Single" => 0x0C,
+            "Double" => 0x0D,
+            "String" => 0x0E,
+            "IntPtr" => 0x18,
+            "UIntPtr" => 0x19,
+            "Object" => 0x1C,
+            _ => null,
         };
     }
 }

@@ -13,12 +13,12 @@ internal static class GenericArguments
         arguments = new RuntimeTypeHandle[ofType.Length + ofMethod.Length];
         int count = 0;
         foreach (Type[] parameters in (ReadOnlySpan<Type[]>)[ofType, ofMethod])
-        foreach (Type parameter in parameters)
-        {
-            if (Choose(parameter) is not { } chosen)
-                return false;
-            arguments[count++] = chosen.TypeHandle;
-        }
+            foreach (Type parameter in parameters)
+            {
+                if (Choose(parameter) is not { } chosen)
+                    return false;
+                arguments[count++] = chosen.TypeHandle;
+            }
         return true;
     }
 

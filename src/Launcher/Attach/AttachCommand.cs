@@ -14,7 +14,8 @@ internal static class AttachCommand
     {
         if (options.Problems.Count > 0)
         {
-            foreach (var problem in options.Problems) Message.Write(problem);
+            foreach (var problem in options.Problems)
+                Message.Write(problem);
             return ExitCodes.Usage;
         }
 
@@ -24,8 +25,10 @@ internal static class AttachCommand
             var environment = client.GetProcessEnvironment();
             var preconditions = new Preconditions(home, environment.GetValueOrDefault);
             preconditions.Check(TargetCommand.From(Executable(processId), []), options.Manifests);
-            foreach (var problem in preconditions.Problems) Message.Write(problem);
-            if (preconditions.Hook is null || preconditions.Profiler is null) return ExitCodes.Refused;
+            foreach (var problem in preconditions.Problems)
+                Message.Write(problem);
+            if (preconditions.Hook is null || preconditions.Profiler is null)
+                return ExitCodes.Refused;
 
             // Seen by managed code only, which is where they are read; and by what the process starts from now on.
             foreach (var (name, value) in TargetEnvironment.Compose(options, preconditions.Hook, preconditions.Profiler, environment.GetValueOrDefault))

@@ -27,16 +27,19 @@ internal static class CommandLine
     private static int Choose(string[] arguments)
     {
         var split = SplitArguments.Of(arguments);
-        if (split.CommandIndex == 0 && !split.Separated && arguments.Length > 0 && Tools.Has(arguments[0])) return Tools.Run(arguments);
+        if (split.CommandIndex == 0 && !split.Separated && arguments.Length > 0 && Tools.Has(arguments[0]))
+            return Tools.Run(arguments);
 
         // Not a RootCommand: that reads its name out of the program's metadata, which takes a fifth of our time.
         var root = new Command("dd-run") { TreatUnmatchedTokensAsErrors = true };
-        foreach (var option in Options.All) root.Options.Add(option);
+        foreach (var option in Options.All)
+            root.Options.Add(option);
 
         var parsed = root.Parse(split.Own, Configuration);
         if (parsed.Errors.Count > 0)
         {
-            foreach (var error in parsed.Errors) Message.Write(error.Message);
+            foreach (var error in parsed.Errors)
+                Message.Write(error.Message);
             Message.WriteLine(HelpText.Usage + "   (dd-run --help explains them)");
             return ExitCodes.Usage;
         }
@@ -56,7 +59,8 @@ internal static class CommandLine
         var options = Options.Read(parsed);
         if (parsed.GetValue(Options.Info))
         {
-            foreach (var problem in options.Problems) Message.Write(problem);
+            foreach (var problem in options.Problems)
+                Message.Write(problem);
             var changes = TargetEnvironment.Compose(options, null, null, Environment.GetEnvironmentVariable);
             string? Lookup(string name) => changes.TryGetValue(name, out var value) ? value : Environment.GetEnvironmentVariable(name);
             new InfoReport(Console.Out, Style.For(1, parsed.GetValue(Options.Colorless), Lookup)).Write(new(Lookup), Home.Locate(Lookup), Lookup);
@@ -95,8 +99,10 @@ internal static class CommandLine
                 preconditions.Check(target, options.Manifests);
                 options = options with { CheckedManifests = preconditions.Checked, Trimmed = preconditions.Trimmed };
                 IReadOnlyList<string> problems = [.. options.Problems, .. preconditions.Problems];
-                foreach (var problem in problems) Message.Write(problem);
-                if (problems.Count > 0 && parsed.GetValue(Options.Strict)) return ExitCodes.Refused;
+                foreach (var problem in problems)
+                    Message.Write(problem);
+                if (problems.Count > 0 && parsed.GetValue(Options.Strict))
+                    return ExitCodes.Refused;
             }
 
             (hook, profiler) = (preconditions.Hook, preconditions.Profiler);
@@ -104,21 +110,26 @@ internal static class CommandLine
         catch (Exception exception)
         {
             Message.Write($"not tracing: {exception.Message}");
-            if (parsed.GetValue(Options.Strict)) return ExitCodes.Refused;
+            if (parsed.GetValue(Options.Strict))
+                return ExitCodes.Refused;
         }
 
-        if (!parsed.GetValue(Options.Local)) return Run(options, replace: true);
+        if (!parsed.GetValue(Options.Local))
+            return Run(options, replace: true);
 
-        if (options.AgentUrl is not null) Message.Write("--local shows the traces here; --agent-url is not used");
+        if (options.AgentUrl is not null)
+            Message.Write("--local shows the traces here; --agent-url is not used");
         options = options with { RuntimeMetrics = options.RuntimeMetrics || environment("DD_RUNTIME_METRICS_ENABLED") is null };
         return LocalSession.Run(options, local => Run(local, replace: false), Style.For(2, parsed.GetValue(Options.Colorless), environment));
 
         int Run(LaunchOptions chosen, bool replace)
         {
             var changes = TargetEnvironment.Compose(chosen, hook, profiler, environment);
-            if (OperatingSystem.IsWindows()) return WindowsProcess.Run(executable, arguments.Skip(commandIndex + 1), changes);
+            if (OperatingSystem.IsWindows())
+                return WindowsProcess.Run(executable, arguments.Skip(commandIndex + 1), changes);
             Exec.Apply(changes);
-            if (replace) return Exec.Replace(arguments, commandIndex);
+            if (replace)
+                return Exec.Replace(arguments, commandIndex);
             using var process = SpawnedProcess.Start(arguments, commandIndex, out var failure);
             return process?.Wait() ?? failure;
         }

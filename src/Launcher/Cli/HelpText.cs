@@ -34,7 +34,8 @@ internal static class HelpText
         output.WriteLine("       dd-run manifest check|init …, dd-run explain …, dd-run attach PID   (each has its own --help)");
         output.WriteLine();
         output.WriteLine("Options:");
-        foreach (var option in Options.All) WriteOption(option, output);
+        foreach (var option in Options.All)
+            WriteOption(option, output);
         output.WriteLine();
         output.WriteLine(Examples);
         output.WriteLine();

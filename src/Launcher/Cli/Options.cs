@@ -48,7 +48,8 @@ internal static class Options
     public static Option? Find(ReadOnlySpan<char> name)
     {
         foreach (var option in All)
-            if (name.SequenceEqual(option.Name) || option.Aliases.Any(name.ToString().Equals)) return option;
+            if (name.SequenceEqual(option.Name) || option.Aliases.Any(name.ToString().Equals))
+                return option;
         return null;
     }
 

@@ -12,14 +12,17 @@ internal readonly record struct SplitArguments(string[] Own, int CommandIndex, b
         while (index < arguments.Length)
         {
             var word = arguments[index];
-            if (word == "--") return new(arguments[..index], index + 1, true);
-            if (word.Length < 2 || word[0] != '-') break;
+            if (word == "--")
+                return new(arguments[..index], index + 1, true);
+            if (word.Length < 2 || word[0] != '-')
+                break;
 
             var end = word.AsSpan().IndexOfAny('=', ':');
             var option = Options.Find(end < 0 ? word : word.AsSpan(0, end));
             index++;
             var valueFollows = option is not null && Options.TakesValue(option) && end < 0;
-            if (valueFollows && index < arguments.Length && arguments[index] != "--") index++;
+            if (valueFollows && index < arguments.Length && arguments[index] != "--")
+                index++;
         }
 
         return new(arguments[..index], index, false);

@@ -19,7 +19,8 @@ internal static class Tools
         var parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0)
         {
-            foreach (var error in parsed.Errors) Message.Write(error.Message);
+            foreach (var error in parsed.Errors)
+                Message.Write(error.Message);
             Message.WriteLine($"dd-run {Path(parsed.CommandResult)}--help explains the usage");
             return ExitCodes.Usage;
         }
@@ -34,7 +35,8 @@ internal static class Tools
         var process = new Argument<int>("PID") { Description = "The process to trace." };
         var command = new Command("attach", "Trace a process that already runs.") { process };
         Option[] options = [Options.Manifest, Options.Service, Options.Env, Options.VersionTag, Options.AgentUrl, Options.RuntimeMetrics, Options.Debug];
-        foreach (var option in options) command.Options.Add(option);
+        foreach (var option in options)
+            command.Options.Add(option);
         command.SetAction(parsed => AttachCommand.Run(parsed.GetValue(process), Options.Read(parsed), Home.Locate(Environment.GetEnvironmentVariable)));
         return command;
     }

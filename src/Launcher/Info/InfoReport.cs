@@ -53,12 +53,18 @@ internal sealed class InfoReport(TextWriter output, Style style)
         var quiet = true;
         if (!agent.Reachable)
             Say(style.Error($"The agent does not answer at {settings.AgentUrl}: traces would be lost. Start one, set --agent-url, or try --local."));
-        foreach (var problem in preconditions.Problems) Say(style.Error(problem));
-        foreach (var problem in settings.Problems) Say(style.Warning(problem.ToString() ?? ""));
-        if (settings.ConfiguredService is null) Say(style.Warning("No service is set (--service, DD_SERVICE): the name of the app will be used."));
-        if (settings.Env is null) Say(style.Warning("No environment is set (--env, DD_ENV)."));
-        if (settings.Version is null) Say(style.Warning("No version is set (--version-tag, DD_VERSION)."));
-        if (quiet) output.WriteLine("  All is well.");
+        foreach (var problem in preconditions.Problems)
+            Say(style.Error(problem));
+        foreach (var problem in settings.Problems)
+            Say(style.Warning(problem.ToString() ?? ""));
+        if (settings.ConfiguredService is null)
+            Say(style.Warning("No service is set (--service, DD_SERVICE): the name of the app will be used."));
+        if (settings.Env is null)
+            Say(style.Warning("No environment is set (--env, DD_ENV)."));
+        if (settings.Version is null)
+            Say(style.Warning("No version is set (--version-tag, DD_VERSION)."));
+        if (quiet)
+            output.WriteLine("  All is well.");
 
         void Say(string text)
         {

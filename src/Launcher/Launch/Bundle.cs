@@ -19,7 +19,8 @@ internal static class Bundle
             var count = reader.ReadInt32();
             reader.ReadString();
             // Where two of the files are, and flags.
-            if (major > MajorWithoutFlags) reader.BaseStream.Position += 5 * sizeof(long);
+            if (major > MajorWithoutFlags)
+                reader.BaseStream.Position += 5 * sizeof(long);
             for (var i = 0; i < count; i++)
             {
                 // Offset, size, compressed size; then the kind.

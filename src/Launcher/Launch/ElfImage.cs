@@ -33,7 +33,8 @@ internal sealed record ElfImage(string Rid, bool IsNativeAot, long Bundle)
 
     private static ElfImage? Read(FileStream stream)
     {
-        if (Block(stream, 0, 64) is not { } header || !header.AsSpan(0, 6).SequenceEqual("\u007fELF\u0002\u0001"u8)) return null;
+        if (Block(stream, 0, 64) is not { } header || !header.AsSpan(0, 6).SequenceEqual("\u007fELF\u0002\u0001"u8))
+            return null;
 
         var machine = U16(header, 18) switch { 62 => "x64", 183 => "arm64", 40 => "arm", var other => $"machine{other}" };
         var segments = ReadSegments(stream, header);
@@ -46,7 +47,8 @@ internal sealed record ElfImage(string Rid, bool IsNativeAot, long Bundle)
     private static List<Segment> ReadSegments(FileStream stream, byte[] header)
     {
         var segments = new List<Segment>();
-        if (Block(stream, U64(header, 32), U16(header, 54) * U16(header, 56)) is not { } programHeaders) return segments;
+        if (Block(stream, U64(header, 32), U16(header, 54) * U16(header, 56)) is not { } programHeaders)
+            return segments;
         for (int at = 0, size = U16(header, 54); size >= 56 && at + size <= programHeaders.Length; at += size)
             segments.Add(new(U32(programHeaders, at), U32(programHeaders, at + 4), U64(programHeaders, at + 8), U64(programHeaders, at + 32)));
         return segments;
@@ -56,7 +58,8 @@ internal sealed record ElfImage(string Rid, bool IsNativeAot, long Bundle)
     {
         foreach (var segment in segments)
         {
-            if (segment.Type != Interpreter) continue;
+            if (segment.Type != Interpreter)
+                continue;
             var path = Block(stream, segment.Offset, (int)Math.Min(segment.Length, 4096));
             return path is null ? null : Encoding.UTF8.GetString(path).TrimEnd('\0');
         }
@@ -67,9 +70,11 @@ internal sealed record ElfImage(string Rid, bool IsNativeAot, long Bundle)
     private static bool HasManagedSections(FileStream stream, byte[] header)
     {
         int size = U16(header, 58), count = U16(header, 60), names = U16(header, 62);
-        if (size < 64 || names >= count || Block(stream, U64(header, 40), size * count) is not { } sections) return false;
+        if (size < 64 || names >= count || Block(stream, U64(header, 40), size * count) is not { } sections)
+            return false;
         var table = names * size;
-        if (U64(sections, table + 32) > 1 << 20) return false;
+        if (U64(sections, table + 32) > 1 << 20)
+            return false;
         return Block(stream, U64(sections, table + 24), (int)U64(sections, table + 32)) is { } text
             && text.AsSpan().IndexOf("\0__managedcode\0"u8) >= 0;
     }
@@ -77,13 +82,17 @@ internal sealed record ElfImage(string Rid, bool IsNativeAot, long Bundle)
     private static long FindBundle(FileStream stream, byte[] header, List<Segment> segments)
     {
         // The sections' headers are the last of an ordinary program, and cheaper to look at than its data.
-        if (stream.Length <= (long)U64(header, 40) + U16(header, 58) * U16(header, 60)) return 0;
+        if (stream.Length <= (long)U64(header, 40) + U16(header, 58) * U16(header, 60))
+            return 0;
         foreach (var segment in segments)
         {
-            if (segment.Type != Loaded || (segment.Flags & Writable) == 0 || segment.Length > 1 << 24) continue;
-            if (Block(stream, segment.Offset, (int)segment.Length) is not { } data) continue;
+            if (segment.Type != Loaded || (segment.Flags & Writable) == 0 || segment.Length > 1 << 24)
+                continue;
+            if (Block(stream, segment.Offset, (int)segment.Length) is not { } data)
+                continue;
             var mark = data.AsSpan().IndexOf(BundleMark);
-            if (mark >= sizeof(long) && U64(data, mark - sizeof(long)) is var offset && offset < (ulong)stream.Length) return (long)offset;
+            if (mark >= sizeof(long) && U64(data, mark - sizeof(long)) is var offset && offset < (ulong)stream.Length)
+                return (long)offset;
         }
 
         return 0;
@@ -91,7 +100,8 @@ internal sealed record ElfImage(string Rid, bool IsNativeAot, long Bundle)
 
     private static byte[]? Block(FileStream stream, ulong offset, int length)
     {
-        if (offset > (ulong)stream.Length || length > stream.Length - (long)offset) return null;
+        if (offset > (ulong)stream.Length || length > stream.Length - (long)offset)
+            return null;
         var block = new byte[length];
         stream.Position = (long)offset;
         stream.ReadExactly(block);

@@ -23,8 +23,10 @@ internal static unsafe class Exec
     {
         foreach (var (name, value) in changes)
         {
-            if (value is null) Libc.unsetenv(name);
-            else Libc.setenv(name, value, 1);
+            if (value is null)
+                Libc.unsetenv(name);
+            else
+                Libc.setenv(name, value, 1);
         }
     }
 }

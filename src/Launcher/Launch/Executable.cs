@@ -8,7 +8,8 @@ internal static class Executable
     {
         exitCode = ExitCodes.NotFound;
         reason = "command not found";
-        if (command.Length == 0) return null;
+        if (command.Length == 0)
+            return null;
 
         if (command.Contains('/') || (OperatingSystem.IsWindows() && Path.IsPathRooted(command)))
             return Check(command, ref exitCode, ref reason) ? command : null;
@@ -18,7 +19,8 @@ internal static class Executable
             foreach (var name in Names(command))
             {
                 var candidate = Path.Combine(directory.Length == 0 ? "." : directory, name);
-                if (Check(candidate, ref exitCode, ref reason)) return candidate;
+                if (Check(candidate, ref exitCode, ref reason))
+                    return candidate;
             }
         }
 
@@ -31,7 +33,8 @@ internal static class Executable
             (exitCode, reason) = (ExitCodes.NotExecutable, "is a directory");
         else if (File.Exists(file))
         {
-            if (OperatingSystem.IsWindows() || Libc.IsExecutable(file)) return true;
+            if (OperatingSystem.IsWindows() || Libc.IsExecutable(file))
+                return true;
             (exitCode, reason) = (ExitCodes.NotExecutable, "permission denied: the file is not executable");
         }
 

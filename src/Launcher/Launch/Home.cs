@@ -9,7 +9,8 @@ internal sealed record Home(string Folder)
 
     public static Home Locate(Func<string, string?> environment)
     {
-        if (environment("DD_RUN_HOME") is { Length: > 0 } folder) return new(Path.GetFullPath(folder));
+        if (environment("DD_RUN_HOME") is { Length: > 0 } folder)
+            return new(Path.GetFullPath(folder));
         var own = Path.GetDirectoryName(Environment.ProcessPath) ?? ".";
         return new(Path.GetFullPath(Path.Combine(own, "..", "home")));
     }

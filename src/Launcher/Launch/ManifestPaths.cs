@@ -11,8 +11,10 @@ internal static class ManifestPaths
         var paths = new List<string>();
         foreach (var file in named)
         {
-            if (Resolve(file, out var path) is { } problem) problems.Add(problem);
-            else paths.Add(path);
+            if (Resolve(file, out var path) is { } problem)
+                problems.Add(problem);
+            else
+                paths.Add(path);
         }
 
         return paths;
@@ -21,7 +23,8 @@ internal static class ManifestPaths
     private static string? Resolve(string file, out string path)
     {
         path = file;
-        if (file.Length == 0) return "--manifest names no file: its value is empty";
+        if (file.Length == 0)
+            return "--manifest names no file: its value is empty";
         try
         {
             path = Path.GetFullPath(file);

@@ -15,10 +15,12 @@ internal static class PipedManifests
         try
         {
             using var source = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 1);
-            if (source.CanSeek) return file;
+            if (source.CanSeek)
+                return file;
             // Without the flag that would close it when this process becomes the target.
             var kept = Libc.memfd_create("manifest", 0);
-            if (kept < 0) return file;
+            if (kept < 0)
+                return file;
             var path = $"/proc/self/fd/{kept}";
             using var copy = new FileStream(path, FileMode.Open, FileAccess.Write);
             source.CopyTo(copy);

@@ -41,7 +41,8 @@ internal sealed class Preconditions(Home home, Func<string, string?> environment
         if (Profiler is null && DisablesStartupHooks(target?.App) is { } file)
             _problems.Add($"{file} switches startup hooks off: set \"StartupHookSupport\" to true in the project");
         Checked = [.. ManifestsInUse(target, manifests)];
-        foreach (var manifest in Checked) _problems.AddRange(ManifestCheck.Problems(manifest));
+        foreach (var manifest in Checked)
+            _problems.AddRange(ManifestCheck.Problems(manifest));
     }
 
     // One that is started by another traces what it starts itself.
@@ -50,8 +51,10 @@ internal sealed class Preconditions(Home home, Func<string, string?> environment
 
     private IEnumerable<string> ManifestsInUse(TargetCommand? target, IReadOnlyList<string> named)
     {
-        if (named.Count > 0) return named;
-        if (environment("DD_RUN_MANIFEST") is { Length: > 0 } inherited) return inherited.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
+        if (named.Count > 0)
+            return named;
+        if (environment("DD_RUN_MANIFEST") is { Length: > 0 } inherited)
+            return inherited.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
         var beside = target?.App is { } app ? Path.Combine(Path.GetDirectoryName(app)!, "dd-run.json") : null;
         return File.Exists(beside) ? [beside] : [];
     }
@@ -61,8 +64,10 @@ internal sealed class Preconditions(Home home, Func<string, string?> environment
         // The runtime would take the parts for hooks, fail to load them, and end the process.
         if (home.Hook.Contains(Path.PathSeparator))
             _problems.Add($"nothing to inject: {home.Folder} has '{Path.PathSeparator}' in it, which separates startup hooks");
-        else if (File.Exists(home.Hook)) Hook = home.Hook;
-        else _problems.Add($"nothing to inject: {home.Hook} is missing (DD_RUN_HOME names the folder it should be in)");
+        else if (File.Exists(home.Hook))
+            Hook = home.Hook;
+        else
+            _problems.Add($"nothing to inject: {home.Hook} is missing (DD_RUN_HOME names the folder it should be in)");
     }
 
     private void CheckProfiler(ElfImage? image)
@@ -76,14 +81,17 @@ internal sealed class Preconditions(Home home, Func<string, string?> environment
 
         foreach (var name in (string[])["EnableDiagnostics", "EnableDiagnostics_Profiler"])
             foreach (var prefix in (string[])["DOTNET_", "COMPlus_"])
-                if (environment(prefix + name) == "0") _problems.Add($"{prefix}{name}=0 keeps profilers out: methods cannot be traced");
+                if (environment(prefix + name) == "0")
+                    _problems.Add($"{prefix}{name}=0 keeps profilers out: methods cannot be traced");
 
         if (environment("DOTNET_MODIFIABLE_ASSEMBLIES")?.Equals("debug", StringComparison.OrdinalIgnoreCase) == true)
             _problems.Add("DOTNET_MODIFIABLE_ASSEMBLIES=debug (hot reload) keeps methods of debug builds from being traced");
 
         var library = home.NativeLibrary(image?.Rid ?? Home.OwnRid);
-        if (File.Exists(library)) Profiler = library;
-        else _problems.Add($"no native library for {image?.Rid ?? Home.OwnRid}: {library} is missing, methods cannot be traced");
+        if (File.Exists(library))
+            Profiler = library;
+        else
+            _problems.Add($"no native library for {image?.Rid ?? Home.OwnRid}: {library} is missing, methods cannot be traced");
     }
 
     // Has a core library of its own, and not what every other assembly refers to. What lacks only parts of those, the profiler tells.
@@ -103,13 +111,15 @@ internal sealed class Preconditions(Home home, Func<string, string?> environment
 
     private static string? DisablesStartupHooks(string? app)
     {
-        if (app is null) return null;
+        if (app is null)
+            return null;
         var file = Path.ChangeExtension(app, ".runtimeconfig.json");
         try
         {
             var text = File.ReadAllBytes(file);
             // Nearly always absent, and looked for in a tenth of the time that parsing takes.
-            if (text.AsSpan().IndexOf("StartupHookProvider"u8) < 0) return null;
+            if (text.AsSpan().IndexOf("StartupHookProvider"u8) < 0)
+                return null;
             using var json = System.Text.Json.JsonDocument.Parse(text);
             return json.RootElement.TryGetProperty("runtimeOptions", out var options)
                 && options.TryGetProperty("configProperties", out var properties)

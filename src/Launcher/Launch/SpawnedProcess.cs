@@ -51,9 +51,11 @@ internal sealed unsafe class SpawnedProcess : IDisposable
         int pid;
         var error = Libc.posix_spawnp(&pid, argv[0], null, attributes, argv, environment);
         exitCode = error == ENOENT ? ExitCodes.NotFound : ExitCodes.NotExecutable;
-        if (error == 0) process._pid = pid;
+        if (error == 0)
+            process._pid = pid;
         process._isDecided.Set();
-        if (error == 0) return process;
+        if (error == 0)
+            return process;
 
         process.Dispose();
         Message.Write($"{arguments[commandIndex]}: {Marshal.GetPInvokeErrorMessage(error)}");
@@ -65,7 +67,8 @@ internal sealed unsafe class SpawnedProcess : IDisposable
     {
         int status;
         while (Libc.waitpid(_pid, &status, 0) < 0)
-            if (Marshal.GetLastPInvokeError() != EINTR) return ExitCodes.Refused;
+            if (Marshal.GetLastPInvokeError() != EINTR)
+                return ExitCodes.Refused;
 
         var signal = status & 0x7f;
         return signal == 0 ? (status >> 8) & 0xff : 128 + signal;
@@ -74,7 +77,8 @@ internal sealed unsafe class SpawnedProcess : IDisposable
     private void Forward(PosixSignalContext context)
     {
         _isDecided.Wait();
-        if (_pid == 0) return;
+        if (_pid == 0)
+            return;
         context.Cancel = true;
         var signal = context.Signal switch
         {
@@ -86,12 +90,14 @@ internal sealed unsafe class SpawnedProcess : IDisposable
         };
         // The terminal sends its own interrupt to the child as well, which is in the same process group.
         var fromKeyboard = signal is Libc.SIGINT or Libc.SIGQUIT && Libc.tcgetpgrp(0) == Libc.getpgrp();
-        if (!fromKeyboard) Libc.kill(_pid, signal);
+        if (!fromKeyboard)
+            Libc.kill(_pid, signal);
     }
 
     public void Dispose()
     {
-        foreach (var registration in _registrations) registration.Dispose();
+        foreach (var registration in _registrations)
+            registration.Dispose();
         _isDecided.Dispose();
     }
 }

@@ -6,9 +6,11 @@ internal static class StandardStreams
     /// <summary>Opens <c>/dev/null</c> in place of those that are closed, for this process alone: the target has them closed again.</summary>
     public static void Fill()
     {
-        if (OperatingSystem.IsWindows()) return;
+        if (OperatingSystem.IsWindows())
+            return;
         for (var fd = 0; fd <= 2; fd++)
-            if (Libc.fcntl(fd, Libc.F_GETFD) < 0) Open();
+            if (Libc.fcntl(fd, Libc.F_GETFD) < 0)
+                Open();
     }
 
     private static void Open()

@@ -25,7 +25,8 @@ internal sealed record TargetCommand(string Executable, string? App, bool IsSdkT
         }
 
         var index = 0;
-        if (index < arguments.Count && arguments[index] == "exec") index++;
+        if (index < arguments.Count && arguments[index] == "exec")
+            index++;
         // Options of the host come in front of the app: all but these take a value.
         while (index < arguments.Count && arguments[index].StartsWith('-'))
         {
@@ -34,7 +35,8 @@ internal sealed record TargetCommand(string Executable, string? App, bool IsSdkT
             index += arguments[index] is "-d" or "--diagnostics" ? 1 : 2;
         }
 
-        if (index >= arguments.Count) return new(executable, null, true);
+        if (index >= arguments.Count)
+            return new(executable, null, true);
         var verb = arguments[index];
         if (verb.EndsWith(".dll", StringComparison.OrdinalIgnoreCase) || verb.EndsWith(".exe", StringComparison.OrdinalIgnoreCase))
             return new(executable, Path.GetFullPath(verb), false);

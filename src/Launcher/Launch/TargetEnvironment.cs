@@ -20,12 +20,16 @@ internal static class TargetEnvironment
             changes["CORECLR_PROFILER_PATH"] = profiler;
             // The runtime prefers these to the one without a suffix.
             foreach (var name in (string[])["CORECLR_PROFILER_PATH_64", "CORECLR_PROFILER_PATH_ARM64"])
-                if (existing(name) is not null) changes[name] = null;
+                if (existing(name) is not null)
+                    changes[name] = null;
         }
 
-        if (hook is not null) changes["DOTNET_STARTUP_HOOKS"] = Append(existing("DOTNET_STARTUP_HOOKS"), hook);
-        if (options.Manifests.Count > 0) changes["DD_RUN_MANIFEST"] = string.Join(Path.PathSeparator, options.Manifests);
-        if (options.CheckedManifests.Count > 0) changes["DD_RUN_MANIFEST_CHECKED"] = string.Join(Path.PathSeparator, options.CheckedManifests);
+        if (hook is not null)
+            changes["DOTNET_STARTUP_HOOKS"] = Append(existing("DOTNET_STARTUP_HOOKS"), hook);
+        if (options.Manifests.Count > 0)
+            changes["DD_RUN_MANIFEST"] = string.Join(Path.PathSeparator, options.Manifests);
+        if (options.CheckedManifests.Count > 0)
+            changes["DD_RUN_MANIFEST_CHECKED"] = string.Join(Path.PathSeparator, options.CheckedManifests);
         // For native/src/hook_shortcut.cpp, which would tell as well.
         Set("DD_RUN_TRIMMED", options.Trimmed);
 
@@ -40,13 +44,15 @@ internal static class TargetEnvironment
 
         void Set(string name, string? value)
         {
-            if (value is not null) changes[name] = value;
+            if (value is not null)
+                changes[name] = value;
         }
     }
 
     private static string Append(string? hooks, string hook)
     {
-        if (string.IsNullOrEmpty(hooks)) return hook;
+        if (string.IsNullOrEmpty(hooks))
+            return hook;
         return hooks.Split(Path.PathSeparator).Contains(hook) ? hooks : hooks + Path.PathSeparator + hook;
     }
 }

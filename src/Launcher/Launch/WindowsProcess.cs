@@ -9,11 +9,14 @@ internal static class WindowsProcess
     {
         Console.CancelKeyPress += (_, pressed) => pressed.Cancel = true;
         var start = new ProcessStartInfo(file) { UseShellExecute = false };
-        foreach (var argument in arguments) start.ArgumentList.Add(argument);
+        foreach (var argument in arguments)
+            start.ArgumentList.Add(argument);
         foreach (var (name, value) in changes)
         {
-            if (value is null) start.Environment.Remove(name);
-            else start.Environment[name] = value;
+            if (value is null)
+                start.Environment.Remove(name);
+            else
+                start.Environment[name] = value;
         }
 
         try

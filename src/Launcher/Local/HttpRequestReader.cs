@@ -14,23 +14,34 @@ internal sealed class HttpRequestReader(Stream stream)
     /// <returns>Null at the end of the connection.</returns>
     public async Task<HttpRequest?> ReadAsync()
     {
-        if (await ReadLineAsync() is not { Length: > 0 } first) return null;
+        if (await ReadLineAsync() is not { Length: > 0 } first)
+            return null;
         var words = first.Split(' ');
-        if (words.Length != 3) throw new FormatException("This is no HTTP request.");
+        if (words.Length != 3)
+            throw new FormatException("This is no HTTP request.");
 
         long length = 0;
         bool chunked = false, close = words[2] == "HTTP/1.0";
         while (await ReadLineAsync() is { Length: > 0 } header)
         {
             var colon = header.IndexOf(':', StringComparison.Ordinal);
-            if (colon < 0) throw new FormatException("This is no HTTP header.");
+            if (colon < 0)
+                throw new FormatException("This is no HTTP header.");
             var value = header[(colon + 1)..].Trim();
             switch (header[..colon].ToLowerInvariant())
             {
-                case "content-length": length = long.Parse(value, NumberStyles.None, CultureInfo.InvariantCulture); break;
-                case "transfer-encoding": chunked = value.Equals("chunked", StringComparison.OrdinalIgnoreCase); break;
-                case "connection": close = value.Equals("close", StringComparison.OrdinalIgnoreCase); break;
-                case "expect": await stream.WriteAsync("HTTP/1.1 100 Continue\r\n\r\n"u8.ToArray()); break;
+                case "content-length":
+                    length = long.Parse(value, NumberStyles.None, CultureInfo.InvariantCulture);
+                    break;
+                case "transfer-encoding":
+                    chunked = value.Equals("chunked", StringComparison.OrdinalIgnoreCase);
+                    break;
+                case "connection":
+                    close = value.Equals("close", StringComparison.OrdinalIgnoreCase);
+                    break;
+                case "expect":
+                    await stream.WriteAsync("HTTP/1.1 100 Continue\r\n\r\n"u8.ToArray());
+                    break;
             }
         }
 
@@ -44,8 +55,10 @@ internal sealed class HttpRequestReader(Stream stream)
         {
             var line = await ReadLineAsync() ?? throw new EndOfStreamException();
             var size = int.Parse(line.Split(';')[0].Trim(), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
-            if (size == 0) break;
-            if (body.Length + size > MaxBody) throw new FormatException("The request is too large.");
+            if (size == 0)
+                break;
+            if (body.Length + size > MaxBody)
+                throw new FormatException("The request is too large.");
             body.Write(await ReadBytesAsync(size));
             await ReadLineAsync();
         }
@@ -59,7 +72,8 @@ internal sealed class HttpRequestReader(Stream stream)
 
     private async Task<byte[]> ReadBytesAsync(long count)
     {
-        if (count > MaxBody) throw new FormatException("The request is too large.");
+        if (count > MaxBody)
+            throw new FormatException("The request is too large.");
         var bytes = new byte[count];
         var taken = (int)Math.Min(count, _end - _start);
         Array.Copy(_buffer, _start, bytes, 0, taken);
@@ -76,15 +90,18 @@ internal sealed class HttpRequestReader(Stream stream)
             if (_start == _end)
             {
                 (_start, _end) = (0, await stream.ReadAsync(_buffer));
-                if (_end == 0) return null;
+                if (_end == 0)
+                    return null;
             }
 
             var newline = _buffer.AsSpan(_start.._end).IndexOf((byte)'\n');
             var part = _buffer.AsSpan(_start, newline < 0 ? _end - _start : newline);
             line.Append(Encoding.Latin1.GetString(part));
             _start += part.Length + (newline < 0 ? 0 : 1);
-            if (newline >= 0) return line.ToString().TrimEnd('\r');
-            if (line.Length > MaxHeader) throw new FormatException("The header is too large.");
+            if (newline >= 0)
+                return line.ToString().TrimEnd('\r');
+            if (line.Length > MaxHeader)
+                throw new FormatException("The header is too large.");
         }
     }
 }

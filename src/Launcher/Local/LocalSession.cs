@@ -23,7 +23,8 @@ internal static class LocalSession
             var bytes = System.Text.Encoding.UTF8.GetBytes(text);
             try
             {
-                lock (gate) error.Write(bytes);
+                lock (gate)
+                    error.Write(bytes);
             }
             catch (Exception)
             {
@@ -49,7 +50,8 @@ internal static class LocalSession
         {
             traces.DisposeAsync().AsTask().GetAwaiter().GetResult();
             statsd.Dispose();
-            if (!traces.HasBeenUsed) Show(NoSpans);
+            if (!traces.HasBeenUsed)
+                Show(NoSpans);
             Show(metrics.Render(style));
         }
         catch (Exception exception)

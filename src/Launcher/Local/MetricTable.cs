@@ -11,23 +11,28 @@ internal sealed class MetricTable
 
     public void Add(string datagram)
     {
-        foreach (var line in datagram.Split('\n', StringSplitOptions.RemoveEmptyEntries)) AddLine(line);
+        foreach (var line in datagram.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+            AddLine(line);
     }
 
     private void AddLine(string line)
     {
         // Events and service checks are no metrics, and how the client itself fares is nobody's question here.
-        if (line.StartsWith("_e{", StringComparison.Ordinal) || line.StartsWith("_sc|", StringComparison.Ordinal)) return;
-        if (line.StartsWith("datadog.dogstatsd.client.", StringComparison.Ordinal)) return;
+        if (line.StartsWith("_e{", StringComparison.Ordinal) || line.StartsWith("_sc|", StringComparison.Ordinal))
+            return;
+        if (line.StartsWith("datadog.dogstatsd.client.", StringComparison.Ordinal))
+            return;
 
         var parts = line.Split('|');
         var colon = parts[0].IndexOf(':', StringComparison.Ordinal);
-        if (colon <= 0 || parts.Length < 2) return;
+        if (colon <= 0 || parts.Length < 2)
+            return;
         var name = parts[0][..colon];
         var tags = Array.Find(parts, part => part.StartsWith('#'))?[1..] ?? "";
         foreach (var text in parts[0][(colon + 1)..].Split(':'))
         {
-            if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)) continue;
+            if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value))
+                continue;
             var key = (name, tags);
             _values[key] = parts[1] == "c" && _values.TryGetValue(key, out var before) ? before + value : value;
         }
@@ -35,7 +40,8 @@ internal sealed class MetricTable
 
     public string Render(Style style)
     {
-        if (_values.Count == 0) return "";
+        if (_values.Count == 0)
+            return "";
 
         var shared = SharedTags();
         var rows = _values
@@ -47,7 +53,8 @@ internal sealed class MetricTable
         foreach (var (name, tags, value) in rows)
         {
             text.Append("  ").Append(name.PadRight(width)).Append("  ").Append(value.ToString("#,0.###", CultureInfo.InvariantCulture).PadLeft(15));
-            if (tags.Length > 0) text.Append("  ").Append(style.Quiet(tags));
+            if (tags.Length > 0)
+                text.Append("  ").Append(style.Quiet(tags));
             text.Append('\n');
         }
 

@@ -44,7 +44,8 @@ internal sealed class StatsdListener : IDisposable
     {
         _stopping = true;
         // An empty datagram, queued behind everything that came before it, wakes the thread up.
-        using (var waker = new UdpClient()) waker.Send([], 0, (IPEndPoint)_socket.LocalEndPoint!);
+        using (var waker = new UdpClient())
+            waker.Send([], 0, (IPEndPoint)_socket.LocalEndPoint!);
         _thread.Join();
         _socket.Dispose();
     }

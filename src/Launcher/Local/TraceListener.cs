@@ -51,7 +51,8 @@ internal sealed class TraceListener : IAsyncDisposable
             catch (SocketException)
             {
                 // A client that went away before it was accepted, or no file descriptor for it: then again and again.
-                if (_stop.IsCancellationRequested) return;
+                if (_stop.IsCancellationRequested)
+                    return;
                 await Task.Delay(Pause);
             }
         }
@@ -70,7 +71,8 @@ internal sealed class TraceListener : IAsyncDisposable
                     var (status, body) = Answer(request);
                     await stream.WriteAsync(Encoding.UTF8.GetBytes(
                         $"HTTP/1.1 {status}\r\nContent-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}"));
-                    if (request.Close) return;
+                    if (request.Close)
+                        return;
                 }
             }
             catch (Exception exception) when (exception is IOException or FormatException or OverflowException)
@@ -86,11 +88,18 @@ internal sealed class TraceListener : IAsyncDisposable
         {
             switch (request.Path.Split('?')[0])
             {
-                case "/v0.4/traces": Show(TraceDecoder.DecodeV04, request.Body); return ("200 OK", """{"rate_by_service":{}}""");
-                case "/v0.5/traces": Show(TraceDecoder.DecodeV05, request.Body); return ("200 OK", """{"rate_by_service":{}}""");
-                case "/info": return ("200 OK", Info);
-                case "/v0.6/stats": return ("200 OK", "{}");
-                default: return ("404 Not Found", "{}");
+                case "/v0.4/traces":
+                    Show(TraceDecoder.DecodeV04, request.Body);
+                    return ("200 OK", """{"rate_by_service":{}}""");
+                case "/v0.5/traces":
+                    Show(TraceDecoder.DecodeV05, request.Body);
+                    return ("200 OK", """{"rate_by_service":{}}""");
+                case "/info":
+                    return ("200 OK", Info);
+                case "/v0.6/stats":
+                    return ("200 OK", "{}");
+                default:
+                    return ("404 Not Found", "{}");
             }
         }
         catch (FormatException exception)
@@ -103,7 +112,8 @@ internal sealed class TraceListener : IAsyncDisposable
     private void Show(Func<ReadOnlySpan<byte>, List<List<LocalSpan>>> decode, byte[] body)
     {
         HasBeenUsed = true;
-        foreach (var trace in decode(body)) _onTrace(trace);
+        foreach (var trace in decode(body))
+            _onTrace(trace);
     }
 
     /// <summary>Serves what has been sent, and stops. Who keeps a connection open, such as a process that outlives the target, is left after a second.</summary>
@@ -112,7 +122,8 @@ internal sealed class TraceListener : IAsyncDisposable
         await _stop.CancelAsync();
         await _accepting;
         Task[] open;
-        lock (_connections) open = [.. _connections];
+        lock (_connections)
+            open = [.. _connections];
         await Task.WhenAny(Task.WhenAll(open), Task.Delay(TimeSpan.FromSeconds(1)));
         _listener.Stop();
         _stop.Dispose();

@@ -34,9 +34,12 @@ internal sealed class TraceRenderer(Style style)
     private void Append(StringBuilder text, TraceTree tree, LocalSpan span, int count, long duration, string parentService, string branch, string indent, int depth)
     {
         text.Append(style.Quiet(FormatDuration(duration))).Append("  ").Append(style.Quiet(branch)).Append(style.Name(Clean(span.Name)));
-        if (span.Resource.Length > 0 && span.Resource != span.Name) text.Append("  ").Append(style.Resource(Cut(span.Resource)));
-        if (count > 1) text.Append(CultureInfo.InvariantCulture, $"  × {count}");
-        if (span.Service != parentService) text.Append("  ").Append(style.Service($"[{Clean(span.Service)}]"));
+        if (span.Resource.Length > 0 && span.Resource != span.Name)
+            text.Append("  ").Append(style.Resource(Cut(span.Resource)));
+        if (count > 1)
+            text.Append(CultureInfo.InvariantCulture, $"  × {count}");
+        if (span.Service != parentService)
+            text.Append("  ").Append(style.Service($"[{Clean(span.Service)}]"));
         AppendTags(text, span);
         AppendError(text, span);
         text.Append('\n');
@@ -52,7 +55,8 @@ internal sealed class TraceRenderer(Style style)
         {
             var run = RunOfSimilar(tree, children, i);
             var total = 0L;
-            for (var k = 0; k < run; k++) total += children[i + k].Duration;
+            for (var k = 0; k < run; k++)
+                total += children[i + k].Duration;
             var last = i + run == children.Count;
             Append(text, tree, children[i], run, total, span.Service, indent + (last ? "└─ " : "├─ "), indent + (last ? "   " : "│  "), depth + 1);
             i += run;
@@ -64,23 +68,28 @@ internal sealed class TraceRenderer(Style style)
         var first = siblings[from];
         var to = from;
         while (to < siblings.Count && !siblings[to].Error && tree.ChildrenOf(siblings[to]).Count == 0
-               && (siblings[to].Name, siblings[to].Resource, siblings[to].Service) == (first.Name, first.Resource, first.Service)) to++;
+               && (siblings[to].Name, siblings[to].Resource, siblings[to].Service) == (first.Name, first.Resource, first.Service))
+            to++;
         return to - from >= Similar ? to - from : 1;
     }
 
     private void AppendTags(StringBuilder text, LocalSpan span)
     {
         foreach (var (key, value) in span.Meta.OrderBy(tag => tag.Key, StringComparer.Ordinal))
-            if (IsWorthShowing(key) && value != span.Resource) text.Append("  ").Append(style.Quiet($"{Clean(key)}={Cut(value)}"));
+            if (IsWorthShowing(key) && value != span.Resource)
+                text.Append("  ").Append(style.Quiet($"{Clean(key)}={Cut(value)}"));
         foreach (var (key, value) in span.Metrics.OrderBy(tag => tag.Key, StringComparer.Ordinal))
-            if (IsWorthShowing(key)) text.Append("  ").Append(style.Quiet($"{Clean(key)}={value.ToString("0.###", CultureInfo.InvariantCulture)}"));
+            if (IsWorthShowing(key))
+                text.Append("  ").Append(style.Quiet($"{Clean(key)}={value.ToString("0.###", CultureInfo.InvariantCulture)}"));
     }
 
     private void AppendError(StringBuilder text, LocalSpan span)
     {
-        if (!span.Error) return;
+        if (!span.Error)
+            return;
         span.Meta.TryGetValue("error.type", out var type);
-        if (!span.Meta.TryGetValue("error.message", out var message)) span.Meta.TryGetValue("error.msg", out message);
+        if (!span.Meta.TryGetValue("error.message", out var message))
+            span.Meta.TryGetValue("error.msg", out message);
         var what = string.Join(": ", ((string?[])[type, message]).Where(part => !string.IsNullOrEmpty(part)));
         text.Append("  ").Append(style.Error("✗ " + (what.Length > 0 ? Cut(what, 2 * MaxValue) : "error")));
     }
@@ -108,7 +117,8 @@ internal sealed class TraceRenderer(Style style)
     /// <summary>On one line, and without what a terminal would obey.</summary>
     private static string Clean(string text)
     {
-        if (!text.Any(char.IsControl)) return text;
+        if (!text.Any(char.IsControl))
+            return text;
         var clean = new StringBuilder();
         var afterBreak = false;
         foreach (var character in text)
@@ -119,7 +129,8 @@ internal sealed class TraceRenderer(Style style)
                 continue;
             }
 
-            if (afterBreak && clean.Length > 0) clean.Append(' ');
+            if (afterBreak && clean.Length > 0)
+                clean.Append(' ');
             clean.Append(character);
             afterBreak = false;
         }

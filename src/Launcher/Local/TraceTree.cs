@@ -10,9 +10,12 @@ internal sealed class TraceTree
         var ids = new HashSet<ulong>(spans.Select(span => span.SpanId));
         foreach (var span in spans.OrderBy(span => span.Start))
         {
-            if (span.ParentId == 0 || span.ParentId == span.SpanId || !ids.Contains(span.ParentId)) Roots.Add(span);
-            else if (_children.TryGetValue(span.ParentId, out var siblings)) siblings.Add(span);
-            else _children[span.ParentId] = [span];
+            if (span.ParentId == 0 || span.ParentId == span.SpanId || !ids.Contains(span.ParentId))
+                Roots.Add(span);
+            else if (_children.TryGetValue(span.ParentId, out var siblings))
+                siblings.Add(span);
+            else
+                _children[span.ParentId] = [span];
         }
     }
 

@@ -11,27 +11,33 @@ internal sealed class ExplanationReport(TextWriter output, Style style)
     /// <returns>0 when every rule is right and means something.</returns>
     public int Write(Explanation explanation)
     {
-        foreach (var problem in explanation.Problems) output.WriteLine(style.Error(problem.ToString()));
+        foreach (var problem in explanation.Problems)
+            output.WriteLine(style.Error(problem.ToString()));
         foreach (var assembly in explanation.Methods.GroupBy(method => method.Assembly))
         {
             output.WriteLine(style.Heading(assembly.Key));
-            foreach (var method in assembly) Write(method);
+            foreach (var method in assembly)
+                Write(method);
         }
 
         if (explanation.Using.Count > 0)
         {
             output.WriteLine(style.Heading("spans of using statements, which see the exceptions that leave them"));
-            foreach (var method in explanation.Using) output.WriteLine("  " + method);
+            foreach (var method in explanation.Using)
+                output.WriteLine("  " + method);
         }
 
         foreach (var (rule, nearest, obstacle) in explanation.Unmatched)
         {
             output.WriteLine(style.Warning($"{rule.Origin}: {rule.Pattern} matches nothing"));
-            if (obstacle is not null) output.WriteLine("  " + obstacle);
-            if (nearest.Count > 0) output.WriteLine($"  did you mean {string.Join(" or ", nearest)}?");
+            if (obstacle is not null)
+                output.WriteLine("  " + obstacle);
+            if (nearest.Count > 0)
+                output.WriteLine($"  did you mean {string.Join(" or ", nearest)}?");
         }
 
-        if (explanation.Assemblies.Count == 0) return ExitCodes.Failure;
+        if (explanation.Assemblies.Count == 0)
+            return ExitCodes.Failure;
         var woven = explanation.Methods.Count(method => method.IsWoven);
         output.WriteLine($"{explanation.Methods.Count} methods in {explanation.Assemblies.Count} assemblies: {woven} traced, "
             + $"{explanation.Methods.Count(method => method.IsExcluded)} excluded, {explanation.Methods.Count(method => method.Refusal is not null)} left alone");
@@ -42,18 +48,25 @@ internal sealed class ExplanationReport(TextWriter output, Style style)
     {
         var mark = method.IsWoven ? style.Service("✓") : method.IsExcluded ? style.Quiet("–") : style.Error("✗");
         output.WriteLine($"  {mark} {method.Method}  {style.Quiet(method.Winner.Origin.ToString())}");
-        foreach (var rule in method.Rules.SkipLast(1)) output.WriteLine(style.Quiet($"      also meant by {rule.Origin}, where a later rule wins"));
-        if (method.IsExcluded) output.WriteLine("      excluded");
-        if (method.Refusal is { } refusal) output.WriteLine($"      {style.Error(refusal.Code)}: {refusal.Reason}");
-        foreach (var note in method.Notes) output.WriteLine("      " + style.Warning(note));
-        if (method.Listing is { } listing) Write(listing);
+        foreach (var rule in method.Rules.SkipLast(1))
+            output.WriteLine(style.Quiet($"      also meant by {rule.Origin}, where a later rule wins"));
+        if (method.IsExcluded)
+            output.WriteLine("      excluded");
+        if (method.Refusal is { } refusal)
+            output.WriteLine($"      {style.Error(refusal.Code)}: {refusal.Reason}");
+        foreach (var note in method.Notes)
+            output.WriteLine("      " + style.Warning(note));
+        if (method.Listing is { } listing)
+            Write(listing);
     }
 
     private void Write(MethodListing listing)
     {
         output.WriteLine(style.Quiet("      before"));
-        foreach (var line in listing.Before) output.WriteLine("        " + line);
+        foreach (var line in listing.Before)
+            output.WriteLine("        " + line);
         output.WriteLine(style.Quiet("      after"));
-        foreach (var line in listing.After) output.WriteLine("        " + line);
+        foreach (var line in listing.After)
+            output.WriteLine("        " + line);
     }
 }

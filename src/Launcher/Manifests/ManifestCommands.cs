@@ -60,7 +60,8 @@ internal static class ManifestCommands
 
             // Not over what somebody has written by hand.
             using (var stream = new FileStream(file, FileMode.CreateNew))
-            using (var writer = new StreamWriter(stream)) writer.Write(text);
+            using (var writer = new StreamWriter(stream))
+                writer.Write(text);
             WriteSchema(Path.GetDirectoryName(Path.GetFullPath(file))!);
             Message.Write($"wrote {file}; try: dd-run --local --manifest {file} …");
             return ExitCodes.Success;
@@ -73,7 +74,8 @@ internal static class ManifestCommands
     {
         const string Name = "dd-run.schema.json";
         var file = Path.Combine(folder, Name);
-        if (File.Exists(file)) return;
+        if (File.Exists(file))
+            return;
         using var schema = typeof(ManifestCommands).Assembly.GetManifestResourceStream(Name)!;
         using var stream = new FileStream(file, FileMode.CreateNew);
         schema.CopyTo(stream);

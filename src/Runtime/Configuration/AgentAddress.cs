@@ -48,8 +48,10 @@ internal sealed record AgentAddress(AgentTransport Kind, string Host, int Port, 
         var authority = UrlHost.SplitAuthority(rest, out var path);
         if (scheme == "unix")
         {
-            if (path.Length == 0) error = $"Invalid file path in intake URL '{url}'";
-            else address = UnixSocket(path);
+            if (path.Length == 0)
+                error = $"Invalid file path in intake URL '{url}'";
+            else
+                address = UnixSocket(path);
             return address != null;
         }
         var secure = scheme == "https";
@@ -72,11 +74,14 @@ internal sealed record AgentAddress(AgentTransport Kind, string Host, int Port, 
     {
         if (source.Text(Table.AgentSettings.Url) is { } url)
         {
-            if (TryParse(url, out var address, out var error)) return address!;
+            if (TryParse(url, out var address, out var error))
+                return address!;
             source.Report(Table.AgentSettings.Url.Name, url, error!, "the address that would hold without it");
         }
-        if (source.Text(Table.AgentSettings.PipeName) is { } pipe && OperatingSystem.IsWindows()) return NamedPipe(pipe);
-        if (UrlHost.TryRead(source, Table.AgentSettings.TraceHost, Table.AgentSettings.TracePort, DefaultPort, out var host, out var port)) return Tcp(host, port);
+        if (source.Text(Table.AgentSettings.PipeName) is { } pipe && OperatingSystem.IsWindows())
+            return NamedPipe(pipe);
+        if (UrlHost.TryRead(source, Table.AgentSettings.TraceHost, Table.AgentSettings.TracePort, DefaultPort, out var host, out var port))
+            return Tcp(host, port);
         return exists(DefaultSocket) ? UnixSocket(DefaultSocket) : Tcp("localhost", DefaultPort);
     }
 }

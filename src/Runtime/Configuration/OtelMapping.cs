@@ -76,7 +76,8 @@ internal static class OtelMapping
         foreach (var part in value.Split(','))
         {
             var equals = part.IndexOf('=', StringComparison.Ordinal);
-            if (equals < 0 || part.IndexOf('=', equals + 1) >= 0) return null;
+            if (equals < 0 || part.IndexOf('=', equals + 1) >= 0)
+                return null;
             TagList.Set(attributes, part[..equals], part[(equals + 1)..]);
         }
         var tags = new List<KeyValuePair<string, string>>();
@@ -89,8 +90,10 @@ internal static class OtelMapping
                 "service.version" => "version",
                 _ => null,
             };
-            if (unified != null) tags.Insert(0, new(unified, text));
-            else tags.Add(new(key, text));
+            if (unified != null)
+                tags.Insert(0, new(unified, text));
+            else
+                tags.Add(new(key, text));
         }
         if (tags.Count > MaxResourceAttributes)
         {

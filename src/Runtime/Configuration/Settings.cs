@@ -198,15 +198,18 @@ internal sealed class Settings
     public Settings With(IReadOnlyDictionary<string, string> code)
     {
         var all = new Dictionary<string, string>(_source.Code ?? new Dictionary<string, string>());
-        foreach (var (name, value) in code) all[name] = value;
+        foreach (var (name, value) in code)
+            all[name] = value;
         return new(new SettingsSource(_source.Environment, all, _source.File), Files.Exists);
     }
 
     /// <summary>Whether code has set the same values.</summary>
     public bool HasSameCode(Settings other)
     {
-        if (_source.Code is not { Count: > 0 } code) return other._source.Code is not { Count: > 0 };
-        if (other._source.Code is not { } others || others.Count != code.Count) return false;
+        if (_source.Code is not { Count: > 0 } code)
+            return other._source.Code is not { Count: > 0 };
+        if (other._source.Code is not { } others || others.Count != code.Count)
+            return false;
         foreach (var (name, value) in code)
             if (!others.TryGetValue(name, out var there) || there != value)
                 return false;
@@ -216,7 +219,8 @@ internal sealed class Settings
     private static Settings ReadFirst()
     {
         var settings = new Settings(Environment.GetEnvironmentVariable);
-        if (Interlocked.CompareExchange(ref s_current, settings, null) is { } first) return first;
+        if (Interlocked.CompareExchange(ref s_current, settings, null) is { } first)
+            return first;
         Publish(settings);
         return settings;
     }
@@ -225,20 +229,23 @@ internal sealed class Settings
     {
         s_current = settings;
         Log.Configure(settings.Debug, settings.LogDirectory, settings.LoggingRate);
-        if (settings._source.HasProblems) Tell(settings);
+        if (settings._source.HasProblems)
+            Tell(settings);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Tell(Settings settings)
     {
-        foreach (var problem in settings.Problems) Log.Warn(problem.ToString());
+        foreach (var problem in settings.Problems)
+            Log.Warn(problem.ToString());
     }
 
     private static string ReadApiVersion(SettingsSource source)
     {
         var fallback = OperatingSystem.IsWindows() ? "v0.4" : "v0.5";
         var text = source.Text(AgentSettings.ApiVersion);
-        if (text is null or "v0.4" or "v0.5") return text ?? fallback;
+        if (text is null or "v0.4" or "v0.5")
+            return text ?? fallback;
         source.Report(AgentSettings.ApiVersion.Name, text, "not one of v0.4, v0.5", "the default " + fallback);
         return fallback;
     }
@@ -246,8 +253,10 @@ internal sealed class Settings
     private static double? ReadSampleRate(SettingsSource source)
     {
         var text = source.Text(SamplingSettings.SampleRate);
-        if (text == null) return null;
-        if (double.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var rate) && rate is >= 0 and <= 1) return rate;
+        if (text == null)
+            return null;
+        if (double.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var rate) && rate is >= 0 and <= 1)
+            return rate;
         source.Report(SamplingSettings.SampleRate.Name, text, "not a number from 0 to 1", "no global rate");
         return null;
     }
@@ -272,12 +281,14 @@ internal sealed class Settings
             (ConfiguredService, Version) = (Either(ConfiguredService, "service"), Either(Version, "version"));
             (repository, commit) = (Either(repository, "git.repository_url"), Either(commit, "git.commit.sha"));
             Env ??= TagList.Get(tags, "env");
-            if (TagList.Get(tags, "env") != null) TagList.Set(tags, "env", Env!);
+            if (TagList.Get(tags, "env") != null)
+                TagList.Set(tags, "env", Env!);
             GlobalTags = [.. tags];
 
             string? Either(string? setting, string tag) => TagList.Take(tags, tag) is var tagged && setting != null ? setting : tagged;
         }
-        if (!_source.Flag(ServiceSettings.GitMetadata)) return;
+        if (!_source.Flag(ServiceSettings.GitMetadata))
+            return;
         GitRepositoryUrl = repository == null ? null : UrlRedaction.RemoveUserInfo(repository);
         GitCommitSha = commit;
     }

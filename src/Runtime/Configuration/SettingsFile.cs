@@ -25,7 +25,8 @@ internal static class SettingsFile
 
     private static Dictionary<string, string> Read(string path, out string? error)
     {
-        if (new FileInfo(path).Length <= MaxBytes) return Parse(File.ReadAllBytes(path), out error);
+        if (new FileInfo(path).Length <= MaxBytes)
+            return Parse(File.ReadAllBytes(path), out error);
         error = "it is larger than 1 MiB";
         return [];
     }
@@ -34,7 +35,8 @@ internal static class SettingsFile
     {
         var values = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         error = null;
-        if (json.StartsWith("\uFEFF"u8)) json = json[3..];
+        if (json.StartsWith("\uFEFF"u8))
+            json = json[3..];
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
         try
         {
@@ -47,7 +49,8 @@ internal static class SettingsFile
             {
                 var name = reader.GetString()!;
                 reader.Read();
-                if (Value(ref reader) is { } value) values[name] = value;
+                if (Value(ref reader) is { } value)
+                    values[name] = value;
             }
         }
         catch (JsonException e)

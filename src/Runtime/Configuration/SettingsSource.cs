@@ -26,7 +26,8 @@ internal sealed class SettingsSource(
         var path = environment(Table.SwitchSettings.ConfigFile.Name) is { Length: > 0 } given ? given : Path.Combine(AppContext.BaseDirectory, "datadog.json");
         var values = SettingsFile.TryRead(path, out var error);
         var source = new SettingsSource(environment, code, values);
-        if (error != null) source.Report(Table.SwitchSettings.ConfigFile.Name, path, error, "what could be read of it");
+        if (error != null)
+            source.Report(Table.SwitchSettings.ConfigFile.Name, path, error, "what could be read of it");
         return source;
     }
 
@@ -39,7 +40,8 @@ internal sealed class SettingsSource(
     public bool Flag(Setting<bool> setting)
     {
         var text = Raw(setting);
-        if (string.IsNullOrEmpty(text)) return setting.Default;
+        if (string.IsNullOrEmpty(text))
+            return setting.Default;
         var value = IsTrue(text);
         if (!value && text != "0" && !text.Equals("false", StringComparison.OrdinalIgnoreCase))
             Report(setting.Name, text, "only true and 1 mean true", "false");
@@ -49,16 +51,20 @@ internal sealed class SettingsSource(
     public int Integer(Setting<int> setting, int least, int most)
     {
         var text = Raw(setting);
-        if (string.IsNullOrEmpty(text)) return setting.Default;
-        if (int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most) return value;
+        if (string.IsNullOrEmpty(text))
+            return setting.Default;
+        if (int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most)
+            return value;
         return Refuse(setting, text, $"not a whole number from {least} to {most}");
     }
 
     public double Number(Setting<double> setting, double least)
     {
         var text = Raw(setting);
-        if (string.IsNullOrEmpty(text)) return setting.Default;
-        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value) && value >= least) return value;
+        if (string.IsNullOrEmpty(text))
+            return setting.Default;
+        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value) && value >= least)
+            return value;
         return Refuse(setting, text, double.IsFinite(least) ? $"not a number from {least.ToString(CultureInfo.InvariantCulture)} on" : "not a number");
     }
 
@@ -91,8 +97,10 @@ internal sealed class SettingsSource(
 
     private static string? From(IReadOnlyDictionary<string, string>? values, Setting setting)
     {
-        if (values is null) return null;
-        if (values.TryGetValue(setting.Name, out var value)) return value;
+        if (values is null)
+            return null;
+        if (values.TryGetValue(setting.Name, out var value))
+            return value;
         foreach (var alias in setting.Aliases)
             if (values.TryGetValue(alias, out value))
                 return value;
@@ -101,7 +109,8 @@ internal sealed class SettingsSource(
 
     private string? FromEnvironment(Setting setting)
     {
-        if (environment(setting.Name) is { } value) return value;
+        if (environment(setting.Name) is { } value)
+            return value;
         foreach (var alias in setting.Aliases)
             if (environment(alias) is { } other)
                 return other;
@@ -114,7 +123,8 @@ internal sealed class SettingsSource(
     private string? Translate(string name, string variable, string value)
     {
         var translated = OtelMapping.Translate(variable, value, environment, reason => Report(variable, value, reason, name));
-        if (translated == null) Report(variable, value, "not supported", "what " + name + " would be without it");
+        if (translated == null)
+            Report(variable, value, "not supported", "what " + name + " would be without it");
         return translated;
     }
 }

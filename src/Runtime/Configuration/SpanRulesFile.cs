@@ -11,7 +11,8 @@ internal static class SpanRulesFile
     {
         var rules = source.Text(SamplingSettings.SpanRules);
         var path = source.Text(SamplingSettings.SpanRulesFile);
-        if (path == null) return rules;
+        if (path == null)
+            return rules;
         if (rules != null)
         {
             Log.Warn($"{SamplingSettings.SpanRules.Name} and {SamplingSettings.SpanRulesFile.Name} are both set; the file is not read.");

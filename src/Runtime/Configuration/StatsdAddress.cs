@@ -61,10 +61,12 @@ internal sealed record StatsdAddress(StatsdTransport Kind, string Host, int Port
     {
         if (source.Text(Table.AgentSettings.StatsdUrl) is { } url)
         {
-            if (TryParse(url, out var address, out var error)) return address!;
+            if (TryParse(url, out var address, out var error))
+                return address!;
             source.Report(Table.AgentSettings.StatsdUrl.Name, url, error!, "the address that would hold without it");
         }
-        if (UrlHost.TryRead(source, Table.AgentSettings.StatsdHost, Table.AgentSettings.StatsdPort, DefaultPort, out var host, out var port)) return Udp(host, port);
+        if (UrlHost.TryRead(source, Table.AgentSettings.StatsdHost, Table.AgentSettings.StatsdPort, DefaultPort, out var host, out var port))
+            return Udp(host, port);
         return exists(DefaultSocket) ? UnixSocket(DefaultSocket) : Udp("localhost", DefaultPort);
     }
 }

@@ -10,12 +10,14 @@ internal static class TagList
     public static List<KeyValuePair<string, string>> Parse(string? text)
     {
         var tags = new List<KeyValuePair<string, string>>();
-        if (string.IsNullOrEmpty(text)) return tags;
+        if (string.IsNullOrEmpty(text))
+            return tags;
         var separator = text.Contains(',', StringComparison.Ordinal) ? ',' : ' ';
         for (var start = 0; start <= text.Length;)
         {
             var end = text.IndexOf(separator, start);
-            if (end < 0) end = text.Length;
+            if (end < 0)
+                end = text.Length;
             Add(tags, text.AsSpan(start, end - start));
             start = end + 1;
         }
@@ -34,8 +36,10 @@ internal static class TagList
     public static void Set(List<KeyValuePair<string, string>> tags, string key, string value)
     {
         var index = IndexOf(tags, key);
-        if (index < 0) tags.Add(new(key, value));
-        else tags[index] = new(key, value);
+        if (index < 0)
+            tags.Add(new(key, value));
+        else
+            tags[index] = new(key, value);
     }
 
     public static string? Get(List<KeyValuePair<string, string>> tags, string key)
@@ -47,7 +51,8 @@ internal static class TagList
     public static string? Take(List<KeyValuePair<string, string>> tags, string key)
     {
         var index = IndexOf(tags, key);
-        if (index < 0) return null;
+        if (index < 0)
+            return null;
         var value = tags[index].Value;
         tags.RemoveAt(index);
         return value;
@@ -65,7 +70,8 @@ internal static class TagList
     {
         var colon = item.IndexOf(':');
         var key = (colon < 0 ? item : item[..colon]).Trim();
-        if (key.IsEmpty) return;
+        if (key.IsEmpty)
+            return;
         Set(tags, key.ToString(), colon < 0 ? "" : item[(colon + 1)..].Trim().ToString());
     }
 }

@@ -11,14 +11,16 @@ internal static class UrlHost
     public static string SplitScheme(string url, out string scheme)
     {
         var colon = url.IndexOf(':', StringComparison.Ordinal);
-        if (colon <= 0 || !IsScheme(url, colon)) colon = -1;
+        if (colon <= 0 || !IsScheme(url, colon))
+            colon = -1;
         scheme = colon < 0 ? "" : SettingsSource.Lower(url[..colon]);
         return url[(colon + 1)..];
     }
 
     private static bool IsScheme(string url, int length)
     {
-        if (!char.IsAsciiLetter(url[0])) return false;
+        if (!char.IsAsciiLetter(url[0]))
+            return false;
         for (var i = 1; i < length; i++)
             if (!char.IsAsciiLetterOrDigit(url[i]) && url[i] is not ('+' or '-' or '.'))
                 return false;
@@ -28,9 +30,11 @@ internal static class UrlHost
     public static string SplitAuthority(string rest, out string path)
     {
         path = rest;
-        if (!rest.StartsWith("//", StringComparison.Ordinal)) return "";
+        if (!rest.StartsWith("//", StringComparison.Ordinal))
+            return "";
         var end = 2;
-        while (end < rest.Length && rest[end] is not ('/' or '?' or '#')) end++;
+        while (end < rest.Length && rest[end] is not ('/' or '?' or '#'))
+            end++;
         path = rest[end..];
         return rest[2..end];
     }
@@ -49,11 +53,13 @@ internal static class UrlHost
     {
         var given = source.Text(ownHost) ?? source.Text(Table.AgentSettings.Host);
         port = source.Integer(ownPort, 0, 65535);
-        if (port == 0) port = source.Integer(Table.AgentSettings.Port, 0, 65535);
+        if (port == 0)
+            port = source.Integer(Table.AgentSettings.Port, 0, 65535);
         // Set but empty still says that it is no socket.
         var isSet = given != null || port != 0 || source.Raw(Table.AgentSettings.Host) != null || source.Raw(Table.AgentSettings.Port) != null;
         host = Unbracketed(given ?? "localhost");
-        if (port == 0) port = defaultPort;
+        if (port == 0)
+            port = defaultPort;
         return isSet;
     }
 
@@ -68,7 +74,8 @@ internal static class UrlHost
             return true;
         }
         host = Unbracketed(authority[..colon]);
-        if (colon == authority.Length - 1) return true;
+        if (colon == authority.Length - 1)
+            return true;
         var isPort = Digits.TryParse(authority.AsSpan(colon + 1), 65535, out var number);
         port = (int)number;
         return isPort;

@@ -13,9 +13,11 @@ internal static class ContainerId
         path = "";
         line = line.Trim();
         var first = line.IndexOf(':', StringComparison.Ordinal);
-        if (first <= 0 || !IsNumber(line[..first])) return false;
+        if (first <= 0 || !IsNumber(line[..first]))
+            return false;
         var second = line.IndexOf(':', first + 1);
-        if (second < 0) return false;
+        if (second < 0)
+            return false;
         controllers = line[(first + 1)..second].Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         path = line[(second + 1)..];
         return path.Length > 0;
@@ -27,10 +29,14 @@ internal static class ContainerId
         var slash = path.LastIndexOf('/');
         podId = slash < 0 ? null : PodId(path[..slash]);
         var name = path[(slash + 1)..];
-        if (EndsWithUuid(name, 28)) return name[^28..];
-        if (name.EndsWith(".scope", StringComparison.Ordinal)) name = name[..^6];
-        if (EndsWithHex(name, 64)) return name[^64..];
-        if (EndsWithUuid(name, 36)) return name[^36..];
+        if (EndsWithUuid(name, 28))
+            return name[^28..];
+        if (name.EndsWith(".scope", StringComparison.Ordinal))
+            name = name[..^6];
+        if (EndsWithHex(name, 64))
+            return name[^64..];
+        if (EndsWithUuid(name, 36))
+            return name[^36..];
         return Task(name);
     }
 
@@ -38,19 +44,22 @@ internal static class ContainerId
     private static string? Task(string text)
     {
         var dash = text.LastIndexOf('-');
-        if (dash < 32 || dash == text.Length - 1 || !IsNumber(text[(dash + 1)..])) return null;
+        if (dash < 32 || dash == text.Length - 1 || !IsNumber(text[(dash + 1)..]))
+            return null;
         return EndsWithHex(text[..dash], 32) ? text[(dash - 32)..] : null;
     }
 
     /// <summary>8-4-4-4 hex digits, then -12 (36 characters) or, in Cloud Foundry, -4 (28 characters).</summary>
     private static bool EndsWithUuid(string text, int length)
     {
-        if (text.Length < length) return false;
+        if (text.Length < length)
+            return false;
         text = text[^length..];
         for (var i = 0; i < length; i++)
         {
             var separator = i is 8 or 13 or 18 or 23;
-            if (separator ? text[i] != '-' && (text[i] != '_' || length != 36) : !char.IsAsciiHexDigitLower(text[i])) return false;
+            if (separator ? text[i] != '-' && (text[i] != '_' || length != 36) : !char.IsAsciiHexDigitLower(text[i]))
+                return false;
         }
         return true;
     }
@@ -66,7 +75,8 @@ internal static class ContainerId
 
     private static bool EndsWithHex(string text, int length)
     {
-        if (text.Length < length) return false;
+        if (text.Length < length)
+            return false;
         foreach (var c in text[^length..])
             if (!char.IsAsciiHexDigitLower(c))
                 return false;
@@ -76,10 +86,13 @@ internal static class ContainerId
     private static string? PodId(string parents)
     {
         var name = parents[(parents.LastIndexOf('/') + 1)..];
-        if (!name.StartsWith("pod", StringComparison.Ordinal)) return null;
+        if (!name.StartsWith("pod", StringComparison.Ordinal))
+            return null;
         name = name[3..];
-        if (name.Length == 28 && EndsWithUuid(name, 28)) return name;
-        if (name.EndsWith(".slice", StringComparison.Ordinal)) name = name[..^6];
+        if (name.Length == 28 && EndsWithUuid(name, 28))
+            return name;
+        if (name.EndsWith(".slice", StringComparison.Ordinal))
+            name = name[..^6];
         return name.Length == 36 && EndsWithUuid(name, 36) ? name : null;
     }
 }

@@ -31,7 +31,8 @@ internal static class Log
         {
             IsDebug = debug;
             s_rate = rate;
-            if (directory == s_directory) return;
+            if (directory == s_directory)
+                return;
             s_directory = directory;
             s_file?.Dispose();
             s_file = null;
@@ -40,7 +41,8 @@ internal static class Log
 
     public static void Debug(string message)
     {
-        if (IsDebug) Write("DEBUG", message, null, limited: false);
+        if (IsDebug)
+            Write("DEBUG", message, null, limited: false);
     }
 
     /// <summary>Something the user wants to know once, such as the start-up line.</summary>
@@ -57,12 +59,14 @@ internal static class Log
             lock (s_lock)
             {
                 var skipped = 0;
-                if (limited && !IsDebug && !IsDue(message, out skipped)) return;
+                if (limited && !IsDebug && !IsDue(message, out skipped))
+                    return;
                 var line = Format(level, message, exception, skipped);
                 Observer?.Invoke(line);
                 var bytes = Encoding.UTF8.GetBytes(line);
                 var toFile = s_directory != null && WriteFile(bytes);
-                if (!toFile || IsDebug) WriteError(bytes);
+                if (!toFile || IsDebug)
+                    WriteError(bytes);
             }
         }
         catch (Exception)
@@ -74,7 +78,8 @@ internal static class Log
     private static bool IsDue(string message, out int skipped)
     {
         skipped = 0;
-        if (s_rate <= TimeSpan.Zero) return true;
+        if (s_rate <= TimeSpan.Zero)
+            return true;
         s_seen ??= new(StringComparer.Ordinal);
         var now = Stopwatch.GetTimestamp();
         if (s_seen.TryGetValue(message, out var seen) && Stopwatch.GetElapsedTime(seen.Last, now) < s_rate)
@@ -83,7 +88,8 @@ internal static class Log
             return false;
         }
         skipped = seen?.Skipped ?? 0;
-        if (s_seen.Count >= MaxRemembered) s_seen.Clear();
+        if (s_seen.Count >= MaxRemembered)
+            s_seen.Clear();
         s_seen[message] = new() { Last = now };
         return true;
     }
@@ -99,8 +105,10 @@ internal static class Log
     {
         var text = new StringBuilder(128);
         text.Append(DateTime.UtcNow.ToString("O", CultureInfo.InvariantCulture)).Append(" [dd-run] ").Append(level).Append(' ').Append(message);
-        if (skipped > 0) text.Append(CultureInfo.InvariantCulture, $" ({skipped} more of these)");
-        if (exception != null) text.Append(' ').Append(IsDebug ? exception.ToString() : exception.GetType().Name + ": " + exception.Message);
+        if (skipped > 0)
+            text.Append(CultureInfo.InvariantCulture, $" ({skipped} more of these)");
+        if (exception != null)
+            text.Append(' ').Append(IsDebug ? exception.ToString() : exception.GetType().Name + ": " + exception.Message);
         return text.Append('\n').ToString();
     }
 
@@ -115,7 +123,8 @@ internal static class Log
                 var path = Path.Combine(s_directory!, string.Create(CultureInfo.InvariantCulture, $"dd-run-{name}-{Environment.ProcessId}.log"));
                 s_file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 1);
             }
-            if (s_file.Position > MaxFileBytes) s_file.SetLength(0);
+            if (s_file.Position > MaxFileBytes)
+                s_file.SetLength(0);
             s_file.Write(line);
             return true;
         }

@@ -20,7 +20,8 @@ internal static class ProcessEnd
     {
         lock (s_change)
         {
-            if (!s_registered) Register();
+            if (!s_registered)
+                Register();
             s_registered = true;
             var all = new IEndsWithProcess[s_all.Length + 1];
             s_all.CopyTo(all, first ? 1 : 0);
@@ -31,7 +32,8 @@ internal static class ProcessEnd
 
     public static void Unsubscribe(IEndsWithProcess one)
     {
-        lock (s_change) s_all = Array.FindAll(s_all, other => other != one);
+        lock (s_change)
+            s_all = Array.FindAll(s_all, other => other != one);
     }
 
     private static void Register()
@@ -40,14 +42,16 @@ internal static class ProcessEnd
         ThrownExceptions.Subscribe(WatchUnhandled);
         // SIGINT ends a process without ProcessExit, and from .NET 10 on SIGTERM does as well.
         s_interrupt = Register(PosixSignal.SIGINT);
-        if (Environment.Version.Major >= 10) s_termination = Register(PosixSignal.SIGTERM);
+        if (Environment.Version.Major >= 10)
+            s_termination = Register(PosixSignal.SIGTERM);
     }
 
     // With the first exception and not from the start on: the console subscribes to the event too, and for two the JIT has to make a stub.
     private static void WatchUnhandled(Exception thrown)
     {
         ThrownExceptions.Unsubscribe(WatchUnhandled);
-        if (Interlocked.Exchange(ref s_watchesUnhandled, 1) == 0) AppDomain.CurrentDomain.UnhandledException += static (_, _) => Run(isCertain: true);
+        if (Interlocked.Exchange(ref s_watchesUnhandled, 1) == 0)
+            AppDomain.CurrentDomain.UnhandledException += static (_, _) => Run(isCertain: true);
     }
 
     private static PosixSignalRegistration? Register(PosixSignal signal)
@@ -66,9 +70,11 @@ internal static class ProcessEnd
 
     private static void Run(bool isCertain)
     {
-        foreach (var one in s_all) Guard(one, static (one, _) => one.BeginEnd(), isCertain);
+        foreach (var one in s_all)
+            Guard(one, static (one, _) => one.BeginEnd(), isCertain);
         // Looked at again and again: what the first ones do may bring another one.
-        for (var i = 0; s_all is var all && i < all.Length; i++) Guard(all[i], static (one, isCertain) => one.FinishEnd(isCertain), isCertain);
+        for (var i = 0; s_all is var all && i < all.Length; i++)
+            Guard(all[i], static (one, isCertain) => one.FinishEnd(isCertain), isCertain);
     }
 
     private static void Guard(IEndsWithProcess one, Action<IEndsWithProcess, bool> action, bool isCertain)

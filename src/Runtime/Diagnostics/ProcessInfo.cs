@@ -40,7 +40,8 @@ internal static class ProcessInfo
         get
         {
             var settings = Settings.Current;
-            if (s_tags is { } tags && ReferenceEquals(s_tagsOf, settings)) return tags;
+            if (s_tags is { } tags && ReferenceEquals(s_tagsOf, settings))
+                return tags;
             s_tagsOf = settings;
             return s_tags = ProcessTags.Read(settings);
         }
@@ -67,14 +68,18 @@ internal static class ProcessInfo
         const long hostNamespace = 0xEFFFFFFB;
         try
         {
-            if (!OperatingSystem.IsLinux() || Inode("/proc/self/ns/cgroup") is 0 or hostNamespace) return null;
+            if (!OperatingSystem.IsLinux() || Inode("/proc/self/ns/cgroup") is 0 or hostNamespace)
+                return null;
             foreach (var line in ProcFile.Lines("/proc/self/cgroup"))
             {
-                if (!Diagnostics.ContainerId.TryParse(line, out var controllers, out var path)) continue;
+                if (!Diagnostics.ContainerId.TryParse(line, out var controllers, out var path))
+                    continue;
                 var controller = controllers.Length == 0 ? "" : "memory";
-                if (controllers.Length > 0 && Array.IndexOf(controllers, "memory") < 0) continue;
+                if (controllers.Length > 0 && Array.IndexOf(controllers, "memory") < 0)
+                    continue;
                 var node = Path.Join("/sys/fs/cgroup", controller, path);
-                if (Inode(node) is var inode and > 2) return "in-" + inode.ToString(CultureInfo.InvariantCulture);
+                if (Inode(node) is var inode and > 2)
+                    return "in-" + inode.ToString(CultureInfo.InvariantCulture);
             }
         }
         catch (Exception e)
@@ -91,7 +96,8 @@ internal static class ProcessInfo
         const int statBytes = 256;
         const int currentFolder = -100;
         nint newFstatAt = RuntimeInformation.ProcessArchitecture switch { Architecture.X64 => 262, Architecture.Arm64 => 79, _ => 0 };
-        if (newFstatAt == 0) return 0;
+        if (newFstatAt == 0)
+            return 0;
         var buffer = stackalloc byte[statBytes];
         fixed (byte* name = Libc.Text(path))
             return Libc.SystemCall(newFstatAt, currentFolder, name, buffer, 0) == 0 ? ((long*)buffer)[1] : 0;

@@ -13,7 +13,8 @@ internal static class ProcessTags
     /// <summary>Sorted by key.</summary>
     public static KeyValuePair<string, string>[] Read(Settings settings)
     {
-        if (!settings.ProcessTagsEnabled) return [];
+        if (!settings.ProcessTagsEnabled)
+            return [];
         string[] keys = ["entrypoint.basedir", "entrypoint.name", "entrypoint.type", "entrypoint.workdir", settings.ConfiguredService == null ? "svc.auto" : "svc.user"];
         var values = new string?[keys.Length];
         try
@@ -38,13 +39,18 @@ internal static class ProcessTags
         for (int i = 0, count = 0; i < value.Length && count < MaxLength; i++, count++)
         {
             var letter = value[i];
-            if (!char.IsAscii(letter)) AddRune(text, value, ref i);
-            else if (letter is >= 'A' and <= 'Z') text.Append((char)(letter + 'a' - 'A'));
-            else if (letter is >= 'a' and <= 'z' or >= '0' and <= '9' or '.' or '/' or '-') text.Append(letter);
-            else AddUnderscore(text);
+            if (!char.IsAscii(letter))
+                AddRune(text, value, ref i);
+            else if (letter is >= 'A' and <= 'Z')
+                text.Append((char)(letter + 'a' - 'A'));
+            else if (letter is >= 'a' and <= 'z' or >= '0' and <= '9' or '.' or '/' or '-')
+                text.Append(letter);
+            else
+                AddUnderscore(text);
         }
         var length = text.Length;
-        while (length > 0 && text[length - 1] == '_') length--;
+        while (length > 0 && text[length - 1] == '_')
+            length--;
         return text.ToString(0, length);
     }
 
@@ -69,13 +75,16 @@ internal static class ProcessTags
         index += consumed - 1;
         var lower = Rune.ToLowerInvariant(rune);
         // Digits of any kind, raised and circled ones too.
-        if (Rune.IsLetter(lower) || CharUnicodeInfo.GetDigitValue(lower.ToString(), 0) >= 0) text.Append(lower.ToString());
-        else AddUnderscore(text);
+        if (Rune.IsLetter(lower) || CharUnicodeInfo.GetDigitValue(lower.ToString(), 0) >= 0)
+            text.Append(lower.ToString());
+        else
+            AddUnderscore(text);
     }
 
     private static void AddUnderscore(StringBuilder text)
     {
-        if (text.Length > 0 && text[^1] != '_') text.Append('_');
+        if (text.Length > 0 && text[^1] != '_')
+            text.Append('_');
     }
 
     // Not by a list, which would be loaded for these pairs alone.
@@ -85,7 +94,8 @@ internal static class ProcessTags
         for (var i = 0; i < keys.Length; i++)
         {
             values[i] = values[i] is { Length: > 0 } value ? Normalize(value) : "";
-            if (values[i]!.Length > 0) count++;
+            if (values[i]!.Length > 0)
+                count++;
         }
         var tags = new KeyValuePair<string, string>[count];
         for (var i = keys.Length - 1; i >= 0; i--)

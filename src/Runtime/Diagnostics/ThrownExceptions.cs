@@ -20,7 +20,8 @@ internal static class ThrownExceptions
             s_listeners.CopyTo(listeners, 0);
             listeners[^1] = listener;
             s_listeners = listeners;
-            if (s_subscribed) return;
+            if (s_subscribed)
+                return;
             s_subscribed = true;
             AppDomain.CurrentDomain.FirstChanceException += Tell;
         }
@@ -31,7 +32,8 @@ internal static class ThrownExceptions
         lock (s_change)
         {
             s_listeners = Array.FindAll(s_listeners, other => other != listener);
-            if (s_listeners.Length > 0) return;
+            if (s_listeners.Length > 0)
+                return;
             s_subscribed = false;
             AppDomain.CurrentDomain.FirstChanceException -= Tell;
         }

@@ -34,7 +34,8 @@ internal sealed class ResourceFilter
         {
             try
             {
-                if (expression.IsMatch(resource)) return true;
+                if (expression.IsMatch(resource))
+                    return true;
             }
             catch (RegexMatchTimeoutException)
             {
@@ -48,13 +49,17 @@ internal sealed class ResourceFilter
     {
         for (var start = 0; start < list.Length;)
         {
-            while (start < list.Length && (list[start] == ' ' || list[start] == ',')) start++;
-            if (start == list.Length) yield break;
+            while (start < list.Length && (list[start] == ' ' || list[start] == ','))
+                start++;
+            if (start == list.Length)
+                yield break;
             var quoted = list[start] == '"' && list.IndexOf('"', start + 1) > 0;
             var end = quoted ? list.IndexOf('"', start + 1) : list.IndexOf(',', start);
-            if (end < 0) end = list.Length;
+            if (end < 0)
+                end = list.Length;
             var item = quoted ? list[(start + 1)..end] : list[start..end].TrimEnd();
-            if (item.Length > 0) yield return item;
+            if (item.Length > 0)
+                yield return item;
             start = end + 1;
         }
     }

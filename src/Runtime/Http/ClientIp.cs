@@ -19,26 +19,32 @@ internal static class ClientIp
     /// <returns>The first public address of the first header that is there, else the peer if it is public, else the first private one.</returns>
     public static string? Find(IEnumerable<KeyValuePair<string, string>> headers, string? peer, Settings settings)
     {
-        if (!settings.ClientIpEnabled) return null;
+        if (!settings.ClientIpEnabled)
+            return null;
         string? firstPrivate = null;
         if (settings.ClientIpHeader is { } configured)
         {
             // A header that somebody chose holds exactly one address, or the request did not come the way he thinks.
-            if (Get(headers, Name(configured)) is not { } only || Parse(only) is not { } address) return null;
-            if (IsPublic(address)) return only;
+            if (Get(headers, Name(configured)) is not { } only || Parse(only) is not { } address)
+                return null;
+            if (IsPublic(address))
+                return only;
             firstPrivate = only;
         }
         else
         {
             foreach (var name in s_headers)
             {
-                if (Get(headers, name) is not { } value) continue;
-                if (FirstPublic(value, ref firstPrivate) is { } found) return found;
+                if (Get(headers, name) is not { } value)
+                    continue;
+                if (FirstPublic(value, ref firstPrivate) is { } found)
+                    return found;
                 break;
             }
         }
         var peerAddress = peer == null ? null : Parse(peer);
-        if (peerAddress != null && IsPublic(peerAddress)) return peer;
+        if (peerAddress != null && IsPublic(peerAddress))
+            return peer;
         return firstPrivate ?? (peerAddress != null ? peer : null);
     }
 
@@ -56,10 +62,12 @@ internal static class ClientIp
         foreach (var part in value.Split(','))
         {
             var text = Unwrap(part.Trim());
-            if (Parse(text) is not { } address) continue;
+            if (Parse(text) is not { } address)
+                continue;
             // The other tracers do not read mapped addresses that are written with dots.
             var isDotted = address.AddressFamily == AddressFamily.InterNetworkV6 && text.Contains('.', StringComparison.Ordinal);
-            if (!isDotted && IsPublic(address)) return text;
+            if (!isDotted && IsPublic(address))
+                return text;
             firstPrivate ??= text;
         }
         return null;
@@ -68,13 +76,16 @@ internal static class ClientIp
     /// <summary>The address in <c>proto=http;for="[2001:db8::1]:4711"</c>; other text as it stands.</summary>
     private static string Unwrap(string element)
     {
-        if (!element.Contains('=', StringComparison.Ordinal)) return element;
+        if (!element.Contains('=', StringComparison.Ordinal))
+            return element;
         foreach (var pair in element.Split(';'))
         {
             var trimmed = pair.AsSpan().Trim();
-            if (!trimmed.StartsWith("for=", StringComparison.OrdinalIgnoreCase)) continue;
+            if (!trimmed.StartsWith("for=", StringComparison.OrdinalIgnoreCase))
+                continue;
             var node = trimmed[4..].Trim().Trim('"').ToString();
-            if (node.StartsWith('[')) return node.IndexOf(']', StringComparison.Ordinal) is > 0 and var end ? node[1..end] : node;
+            if (node.StartsWith('['))
+                return node.IndexOf(']', StringComparison.Ordinal) is > 0 and var end ? node[1..end] : node;
             var colon = node.IndexOf(':', StringComparison.Ordinal);
             return colon > 0 && colon == node.LastIndexOf(':') ? node[..colon] : node;
         }
@@ -88,7 +99,8 @@ internal static class ClientIp
             return !text.Contains('[', StringComparison.Ordinal) && IPAddress.TryParse(text, out var address) && address.AddressFamily == AddressFamily.InterNetworkV6 ? address : null;
         Span<byte> bytes = stackalloc byte[4];
         var parts = text.Split('.');
-        if (parts.Length != 4) return null;
+        if (parts.Length != 4)
+            return null;
         for (var i = 0; i < 4; i++)
             if (parts[i].Length is 0 or > 3 || (parts[i].Length > 1 && parts[i][0] == '0') || !byte.TryParse(parts[i], System.Globalization.NumberStyles.None, null, out bytes[i]))
                 return null;
@@ -108,9 +120,12 @@ internal static class ClientIp
     private static bool IsPublicV6(ReadOnlySpan<byte> b)
     {
         var high = (ulong)b[0] << 56 | (ulong)b[1] << 48 | (ulong)b[2] << 40 | (ulong)b[3] << 32 | (ulong)b[4] << 24 | (ulong)b[5] << 16 | (ulong)b[6] << 8 | b[7];
-        if (high == 0) return b[8..].IndexOfAnyExcept((byte)0) >= 0 && !IsLoopback(b);
-        if (high >> 57 == 0xFC >> 1 || high >> 54 == 0xFE80 >> 6) return false;
-        if (high == 0x0100_0000_0000_0000 || high >> 32 == 0x2001_0DB8 || high >> 48 == 0x2002 || high >> 16 == 0x0064_FF9B_0001) return false;
+        if (high == 0)
+            return b[8..].IndexOfAnyExcept((byte)0) >= 0 && !IsLoopback(b);
+        if (high >> 57 == 0xFC >> 1 || high >> 54 == 0xFE80 >> 6)
+            return false;
+        if (high == 0x0100_0000_0000_0000 || high >> 32 == 0x2001_0DB8 || high >> 48 == 0x2002 || high >> 16 == 0x0064_FF9B_0001)
+            return false;
         // 2001::/23 is for protocols, save the anycast, AMT, AS112, ORCHID and drone-id blocks in it.
         return high >> 41 != 0x2001_0000 >> 9 || high >> 32 == 0x2001_0003 || high >> 16 == 0x2001_0004_0112 || high >> 36 is 0x2001_002 or 0x2001_003;
     }

@@ -27,7 +27,8 @@ internal sealed class ErrorStatuses
         var count = 0;
         foreach (var part in parts)
         {
-            if (TryParseRange(part, out var range)) ranges[count++] = range;
+            if (TryParseRange(part, out var range))
+                ranges[count++] = range;
         }
         // Not a list, nor a span: of this type they would be compiled by the JIT at start-up.
         var known = new (int, int)[count];
@@ -41,7 +42,8 @@ internal sealed class ErrorStatuses
         range = (int.MaxValue, int.MinValue);
         foreach (var number in text.Split('-'))
         {
-            if (!int.TryParse(number, NumberStyles.Integer, CultureInfo.InvariantCulture, out var status)) return false;
+            if (!int.TryParse(number, NumberStyles.Integer, CultureInfo.InvariantCulture, out var status))
+                return false;
             range = (Math.Min(range.First, status), Math.Max(range.Last, status));
         }
         return true;

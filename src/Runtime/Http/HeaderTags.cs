@@ -21,8 +21,10 @@ internal sealed class HeaderTags
         var headers = new List<HeaderTag>();
         var tags = new List<KeyValuePair<string, string>>();
         // The last one counts, whatever the case: there is one header of a name.
-        foreach (var (header, tag) in TagList.Parse(text)) TagList.Set(tags, header.ToLowerInvariant(), tag);
-        foreach (var (header, tag) in tags) headers.Add(new(header, Tag(requestPrefix, header, tag), Tag(responsePrefix, header, tag)));
+        foreach (var (header, tag) in TagList.Parse(text))
+            TagList.Set(tags, header.ToLowerInvariant(), tag);
+        foreach (var (header, tag) in tags)
+            headers.Add(new(header, Tag(requestPrefix, header, tag), Tag(responsePrefix, header, tag)));
         return new(headers);
     }
 

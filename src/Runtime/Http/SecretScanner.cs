@@ -43,7 +43,8 @@ internal static class SecretScanner
         foreach (var prefix in (ReadOnlySpan<string>)["", "old-", "new-"])
         {
             var afterPrefix = Key(text, start, prefix);
-            if (afterPrefix < 0) continue;
+            if (afterPrefix < 0)
+                continue;
             foreach (var stem in s_passwords)
                 if (Key(text, afterPrefix, stem) is >= 0 and var afterStem && Password(text, afterStem) is > 0 and var end)
                     return end;
@@ -59,8 +60,10 @@ internal static class SecretScanner
     {
         foreach (var c in key)
         {
-            if (position < text.Length && (c == '-' ? text[position] is '-' or '_' : (text[position] | 0x20) == c)) position++;
-            else if (c != '-') return -1;
+            if (position < text.Length && (c == '-' ? text[position] is '-' or '_' : (text[position] | 0x20) == c))
+                position++;
+            else if (c != '-')
+                return -1;
         }
         return position;
     }
@@ -68,14 +71,16 @@ internal static class SecretScanner
     /// <summary>Where the value after a key ends: <c>=value</c> up to the next ampersand, or <c>": "value"</c>. 0 = there is none.</summary>
     private static int After(ReadOnlySpan<char> text, int position)
     {
-        if (position < 0) return 0;
+        if (position < 0)
+            return 0;
         var value = SecretText.SkipBlanks(text, position);
         var equals = SecretText.Either(text[value..], "=", "%3D");
         if (equals > 0)
         {
             value += equals;
             var end = text[value..].IndexOf('&');
-            if (end != 0 && value < text.Length) return end < 0 ? text.Length : value + end;
+            if (end != 0 && value < text.Length)
+                return end < 0 ? text.Length : value + end;
         }
         return Json(text, position);
     }
@@ -83,16 +88,20 @@ internal static class SecretScanner
     private static int Json(ReadOnlySpan<char> text, int position)
     {
         var quote = Quote(text[position..]);
-        if (quote == 0) return 0;
+        if (quote == 0)
+            return 0;
         position = SecretText.SkipBlanks(text, position + quote);
         var colon = SecretText.Either(text[position..], ":", "%3A");
-        if (colon == 0) return 0;
+        if (colon == 0)
+            return 0;
         position = SecretText.SkipBlanks(text, position + colon);
         quote = Quote(text[position..]);
-        if (quote == 0) return 0;
+        if (quote == 0)
+            return 0;
         position += quote;
         var length = JsonValue(text[position..]);
-        if (length == 0) return 0;
+        if (length == 0)
+            return 0;
         position += length;
         quote = Quote(text[position..]);
         return quote == 0 ? 0 : position + quote;
@@ -105,7 +114,8 @@ internal static class SecretScanner
         while (position < text.Length && text[position] != '"')
         {
             var length = text[position] != '%' ? 1 : position + 1 < text.Length && text[position + 1] == '2' ? 3 : 2;
-            if (position + length > text.Length || (length == 3 && text[position + 2] == '2')) break;
+            if (position + length > text.Length || (length == 3 && text[position + 2] == '2'))
+                break;
             position += length;
         }
         return position;

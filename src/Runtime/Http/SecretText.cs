@@ -17,7 +17,8 @@ internal static class SecretText
     public static int Bearer(ReadOnlySpan<char> text)
     {
         var blanks = After(text, "bearer");
-        if (blanks < 0) return 0;
+        if (blanks < 0)
+            return 0;
         var token = SkipBlanks(text, blanks);
         var length = Run(text[token..], s_bearer);
         return token > blanks && length > 0 ? token + length : 0;
@@ -27,7 +28,8 @@ internal static class SecretText
     {
         const int tokenLength = 13;
         var position = After(text, "token");
-        if (position < 0 || Either(text[position..], ":", "%3A") is not (> 0 and var colon)) return 0;
+        if (position < 0 || Either(text[position..], ":", "%3A") is not (> 0 and var colon))
+            return 0;
         position += colon;
         return Run(text[position..], s_alphanumeric) >= tokenLength ? position + tokenLength : 0;
     }
@@ -36,7 +38,8 @@ internal static class SecretText
     public static int GitHubToken(ReadOnlySpan<char> text)
     {
         const int tokenLength = 36;
-        if (text.Length < 4 + tokenLength || After(text, "gh") < 0 || !"opsu".Contains(char.ToLowerInvariant(text[2])) || text[3] != '_') return 0;
+        if (text.Length < 4 + tokenLength || After(text, "gh") < 0 || !"opsu".Contains(char.ToLowerInvariant(text[2])) || text[3] != '_')
+            return 0;
         return Run(text[4..], s_alphanumeric) >= tokenLength ? 4 + tokenLength : 0;
     }
 
@@ -44,11 +47,14 @@ internal static class SecretText
     public static int WebToken(ReadOnlySpan<char> text)
     {
         var first = JsonPart(text);
-        if (first == 0 || first >= text.Length || text[first] != '.') return 0;
+        if (first == 0 || first >= text.Length || text[first] != '.')
+            return 0;
         var second = JsonPart(text[(first + 1)..]);
-        if (second == 0) return 0;
+        if (second == 0)
+            return 0;
         var end = first + 1 + second;
-        if (end >= text.Length || text[end] != '.') return end;
+        if (end >= text.Length || text[end] != '.')
+            return end;
         var signature = Run(text[(end + 1)..], s_webSignature, "%3D", "%2F", "%2B");
         return signature == 0 ? end : end + 1 + signature;
     }
@@ -57,9 +63,11 @@ internal static class SecretText
     public static int PrivateKey(ReadOnlySpan<char> text)
     {
         var header = Dashes(text, "BEGIN");
-        if (header == 0) return 0;
+        if (header == 0)
+            return 0;
         var body = text[header..].IndexOf('-');
-        if (body <= 0) return 0;
+        if (body <= 0)
+            return 0;
         var footer = Dashes(text[(header + body)..], "END");
         return footer == 0 ? 0 : header + body + footer;
     }
@@ -69,14 +77,19 @@ internal static class SecretText
     {
         const int least = 100;
         var position = Math.Max(After(text, "ssh-rsa"), After(text, "ssh-dss"));
-        if (position < 0) position = Ecdsa(text);
-        if (position < 0) return 0;
+        if (position < 0)
+            position = Ecdsa(text);
+        if (position < 0)
+            return 0;
         var key = SkipBlanks(text, position, "%09");
-        if (key == position) return 0;
+        if (key == position)
+            return 0;
         var length = Run(text[key..], s_sshKey, out var characters, "%2F", "%5C", "%2B");
-        if (characters < least) return 0;
+        if (characters < least)
+            return 0;
         position = key + length;
-        while (Either(text[position..], "=", "%3D") is > 0 and var padding) position += padding;
+        while (Either(text[position..], "=", "%3D") is > 0 and var padding)
+            position += padding;
         var comment = SkipBlanks(text, position, "%09");
         var commentLength = comment > position ? Run(text[comment..], s_bearer) : 0;
         return commentLength > 0 ? comment + commentLength : position;
@@ -86,9 +99,12 @@ internal static class SecretText
     {
         while (position < text.Length)
         {
-            if (IsBlank(text[position])) position++;
-            else if (Starts(text[position..], "%20") || Starts(text[position..], alsoBlank)) position += 3;
-            else break;
+            if (IsBlank(text[position]))
+                position++;
+            else if (Starts(text[position..], "%20") || Starts(text[position..], alsoBlank))
+                position += 3;
+            else
+                break;
         }
         return position;
     }
@@ -98,7 +114,8 @@ internal static class SecretText
 
     private static int JsonPart(ReadOnlySpan<char> text)
     {
-        if (text.Length < 4 || After(text, "ey") < 0 || char.ToLowerInvariant(text[2]) is < 'i' or > 'l') return 0;
+        if (text.Length < 4 || After(text, "ey") < 0 || char.ToLowerInvariant(text[2]) is < 'i' or > 'l')
+            return 0;
         var length = Run(text[3..], s_webToken, "%3D");
         return length == 0 ? 0 : 3 + length;
     }
@@ -106,10 +123,12 @@ internal static class SecretText
     private static int Ecdsa(ReadOnlySpan<char> text)
     {
         var position = After(text, "ecdsa-");
-        if (position < 0) return -1;
+        if (position < 0)
+            return -1;
         var curve = Run(text[position..], s_alphanumeric);
         position += curve;
-        if (curve == 0 || position >= text.Length || text[position] != '-') return -1;
+        if (curve == 0 || position >= text.Length || text[position] != '-')
+            return -1;
         var name = Run(text[++position..], s_alphanumeric);
         return name == 0 ? -1 : position + name;
     }
@@ -118,13 +137,17 @@ internal static class SecretText
     private static int Dashes(ReadOnlySpan<char> text, string word)
     {
         const string dashes = "-----";
-        if (After(text, dashes + word) is not (> 0 and var position)) return 0;
+        if (After(text, dashes + word) is not (> 0 and var position))
+            return 0;
         var label = text.Slice(position, Run(text[position..], s_label, "%20"));
         var end = PrivateKeyEnd(label, mustEnd: word == "BEGIN");
-        if (end == 0) return 0;
+        if (end == 0)
+            return 0;
         position += end;
-        if (Starts(text[position..], dashes)) position += dashes.Length;
-        else if (word == "BEGIN") return 0;
+        if (Starts(text[position..], dashes))
+            position += dashes.Length;
+        else if (word == "BEGIN")
+            return 0;
         return word == "BEGIN" ? position : position + Either(text[position..], "\n", "%0A");
     }
 
@@ -136,7 +159,8 @@ internal static class SecretText
         {
             var blank = start + 7;
             blank += blank < label.Length && IsBlank(label[blank]) ? 1 : Starts(label[blank..], "%20") ? 3 : 0;
-            if (blank > start + 7 && Starts(label[blank..], "KEY") && (!mustEnd || blank + 3 == label.Length)) return blank + 3;
+            if (blank > start + 7 && Starts(label[blank..], "KEY") && (!mustEnd || blank + 3 == label.Length))
+                return blank + 3;
         }
         return 0;
     }
@@ -149,9 +173,12 @@ internal static class SecretText
         var position = 0;
         for (count = 0; position < text.Length; count++)
         {
-            if (characters.Contains(text[position])) position++;
-            else if (StartsWithAny(text[position..], escapes)) position += 3;
-            else break;
+            if (characters.Contains(text[position]))
+                position++;
+            else if (StartsWithAny(text[position..], escapes))
+                position += 3;
+            else
+                break;
         }
         return position;
     }

@@ -19,7 +19,8 @@ internal sealed class UrlRedaction
     public UrlRedaction(string? expression)
     {
         _off = expression is { Length: 0 };
-        if (string.IsNullOrEmpty(expression)) return;
+        if (string.IsNullOrEmpty(expression))
+            return;
         try
         {
             _expression = new Regex(NameGroups(expression), RegexOptions.CultureInvariant, s_matchTimeout);
@@ -45,11 +46,14 @@ internal sealed class UrlRedaction
     /// <summary>Replaces secrets in the query; path and fragment are not touched.</summary>
     public string Redact(string url)
     {
-        if (_off || !TryFindQuery(url, out var start, out var end)) return url;
-        if (_dropQuery) return RemoveQuery(url);
+        if (_off || !TryFindQuery(url, out var start, out var end))
+            return url;
+        if (_dropQuery)
+            return RemoveQuery(url);
         var query = url[start..end];
         var redacted = end == start ? query : Replace(query);
-        if (redacted == null) return RemoveQuery(url);
+        if (redacted == null)
+            return RemoveQuery(url);
         return LowerScheme(ReferenceEquals(redacted, query) ? url : string.Concat(url.AsSpan(0, start), redacted, url.AsSpan(end)), end > start);
     }
 
@@ -58,7 +62,8 @@ internal sealed class UrlRedaction
         var found = TryFindQuery(url, out var start, out var end);
         // A fragment's bare number sign goes as well.
         var hasFragment = end < url.Length - 1;
-        if (!found) return hasFragment ? url : url[..end];
+        if (!found)
+            return hasFragment ? url : url[..end];
         return string.Concat(url.AsSpan(0, start - 1), hasFragment ? url.AsSpan(end) : []);
     }
 
@@ -66,18 +71,22 @@ internal sealed class UrlRedaction
     public static string? RemoveUserInfo(string? url)
     {
         var authority = url?.IndexOf("//", StringComparison.Ordinal) + 2 ?? 0;
-        if (url == null || authority < 2) return url;
+        if (url == null || authority < 2)
+            return url;
         var rest = url.AsSpan(authority);
         var host = rest.IndexOfAny('/', '?', '#');
         var at = (host < 0 ? rest : rest[..host]).LastIndexOf('@');
-        if (at < 0) return url;
+        if (at < 0)
+            return url;
         rest = rest[(at + 1)..];
         var fragment = rest.IndexOf('#');
-        if (fragment >= 0) rest = rest[..fragment];
+        if (fragment >= 0)
+            rest = rest[..fragment];
         var query = rest.IndexOf('?');
         var path = query < 0 ? rest : rest[..query];
         var parameters = path[(path.LastIndexOf('/') + 1)..].IndexOf(';');
-        if (parameters >= 0) path = path[..(path.LastIndexOf('/') + 1 + parameters)];
+        if (parameters >= 0)
+            path = path[..(path.LastIndexOf('/') + 1 + parameters)];
         return LowerScheme(string.Concat(url.AsSpan(0, authority), path, query < 0 || query == rest.Length - 1 ? [] : rest[query..]), true);
     }
 
@@ -91,14 +100,16 @@ internal sealed class UrlRedaction
     private static bool TryFindQuery(string url, out int start, out int end)
     {
         end = url.IndexOf('#', StringComparison.Ordinal);
-        if (end < 0) end = url.Length;
+        if (end < 0)
+            end = url.Length;
         start = url.IndexOf('?', StringComparison.Ordinal) + 1;
         return start > 0 && start <= end;
     }
 
     private string? Replace(string query)
     {
-        if (_expression == null) return ReplaceSecrets(query);
+        if (_expression == null)
+            return ReplaceSecrets(query);
         try
         {
             return _expression.Replace(query, Replacement);

@@ -19,7 +19,8 @@ internal static unsafe class Files
     {
         var name = stackalloc byte[LongestPath + 1];
         var length = Libc.Copy(path, name, LongestPath);
-        if (length < 0) return true;
+        if (length < 0)
+            return true;
         name[length] = 0;
         return Libc.Access(name, Libc.ToBeThere) == 0;
     }

@@ -101,7 +101,8 @@ internal static unsafe partial class Libc
     {
         const int longestCharacter = 3;
         var bytes = new byte[text.Length * longestCharacter + 1];
-        fixed (byte* start = bytes) Copy(text, start, bytes.Length - 1);
+        fixed (byte* start = bytes)
+            Copy(text, start, bytes.Length - 1);
         return bytes;
     }
 
@@ -111,12 +112,14 @@ internal static unsafe partial class Libc
     {
         // A loop needs none of the framework's encoders: in time the JIT compiles those for whoever connects again and again.
         var length = text.Length;
-        if (length > room) return -1;
+        if (length > room)
+            return -1;
         fixed (char* letters = text)
         {
             for (var i = 0; i < length; i++)
             {
-                if (letters[i] > LastAscii) return Encode(text, target, room);
+                if (letters[i] > LastAscii)
+                    return Encode(text, target, room);
                 target[i] = (byte)letters[i];
             }
         }

@@ -22,7 +22,8 @@ internal sealed unsafe class ProcFile(string path, int capacity)
     {
         get
         {
-            if (!_missing && _file < 0) Open();
+            if (!_missing && _file < 0)
+                Open();
             return _file >= 0;
         }
     }
@@ -30,7 +31,8 @@ internal sealed unsafe class ProcFile(string path, int capacity)
     /// <summary>What was read last, and after it what was there before.</summary>
     public byte[] Bytes
     {
-        [MethodImpl(Compile.Once)] get => _buffer;
+        [MethodImpl(Compile.Once)]
+        get => _buffer;
     }
 
     /// <returns>How long the content is; 0 when there is no such file.</returns>
@@ -38,11 +40,15 @@ internal sealed unsafe class ProcFile(string path, int capacity)
     public int Read()
     {
         _length = 0;
-        if (_missing) return 0;
-        if (_file < 0) Open();
+        if (_missing)
+            return 0;
+        if (_file < 0)
+            Open();
         nint count;
-        fixed (byte* start = _buffer) count = Libc.Read(_file, start, (nuint)_buffer.Length, 0);
-        if (count >= 0) return _length = (int)count;
+        fixed (byte* start = _buffer)
+            count = Libc.Read(_file, start, (nuint)_buffer.Length, 0);
+        if (count >= 0)
+            return _length = (int)count;
         _missing = true;
         Close();
         return 0;
@@ -58,8 +64,10 @@ internal sealed unsafe class ProcFile(string path, int capacity)
         // The kernel gives a page at a time.
         for (var count = length; count > 0 && length < most; length += count)
         {
-            if (length == bytes.Length) Array.Resize(ref bytes, 2 * length);
-            fixed (byte* start = bytes) count = (int)Math.Max(0, Libc.Read(file._file, start + length, (nuint)(bytes.Length - length), length));
+            if (length == bytes.Length)
+                Array.Resize(ref bytes, 2 * length);
+            fixed (byte* start = bytes)
+                count = (int)Math.Max(0, Libc.Read(file._file, start + length, (nuint)(bytes.Length - length), length));
         }
         var text = Encoding.UTF8.GetString(bytes, 0, length);
         file.Close();
@@ -67,7 +75,8 @@ internal sealed unsafe class ProcFile(string path, int capacity)
         for (int start = 0, end; start < text.Length; start = end + 1)
         {
             end = text.IndexOf('\n', start);
-            if (end < 0) end = text.Length;
+            if (end < 0)
+                end = text.Length;
             lines.Add(text[start..end]);
         }
         return lines;
@@ -83,9 +92,12 @@ internal sealed unsafe class ProcFile(string path, int capacity)
         for (var start = 0; start < _length;)
         {
             var matched = 0;
-            while (matched < key.Length && start + matched < _length && _buffer[start + matched] == key[matched]) matched++;
-            if (matched == key.Length) return TryParse(start + matched, out value);
-            while (start < _length && _buffer[start] != '\n') start++;
+            while (matched < key.Length && start + matched < _length && _buffer[start + matched] == key[matched])
+                matched++;
+            if (matched == key.Length)
+                return TryParse(start + matched, out value);
+            while (start < _length && _buffer[start] != '\n')
+                start++;
             start++;
         }
         value = 0;
@@ -96,12 +108,14 @@ internal sealed unsafe class ProcFile(string path, int capacity)
     [MethodImpl(Compile.Once)]
     public bool TryParse(int start, out long value)
     {
-        while (start < _length && (_buffer[start] == ' ' || _buffer[start] == '\t')) start++;
+        while (start < _length && (_buffer[start] == ' ' || _buffer[start] == '\t'))
+            start++;
         var i = start;
         value = 0;
         for (; i < _length && _buffer[i] is >= (byte)'0' and <= (byte)'9'; i++)
         {
-            if (value > (long.MaxValue - 9) / 10) return false;
+            if (value > (long.MaxValue - 9) / 10)
+                return false;
             value = value * 10 + (_buffer[i] - '0');
         }
         return i > start;
@@ -109,12 +123,14 @@ internal sealed unsafe class ProcFile(string path, int capacity)
 
     private void Open()
     {
-        fixed (byte* start = Libc.Text(path)) _file = Libc.Open(start, Libc.ReadOnly | Libc.CloseOnExec);
+        fixed (byte* start = Libc.Text(path))
+            _file = Libc.Open(start, Libc.ReadOnly | Libc.CloseOnExec);
     }
 
     private void Close()
     {
-        if (_file >= 0) _ = Libc.Close(_file);
+        if (_file >= 0)
+            _ = Libc.Close(_file);
         _file = NotOpen;
     }
 }

@@ -19,7 +19,8 @@ internal static class LogCorrelation
 
     public static KeyValuePair<string, string>[] Read(Settings settings, ulong traceIdHigh, ulong traceIdLow, ulong spanId)
     {
-        if (!settings.TraceEnabled) traceIdHigh = traceIdLow = spanId = 0;
+        if (!settings.TraceEnabled)
+            traceIdHigh = traceIdLow = spanId = 0;
         return
         [
             new(TraceId, Format(traceIdHigh, traceIdLow)),

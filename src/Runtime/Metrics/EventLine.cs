@@ -8,7 +8,8 @@ internal static class EventLine
 {
     public static byte[]? ForEvent(string title, string text, StatsdEvent? details, ReadOnlySpan<string> tags, LineEnd end)
     {
-        if (title.Length == 0 || title.Length + text.Length > PacketWriter.LineLimit) return null;
+        if (title.Length == 0 || title.Length + text.Length > PacketWriter.LineLimit)
+            return null;
         title = StatsdText.EventText(title);
         text = StatsdText.EventText(text);
         var line = new StringBuilder();
@@ -27,7 +28,8 @@ internal static class EventLine
 
     public static byte[]? ForServiceCheck(string name, ServiceStatus status, string? message, DateTimeOffset? at, string? hostname, ReadOnlySpan<string> tags, LineEnd end)
     {
-        if (string.IsNullOrEmpty(name) || name.Length > PacketWriter.LineLimit || !Enum.IsDefined(status)) return null;
+        if (string.IsNullOrEmpty(name) || name.Length > PacketWriter.LineLimit || !Enum.IsDefined(status))
+            return null;
         var line = new StringBuilder();
         line.Append(CultureInfo.InvariantCulture, $"_sc|{StatsdText.Field(name)}|{(int)status}");
         AppendTime(line, at);
@@ -37,12 +39,14 @@ internal static class EventLine
 
     private static void AppendTime(StringBuilder line, DateTimeOffset? at)
     {
-        if (at is { } time) line.Append(CultureInfo.InvariantCulture, $"|d:{time.ToUnixTimeSeconds()}");
+        if (at is { } time)
+            line.Append(CultureInfo.InvariantCulture, $"|d:{time.ToUnixTimeSeconds()}");
     }
 
     private static void AppendField(StringBuilder line, string field, string? value)
     {
-        if (!string.IsNullOrEmpty(value)) line.Append(field).Append(StatsdText.Field(value));
+        if (!string.IsNullOrEmpty(value))
+            line.Append(field).Append(StatsdText.Field(value));
     }
 
     private static byte[]? Finish(StringBuilder line, ReadOnlySpan<string> tags, LineEnd end, string? message)
@@ -50,16 +54,19 @@ internal static class EventLine
         var any = false;
         foreach (var tag in tags)
         {
-            if (string.IsNullOrEmpty(tag)) continue;
+            if (string.IsNullOrEmpty(tag))
+                continue;
             line.Append(any ? "," : "|#").Append(StatsdText.Tag(tag));
             any = true;
         }
         // The message has to follow the tags: it is slipped in between them and the container field.
         var tail = Encoding.UTF8.GetString(any ? end.AfterTags : end.WithoutTags);
         var rest = tail.IndexOf("|c:", StringComparison.Ordinal);
-        if (rest < 0) rest = tail.Length - 1;
+        if (rest < 0)
+            rest = tail.Length - 1;
         line.Append(tail, 0, rest);
-        if (!string.IsNullOrEmpty(message)) line.Append("|m:").Append(StatsdText.CheckMessage(message));
+        if (!string.IsNullOrEmpty(message))
+            line.Append("|m:").Append(StatsdText.CheckMessage(message));
         line.Append(tail, rest, tail.Length - rest);
         var bytes = Encoding.UTF8.GetBytes(line.ToString());
         return bytes.Length <= PacketWriter.LineLimit ? bytes : null;

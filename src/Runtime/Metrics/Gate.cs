@@ -22,7 +22,8 @@ internal sealed class Gate
     public bool TryEnter(int milliseconds, out Pass pass)
     {
         pass = new(this);
-        if (Interlocked.CompareExchange(ref _state, Taken, Free) == Free) return true;
+        if (Interlocked.CompareExchange(ref _state, Taken, Free) == Free)
+            return true;
         // Whoever has waited once says that others may still wait: it cannot know. At worst the event is set for nobody, and the next
         // one to wait comes round the loop once more.
         while (Interlocked.Exchange(ref _state, Awaited) != Free)
@@ -34,7 +35,8 @@ internal sealed class Gate
     [MethodImpl(Compile.Once)]
     private void Leave()
     {
-        if (Interlocked.Exchange(ref _state, Free) == Awaited) _freed.Set();
+        if (Interlocked.Exchange(ref _state, Free) == Awaited)
+            _freed.Set();
     }
 
     [method: MethodImpl(Compile.Once)]

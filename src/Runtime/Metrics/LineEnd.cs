@@ -29,13 +29,15 @@ internal sealed class LineEnd
         Add(tags, "service", settings.Service);
         Add(tags, "env", settings.Env);
         Add(tags, "version", settings.Version);
-        foreach (var (key, value) in settings.GlobalTags) Add(tags, key, value);
+        foreach (var (key, value) in settings.GlobalTags)
+            Add(tags, key, value);
         Add(tags, "lang", ".NET");
         Add(tags, "lang_interpreter", ProcessInfo.LangInterpreter);
         Add(tags, "lang_version", ProcessInfo.LangVersion);
         Add(tags, "tracer_version", ProcessInfo.TracerVersion);
         Add(tags, "runtime-id", ProcessInfo.RuntimeId);
-        foreach (var (key, value) in ProcessInfo.Tags) Add(tags, key, value);
+        foreach (var (key, value) in ProcessInfo.Tags)
+            Add(tags, key, value);
         return new(tags, Container(settings));
     }
 
@@ -43,8 +45,10 @@ internal sealed class LineEnd
     public static LineEnd ForClient(Settings settings, IReadOnlyList<string>? constantTags)
     {
         var tags = new List<string>();
-        foreach (var tag in constantTags ?? []) Add(tags, StatsdText.Tag(tag));
-        foreach (var (key, value) in settings.DogStatsdTags) Add(tags, key, value);
+        foreach (var tag in constantTags ?? [])
+            Add(tags, StatsdText.Tag(tag));
+        foreach (var (key, value) in settings.DogStatsdTags)
+            Add(tags, key, value);
         Add(tags, "dd.internal.entity_id", settings.EntityId);
         Add(tags, "env", settings.Env);
         Add(tags, "service", settings.ConfiguredService);
@@ -61,11 +65,13 @@ internal sealed class LineEnd
 
     private static void Add(List<string> tags, string key, string? value)
     {
-        if (value != null) Add(tags, StatsdText.Tag(value.Length == 0 ? key : key + ":" + value));
+        if (value != null)
+            Add(tags, StatsdText.Tag(value.Length == 0 ? key : key + ":" + value));
     }
 
     private static void Add(List<string> tags, string tag)
     {
-        if (tag.Length > 0 && !tags.Contains(tag)) tags.Add(tag);
+        if (tag.Length > 0 && !tags.Contains(tag))
+            tags.Add(tag);
     }
 }

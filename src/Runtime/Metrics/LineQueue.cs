@@ -15,7 +15,8 @@ internal sealed class LineQueue
 
     public bool IsEmpty
     {
-        [MethodImpl(Compile.Once)] get => _count == 0;
+        [MethodImpl(Compile.Once)]
+        get => _count == 0;
     }
 
     /// <returns>False when there is no room.</returns>
@@ -26,7 +27,8 @@ internal sealed class LineQueue
             Interlocked.Decrement(ref _count);
             return false;
         }
-        lock (_change) (_lines ??= new()).Enqueue(line);
+        lock (_change)
+            (_lines ??= new()).Enqueue(line);
         return true;
     }
 
@@ -35,7 +37,8 @@ internal sealed class LineQueue
         line = null;
         lock (_change)
         {
-            if (_lines == null || !_lines.TryDequeue(out line)) return false;
+            if (_lines == null || !_lines.TryDequeue(out line))
+                return false;
         }
         Interlocked.Decrement(ref _count);
         return true;

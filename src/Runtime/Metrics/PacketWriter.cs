@@ -27,7 +27,8 @@ internal sealed class PacketWriter(PacketLink link, StatsdTelemetry telemetry)
     [MethodImpl(Compile.Once)]
     public void Append(byte value)
     {
-        if (Reserve(1)) _buffer[_length++] = value;
+        if (Reserve(1))
+            _buffer[_length++] = value;
     }
 
     // Copies by itself, as everything here does by itself: the JIT compiles anew what is called often.
@@ -35,19 +36,23 @@ internal sealed class PacketWriter(PacketLink link, StatsdTelemetry telemetry)
     public unsafe void Append(byte[] bytes)
     {
         var count = bytes.Length;
-        if (count == 0 || !Reserve(count)) return;
+        if (count == 0 || !Reserve(count))
+            return;
         fixed (byte* from = bytes, to = &_buffer[_length])
         {
             var i = 0;
-            for (; i + sizeof(long) <= count; i += sizeof(long)) *(long*)(to + i) = *(long*)(from + i);
-            for (; i < count; i++) to[i] = from[i];
+            for (; i + sizeof(long) <= count; i += sizeof(long))
+                *(long*)(to + i) = *(long*)(from + i);
+            for (; i < count; i++)
+                to[i] = from[i];
         }
         _length += count;
     }
 
     public void Append(ReadOnlySpan<byte> bytes)
     {
-        if (!Reserve(bytes.Length)) return;
+        if (!Reserve(bytes.Length))
+            return;
         bytes.CopyTo(new(_buffer, _length, bytes.Length));
         _length += bytes.Length;
     }
@@ -55,8 +60,10 @@ internal sealed class PacketWriter(PacketLink link, StatsdTelemetry telemetry)
     [MethodImpl(Compile.Once)]
     public void Append(long value)
     {
-        if (!Reserve(LongestInteger)) return;
-        if (value < 0) _buffer[_length++] = (byte)'-';
+        if (!Reserve(LongestInteger))
+            return;
+        if (value < 0)
+            _buffer[_length++] = (byte)'-';
         AppendDigits(value < 0 ? 0 - (ulong)value : (ulong)value, 1);
     }
 
@@ -64,7 +71,8 @@ internal sealed class PacketWriter(PacketLink link, StatsdTelemetry telemetry)
     [MethodImpl(Compile.Once)]
     public void Append(double value)
     {
-        if (!Reserve(LongestNumber)) return;
+        if (!Reserve(LongestNumber))
+            return;
         var size = value < 0 ? -value : value;
         var units = size < MostInUnits ? (ulong)(size * Units + 0.5) : 0;
         if (units / Units != size)
@@ -72,13 +80,16 @@ internal sealed class PacketWriter(PacketLink link, StatsdTelemetry telemetry)
             AppendAny(value);
             return;
         }
-        if (value < 0) _buffer[_length++] = (byte)'-';
+        if (value < 0)
+            _buffer[_length++] = (byte)'-';
         AppendDigits(units / (ulong)Units, 1);
         var fraction = units % (ulong)Units;
-        if (fraction == 0) return;
+        if (fraction == 0)
+            return;
         _buffer[_length++] = (byte)'.';
         AppendDigits(fraction, Digits);
-        while (_buffer[_length - 1] == '0') _length--;
+        while (_buffer[_length - 1] == '0')
+            _length--;
     }
 
     /// <summary>Ends a line; the line break is the caller's last byte.</summary>
@@ -96,10 +107,12 @@ internal sealed class PacketWriter(PacketLink link, StatsdTelemetry telemetry)
         _end = _length;
         if (delivery != null)
         {
-            if (_deliveryCount == _deliveries.Length) Array.Resize(ref _deliveries, _deliveryCount * 2);
+            if (_deliveryCount == _deliveries.Length)
+                Array.Resize(ref _deliveries, _deliveryCount * 2);
             _deliveries[_deliveryCount++].By = delivery;
         }
-        if (_end > link.Limit) Flush();
+        if (_end > link.Limit)
+            Flush();
         return true;
     }
 
@@ -107,17 +120,21 @@ internal sealed class PacketWriter(PacketLink link, StatsdTelemetry telemetry)
     [MethodImpl(Compile.Once)]
     public void Flush()
     {
-        if (_end == 0) return;
+        if (_end == 0)
+            return;
         var sent = link.Send(_buffer, _end);
         telemetry.Packet(_end, sent);
         for (var i = 0; i < _deliveryCount; i++)
         {
-            if (sent) _deliveries[i].By!.Delivered();
-            else _deliveries[i].By!.Failed();
+            if (sent)
+                _deliveries[i].By!.Delivered();
+            else
+                _deliveries[i].By!.Failed();
             _deliveries[i].By = null;
         }
         _deliveryCount = 0;
-        if (_length > _end) Buffer.BlockCopy(_buffer, _end, _buffer, 0, _length - _end);
+        if (_length > _end)
+            Buffer.BlockCopy(_buffer, _end, _buffer, 0, _length - _end);
         _length -= _end;
         _end = 0;
     }
@@ -134,8 +151,10 @@ internal sealed class PacketWriter(PacketLink link, StatsdTelemetry telemetry)
     private void AppendDigits(ulong value, int atLeast)
     {
         var count = 1;
-        for (var rest = value; rest >= 10; rest /= 10) count++;
-        if (count < atLeast) count = atLeast;
+        for (var rest = value; rest >= 10; rest /= 10)
+            count++;
+        if (count < atLeast)
+            count = atLeast;
         for (var i = _length + count - 1; i >= _length; i--)
         {
             _buffer[i] = (byte)('0' + value % 10);
@@ -147,9 +166,12 @@ internal sealed class PacketWriter(PacketLink link, StatsdTelemetry telemetry)
     [MethodImpl(Compile.Once)]
     private bool Reserve(int count)
     {
-        if (_tooLong) return false;
-        if (_length + count > link.Limit) Flush();
-        if (_length + count <= LineLimit) return true;
+        if (_tooLong)
+            return false;
+        if (_length + count > link.Limit)
+            Flush();
+        if (_length + count <= LineLimit)
+            return true;
         _tooLong = true;
         return false;
     }

@@ -10,8 +10,10 @@ internal sealed class PeriodicReport(TimeSpan interval, Action write, Action? on
 
     public long Due
     {
-        [MethodImpl(Compile.Once)] get;
-        [MethodImpl(Compile.Once)] private set;
+        [MethodImpl(Compile.Once)]
+        get;
+        [MethodImpl(Compile.Once)]
+        private set;
     } = Environment.TickCount64 + Math.Max(1, (long)interval.TotalMilliseconds);
 
     [MethodImpl(Compile.Once)]

@@ -16,7 +16,8 @@ internal static class ProcessSlot
         lock (SharedLock)
         {
             var owner = AppDomain.CurrentDomain.GetData(Name);
-            if (owner != null && owner != s_self) return false;
+            if (owner != null && owner != s_self)
+                return false;
             AppDomain.CurrentDomain.SetData(Name, s_self);
             return true;
         }
@@ -26,7 +27,8 @@ internal static class ProcessSlot
     {
         lock (SharedLock)
         {
-            if (AppDomain.CurrentDomain.GetData(Name) == s_self) AppDomain.CurrentDomain.SetData(Name, null);
+            if (AppDomain.CurrentDomain.GetData(Name) == s_self)
+                AppDomain.CurrentDomain.SetData(Name, null);
         }
     }
 
@@ -35,7 +37,8 @@ internal static class ProcessSlot
     {
         lock (SharedLock)
         {
-            if (AppDomain.CurrentDomain.GetData(ToldPrefix + counter) is double[] told) return told;
+            if (AppDomain.CurrentDomain.GetData(ToldPrefix + counter) is double[] told)
+                return told;
             AppDomain.CurrentDomain.SetData(ToldPrefix + counter, told = new double[1]);
             return told;
         }

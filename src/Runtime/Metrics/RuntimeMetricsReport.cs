@@ -45,7 +45,8 @@ internal sealed class RuntimeMetricsReport
         _report = new(interval, Write, _aspNetCore.ListenIfWanted);
         _exceptions.Start();
         _aspNetCore.Start();
-        if (!_endOf.RuntimeMetricsPolled) Listen();
+        if (!_endOf.RuntimeMetricsPolled)
+            Listen();
         worker.Add(_report);
     }
 
@@ -53,7 +54,8 @@ internal sealed class RuntimeMetricsReport
     public void Stop()
     {
         _exceptions.Stop();
-        if (_report != null) _worker?.Remove(_report);
+        if (_report != null)
+            _worker?.Remove(_report);
         _aspNetCore.Stop();
         // Here, and never at exit: there it has crashed processes.
         (_events as IDisposable)?.Dispose();
@@ -74,7 +76,8 @@ internal sealed class RuntimeMetricsReport
             _sink!.End = LineEnd.ForRuntimeMetrics(settings);
         }
         _sink!.Now = Stopwatch.GetTimestamp();
-        foreach (var source in _sources) source.Collect(_sink);
+        foreach (var source in _sources)
+            source.Collect(_sink);
         _events?.Collect(_sink);
     }
 }

@@ -22,7 +22,8 @@ internal sealed class StatsdSink(PacketWriter writer, LineEnd end, StatsdTelemet
     public override void Gauge(byte[] name, double value)
     {
         // Neither infinite nor not a number, without a call.
-        if (value - value != 0) return;
+        if (value - value != 0)
+            return;
         Begin(name);
         writer.Append(value);
         Finish(_gauge);
@@ -41,8 +42,10 @@ internal sealed class StatsdSink(PacketWriter writer, LineEnd end, StatsdTelemet
     {
         var delta = total.TakeDelta();
         Begin(total.Name);
-        if (delta == (long)delta) writer.Append((long)delta);
-        else writer.Append(delta);
+        if (delta == (long)delta)
+            writer.Append((long)delta);
+        else
+            writer.Append(delta);
         Finish(_count, total.Tags, total);
     }
 
@@ -68,6 +71,7 @@ internal sealed class StatsdSink(PacketWriter writer, LineEnd end, StatsdTelemet
         {
             writer.Append(End.WithoutTags);
         }
-        if (writer.EndLine(delivery)) telemetry.Metrics(1);
+        if (writer.EndLine(delivery))
+            telemetry.Metrics(1);
     }
 }

@@ -67,8 +67,10 @@ internal sealed class StatsdTelemetry
         _bytesDroppedQueue.Value = Interlocked.Read(ref _queueDropBytes);
         _packetsDropped.Value = _packetsDroppedWriter.Value + _packetsDroppedQueue.Value;
         _bytesDropped.Value = _bytesDroppedWriter.Value + _bytesDroppedQueue.Value;
-        if (!HasNews()) return;
-        foreach (var total in _all) sink.Count(total);
+        if (!HasNews())
+            return;
+        foreach (var total in _all)
+            sink.Count(total);
     }
 
     [MethodImpl(Compile.Once)]

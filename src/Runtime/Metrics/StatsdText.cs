@@ -13,12 +13,15 @@ internal static class StatsdText
     public static string Name(string name)
     {
         var start = 0;
-        while (start < name.Length && !char.IsAsciiLetter(name[start])) start++;
-        if (start == 0 && IsCleanName(name)) return name;
+        while (start < name.Length && !char.IsAsciiLetter(name[start]))
+            start++;
+        if (start == 0 && IsCleanName(name))
+            return name;
         var text = new StringBuilder(name.Length - start);
         for (var i = start; i < name.Length; i++)
         {
-            if (char.IsLowSurrogate(name[i]) && char.IsHighSurrogate(name[i - 1])) continue;
+            if (char.IsLowSurrogate(name[i]) && char.IsHighSurrogate(name[i - 1]))
+                continue;
             text.Append(IsName(name[i]) ? name[i] : '_');
         }
         return text.ToString();
@@ -40,8 +43,10 @@ internal static class StatsdText
         var text = new StringBuilder(tag.Length);
         foreach (var rune in tag.EnumerateRunes())
         {
-            if (Rune.IsLetterOrDigit(rune) || (rune.IsAscii && IsTag((char)rune.Value))) text.Append(rune.ToString());
-            else text.Append('_');
+            if (Rune.IsLetterOrDigit(rune) || (rune.IsAscii && IsTag((char)rune.Value)))
+                text.Append(rune.ToString());
+            else
+                text.Append('_');
         }
         return text.ToString();
     }
@@ -74,6 +79,7 @@ internal static class StatsdText
     private static string Replace(string value, Func<char, bool> isForbidden, char by = '_') =>
         string.Create(value.Length, (value, isForbidden, by), static (span, state) =>
         {
-            for (var i = 0; i < span.Length; i++) span[i] = state.isForbidden(state.value[i]) ? state.by : state.value[i];
+            for (var i = 0; i < span.Length; i++)
+                span[i] = state.isForbidden(state.value[i]) ? state.by : state.value[i];
         });
 }

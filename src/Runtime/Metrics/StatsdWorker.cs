@@ -55,10 +55,12 @@ internal sealed class StatsdWorker : IEndsWithProcess, IDisposable
     /// <summary>Makes sure that something is there to send what has just come up.</summary>
     public void Start()
     {
-        if (Volatile.Read(ref _thread) != null) return;
+        if (Volatile.Read(ref _thread) != null)
+            return;
         using (_threadChange.Enter())
         {
-            if (_thread != null || _disposed) return;
+            if (_thread != null || _disposed)
+                return;
             _thread = new(Run, StackBytes) { IsBackground = true, Name = "dd-run metrics" };
             _thread.UnsafeStart();
         }
@@ -88,7 +90,8 @@ internal sealed class StatsdWorker : IEndsWithProcess, IDisposable
     {
         using (_gate.Enter())
         {
-            if (Array.IndexOf(_reports, report) < 0) return;
+            if (Array.IndexOf(_reports, report) < 0)
+                return;
             _reports = Array.FindAll(_reports, other => other != report);
             Round(report.Write);
         }
@@ -98,27 +101,32 @@ internal sealed class StatsdWorker : IEndsWithProcess, IDisposable
     /// <summary>Takes a finished line that is not aggregated.</summary>
     public void Enqueue(byte[] line, bool isEvent)
     {
-        if (_queue.TryAdd(new(line, isEvent))) Wake();
-        else Telemetry.DropFromQueue(line.Length);
+        if (_queue.TryAdd(new(line, isEvent)))
+            Wake();
+        else
+            Telemetry.DropFromQueue(line.Length);
     }
 
     /// <summary>Writes all reports now, whatever their rhythm.</summary>
     public void FlushReports()
     {
-        using (_gate.Enter()) Round(WriteReports);
+        using (_gate.Enter())
+            Round(WriteReports);
     }
 
     /// <summary>Sends everything there is to send now.</summary>
     public void Flush()
     {
-        using (_gate.Enter()) Round(WriteContexts);
+        using (_gate.Enter())
+            Round(WriteContexts);
     }
 
     public void Dispose()
     {
         using (_threadChange.Enter())
         {
-            if (_disposed) return;
+            if (_disposed)
+                return;
             _disposed = true;
         }
         ProcessEnd.Unsubscribe(this);
@@ -129,7 +137,8 @@ internal sealed class StatsdWorker : IEndsWithProcess, IDisposable
             Round(WriteAll);
             _link.Dispose();
         }
-        if (thread != null && thread != Thread.CurrentThread) thread.Join(TimeSpan.FromSeconds(1));
+        if (thread != null && thread != Thread.CurrentThread)
+            thread.Join(TimeSpan.FromSeconds(1));
     }
 
     // A dead socket answers at once, one that hangs is given up after a single wait, a name server is not waited for at all: none of them
@@ -138,29 +147,35 @@ internal sealed class StatsdWorker : IEndsWithProcess, IDisposable
     {
         if (!_gate.TryEnter(ExitPatienceMilliseconds, out var pass))
         {
-            if (_link.IsResolving) return;
+            if (_link.IsResolving)
+                return;
             _link.GiveUp();
-            if (!_gate.TryEnter(BusyPatienceMilliseconds, out pass)) return;
+            if (!_gate.TryEnter(BusyPatienceMilliseconds, out pass))
+                return;
         }
         using (pass)
         {
-            if (!_disposed) Round(WriteAll, ExitPatience);
+            if (!_disposed)
+                Round(WriteAll, ExitPatience);
         }
     }
 
     /// <summary>Sends what others have counted at their own end.</summary>
     public void FinishEnd(bool isCertain)
     {
-        if (_link.IsGivenUp || !_gate.TryEnter(ExitPatienceMilliseconds, out var pass)) return;
+        if (_link.IsGivenUp || !_gate.TryEnter(ExitPatienceMilliseconds, out var pass))
+            return;
         using (pass)
         {
-            if (!_disposed) Round(WriteContexts, ExitPatience);
+            if (!_disposed)
+                Round(WriteContexts, ExitPatience);
         }
     }
 
     private bool HasWork
     {
-        [MethodImpl(Compile.Once)] get => _reports.Length > 0 || _contexts.Count > 0 || !_queue.IsEmpty;
+        [MethodImpl(Compile.Once)]
+        get => _reports.Length > 0 || _contexts.Count > 0 || !_queue.IsEmpty;
     }
 
     [MethodImpl(Compile.Once)]
@@ -178,13 +193,17 @@ internal sealed class StatsdWorker : IEndsWithProcess, IDisposable
             var now = Environment.TickCount64;
             var wait = due - now;
             // Who has waited to the end need not ask for the time again.
-            if (_wake.WaitOne(wait < 0 ? 0 : wait < int.MaxValue ? (int)wait : int.MaxValue)) now = Environment.TickCount64;
-            else if (now < due) now = due;
+            if (_wake.WaitOne(wait < 0 ? 0 : wait < int.MaxValue ? (int)wait : int.MaxValue))
+                now = Environment.TickCount64;
+            else if (now < due)
+                now = due;
             _now = now;
-            if (_disposed || TryRest()) return;
+            if (_disposed || TryRest())
+                return;
             using (_gate.Enter())
             {
-                if (!_disposed) Try(_writeDue, Patience);
+                if (!_disposed)
+                    Try(_writeDue, Patience);
             }
         }
     }
@@ -203,18 +222,21 @@ internal sealed class StatsdWorker : IEndsWithProcess, IDisposable
     [MethodImpl(Compile.Once)]
     private bool TryRest()
     {
-        if (HasWork) return false;
+        if (HasWork)
+            return false;
         using (_gate.Enter())
         {
             using (_threadChange.Enter())
             {
-                if (HasWork) return false;
+                if (HasWork)
+                    return false;
                 _thread = null;
             }
         }
         // Whoever came after the check saw a thread that was about to end.
         Interlocked.MemoryBarrier();
-        if (HasWork) Start();
+        if (HasWork)
+            Start();
         return true;
     }
 
@@ -233,14 +255,16 @@ internal sealed class StatsdWorker : IEndsWithProcess, IDisposable
     [MethodImpl(Compile.Once)]
     private static void WriteIfDue(PeriodicReport report, long now)
     {
-        if (report.Due > now) return;
+        if (report.Due > now)
+            return;
         report.Advance(now);
         report.Write();
     }
 
     private void WriteReports()
     {
-        foreach (var report in _reports) report.Write();
+        foreach (var report in _reports)
+            report.Write();
     }
 
     private void WriteAll()
@@ -262,9 +286,12 @@ internal sealed class StatsdWorker : IEndsWithProcess, IDisposable
         while (!_queue.IsEmpty && _queue.TryTake(out var line))
         {
             Writer.Append(line.Bytes);
-            if (!Writer.EndLine()) continue;
-            if (line.IsEvent) Telemetry.Event();
-            else Telemetry.ServiceCheck();
+            if (!Writer.EndLine())
+                continue;
+            if (line.IsEvent)
+                Telemetry.Event();
+            else
+                Telemetry.ServiceCheck();
         }
     }
 

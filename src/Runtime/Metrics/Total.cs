@@ -28,29 +28,35 @@ internal sealed class Total : IDelivery
 
     public byte[] Name
     {
-        [MethodImpl(Compile.Once)] get => _name;
+        [MethodImpl(Compile.Once)]
+        get => _name;
     }
 
     public byte[] Tags
     {
-        [MethodImpl(Compile.Once)] get => _tags;
+        [MethodImpl(Compile.Once)]
+        get => _tags;
     }
 
     public double Value
     {
-        [MethodImpl(Compile.Once)] get;
-        [MethodImpl(Compile.Once)] set;
+        [MethodImpl(Compile.Once)]
+        get;
+        [MethodImpl(Compile.Once)]
+        set;
     }
 
     /// <summary>How much of it has arrived.</summary>
     public double Told
     {
-        [MethodImpl(Compile.Once)] get => _told[0];
+        [MethodImpl(Compile.Once)]
+        get => _told[0];
     }
 
     public bool HasNews
     {
-        [MethodImpl(Compile.Once)] get => Value != _told[0];
+        [MethodImpl(Compile.Once)]
+        get => Value != _told[0];
     }
 
     /// <summary>What the runtime or the system counts for the whole process: copies of this library take turns in reporting it.</summary>
@@ -62,7 +68,8 @@ internal sealed class Total : IDelivery
     {
         _onTheWay = Value;
         var delta = _onTheWay - _told[0];
-        if (delta == (long)delta) return delta;
+        if (delta == (long)delta)
+            return delta;
         var units = delta * Units;
         return (long)(units < 0 ? units - 0.5 : units + 0.5) / Units;
     }

@@ -10,8 +10,10 @@ internal readonly struct AsciiSet
     {
         foreach (var c in characters)
         {
-            if (c < 64) _low |= 1UL << c;
-            else _high |= 1UL << (c - 64);
+            if (c < 64)
+                _low |= 1UL << c;
+            else
+                _high |= 1UL << (c - 64);
         }
     }
 
@@ -21,7 +23,8 @@ internal readonly struct AsciiSet
     public int Run(ReadOnlySpan<char> text)
     {
         var length = 0;
-        while (length < text.Length && Contains(text[length])) length++;
+        while (length < text.Length && Contains(text[length]))
+            length++;
         return length;
     }
 }

@@ -11,15 +11,18 @@ internal static class B3Style
 
     public static SpanContext? ExtractMulti(HeaderReader headers)
     {
-        if (headers.Get(TraceId) is not { } trace) return null;
+        if (headers.Get(TraceId) is not { } trace)
+            return null;
         var priority = headers.Get(Sampled) switch { "0" => 0, "1" => 1, _ => (int?)null };
-        if (headers.Get(Flags) == "1") priority = Sampling.SamplingPriority.UserKeep;
+        if (headers.Get(Flags) == "1")
+            priority = Sampling.SamplingPriority.UserKeep;
         return Context(trace, headers.Get(SpanId), priority);
     }
 
     public static SpanContext? ExtractSingle(HeaderReader headers)
     {
-        if (headers.Get(Single) is not { Length: > 0 } header) return null;
+        if (headers.Get(Single) is not { Length: > 0 } header)
+            return null;
         var parts = new Parts(header, '-');
         parts.MoveNext();
         var trace = parts.Current;
@@ -36,9 +39,12 @@ internal static class B3Style
     {
         set(carrier, TraceId, TraceIdOf(context));
         set(carrier, SpanId, HexId.Format(context.SpanId));
-        if (context.SamplingPriority is not { } priority) return;
-        if (priority > 1) set(carrier, Flags, "1");
-        else set(carrier, Sampled, priority > 0 ? "1" : "0");
+        if (context.SamplingPriority is not { } priority)
+            return;
+        if (priority > 1)
+            set(carrier, Flags, "1");
+        else
+            set(carrier, Sampled, priority > 0 ? "1" : "0");
     }
 
     public static void InjectSingle<TCarrier>(SpanContext context, TCarrier carrier, Action<TCarrier, string, string> set)
@@ -50,8 +56,10 @@ internal static class B3Style
     private static SpanContext? Context(ReadOnlySpan<char> trace, ReadOnlySpan<char> span, int? priority, bool hasSpan)
     {
         ulong spanId = 0;
-        if (!HexId.TryParse(trace, out var high, out var low)) return null;
-        if (hasSpan && !HexId.TryParse(span, out spanId)) return null;
+        if (!HexId.TryParse(trace, out var high, out var low))
+            return null;
+        if (hasSpan && !HexId.TryParse(span, out spanId))
+            return null;
         return SpanContext.Remote(high, low, spanId, priority);
     }
 

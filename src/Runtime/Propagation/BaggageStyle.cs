@@ -18,19 +18,24 @@ internal static class BaggageStyle
     /// <returns>The items; null when there are none or one of them is malformed.</returns>
     public static Baggage? Extract(HeaderReader headers)
     {
-        if (headers.Get(Header) is not { Length: > 0 } text) return null;
+        if (headers.Get(Header) is not { Length: > 0 } text)
+            return null;
         var baggage = new Baggage();
         var bytes = -1;
         foreach (var item in new Parts(text, ','))
         {
-            if (baggage.Count == MaxItems) break;
+            if (baggage.Count == MaxItems)
+                break;
             var equals = item.IndexOf('=');
-            if (equals < 0) return null;
+            if (equals < 0)
+                return null;
             bytes += Encoding.UTF8.GetByteCount(item) + 1;
-            if (bytes > MaxBytes) break;
+            if (bytes > MaxBytes)
+                break;
             var key = Decode(item[..equals].Trim());
             var value = Decode(item[(equals + 1)..].Trim());
-            if (key.Length == 0 || value.Length == 0) return null;
+            if (key.Length == 0 || value.Length == 0)
+                return null;
             baggage.Set(key, value);
         }
         return baggage.Count == 0 ? null : baggage;
@@ -45,9 +50,11 @@ internal static class BaggageStyle
             // An empty value would make readers throw all items away.
             var name = key.AsSpan().Trim();
             var content = value.AsSpan().Trim();
-            if (name.IsEmpty || content.IsEmpty) continue;
+            if (name.IsEmpty || content.IsEmpty)
+                continue;
             var before = text.Length;
-            if (before > 0) text.Append(',');
+            if (before > 0)
+                text.Append(',');
             Encode(text, name, s_keyCharacters);
             text.Append('=');
             Encode(text, content, s_valueCharacters);
@@ -56,9 +63,11 @@ internal static class BaggageStyle
                 text.Length = before;
                 break;
             }
-            if (++count == MaxItems) break;
+            if (++count == MaxItems)
+                break;
         }
-        if (text.Length > 0) set(carrier, Header, text.ToString());
+        if (text.Length > 0)
+            set(carrier, Header, text.ToString());
     }
 
     private static void Encode(StringBuilder text, ReadOnlySpan<char> value, AsciiSet allowed)
@@ -69,9 +78,11 @@ internal static class BaggageStyle
             var plain = allowed.Run(value);
             text.Append(value[..plain]);
             value = value[plain..];
-            if (value.IsEmpty) return;
+            if (value.IsEmpty)
+                return;
             Rune.DecodeFromUtf16(value, out var rune, out var consumed);
-            foreach (var b in utf8[..rune.EncodeToUtf8(utf8)]) text.Append('%').Append(HexDigits[b >> 4]).Append(HexDigits[b & 15]);
+            foreach (var b in utf8[..rune.EncodeToUtf8(utf8)])
+                text.Append('%').Append(HexDigits[b >> 4]).Append(HexDigits[b & 15]);
             value = value[consumed..];
         }
     }
@@ -79,7 +90,8 @@ internal static class BaggageStyle
     /// <summary>What is no valid escape stays as it stands.</summary>
     private static string Decode(ReadOnlySpan<char> text)
     {
-        if (!text.Contains('%')) return text.ToString();
+        if (!text.Contains('%'))
+            return text.ToString();
         var rented = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(text.Length));
         var length = 0;
         while (!text.IsEmpty)

@@ -8,7 +8,8 @@ internal static class ContextExtractor
     /// <returns>Null when nothing useful was found.</returns>
     public static SpanContext? Extract(HeaderReader headers, Settings settings)
     {
-        if (settings.ExtractBehavior == ExtractBehavior.Ignore) return null;
+        if (settings.ExtractBehavior == ExtractBehavior.Ignore)
+            return null;
         var styles = settings.PropagationExtract;
         SpanContext? context;
         PropagationStyle style;
@@ -50,10 +51,13 @@ internal static class ContextExtractor
         style = default;
         foreach (var next in styles)
         {
-            if ((seen & 1 << (int)next) != 0) continue;
+            if ((seen & 1 << (int)next) != 0)
+                continue;
             seen |= 1 << (int)next;
-            if (Read(next, headers) is not { } context) continue;
-            if (next == PropagationStyle.Datadog) datadog = context;
+            if (Read(next, headers) is not { } context)
+                continue;
+            if (next == PropagationStyle.Datadog)
+                datadog = context;
             if (primary == null)
             {
                 primary = context;
@@ -71,15 +75,21 @@ internal static class ContextExtractor
     {
         if (other.TraceIdHigh != primary.TraceIdHigh || other.TraceIdLow != primary.TraceIdLow)
         {
-            if (Link(other, style, "terminated_context") is { } link) primary.AddLink(link);
+            if (Link(other, style, "terminated_context") is { } link)
+                primary.AddLink(link);
             return;
         }
-        if (style != PropagationStyle.TraceContext) return;
+        if (style != PropagationStyle.TraceContext)
+            return;
         // Same trace: the span id of the W3C headers is the more recent one, as any tracer on the way may have written it.
-        if (other.TraceState != null) primary.TraceState ??= headers.Get(TraceContextStyle.TraceState);
-        if (other.SpanId == primary.SpanId) return;
-        if (other.GetTag(PropagationTags.ParentId) is { } last and not NoParent) primary.SetTag(PropagationTags.ParentId, last);
-        else if (datadog is { SpanId: not 0 }) primary.SetTag(PropagationTags.ParentId, HexId.Format(datadog.SpanId));
+        if (other.TraceState != null)
+            primary.TraceState ??= headers.Get(TraceContextStyle.TraceState);
+        if (other.SpanId == primary.SpanId)
+            return;
+        if (other.GetTag(PropagationTags.ParentId) is { } last and not NoParent)
+            primary.SetTag(PropagationTags.ParentId, last);
+        else if (datadog is { SpanId: not 0 })
+            primary.SetTag(PropagationTags.ParentId, HexId.Format(datadog.SpanId));
         primary.SpanId = other.SpanId;
     }
 
@@ -88,25 +98,30 @@ internal static class ContextExtractor
 
     private static SpanContext? Restart(SpanContext? context, PropagationStyle style)
     {
-        if (context == null) return null;
+        if (context == null)
+            return null;
         var link = Link(context, style, "propagation_behavior_extract");
-        if (link == null && context.BaggageOrNull == null) return null;
+        if (link == null && context.BaggageOrNull == null)
+            return null;
         var fresh = SpanContext.Remote(0, 0, 0);
         fresh.BaggageOrNull = context.BaggageOrNull;
-        if (link != null) fresh.AddLink(link);
+        if (link != null)
+            fresh.AddLink(link);
         return fresh;
     }
 
     private static SpanLink? Link(SpanContext context, PropagationStyle style, string reason)
     {
-        if (!context.IsValid || context.SpanId == 0) return null;
+        if (!context.IsValid || context.SpanId == 0)
+            return null;
         var attributes = new Dictionary<string, string>(2) { ["reason"] = reason, ["context_headers"] = style.Name() };
         return new(context, context.SamplingPriority is > 0 ? 1 : 0, style == PropagationStyle.TraceContext ? context.TraceState : null, attributes);
     }
 
     private static void TagBaggage(SpanContext context, Baggage baggage, string[] keys)
     {
-        if (keys.Length == 0) return;
+        if (keys.Length == 0)
+            return;
         var all = Array.IndexOf(keys, "*") >= 0;
         foreach (var (key, value) in baggage.Items)
             if (all || Array.IndexOf(keys, key) >= 0)

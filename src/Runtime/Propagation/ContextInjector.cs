@@ -11,7 +11,8 @@ internal static class ContextInjector
         foreach (var style in styles)
             if (style == PropagationStyle.Baggage && context.BaggageOrNull is { Count: > 0 } baggage)
                 BaggageStyle.Inject(baggage, carrier, set);
-        if (styles.Length == 0 || !context.IsValid || context.SpanId == 0) return;
+        if (styles.Length == 0 || !context.IsValid || context.SpanId == 0)
+            return;
         if (settings.HttpBaggageEnabled && context.BaggageOrNull is { } items)
             foreach (var (key, value) in items.Items)
                 set(carrier, DatadogStyle.BaggagePrefix + key, value);

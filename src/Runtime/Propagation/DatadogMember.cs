@@ -13,20 +13,23 @@ internal static class DatadogMember
     /// <returns>False when it is malformed; the context is then as it was.</returns>
     public static bool TryApply(string value, SpanContext context)
     {
-        if (value.Length == 0) return false;
+        if (value.Length == 0)
+            return false;
         int? priority = null;
         string? origin = null, parent = null;
         List<KeyValuePair<string, string>>? tags = null;
         foreach (var item in new Parts(value, ';'))
         {
             var colon = item.IndexOf(':');
-            if (colon < 0) return false;
+            if (colon < 0)
+                return false;
             var key = item[..colon];
             var text = item[(colon + 1)..];
             switch (key)
             {
                 case "s":
-                    if (!int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number)) return false;
+                    if (!int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number))
+                        return false;
                     priority = number;
                     break;
                 case "o":
@@ -42,8 +45,10 @@ internal static class DatadogMember
             }
         }
         context.Origin = origin;
-        if (!string.IsNullOrEmpty(parent)) context.SetTag(PropagationTags.ParentId, parent);
-        foreach (var (key, text) in tags ?? []) context.SetTag(key, text);
+        if (!string.IsNullOrEmpty(parent))
+            context.SetTag(PropagationTags.ParentId, parent);
+        foreach (var (key, text) in tags ?? [])
+            context.SetTag(key, text);
         context.SamplingPriority = Priority(context.SamplingPriority is > 0, priority, origin);
         return true;
     }
@@ -52,10 +57,14 @@ internal static class DatadogMember
     public static string Format(SpanContext context)
     {
         var text = new StringBuilder();
-        if (!context.IsRemote) Add(text, "p", HexId.Format(context.SpanId));
-        else if (context.GetTag(PropagationTags.ParentId) is { } last) Add(text, "p", last);
-        if (context.SamplingPriority is { } priority) Add(text, "s", priority.ToString(CultureInfo.InvariantCulture));
-        if (context.Origin is { Length: > 0 } origin) Add(text, "o", Encode(origin));
+        if (!context.IsRemote)
+            Add(text, "p", HexId.Format(context.SpanId));
+        else if (context.GetTag(PropagationTags.ParentId) is { } last)
+            Add(text, "p", last);
+        if (context.SamplingPriority is { } priority)
+            Add(text, "s", priority.ToString(CultureInfo.InvariantCulture));
+        if (context.Origin is { Length: > 0 } origin)
+            Add(text, "o", Encode(origin));
         AddTag(text, PropagationTags.DecisionMaker, context.GetTag(PropagationTags.DecisionMaker), int.MaxValue);
         AddTag(text, UserId, context.GetTag(UserId), int.MaxValue);
         // The upper half of the trace id is in traceparent already.
@@ -69,22 +78,27 @@ internal static class DatadogMember
 
     private static int? Priority(bool sampled, int? priority, string? origin)
     {
-        if (priority == null && origin == "rum") return null;
-        if (sampled) return priority is >= 1 ? priority : 1;
+        if (priority == null && origin == "rum")
+            return null;
+        if (sampled)
+            return priority is >= 1 ? priority : 1;
         return priority is <= 0 ? priority : 0;
     }
 
     private static void AddTag(StringBuilder text, string key, string? value, int maxLength)
     {
-        if (string.IsNullOrEmpty(value)) return;
+        if (string.IsNullOrEmpty(value))
+            return;
         var name = "t." + EncodeKey(key.AsSpan(PropagationTags.Prefix.Length));
         var encoded = Encode(value);
-        if (text.Length + (text.Length > 0 ? 1 : 0) + name.Length + 1 + encoded.Length <= maxLength) Add(text, name, encoded);
+        if (text.Length + (text.Length > 0 ? 1 : 0) + name.Length + 1 + encoded.Length <= maxLength)
+            Add(text, name, encoded);
     }
 
     private static void Add(StringBuilder text, string key, string value)
     {
-        if (text.Length > 0) text.Append(';');
+        if (text.Length > 0)
+            text.Append(';');
         text.Append(key).Append(':').Append(value);
     }
 
@@ -102,8 +116,10 @@ internal static class DatadogMember
         foreach (var c in value)
         {
             var foreign = c is < ' ' or > '~';
-            if (!foreign) text.Append(map(c));
-            else if (!inRun) text.Append('_');
+            if (!foreign)
+                text.Append(map(c));
+            else if (!inRun)
+                text.Append('_');
             inRun = foreign;
         }
         return text.ToString();

@@ -15,18 +15,22 @@ internal static class DatadogStyle
 
     public static SpanContext? Extract(HeaderReader headers)
     {
-        if (headers.Get(TraceId) is not { } traceText || !TryParseId(traceText, out var traceId) || traceId == 0) return null;
+        if (headers.Get(TraceId) is not { } traceText || !TryParseId(traceText, out var traceId) || traceId == 0)
+            return null;
         ulong spanId = 0;
-        if (headers.Get(ParentId) is { } parentText && !TryParseParent(parentText, out spanId)) return null;
+        if (headers.Get(ParentId) is { } parentText && !TryParseParent(parentText, out spanId))
+            return null;
         int? priority = null;
         if (headers.Get(Priority) is { } priorityText)
         {
-            if (!int.TryParse(priorityText, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number)) return null;
+            if (!int.TryParse(priorityText, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number))
+                return null;
             priority = number;
         }
         var context = SpanContext.Remote(0, traceId, spanId, priority);
         context.Origin = headers.Get(Origin);
-        if (headers.Get(Tags) is { Length: > 0 } tags) ReadTags(context, tags);
+        if (headers.Get(Tags) is { Length: > 0 } tags)
+            ReadTags(context, tags);
         return context;
     }
 
@@ -34,9 +38,12 @@ internal static class DatadogStyle
     {
         set(carrier, TraceId, context.TraceIdLow.ToString(CultureInfo.InvariantCulture));
         set(carrier, ParentId, context.SpanId.ToString(CultureInfo.InvariantCulture));
-        if (context.SamplingPriority is { } priority) set(carrier, Priority, priority.ToString(CultureInfo.InvariantCulture));
-        if (context.Origin is { } origin) set(carrier, Origin, origin);
-        if (WriteTags(context, settings.TagsHeaderMaxLength) is { Length: > 0 } tags) set(carrier, Tags, tags);
+        if (context.SamplingPriority is { } priority)
+            set(carrier, Priority, priority.ToString(CultureInfo.InvariantCulture));
+        if (context.Origin is { } origin)
+            set(carrier, Origin, origin);
+        if (WriteTags(context, settings.TagsHeaderMaxLength) is { Length: > 0 } tags)
+            set(carrier, Tags, tags);
     }
 
     private static void ReadTags(SpanContext context, string text)
@@ -61,7 +68,8 @@ internal static class DatadogStyle
 
     private static void ReadTraceIdHigh(SpanContext context)
     {
-        if (context.GetTag(PropagationTags.TraceIdHigh) is not { } text) return;
+        if (context.GetTag(PropagationTags.TraceIdHigh) is not { } text)
+            return;
         if (text.Length == 16 && HexId.IsLower(text) && HexId.TryParse(text, out ulong high) && high != 0)
         {
             context.TraceIdHigh = high;
@@ -83,17 +91,21 @@ internal static class DatadogStyle
             context.SetTag(PropagationTags.Error, "disabled");
             return null;
         }
-        if (context.GetTag(PropagationTags.Error) != null) return null;
+        if (context.GetTag(PropagationTags.Error) != null)
+            return null;
         var tags = new List<KeyValuePair<string, string>>();
         var high = context.TraceIdHigh == 0 ? null : HexId.Format(context.TraceIdHigh);
         foreach (var (key, value) in context.Tags ?? [])
             if (key.StartsWith(PropagationTags.Prefix, StringComparison.Ordinal) && (key == PropagationTags.TraceIdHigh ? high : value) is { } text)
                 tags.Add(new(key, text));
         // One that came in has kept its place.
-        if (high != null && context.GetTag(PropagationTags.TraceIdHigh) == null) tags.Add(new(PropagationTags.TraceIdHigh, high));
-        if (tags.Count == 0) return null;
+        if (high != null && context.GetTag(PropagationTags.TraceIdHigh) == null)
+            tags.Add(new(PropagationTags.TraceIdHigh, high));
+        if (tags.Count == 0)
+            return null;
         var error = TagSet.Encode(tags, maxLength, out var header);
-        if (error == TagSetError.None) return header;
+        if (error == TagSetError.None)
+            return header;
         context.SetTag(PropagationTags.Error, error == TagSetError.MaxSize ? "inject_max_size" : "encoding_error");
         return null;
     }
@@ -104,10 +116,12 @@ internal static class DatadogStyle
     // An id that no span can have is no parent; text that is no number makes the whole context doubtful.
     private static bool TryParseParent(string text, out ulong id)
     {
-        if (TryParseId(text, out id)) return true;
+        if (TryParseId(text, out id))
+            return true;
         id = 0;
         var digits = text.AsSpan().Trim();
-        if (!digits.IsEmpty && digits[0] is '-' or '+') digits = digits[1..];
+        if (!digits.IsEmpty && digits[0] is '-' or '+')
+            digits = digits[1..];
         return !digits.IsEmpty && !digits.ContainsAnyExceptInRange('0', '9');
     }
 }

@@ -8,7 +8,8 @@ internal sealed class DelegateListHeaders<T>(T carrier, Func<T, string, IEnumera
     public static string? Join(IEnumerable<string?>? values)
     {
         string? all = null;
-        if (values == null) return null;
+        if (values == null)
+            return null;
         foreach (var value in values)
             if (value != null)
                 all = all == null ? value : all + "," + value;

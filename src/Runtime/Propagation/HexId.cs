@@ -9,7 +9,8 @@ internal static class HexId
     public static bool TryParse(ReadOnlySpan<char> text, out ulong high, out ulong low)
     {
         high = low = 0;
-        if (text.Length <= 16) return TryParse(text, out low);
+        if (text.Length <= 16)
+            return TryParse(text, out low);
         return text.Length <= 32 && TryParse(text[..^16], out high) && TryParse(text[^16..], out low);
     }
 

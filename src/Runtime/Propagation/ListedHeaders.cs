@@ -5,7 +5,8 @@ internal sealed class ListedHeaders(IEnumerable<KeyValuePair<string, string>> he
 {
     public override string? Get(string name)
     {
-        if (headers is IReadOnlyDictionary<string, string> map && map.TryGetValue(name, out var exact)) return exact;
+        if (headers is IReadOnlyDictionary<string, string> map && map.TryGetValue(name, out var exact))
+            return exact;
         string? all = null;
         foreach (var (key, value) in headers)
             if (value != null && name.Equals(key, StringComparison.OrdinalIgnoreCase))

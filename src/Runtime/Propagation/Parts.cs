@@ -12,7 +12,8 @@ internal ref struct Parts(ReadOnlySpan<char> text, char separator)
 
     public bool MoveNext()
     {
-        if (_done) return false;
+        if (_done)
+            return false;
         var end = _rest.IndexOf(separator);
         _done = end < 0;
         Current = _done ? _rest : _rest[..end];

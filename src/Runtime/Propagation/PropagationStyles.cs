@@ -62,7 +62,8 @@ internal static class PropagationStyles
         var count = 0;
         foreach (var part in parts)
         {
-            if (Find(part.AsSpan().Trim()) is { } style) styles[count++] = style;
+            if (Find(part.AsSpan().Trim()) is { } style)
+                styles[count++] = style;
             else if (part.AsSpan().Trim() is var word && !word.IsEmpty && !word.Equals("none", StringComparison.OrdinalIgnoreCase))
                 source.Report(name, text, $"'{word}' is no propagation style", "the others");
         }

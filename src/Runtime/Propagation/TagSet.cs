@@ -14,7 +14,8 @@ internal static class TagSet
 
     public static TagSetError Decode(string text, Dictionary<string, string> tags, int maxLength = MaxLength)
     {
-        if (text.Length > maxLength) return TagSetError.MaxSize;
+        if (text.Length > maxLength)
+            return TagSetError.MaxSize;
         var rest = text.AsSpan();
         while (!rest.IsEmpty)
         {
@@ -22,10 +23,12 @@ internal static class TagSet
             var item = comma < 0 ? rest : rest[..comma];
             rest = comma < 0 ? [] : rest[(comma + 1)..];
             var equals = item.IndexOf('=');
-            if (equals <= 0) return TagSetError.Malformed;
+            if (equals <= 0)
+                return TagSetError.Malformed;
             var key = item[..equals];
             var value = item[(equals + 1)..].Trim(' ');
-            if (value.IsEmpty || !IsKey(key) || !IsValue(value)) return TagSetError.Malformed;
+            if (value.IsEmpty || !IsKey(key) || !IsValue(value))
+                return TagSetError.Malformed;
             tags[key.ToString()] = value.ToString();
         }
         return TagSetError.None;
@@ -39,9 +42,12 @@ internal static class TagSet
         {
             var key = untrimmedKey.AsSpan().Trim(' ');
             var value = untrimmed.AsSpan().Trim(' ');
-            if (key.Length == 0 || value.IsEmpty || !IsKey(key) || !IsValue(value)) return TagSetError.Malformed;
-            if (builder.Length + (builder.Length > 0 ? 1 : 0) + key.Length + 1 + value.Length > maxLength) return TagSetError.MaxSize;
-            if (builder.Length > 0) builder.Append(',');
+            if (key.Length == 0 || value.IsEmpty || !IsKey(key) || !IsValue(value))
+                return TagSetError.Malformed;
+            if (builder.Length + (builder.Length > 0 ? 1 : 0) + key.Length + 1 + value.Length > maxLength)
+                return TagSetError.MaxSize;
+            if (builder.Length > 0)
+                builder.Append(',');
             builder.Append(key).Append('=').Append(value);
         }
         text = builder.ToString();

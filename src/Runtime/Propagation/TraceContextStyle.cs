@@ -9,11 +9,14 @@ internal static class TraceContextStyle
 
     public static SpanContext? Extract(HeaderReader headers)
     {
-        if (headers.Get(TraceParent) is not { } parent || Parse(parent) is not { } context) return null;
+        if (headers.Get(TraceParent) is not { } parent || Parse(parent) is not { } context)
+            return null;
         context.TraceParent = parent;
-        if (headers.Get(TraceState) is not { Length: > 0 } state) return context;
+        if (headers.Get(TraceState) is not { Length: > 0 } state)
+            return context;
         context.TraceState = TraceStateList.Normalize(state, out var datadog);
-        if (context.TraceState != null && datadog != null) DatadogMember.TryApply(datadog, context);
+        if (context.TraceState != null && datadog != null)
+            DatadogMember.TryApply(datadog, context);
         return context;
     }
 
@@ -35,15 +38,20 @@ internal static class TraceContextStyle
     private static SpanContext? Parse(string text)
     {
         var value = text.AsSpan().Trim();
-        if (value.Length < Length || value[2] != '-' || value[35] != '-' || value[52] != '-') return null;
+        if (value.Length < Length || value[2] != '-' || value[35] != '-' || value[52] != '-')
+            return null;
         var version = value[..2];
-        if (!HexId.IsLower(version) || version is "ff") return null;
-        if (value.Length > Length && (version is "00" || value[Length] != '-' || value.Length == Length + 1)) return null;
+        if (!HexId.IsLower(version) || version is "ff")
+            return null;
+        if (value.Length > Length && (version is "00" || value[Length] != '-' || value.Length == Length + 1))
+            return null;
         var trace = value.Slice(3, 32);
         var span = value.Slice(36, 16);
         var flags = value.Slice(53, 2);
-        if (!HexId.IsLower(trace) || !HexId.IsLower(span) || !HexId.IsLower(flags)) return null;
-        if (!HexId.TryParse(trace, out var traceHigh, out var traceLow) || !HexId.TryParse(span, out ulong spanId) || !HexId.TryParse(flags, out ulong bits)) return null;
+        if (!HexId.IsLower(trace) || !HexId.IsLower(span) || !HexId.IsLower(flags))
+            return null;
+        if (!HexId.TryParse(trace, out var traceHigh, out var traceLow) || !HexId.TryParse(span, out ulong spanId) || !HexId.TryParse(flags, out ulong bits))
+            return null;
         return (traceHigh | traceLow) == 0 || spanId == 0 ? null : SpanContext.Remote(traceHigh, traceLow, spanId, (int)(bits & 1));
     }
 }

@@ -34,26 +34,34 @@ internal static class TraceStateList
         foreach (var part in new Parts(text, ','))
         {
             var member = part.Trim();
-            if (member.StartsWith(Prefix)) datadog = member[Prefix.Length..].ToString();
-            else members.Add(member.ToString());
+            if (member.StartsWith(Prefix))
+                datadog = member[Prefix.Length..].ToString();
+            else
+                members.Add(member.ToString());
         }
         return members;
     }
 
     private static string Join(List<string> members, string? datadog)
     {
-        if (datadog != null) members.Insert(0, Prefix + datadog);
+        if (datadog != null)
+            members.Insert(0, Prefix + datadog);
         var first = datadog == null ? 0 : 1;
-        if (members.Count > MaxMembers) members.RemoveRange(MaxMembers, members.Count - MaxMembers);
+        if (members.Count > MaxMembers)
+            members.RemoveRange(MaxMembers, members.Count - MaxMembers);
         var length = members.Count - 1;
-        foreach (var member in members) length += member.Length;
+        foreach (var member in members)
+            length += member.Length;
         for (var i = members.Count - 1; i >= first && length > MaxLength; i--)
             if (members[i].Length > LargeMember)
                 Remove(i);
-        while (length > MaxLength && members.Count > first) Remove(members.Count - 1);
-        if (members.Count == 1) return members[0];
+        while (length > MaxLength && members.Count > first)
+            Remove(members.Count - 1);
+        if (members.Count == 1)
+            return members[0];
         var text = new StringBuilder(Math.Max(length, 0));
-        for (var i = 0; i < members.Count; i++) text.Append(i > 0 ? "," : "").Append(members[i]);
+        for (var i = 0; i < members.Count; i++)
+            text.Append(i > 0 ? "," : "").Append(members[i]);
         return text.ToString();
 
         void Remove(int index)

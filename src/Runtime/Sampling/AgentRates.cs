@@ -18,7 +18,8 @@ internal sealed class AgentRates
         foreach (var (key, rate) in rateByService)
         {
             var comma = key.LastIndexOf(EnvPrefix, StringComparison.Ordinal);
-            if (comma < 0 || !key.StartsWith(ServicePrefix, StringComparison.Ordinal) || double.IsNaN(rate)) continue;
+            if (comma < 0 || !key.StartsWith(ServicePrefix, StringComparison.Ordinal) || double.IsNaN(rate))
+                continue;
             var service = key[ServicePrefix.Length..comma];
             rates[service] = new(key[(comma + EnvPrefix.Length)..], Math.Clamp(rate, 0, 1), rates.GetValueOrDefault(service));
         }
@@ -27,7 +28,8 @@ internal sealed class AgentRates
 
     public AgentRate? Find(string? service, string? env)
     {
-        if (Volatile.Read(ref _rates) is not { } rates || !rates.TryGetValue(service ?? "", out var entry)) return null;
+        if (Volatile.Read(ref _rates) is not { } rates || !rates.TryGetValue(service ?? "", out var entry))
+            return null;
         for (var at = entry; at != null; at = at.Next)
             if (at.Env == (env ?? ""))
                 return at;

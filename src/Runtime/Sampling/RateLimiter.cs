@@ -28,7 +28,8 @@ internal sealed class RateLimiter
     {
         get
         {
-            lock (_lock) return _tokens;
+            lock (_lock)
+                return _tokens;
         }
     }
 
@@ -37,7 +38,8 @@ internal sealed class RateLimiter
     {
         get
         {
-            lock (_lock) return Effective();
+            lock (_lock)
+                return Effective();
         }
     }
 
@@ -57,9 +59,11 @@ internal sealed class RateLimiter
     private bool Take(long now)
     {
         // A limit below 1 still has room for one, or nothing would ever pass.
-        if (_filled >= 0) _tokens = Math.Min(Math.Max(_limit, 1), _tokens + (now - _filled) / WindowTicks * _limit);
+        if (_filled >= 0)
+            _tokens = Math.Min(Math.Max(_limit, 1), _tokens + (now - _filled) / WindowTicks * _limit);
         _filled = now;
-        if (_tokens < 1) return false;
+        if (_tokens < 1)
+            return false;
         _tokens--;
         return true;
     }
@@ -76,7 +80,8 @@ internal sealed class RateLimiter
             _allowed = _total = 0;
             _window = now;
         }
-        if (allowed) _allowed++;
+        if (allowed)
+            _allowed++;
         _total++;
     }
 

@@ -12,7 +12,8 @@ internal static class SamplingRate
     /// <summary>Whether <c>hash(id) ≤ rate × 2⁶⁴</c>, exactly.</summary>
     public static bool Keeps(double rate, ulong id)
     {
-        if (!(rate > 0)) return false;
+        if (!(rate > 0))
+            return false;
         return rate >= 1 || Hash(id) <= Threshold(rate);
     }
 
@@ -25,7 +26,8 @@ internal static class SamplingRate
     {
         var bits = BitConverter.DoubleToUInt64Bits(rate);
         var exponent = (int)(bits >> 52);
-        if (exponent == 0) return 0;
+        if (exponent == 0)
+            return 0;
         var mantissa = (bits & 0xFFFFFFFFFFFFF) | 0x10000000000000;
         var shift = 1075 - exponent;
         return shift switch

@@ -19,7 +19,8 @@ internal sealed record SamplingRule(
 
     private bool MatchesTags(ISamplingTarget span)
     {
-        if (Tags == null) return true;
+        if (Tags == null)
+            return true;
         for (var i = 0; i < Tags.Count; i++)
             if (!MatchesTag(span, Tags[i].Key, Tags[i].Value))
                 return false;
@@ -29,10 +30,13 @@ internal sealed record SamplingRule(
     // A number that is no integer has several spellings: only patterns that care for none of them can match it.
     private static bool MatchesTag(ISamplingTarget span, string key, string pattern)
     {
-        if (span.GetTag(key) is { } text) return Glob.Matches(pattern, text);
-        if (span.GetMetric(key) is not { } number) return false;
+        if (span.GetTag(key) is { } text)
+            return Glob.Matches(pattern, text);
+        if (span.GetMetric(key) is not { } number)
+            return false;
         // Zero added to a negative zero takes its sign away.
-        if (number == Math.Floor(number)) return Glob.Matches(pattern, (number + 0.0).ToString("F0", CultureInfo.InvariantCulture));
+        if (number == Math.Floor(number))
+            return Glob.Matches(pattern, (number + 0.0).ToString("F0", CultureInfo.InvariantCulture));
         return Glob.IsOnlyWildcards(pattern) && Glob.Matches(pattern, number.ToString(CultureInfo.InvariantCulture));
     }
 }

@@ -12,7 +12,8 @@ internal static class SamplingRuleReader
     public static List<SamplingRule> ReadTraceRules(string? json)
     {
         var rules = new List<SamplingRule>();
-        if (string.IsNullOrWhiteSpace(json)) return rules;
+        if (string.IsNullOrWhiteSpace(json))
+            return rules;
         ForEachRule(SamplingSettings.Rules.Name, json, element => TryReadTraceRule(element, rules));
         var ordered = new List<SamplingRule>(rules.Count);
         foreach (var mechanism in (int[])[SamplingMechanism.RemoteUserRule, SamplingMechanism.RemoteDynamicRule, SamplingMechanism.LocalRule])
@@ -23,7 +24,8 @@ internal static class SamplingRuleReader
     public static List<SpanSamplingRule> ReadSpanRules(string? json, Func<long>? clock = null)
     {
         var rules = new List<SpanSamplingRule>();
-        if (string.IsNullOrWhiteSpace(json)) return rules;
+        if (string.IsNullOrWhiteSpace(json))
+            return rules;
         ForEachRule(SamplingSettings.SpanRules.Name, json, element =>
         {
             ReadSpanRule(element, rules, clock);
@@ -43,8 +45,10 @@ internal static class SamplingRuleReader
                 return;
             }
             foreach (var element in document.RootElement.EnumerateArray())
-                if (element.ValueKind != JsonValueKind.Object) Log.Warn($"{setting}: {element.GetRawText()} is not a rule; it is left out.");
-                else if (!read(element)) return;
+                if (element.ValueKind != JsonValueKind.Object)
+                    Log.Warn($"{setting}: {element.GetRawText()} is not a rule; it is left out.");
+                else if (!read(element))
+                    return;
         }
         catch (JsonException e)
         {
@@ -92,9 +96,11 @@ internal static class SamplingRuleReader
 
     private static List<KeyValuePair<string, string>>? ReadTags(JsonElement rule)
     {
-        if (!rule.TryGetProperty("tags", out var tags) || tags.ValueKind != JsonValueKind.Object) return null;
+        if (!rule.TryGetProperty("tags", out var tags) || tags.ValueKind != JsonValueKind.Object)
+            return null;
         var patterns = new List<KeyValuePair<string, string>>();
-        foreach (var tag in tags.EnumerateObject()) patterns.Add(new(tag.Name, Text(tag.Value)));
+        foreach (var tag in tags.EnumerateObject())
+            patterns.Add(new(tag.Name, Text(tag.Value)));
         return patterns.Count == 0 ? null : patterns;
     }
 

@@ -15,7 +15,8 @@ internal sealed class TraceSampler
     {
         // Nothing to read, nothing of the JSON reader to load.
         var rules = string.IsNullOrWhiteSpace(settings.SamplingRules) ? [] : SamplingRuleReader.ReadTraceRules(settings.SamplingRules);
-        if (settings.SampleRate is { } rate) rules.Add(new(rate));
+        if (settings.SampleRate is { } rate)
+            rules.Add(new(rate));
         _rules = [.. rules];
         _kept = new SamplingDecision?[_rules.Length];
         _rejected = new SamplingDecision?[_rules.Length];
@@ -42,9 +43,12 @@ internal sealed class TraceSampler
     private SamplingDecision Decide(int index, ulong traceId)
     {
         var rule = _rules[index];
-        if (!SamplingRate.Keeps(rule.Rate, traceId)) return _rejected[index] ??= new(SamplingPriority.UserReject, rule.Mechanism, rule.Rate);
-        if (!_limiter.TryPass(out var share)) return new(SamplingPriority.UserReject, rule.Mechanism, rule.Rate, share);
-        if (_kept[index] is { } kept && kept.LimitRate == share) return kept;
+        if (!SamplingRate.Keeps(rule.Rate, traceId))
+            return _rejected[index] ??= new(SamplingPriority.UserReject, rule.Mechanism, rule.Rate);
+        if (!_limiter.TryPass(out var share))
+            return new(SamplingPriority.UserReject, rule.Mechanism, rule.Rate, share);
+        if (_kept[index] is { } kept && kept.LimitRate == share)
+            return kept;
         return _kept[index] = new(SamplingPriority.UserKeep, rule.Mechanism, rule.Rate, share);
     }
 }

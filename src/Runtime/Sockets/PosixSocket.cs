@@ -25,7 +25,8 @@ internal sealed unsafe class PosixSocket : IDisposable
     public static bool TryParse(string host, out uint address)
     {
         address = 0x7f000001;
-        if (host.Equals("localhost", StringComparison.OrdinalIgnoreCase)) return true;
+        if (host.Equals("localhost", StringComparison.OrdinalIgnoreCase))
+            return true;
         address = 0;
         int part = 0, digits = 0, dots = 0;
         foreach (var c in host)
@@ -57,7 +58,8 @@ internal sealed unsafe class PosixSocket : IDisposable
         new Span<byte>(name, 16).Clear();
         *(ushort*)name = Libc.Internet;
         WritePort(name, port);
-        for (var i = 0; i < sizeof(uint); i++) name[4 + i] = (byte)(address >> (24 - 8 * i));
+        for (var i = 0; i < sizeof(uint); i++)
+            name[4 + i] = (byte)(address >> (24 - 8 * i));
         return TryConnect(Libc.Internet, name, 16, datagrams, milliseconds, out socket);
     }
 
@@ -84,7 +86,8 @@ internal sealed unsafe class PosixSocket : IDisposable
         socket = null;
         var name = stackalloc byte[2 + longest + 1];
         var length = Libc.Copy(path, name + 2, longest);
-        if (length < 0) return nameTooLong;
+        if (length < 0)
+            return nameTooLong;
         *(ushort*)name = Libc.Unix;
         name[2 + length] = 0;
         return TryConnect(Libc.Unix, name, (uint)(2 + length + 1), datagrams, milliseconds, out socket);
@@ -97,7 +100,8 @@ internal sealed unsafe class PosixSocket : IDisposable
     /// <returns>0 or what went wrong.</returns>
     public int Send(ReadOnlySpan<byte> bytes, int milliseconds)
     {
-        fixed (byte* start = bytes) return Send(start, bytes.Length, milliseconds);
+        fixed (byte* start = bytes)
+            return Send(start, bytes.Length, milliseconds);
     }
 
     /// <summary>Sends everything, or a whole datagram.</summary>
@@ -116,7 +120,8 @@ internal sealed unsafe class PosixSocket : IDisposable
             var error = Marshal.GetLastPInvokeError();
             if (error == Libc.Again)
                 error = WaitToSend(milliseconds);
-            if (error is not (0 or Libc.Interrupted)) return error;
+            if (error is not (0 or Libc.Interrupted))
+                return error;
         }
         return 0;
     }
@@ -132,11 +137,13 @@ internal sealed unsafe class PosixSocket : IDisposable
             while (true)
             {
                 count = (int)Libc.Receive(_socket, start, (nuint)bytes.Length, 0);
-                if (count >= 0) return 0;
+                if (count >= 0)
+                    return 0;
                 var error = Marshal.GetLastPInvokeError();
                 if (error == Libc.Again)
                     error = Wait(_socket, Libc.In, milliseconds);
-                if (error is not (0 or Libc.Interrupted)) return error;
+                if (error is not (0 or Libc.Interrupted))
+                    return error;
             }
         }
     }
@@ -162,7 +169,8 @@ internal sealed unsafe class PosixSocket : IDisposable
         var length = 0;
         if (buffer[0] == 0 && (nuint)text > 4096)
             buffer = text;
-        while (length < size && buffer[length] != 0) length++;
+        while (length < size && buffer[length] != 0)
+            length++;
         return Encoding.UTF8.GetString(buffer, length);
     }
 
@@ -178,7 +186,8 @@ internal sealed unsafe class PosixSocket : IDisposable
     {
         connected = null;
         var socket = Libc.Socket(family, (datagrams ? Libc.Datagram : Libc.Stream) | Libc.NonBlocking | Libc.CloseOnExec, 0);
-        if (socket < 0) return Marshal.GetLastPInvokeError();
+        if (socket < 0)
+            return Marshal.GetLastPInvokeError();
         var error = 0;
         if (Libc.Connect(socket, name, length) != 0)
         {
@@ -186,7 +195,8 @@ internal sealed unsafe class PosixSocket : IDisposable
             if (error is Libc.InProgress or Libc.Interrupted)
             {
                 error = Wait(socket, Libc.Out, milliseconds);
-                if (error == 0) error = Option(socket, Libc.Error);
+                if (error == 0)
+                    error = Option(socket, Libc.Error);
             }
         }
         if (error != 0)
@@ -224,9 +234,11 @@ internal sealed unsafe class PosixSocket : IDisposable
         while (true)
         {
             var count = Libc.Poll(&descriptor, 1, milliseconds);
-            if (count >= 0) return count > 0 ? 0 : Libc.TimedOut;
+            if (count >= 0)
+                return count > 0 ? 0 : Libc.TimedOut;
             var error = Marshal.GetLastPInvokeError();
-            if (error != Libc.Interrupted) return error;
+            if (error != Libc.Interrupted)
+                return error;
         }
     }
 

@@ -60,7 +60,8 @@ public class FuzzTests
     public void Mutated_plans_are_read_or_refused()
     {
         var woven = new WovenModule([.. Enumerable.Repeat((byte)1, 64)], [8, 20], [new SitePlan(Site(), "observer", [new TaskResultPath(0, -1, true, ["A", "[0]"])])], [0x06000001],
-            [new MethodReport(0x06000001, "A.B", "f(1,1)", Refusal.TailCall, ["note"])]) { Dependencies = [new ModuleVersion("x", Guid.NewGuid())], Missed = [new MissedRule(1, "why")] };
+            [new MethodReport(0x06000001, "A.B", "f(1,1)", Refusal.TailCall, ["note"])])
+        { Dependencies = [new ModuleVersion("x", Guid.NewGuid())], Missed = [new MissedRule(1, "why")] };
         var bytes = WovenModuleCodec.Write(woven);
         Assert.Equal(bytes, WovenModuleCodec.Write(WovenModuleCodec.Read(bytes)!));
         var random = new Random(9);
@@ -76,7 +77,11 @@ public class FuzzTests
 
     private static ProbeSite Site() => new()
     {
-        Name = "n", Service = "s", Tags = [new("k", "v")], Method = "m", Templates = [new ProbeTemplate { Target = ProbeTarget.Tag, Key = "k", Literals = ["a", "b"] }],
+        Name = "n",
+        Service = "s",
+        Tags = [new("k", "v")],
+        Method = "m",
+        Templates = [new ProbeTemplate { Target = ProbeTarget.Tag, Key = "k", Literals = ["a", "b"] }],
     };
 
     private static string Mutate(Random random, string text)

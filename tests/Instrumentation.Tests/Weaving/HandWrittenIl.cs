@@ -198,7 +198,11 @@ internal sealed class HandWrittenIl
         il.Emit(OpCodes.Ret);
         il.Body.ExceptionHandlers.Add(new ExceptionHandler(ExceptionHandlerType.Catch)
         {
-            TryStart = body, TryEnd = end, HandlerStart = handler, HandlerEnd = body, CatchType = _module.TypeSystem.Object,
+            TryStart = body,
+            TryEnd = end,
+            HandlerStart = handler,
+            HandlerEnd = body,
+            CatchType = _module.TypeSystem.Object,
         });
     });
 

@@ -179,7 +179,11 @@ internal sealed class RandomBodies
         _il.Append(after);
         _body.ExceptionHandlers.Add(new ExceptionHandler(ExceptionHandlerType.Catch)
         {
-            TryStart = start, TryEnd = handler, HandlerStart = handler, HandlerEnd = after, CatchType = Pick(_exception, _divide, _invalid),
+            TryStart = start,
+            TryEnd = handler,
+            HandlerStart = handler,
+            HandlerEnd = after,
+            CatchType = Pick(_exception, _divide, _invalid),
         });
     }
 
@@ -193,7 +197,10 @@ internal sealed class RandomBodies
         _il.Append(after);
         _body.ExceptionHandlers.Add(new ExceptionHandler(Chance(4) ? ExceptionHandlerType.Fault : ExceptionHandlerType.Finally)
         {
-            TryStart = start, TryEnd = handler, HandlerStart = handler, HandlerEnd = after,
+            TryStart = start,
+            TryEnd = handler,
+            HandlerStart = handler,
+            HandlerEnd = after,
         });
     }
 
@@ -212,7 +219,11 @@ internal sealed class RandomBodies
         _il.Append(after);
         _body.ExceptionHandlers.Add(new ExceptionHandler(ExceptionHandlerType.Filter)
         {
-            TryStart = start, TryEnd = filter, FilterStart = filter, HandlerStart = handler, HandlerEnd = after,
+            TryStart = start,
+            TryEnd = filter,
+            FilterStart = filter,
+            HandlerStart = handler,
+            HandlerEnd = after,
         });
     }
 

@@ -62,7 +62,8 @@ public class LocalSessionTests
     public void Metrics_are_shown_at_the_end_those_sent_last_included()
     {
         using var target = new LocalTarget();
-        for (var i = 0; i < 200; i++) target.SendMetric($"runtime.dotnet.threads.count:{i}|d");
+        for (var i = 0; i < 200; i++)
+            target.SendMetric($"runtime.dotnet.threads.count:{i}|d");
 
         var (exitCode, _, error) = target.End("kill -9 $$");
 

@@ -52,7 +52,8 @@ internal sealed class LocalTarget : IDisposable
 
     public void Dispose()
     {
-        if (!_process.HasExited) _process.Kill(true);
+        if (!_process.HasExited)
+            _process.Kill(true);
         _process.Dispose();
         _http.Dispose();
     }

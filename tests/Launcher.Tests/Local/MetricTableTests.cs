@@ -8,7 +8,8 @@ public class MetricTableTests
     private static string[] Rows(params string[] datagrams)
     {
         var table = new MetricTable();
-        foreach (var datagram in datagrams) table.Add(datagram);
+        foreach (var datagram in datagrams)
+            table.Add(datagram);
         return table.Render(new(colors: false)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
 

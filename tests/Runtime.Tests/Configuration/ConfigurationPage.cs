@@ -55,7 +55,8 @@ internal static class ConfigurationPage
         foreach (var (table, title) in s_sections)
         {
             page.Append(CultureInfo.InvariantCulture, $"\n## {title}\n\n| name | default | meaning |\n|---|---|---|\n");
-            foreach (var field in table.GetFields(BindingFlags.Public | BindingFlags.Static).Where(f => f.FieldType.IsGenericType)) Row(page, field);
+            foreach (var field in table.GetFields(BindingFlags.Public | BindingFlags.Static).Where(f => f.FieldType.IsGenericType))
+                Row(page, field);
         }
         page.Append(Launcher);
         return page.ToString();

@@ -11,7 +11,8 @@ public class ConfigurationPageTests
     public void The_page_says_what_the_tables_say()
     {
         var path = Path.Combine(Repository.Root, "docs", "configuration.md");
-        if (Environment.GetEnvironmentVariable("DD_RUN_WRITE_DOCS") == "1") File.WriteAllText(path, ConfigurationPage.Text());
+        if (Environment.GetEnvironmentVariable("DD_RUN_WRITE_DOCS") == "1")
+            File.WriteAllText(path, ConfigurationPage.Text());
         Assert.Equal(ConfigurationPage.Text(), File.ReadAllText(path));
     }
 

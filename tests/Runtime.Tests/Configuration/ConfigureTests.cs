@@ -17,7 +17,10 @@ public sealed class ConfigureTests : IAsyncLifetime
         _agent = await TestAgent.Start();
         var environment = new Dictionary<string, string>
         {
-            ["DD_TRACE_AGENT_URL"] = _agent.Url, ["DD_TRACE_API_VERSION"] = "v0.4", ["DD_SERVICE"] = "from-environment", ["DD_ENV"] = "from-environment",
+            ["DD_TRACE_AGENT_URL"] = _agent.Url,
+            ["DD_TRACE_API_VERSION"] = "v0.4",
+            ["DD_SERVICE"] = "from-environment",
+            ["DD_ENV"] = "from-environment",
         };
         TracerCore.Current = new(Settings.Current = new(environment.GetValueOrDefault, fileExists: _ => false));
     }

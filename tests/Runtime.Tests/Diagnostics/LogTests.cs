@@ -15,14 +15,16 @@ public sealed class LogTests : IDisposable
     {
         var settings = Settings.Current;
         Log.Configure(settings.Debug, settings.LogDirectory, settings.LoggingRate);
-        if (Directory.Exists(_folder)) Directory.Delete(_folder, recursive: true);
+        if (Directory.Exists(_folder))
+            Directory.Delete(_folder, recursive: true);
     }
 
     [Fact]
     public void The_same_warning_is_written_once_in_a_while()
     {
         Log.Configure(debug: false, _folder, TimeSpan.FromHours(1));
-        for (var i = 0; i < 10; i++) Log.Warn("again " + _mark);
+        for (var i = 0; i < 10; i++)
+            Log.Warn("again " + _mark);
         Log.Warn("other " + _mark);
         Assert.Equal(["WARN again", "WARN other"], Lines());
     }
@@ -31,7 +33,8 @@ public sealed class LogTests : IDisposable
     public void Without_a_rate_every_warning_is_written()
     {
         Log.Configure(debug: false, _folder, TimeSpan.Zero);
-        for (var i = 0; i < 3; i++) Log.Warn("again " + _mark);
+        for (var i = 0; i < 3; i++)
+            Log.Warn("again " + _mark);
         Assert.Equal(3, Lines().Length);
     }
 

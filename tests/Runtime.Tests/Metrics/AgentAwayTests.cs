@@ -74,7 +74,8 @@ public sealed class AgentAwayTests
         using var deaf = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
         deaf.Bind(new UnixDomainSocketEndPoint(path));
         using var statsd = Client("unix://" + path);
-        for (var i = 0; i < values; i++) statsd.Distribution("size", i, [$"series:{i % 100}"]);
+        for (var i = 0; i < values; i++)
+            statsd.Distribution("size", i, [$"series:{i % 100}"]);
         statsd.Flush();
         statsd.Increment("orders", 5);
         statsd.Flush();

@@ -23,7 +23,8 @@ public sealed class ComingAndGoingTests
             {
                 statsd.Increment("soak.calls", 1, [i % 2 == 0 ? "even" : "odd"]);
                 statsd.Distribution("soak.size", i);
-                if (i % 50 == 0) statsd.Flush();
+                if (i % 50 == 0)
+                    statsd.Flush();
             }
             Close(server);
         }
@@ -38,7 +39,8 @@ public sealed class ComingAndGoingTests
 
         void Close(StatsdServer? server)
         {
-            if (server == null) return;
+            if (server == null)
+                return;
             server.Dispose();
             Assert.Empty(server.Violations.Items);
             received += server.Sum("soak.calls");

@@ -20,8 +20,10 @@ internal static class DogStatsdGrammar
     {
         Require(line.Length > 0, "empty line", line);
         Require(!line.Any(char.IsControl), "control character", line);
-        if (line.StartsWith("_e{", StringComparison.Ordinal)) return ParseEvent(line);
-        if (line.StartsWith("_sc|", StringComparison.Ordinal)) return ParseCheck(line);
+        if (line.StartsWith("_e{", StringComparison.Ordinal))
+            return ParseEvent(line);
+        if (line.StartsWith("_sc|", StringComparison.Ordinal))
+            return ParseCheck(line);
         var colon = line.IndexOf(':', StringComparison.Ordinal);
         Require(colon > 0, "no name", line);
         var name = line[..colon];
@@ -53,7 +55,8 @@ internal static class DogStatsdGrammar
         var rest = s_strict.GetString(body.AsSpan(title + 1 + text));
         Require(rest.Length == 0 || rest[0] == '|', "event text", line);
         var fields = new Fields(line, rest.Length == 0 ? [] : rest[1..].Split('|'));
-        if (fields.Take("d:") is { } at) Number(at, line);
+        if (fields.Take("d:") is { } at)
+            Number(at, line);
         fields.Take("h:");
         fields.Take("k:");
         Require(fields.Take("p:") is null or "normal" or "low", "priority", line);
@@ -71,7 +74,8 @@ internal static class DogStatsdGrammar
         Require(parts.Length >= 3 && parts[1].Length > 0, "check", line);
         Require(parts[2] is "0" or "1" or "2" or "3", "status", line);
         var fields = new Fields(line, parts.AsSpan(3));
-        if (fields.Take("d:") is { } at) Number(at, line);
+        if (fields.Take("d:") is { } at)
+            Number(at, line);
         fields.Take("h:");
         var tags = Tags(fields.Take("#"), line);
         fields.Take("m:");
@@ -82,7 +86,8 @@ internal static class DogStatsdGrammar
 
     private static string[] Tags(string? text, string line)
     {
-        if (text == null) return [];
+        if (text == null)
+            return [];
         var tags = text.Split(',');
         foreach (var tag in tags)
             Require(tag.Length > 0 && tag.EnumerateRunes().All(rune => Rune.IsLetterOrDigit(rune) || "_-:/.".Contains(rune.ToString(), StringComparison.Ordinal)), "tag", line);
@@ -98,7 +103,8 @@ internal static class DogStatsdGrammar
 
     private static void Require(bool holds, string what, string line)
     {
-        if (!holds) throw new FormatException($"Not DogStatsD ({what}): {line}");
+        if (!holds)
+            throw new FormatException($"Not DogStatsD ({what}): {line}");
     }
 
     /// <summary>Optional fields, which come in a fixed order.</summary>
@@ -108,7 +114,8 @@ internal static class DogStatsdGrammar
 
         public string? Take(string start)
         {
-            if (_fields.Length == 0 || !_fields[0].StartsWith(start, StringComparison.Ordinal)) return null;
+            if (_fields.Length == 0 || !_fields[0].StartsWith(start, StringComparison.Ordinal))
+                return null;
             var value = _fields[0][start.Length..];
             Require(value.Length > 0, "empty field", line);
             _fields = _fields[1..];

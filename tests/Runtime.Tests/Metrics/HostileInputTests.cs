@@ -25,7 +25,8 @@ public sealed partial class HostileInputTests
         for (var i = 0; i < Calls; i++)
         {
             Call(statsd, random, $"Q{i}Q");
-            if (random.Next(40) == 0) statsd.Flush();
+            if (random.Next(40) == 0)
+                statsd.Flush();
         }
         statsd.Increment("end");
         statsd.Flush();
@@ -69,8 +70,10 @@ public sealed partial class HostileInputTests
         double[] numbers = [0, -0.0, 1, -1, 0.1, 1e-7, 1e21, double.Epsilon, double.MaxValue, double.MinValue, 123456789.123456789, 1.0 / 3];
         using var server = StatsdServer.Udp();
         using var statsd = new Statsd(new() { Url = server.Url, Telemetry = false }, StatsdTests.Of([]));
-        for (var i = 0; i < numbers.Length; i++) statsd.Gauge($"g{i}", numbers[i]);
-        foreach (var number in new[] { double.NaN, double.PositiveInfinity, double.NegativeInfinity }) statsd.Distribution("no", number);
+        for (var i = 0; i < numbers.Length; i++)
+            statsd.Gauge($"g{i}", numbers[i]);
+        foreach (var number in new[] { double.NaN, double.PositiveInfinity, double.NegativeInfinity })
+            statsd.Distribution("no", number);
         statsd.Flush();
         await server.Lines.WaitForCount(numbers.Length);
         Assert.Equal(numbers, server.Lines.Items.OrderBy(line => int.Parse(line.Name[1..], CultureInfo.InvariantCulture)).Select(line => line.Value));
@@ -103,7 +106,8 @@ public sealed partial class HostileInputTests
         var numbers = Enumerable.Range(0, count).Select(i => Math.Round((random.NextDouble() - 0.5) * Math.Pow(10, random.Next(0, 13)), i % 5)).ToArray();
         using var server = StatsdServer.UnixDatagram();
         using var statsd = new Statsd(new() { Url = server.Url, Telemetry = false }, StatsdTests.Of([]));
-        for (var i = 0; i < count; i++) statsd.Gauge($"g{i}", numbers[i]);
+        for (var i = 0; i < count; i++)
+            statsd.Gauge($"g{i}", numbers[i]);
         statsd.Flush();
         await server.Lines.WaitForCount(count);
         Assert.Equal(numbers, server.Lines.Items.OrderBy(line => int.Parse(line.Name[1..], CultureInfo.InvariantCulture)).Select(line => line.Value));
@@ -117,14 +121,30 @@ public sealed partial class HostileInputTests
         var rate = random.Next(4) == 0 ? random.NextDouble() : 1;
         switch (random.Next(8))
         {
-            case 0: statsd.Increment(name, random.NextInt64(-1000, 1000), tags, rate); break;
-            case 1: statsd.Gauge(name, value, tags); break;
-            case 2: statsd.Histogram(name, value, tags, rate); break;
-            case 3: statsd.Distribution(name, value, tags, rate); break;
-            case 4: statsd.Timing(name, value, tags, rate); break;
-            case 5: statsd.Set(name, marker + Text(random), tags); break;
-            case 6: statsd.Event(marker + Text(random), Text(random) + marker, new() { AggregationKey = Text(random), Hostname = Text(random), SourceType = Text(random) }, tags); break;
-            default: statsd.ServiceCheck(name, ServiceStatus.Warning, Text(random), DateTimeOffset.UnixEpoch, Text(random), tags); break;
+            case 0:
+                statsd.Increment(name, random.NextInt64(-1000, 1000), tags, rate);
+                break;
+            case 1:
+                statsd.Gauge(name, value, tags);
+                break;
+            case 2:
+                statsd.Histogram(name, value, tags, rate);
+                break;
+            case 3:
+                statsd.Distribution(name, value, tags, rate);
+                break;
+            case 4:
+                statsd.Timing(name, value, tags, rate);
+                break;
+            case 5:
+                statsd.Set(name, marker + Text(random), tags);
+                break;
+            case 6:
+                statsd.Event(marker + Text(random), Text(random) + marker, new() { AggregationKey = Text(random), Hostname = Text(random), SourceType = Text(random) }, tags);
+                break;
+            default:
+                statsd.ServiceCheck(name, ServiceStatus.Warning, Text(random), DateTimeOffset.UnixEpoch, Text(random), tags);
+                break;
         }
     }
 

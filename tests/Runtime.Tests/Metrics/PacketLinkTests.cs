@@ -18,7 +18,8 @@ public sealed class PacketLinkTests
         using var server = transport switch { "udp" => StatsdServer.Udp(), "datagram" => StatsdServer.UnixDatagram(), _ => StatsdServer.UnixStream() };
         using var link = Link(server);
         link.BeginRound(HardlyAny);
-        for (var i = 0; i < 10; i++) Assert.True(link.Send(s_line, s_line.Length));
+        for (var i = 0; i < 10; i++)
+            Assert.True(link.Send(s_line, s_line.Length));
         server.Dispose();
         Assert.Equal(10, server.Sum("x"));
     }

@@ -21,10 +21,12 @@ internal sealed class StatsdServer : IDisposable
     {
         _socket = socket;
         _path = path;
-        if (path != null) File.Delete(path);
+        if (path != null)
+            File.Delete(path);
         socket.ReceiveBufferSize = 4 * 1024 * 1024;
         socket.Bind(at);
-        if (socket.SocketType == SocketType.Stream) socket.Listen(4);
+        if (socket.SocketType == SocketType.Stream)
+            socket.Listen(4);
         _thread = new(socket.SocketType == SocketType.Stream ? Accept : Receive) { IsBackground = true };
         _thread.Start();
     }
@@ -67,12 +69,16 @@ internal sealed class StatsdServer : IDisposable
     /// <summary>Refuses whatever comes from now on, takes what senders have already handed over, then stops.</summary>
     public void Dispose()
     {
-        if (_isClosing) return;
-        if (_path != null) File.Delete(_path);
+        if (_isClosing)
+            return;
+        if (_path != null)
+            File.Delete(_path);
         // A UDP socket that is connected elsewhere takes nothing more from others.
-        else _socket.Connect(_socket.AddressFamily == AddressFamily.InterNetwork ? IPAddress.Loopback : IPAddress.IPv6Loopback, 9);
+        else
+            _socket.Connect(_socket.AddressFamily == AddressFamily.InterNetwork ? IPAddress.Loopback : IPAddress.IPv6Loopback, 9);
         _isClosing = true;
-        if (_path != null && _socket.SocketType == SocketType.Dgram) _socket.Shutdown(SocketShutdown.Receive);
+        if (_path != null && _socket.SocketType == SocketType.Dgram)
+            _socket.Shutdown(SocketShutdown.Receive);
         _thread.Join();
         foreach (var (socket, thread) in _connections)
         {
@@ -96,7 +102,8 @@ internal sealed class StatsdServer : IDisposable
         {
             // Closed for others, a datagram socket reads nothing when it has read all.
             var length = _socket.Receive(buffer, SocketFlags.None, out var error);
-            if (error != SocketError.Success || length == 0) return false;
+            if (error != SocketError.Success || length == 0)
+                return false;
             Take(buffer.AsSpan(0, length));
             return true;
         });
@@ -133,7 +140,8 @@ internal sealed class StatsdServer : IDisposable
         while (stream.ReadAtLeast(header, header.Length, throwOnEndOfStream: false) == header.Length)
         {
             var packet = new byte[BinaryPrimitives.ReadInt32LittleEndian(header)];
-            if (stream.ReadAtLeast(packet, packet.Length, throwOnEndOfStream: false) == packet.Length) Take(packet);
+            if (stream.ReadAtLeast(packet, packet.Length, throwOnEndOfStream: false) == packet.Length)
+                Take(packet);
         }
     }
 

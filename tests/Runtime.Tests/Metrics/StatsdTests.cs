@@ -30,7 +30,8 @@ public sealed class StatsdTests : IDisposable
     public async Task Increments_of_one_series_are_added_up()
     {
         using var statsd = Client();
-        for (var i = 0; i < 1000; i++) statsd.Increment("orders", tags: ["kind:club", "hot"]);
+        for (var i = 0; i < 1000; i++)
+            statsd.Increment("orders", tags: ["kind:club", "hot"]);
         statsd.Decrement("orders", 10, ["kind:club", "hot"]);
         statsd.Increment("orders", 5);
         statsd.Flush();
@@ -71,7 +72,8 @@ public sealed class StatsdTests : IDisposable
     {
         const int calls = 10_000;
         using var statsd = Client();
-        for (var i = 0; i < calls; i++) statsd.Distribution("size", i);
+        for (var i = 0; i < calls; i++)
+            statsd.Distribution("size", i);
         statsd.Flush();
         statsd.Increment("end");
         statsd.Flush();
@@ -85,7 +87,8 @@ public sealed class StatsdTests : IDisposable
     public async Task A_set_sends_each_member_once()
     {
         using var statsd = Client();
-        foreach (var user in new[] { "ann", "bob", "ann", "a|b:c\n" }) statsd.Set("users", user);
+        foreach (var user in new[] { "ann", "bob", "ann", "a|b:c\n" })
+            statsd.Set("users", user);
         statsd.Flush();
         await _server.Lines.WaitForCount(3);
         Assert.Equal(["users:a_b:c_|s", "users:ann|s", "users:bob|s"], _server.Lines.Items.Select(line => line.Line).Order(StringComparer.Ordinal));
@@ -95,7 +98,8 @@ public sealed class StatsdTests : IDisposable
     public async Task A_sampled_counter_says_its_rate()
     {
         using var statsd = Client();
-        for (var i = 0; i < 1000; i++) statsd.Increment("hits", sampleRate: 0.5);
+        for (var i = 0; i < 1000; i++)
+            statsd.Increment("hits", sampleRate: 0.5);
         statsd.Flush();
         var line = await _server.First("hits");
         Assert.Equal(0.5, line.Rate);
@@ -154,7 +158,8 @@ public sealed class StatsdTests : IDisposable
     {
         using var server = transport == "udp" ? StatsdServer.Udp() : StatsdServer.UnixDatagram();
         using var statsd = Client(server.Url);
-        for (var i = 0; i < 1000; i++) statsd.Increment($"metric.number{i}", i + 1, ["some:tag"]);
+        for (var i = 0; i < 1000; i++)
+            statsd.Increment($"metric.number{i}", i + 1, ["some:tag"]);
         statsd.Flush();
         await server.Lines.WaitForCount(1000);
         var sizes = server.Packets.Items.Select(packet => packet.Length).ToArray();
@@ -169,9 +174,11 @@ public sealed class StatsdTests : IDisposable
         using var statsd = Client();
         var workers = Enumerable.Range(0, threads).Select(id => Task.Run(() =>
         {
-            for (var i = 0; i < each; i++) statsd.Increment("shared", 1, [i % 7 == 0 ? "rare:yes" : "rare:no"]);
+            for (var i = 0; i < each; i++)
+                statsd.Increment("shared", 1, [i % 7 == 0 ? "rare:yes" : "rare:no"]);
         })).ToArray();
-        while (!Task.WhenAll(workers).IsCompleted) statsd.Flush();
+        while (!Task.WhenAll(workers).IsCompleted)
+            statsd.Flush();
         await Task.WhenAll(workers);
         statsd.Flush();
         await _server.Lines.WaitFor(_ => _server.Sum("shared") >= threads * each, "all increments");

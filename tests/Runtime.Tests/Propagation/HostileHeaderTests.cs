@@ -43,9 +43,12 @@ public class HostileHeaderTests
                 headers.Fill(random);
                 var allocated = Allocated(headers, settings, out var context);
                 // Once: a type that is initialized, or the writing of a log line, which is limited by time.
-                if (allocated > FixedBytes + BytesPerCharacter * headers.Characters) allocated = Allocated(headers, settings, out context);
-                if (allocated > FixedBytes + BytesPerCharacter * headers.Characters) Assert.Fail($"{allocated} bytes for {headers}");
-                if (context is { IsValid: true }) Check(context, headers);
+                if (allocated > FixedBytes + BytesPerCharacter * headers.Characters)
+                    allocated = Allocated(headers, settings, out context);
+                if (allocated > FixedBytes + BytesPerCharacter * headers.Characters)
+                    Assert.Fail($"{allocated} bytes for {headers}");
+                if (context is { IsValid: true })
+                    Check(context, headers);
             }
         });
     }
@@ -81,12 +84,14 @@ public class HostileHeaderTests
     // Whatever was accepted can be handed on, in headers that are well-formed.
     private static void Check(SpanContext context, Carrier headers)
     {
-        if (context.SpanId == 0) return;
+        if (context.SpanId == 0)
+            return;
         var sent = Headers.Inject(s_injection, context);
         foreach (var (name, value) in sent)
             if (value.AsSpan().ContainsAnyExceptInRange('\t', '~') || value.AsSpan().ContainsAny('\r', '\n'))
                 Assert.Fail($"{name} = '{value}' out of {headers}");
-        if (sent["traceparent"].Length != 55) Assert.Fail(sent["traceparent"]);
+        if (sent["traceparent"].Length != 55)
+            Assert.Fail(sent["traceparent"]);
     }
 
     private static readonly Settings s_injection = new(name => name == "DD_TRACE_PROPAGATION_STYLE" ? "datadog,tracecontext,b3multi,b3,baggage" : null, fileExists: _ => false);

@@ -29,7 +29,8 @@ public class RoundTripTests
             Assert.Equal(Carried(styles, sent.SamplingPriority), received.SamplingPriority);
             Assert.True(received.IsRemote);
             Assert.Null(received.Links);
-            if (styles.StartsWith("datadog", StringComparison.Ordinal) || styles == "tracecontext") Assert.Equal(sent.Origin, received.Origin);
+            if (styles.StartsWith("datadog", StringComparison.Ordinal) || styles == "tracecontext")
+                Assert.Equal(sent.Origin, received.Origin);
         }
     }
 
@@ -48,7 +49,8 @@ public class RoundTripTests
             var sent = contexts.Next();
             for (var tags = contexts.Random.Next(4); tags > 0; tags--)
                 sent.SetTag("_dd.p.x" + contexts.Word(keyCharacters, 10), contexts.Word(valueCharacters, 30));
-            if (contexts.Random.Next(2) == 0) sent.SetTag(PropagationTags.DecisionMaker, "-" + contexts.Random.Next(256));
+            if (contexts.Random.Next(2) == 0)
+                sent.SetTag(PropagationTags.DecisionMaker, "-" + contexts.Random.Next(256));
             var received = Headers.Extract(settings, Headers.Inject(settings, sent))!;
             Assert.Equal(Propagated(sent), Propagated(received));
         }
@@ -62,7 +64,8 @@ public class RoundTripTests
         for (var i = 0; i < Contexts; i++)
         {
             var sent = contexts.Next();
-            for (var items = contexts.Random.Next(1, 6); items > 0; items--) sent.Baggage.Set(contexts.Text(20), contexts.Text(40));
+            for (var items = contexts.Random.Next(1, 6); items > 0; items--)
+                sent.Baggage.Set(contexts.Text(20), contexts.Text(40));
             var received = Headers.Extract(settings, Headers.Inject(settings, sent))!;
             Assert.Equal(sent.Baggage, received.Baggage);
         }
@@ -77,7 +80,8 @@ public class RoundTripTests
             ["traceparent"] = "00-66f1a2b3000000006d7f597af3e2df79-48485a3953bb6124-01",
             ["tracestate"] = "xdd=1,dd=s:2,dd2=3,congo=t61,add=dd=1",
         };
-        for (var hop = 0; hop < 5; hop++) headers = Headers.Inject(settings, Headers.Extract(settings, headers)!);
+        for (var hop = 0; hop < 5; hop++)
+            headers = Headers.Inject(settings, Headers.Extract(settings, headers)!);
         Assert.Equal("dd=s:2,xdd=1,dd2=3,congo=t61,add=dd=1", headers["tracestate"]);
     }
 

@@ -74,7 +74,8 @@ public class TraceSamplerTests
         var passed = 0;
         Parallel.For(0, 10_000, _ =>
         {
-            if (limiter.TryPass(out var _)) Interlocked.Increment(ref passed);
+            if (limiter.TryPass(out var _))
+                Interlocked.Increment(ref passed);
         });
         Assert.Equal(100, passed);
         Assert.Equal(0.01, limiter.EffectiveRate, 6);
@@ -85,7 +86,8 @@ public class TraceSamplerTests
     {
         const ulong factor = 1111111111111111111;
         var inverse = factor;
-        for (var i = 0; i < 6; i++) inverse = unchecked(inverse * (2 - factor * inverse));
+        for (var i = 0; i < 6; i++)
+            inverse = unchecked(inverse * (2 - factor * inverse));
         var id = unchecked(hash * inverse);
         Assert.Equal(hash, SamplingRate.Hash(id));
         return id;

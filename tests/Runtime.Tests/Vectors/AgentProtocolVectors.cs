@@ -101,7 +101,8 @@ public sealed class AgentProtocolVectors
     private static async Task Response(JsonNode example)
     {
         await using var agent = await TestAgent.Start();
-        foreach (var (key, rate) in example["rate_by_service"]!.AsObject()) agent.RateByService[key] = rate!.GetValue<double>();
+        foreach (var (key, rate) in example["rate_by_service"]!.AsObject())
+            agent.RateByService[key] = rate!.GetValue<double>();
         var tracer = new TracerCore(TestTracer.SettingsFor(agent, ("DD_TRACE_API_VERSION", "v0.4")));
         tracer.Begin("op", null, null, null).Finish();
         Assert.True(tracer.Writer.Flush(s_patience));

@@ -20,9 +20,12 @@ internal sealed class DogStatsdCall
 
     public void Make(Statsd statsd)
     {
-        if (_line.StartsWith("_e{", StringComparison.Ordinal)) Event(statsd);
-        else if (_line.StartsWith("_sc|", StringComparison.Ordinal)) ServiceCheck(statsd);
-        else Metric(statsd);
+        if (_line.StartsWith("_e{", StringComparison.Ordinal))
+            Event(statsd);
+        else if (_line.StartsWith("_sc|", StringComparison.Ordinal))
+            ServiceCheck(statsd);
+        else
+            Metric(statsd);
     }
 
     private void Metric(Statsd statsd)
@@ -94,7 +97,8 @@ internal sealed class DogStatsdCall
     // Those of the call stand before the client's own.
     private string[] Tags(string[] fields)
     {
-        if (Field(fields, "#") is not { } text) return [];
+        if (Field(fields, "#") is not { } text)
+            return [];
         var tags = text.Split(',');
         return tags.AsSpan().EndsWith(_constant) ? tags[..^_constant.Length] : tags;
     }

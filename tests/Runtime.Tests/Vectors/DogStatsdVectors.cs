@@ -14,14 +14,17 @@ public sealed partial class DogStatsdVectors
     [VectorData("dogstatsd_wire")]
     public async Task Lines_on_the_wire(VectorCase vector)
     {
-        if (vector.Section == VectorDataAttribute.Absent) return;
+        if (vector.Section == VectorDataAttribute.Absent)
+            return;
         using var server = StatsdServer.Udp();
         var expected = vector["packets"]!.AsArray().SelectMany(p => p!.GetValue<string>().Split('\n', StringSplitOptions.RemoveEmptyEntries))
             .Where(l => !CountOfNothing().IsMatch(l)).ToList();
         using var statsd = Client(vector, server.Url, out var prefix, out var constantTags);
 
-        foreach (var line in expected) await Make(new(ContainerField().Replace(line, ""), prefix, constantTags), statsd, server, line);
-        if (vector.Text("raises") != null) statsd.Event("title", new string('x', PacketWriter.LineLimit));
+        foreach (var line in expected)
+            await Make(new(ContainerField().Replace(line, ""), prefix, constantTags), statsd, server, line);
+        if (vector.Text("raises") != null)
+            statsd.Event("title", new string('x', PacketWriter.LineLimit));
         statsd.Increment("end");
         statsd.Flush();
         // Nothing that was not sent can come after this.
@@ -29,7 +32,8 @@ public sealed partial class DogStatsdVectors
         other.Increment("after.the.end");
         other.Flush();
         await server.First("after.the.end");
-        if (!Disabled(vector)) await server.Lines.WaitForCount(expected.Count + 2);
+        if (!Disabled(vector))
+            await server.Lines.WaitForCount(expected.Count + 2);
 
         var sent = server.Lines.Items.Select(l => l.Line).Where(l => !l.StartsWith(prefix + "end:", StringComparison.Ordinal) && !l.StartsWith("after.the.end:", StringComparison.Ordinal));
         Assert.Equal(expected.Select(DotNetSpelling).Order(StringComparer.Ordinal), sent.Select(DotNetSpelling).Order(StringComparer.Ordinal));
@@ -71,7 +75,8 @@ public sealed partial class DogStatsdVectors
             statsd.Increment("end");
             statsd.Flush();
             await server.Lines.WaitForCount(seen + 1);
-            if (server.Lines.Items.Any(l => l.Line.StartsWith(line.Split(':')[0] + ":", StringComparison.Ordinal))) return;
+            if (server.Lines.Items.Any(l => l.Line.StartsWith(line.Split(':')[0] + ":", StringComparison.Ordinal)))
+                return;
             call.Make(statsd);
         }
     }
@@ -85,7 +90,8 @@ public sealed partial class DogStatsdVectors
         var settings = new DdRun.Configuration.Settings(environment.GetValueOrDefault, fileExists: _ => false);
         constantTags = [.. ownTags, .. environment.GetValueOrDefault("DATADOG_TAGS")?.Split(',', StringSplitOptions.RemoveEmptyEntries) ?? []];
         foreach (var (name, tag) in new[] { ("DD_ENTITY_ID", "dd.internal.entity_id"), ("DD_ENV", "env"), ("DD_SERVICE", "service"), ("DD_VERSION", "version") })
-            if (environment.TryGetValue(name, out var value) && value.Length > 0) constantTags.Add($"{tag}:{value}");
+            if (environment.TryGetValue(name, out var value) && value.Length > 0)
+                constantTags.Add($"{tag}:{value}");
         var name_space = constructor["namespace"]?.GetValue<string>();
         prefix = string.IsNullOrEmpty(name_space) ? "" : name_space + ".";
         return new(new() { Url = url, Prefix = name_space, ConstantTags = ownTags, Telemetry = false, FlushInterval = TimeSpan.FromHours(1) }, () => settings);

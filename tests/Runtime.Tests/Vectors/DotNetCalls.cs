@@ -16,13 +16,15 @@ internal static class DotNetCalls
                 SetTag(span, Key(call[1]!), call.Count > 2 ? call[2] : null);
                 break;
             case "set_tags":
-                foreach (var (key, value) in call[1]!.AsObject()) SetTag(span, key, value);
+                foreach (var (key, value) in call[1]!.AsObject())
+                    SetTag(span, key, value);
                 break;
             case "set_metric":
                 SetMetric(span, Key(call[1]!), call.Count > 2 ? call[2] : null);
                 break;
             case "set_metrics":
-                foreach (var (key, value) in call[1]!.AsObject()) SetMetric(span, key, value);
+                foreach (var (key, value) in call[1]!.AsObject())
+                    SetMetric(span, key, value);
                 break;
             case "remove_tag":
                 span.SetTag(Key(call[1]!), null);

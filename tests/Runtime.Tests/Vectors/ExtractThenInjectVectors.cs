@@ -10,23 +10,27 @@ public class ExtractThenInjectVectors
     [VectorData("extract_then_child_inject")]
     public void A_child_hands_the_trace_on(VectorCase vector) => vector.Verify(() =>
     {
-        if (vector.Section == VectorDataAttribute.Absent) return;
+        if (vector.Section == VectorDataAttribute.Absent)
+            return;
         var settings = vector.Settings();
         var tracer = new TracerCore(settings, new RecordingWriter());
         var incoming = Headers.Extract(settings, vector.Map("headers"));
         Assert.NotNull(incoming);
         var child = tracer.Start(new LocalRoot(incoming), "child", null, null, null);
         var byHand = vector["child_sets_sampling_priority"]?.GetValue<int>();
-        if (byHand is 2 or -1) child.SetTag(byHand > 0 ? "manual.keep" : "manual.drop", true);
+        if (byHand is 2 or -1)
+            child.SetTag(byHand > 0 ? "manual.keep" : "manual.drop", true);
 
         var context = child.Context;
         context.SpanId = Headers.SpanId(vector.Text("child_span_id"));
         // Nobody but the sampler sets these by hand.
-        if (byHand is 0 or 1) context.SamplingPriority = byHand;
+        if (byHand is 0 or 1)
+            context.SamplingPriority = byHand;
         var headers = Headers.Inject(settings, context);
 
         // The reference sets the priority behind the sampler's back; a decision by hand is also told downstream who made it.
-        if (byHand is 2 or -1 && !SayWhoDecided(vector.Map("expect_headers"))) ForgetWhoDecided(headers);
+        if (byHand is 2 or -1 && !SayWhoDecided(vector.Map("expect_headers")))
+            ForgetWhoDecided(headers);
         InjectVectors.CheckHeaders(vector, headers);
     });
 
@@ -40,7 +44,8 @@ public class ExtractThenInjectVectors
         {
             Assert.Contains("_dd.p.dm=-4", tags, StringComparison.Ordinal);
             headers["x-datadog-tags"] = string.Join(',', tags.Split(',').Where(t => t != "_dd.p.dm=-4"));
-            if (headers["x-datadog-tags"].Length == 0) headers.Remove("x-datadog-tags");
+            if (headers["x-datadog-tags"].Length == 0)
+                headers.Remove("x-datadog-tags");
         }
         if (headers.TryGetValue("tracestate", out var state))
             headers["tracestate"] = state.Replace(";t.dm:-4", "", StringComparison.Ordinal);

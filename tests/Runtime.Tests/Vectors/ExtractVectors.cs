@@ -9,7 +9,8 @@ public class ExtractVectors
     [VectorData("extract")]
     public void Extract(VectorCase vector) => vector.Verify(() =>
     {
-        if (vector.Section == VectorDataAttribute.Absent) return;
+        if (vector.Section == VectorDataAttribute.Absent)
+            return;
         var context = Headers.Extract(vector.Settings(), vector.Map("headers"));
         if (vector["expect"] is not { } expect)
         {
@@ -35,7 +36,8 @@ public class ExtractVectors
         Assert.Equal(VectorCase.ToMap(expect["baggage"]), actual.Baggage.ToDictionary());
         var links = expect["span_links"]?.AsArray() ?? [];
         Assert.Equal(links.Count, actual.Links?.Count ?? 0);
-        for (var i = 0; i < links.Count; i++) CheckLink(links[i]!, actual.Links![i]);
+        for (var i = 0; i < links.Count; i++)
+            CheckLink(links[i]!, actual.Links![i]);
     }
 
     private static void CheckLink(JsonNode expect, SpanLink link)

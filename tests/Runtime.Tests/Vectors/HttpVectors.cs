@@ -35,7 +35,8 @@ public class HttpVectors
     [VectorData("client_ip")]
     public void Client_addresses(VectorCase vector) => vector.Verify(() =>
     {
-        if (vector.Section == VectorDataAttribute.Absent) return;
+        if (vector.Section == VectorDataAttribute.Absent)
+            return;
         Assert.Equal(vector.Text("client_ip"), ClientIp.Find(vector.Map("headers"), vector.Text("peer_ip"), vector.Settings()));
     });
 
@@ -43,7 +44,8 @@ public class HttpVectors
     [VectorData("header_default_tag")]
     public void Default_tags_of_headers(VectorCase vector) => vector.Verify(() =>
     {
-        if (vector.Section == VectorDataAttribute.Absent) return;
+        if (vector.Section == VectorDataAttribute.Absent)
+            return;
         Assert.Equal(vector.Text("request_tag"), HeaderTags.DefaultRequestTag(vector.Text("header")!));
         Assert.Equal(vector.Text("response_tag"), HeaderTags.DefaultResponseTag(vector.Text("header")!));
     });
@@ -52,7 +54,8 @@ public class HttpVectors
     [VectorData("header_tags")]
     public void Tags_of_headers(VectorCase vector) => vector.Verify(() =>
     {
-        if (vector.Section == VectorDataAttribute.Absent) return;
+        if (vector.Section == VectorDataAttribute.Absent)
+            return;
         var tags = new Dictionary<string, string>();
         var headers = vector.Settings().HeaderTags;
         headers.Apply(CaseInsensitive("request_headers"), response: false, (tag, value) => tags[tag] = value);
@@ -67,7 +70,8 @@ public class HttpVectors
     [VectorData("http_error_statuses")]
     public void Error_statuses(VectorCase vector) => vector.Verify(() =>
     {
-        if (vector.Section == VectorDataAttribute.Absent) return;
+        if (vector.Section == VectorDataAttribute.Absent)
+            return;
         var statuses = vector.Settings().ServerErrorStatuses;
         Assert.Equal(vector["ranges"]!.AsArray().Select(r => (r![0]!.GetValue<int>(), r[1]!.GetValue<int>())), statuses.Ranges);
         foreach (var (status, isError) in vector["is_error"]!.AsObject())
@@ -81,10 +85,15 @@ public class HttpVectors
         var settings = vector.Settings();
         var redaction = new UrlRedaction(settings.QueryObfuscation);
         var effect = vector.Text("effect")!;
-        if (effect.StartsWith("no redaction", StringComparison.Ordinal)) Assert.Equal("http://h/p?token=abc&q=1", redaction.ForTag(url, settings.ServerQueryString));
-        else if (effect.StartsWith("invalid expression", StringComparison.Ordinal)) Assert.Equal("http://h/p#f", redaction.ForTag("http://h/p?token=abc#f", settings.ServerQueryString));
-        else if (effect.StartsWith("server spans: query removed", StringComparison.Ordinal)) Assert.Equal("http://h/p#f", redaction.ForTag("http://h/p?a=1#f", settings.ServerQueryString));
-        else if (effect.StartsWith("client spans: query removed", StringComparison.Ordinal)) Assert.Equal("http://h/p#f", redaction.ForTag("http://h/p?a=1#f", settings.ClientQueryString));
-        else Assert.Fail($"Nobody has said what '{effect}' means here.");
+        if (effect.StartsWith("no redaction", StringComparison.Ordinal))
+            Assert.Equal("http://h/p?token=abc&q=1", redaction.ForTag(url, settings.ServerQueryString));
+        else if (effect.StartsWith("invalid expression", StringComparison.Ordinal))
+            Assert.Equal("http://h/p#f", redaction.ForTag("http://h/p?token=abc#f", settings.ServerQueryString));
+        else if (effect.StartsWith("server spans: query removed", StringComparison.Ordinal))
+            Assert.Equal("http://h/p#f", redaction.ForTag("http://h/p?a=1#f", settings.ServerQueryString));
+        else if (effect.StartsWith("client spans: query removed", StringComparison.Ordinal))
+            Assert.Equal("http://h/p#f", redaction.ForTag("http://h/p?a=1#f", settings.ClientQueryString));
+        else
+            Assert.Fail($"Nobody has said what '{effect}' means here.");
     }
 }

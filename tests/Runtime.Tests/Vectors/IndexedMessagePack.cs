@@ -17,11 +17,13 @@ internal static class IndexedMessagePack
         {
             case MessagePackKind.Array:
                 var list = new List<object?>();
-                for (var count = reader.ReadArrayHeader(); count > 0; count--) list.Add(Value(ref reader));
+                for (var count = reader.ReadArrayHeader(); count > 0; count--)
+                    list.Add(Value(ref reader));
                 return list;
             case MessagePackKind.Map:
                 var map = new Dictionary<ulong, object?>();
-                for (var count = reader.ReadMapHeader(); count > 0; count--) map.Add(reader.ReadUInt64(), Value(ref reader));
+                for (var count = reader.ReadMapHeader(); count > 0; count--)
+                    map.Add(reader.ReadUInt64(), Value(ref reader));
                 return map;
             case MessagePackKind.String:
                 return reader.ReadString();

@@ -8,7 +8,8 @@ public class InjectVectors
     [VectorData("inject")]
     public void Inject(VectorCase vector) => vector.Verify(() =>
     {
-        if (vector.Section == VectorDataAttribute.Absent) return;
+        if (vector.Section == VectorDataAttribute.Absent)
+            return;
         var given = vector["context"]!;
         var context = new SpanContext(
             Headers.TraceId(given["trace_id_hex"]?.GetValue<string>()),
@@ -20,8 +21,10 @@ public class InjectVectors
             TraceParent = given["traceparent_kept"]?.GetValue<string>(),
             TraceState = given["tracestate_kept"]?.GetValue<string>(),
         };
-        foreach (var (key, value) in VectorCase.ToMap(given["tags"])) context.SetTag(key, value);
-        foreach (var (key, value) in VectorCase.ToMap(given["baggage"])) context.Baggage.Set(key, value);
+        foreach (var (key, value) in VectorCase.ToMap(given["tags"]))
+            context.SetTag(key, value);
+        foreach (var (key, value) in VectorCase.ToMap(given["baggage"]))
+            context.Baggage.Set(key, value);
 
         CheckHeaders(vector, Headers.Inject(vector.Settings(), context));
 
@@ -34,7 +37,8 @@ public class InjectVectors
     {
         var expect = Alike(vector.Map("expect_headers"));
         headers = Alike(headers);
-        if (vector.Text("also_acceptable_tracestate") is { } other && headers.GetValueOrDefault("tracestate") == Members(other)) expect["tracestate"] = Members(other);
+        if (vector.Text("also_acceptable_tracestate") is { } other && headers.GetValueOrDefault("tracestate") == Members(other))
+            expect["tracestate"] = Members(other);
         Assert.Equal(expect, headers);
     }
 
@@ -43,11 +47,15 @@ public class InjectVectors
     private static Dictionary<string, string> Alike(Dictionary<string, string> headers)
     {
         var alike = new Dictionary<string, string>(headers);
-        if (headers.TryGetValue("tracestate", out var state)) alike["tracestate"] = Members(state);
-        if (!headers.TryGetValue("baggage", out var text)) return alike;
+        if (headers.TryGetValue("tracestate", out var state))
+            alike["tracestate"] = Members(state);
+        if (!headers.TryGetValue("baggage", out var text))
+            return alike;
         var items = text.Split(',').Where(i => i.IndexOf('=', StringComparison.Ordinal) > 0 && !i.EndsWith('=')).Select(Unescape).ToList();
-        if (items.Count > 0) alike["baggage"] = string.Join('\n', items);
-        else alike.Remove("baggage");
+        if (items.Count > 0)
+            alike["baggage"] = string.Join('\n', items);
+        else
+            alike.Remove("baggage");
         return alike;
 
         static string Unescape(string item) => string.Join('\t', item.Split('=', 2).Select(Uri.UnescapeDataString));

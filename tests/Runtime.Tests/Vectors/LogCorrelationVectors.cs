@@ -8,7 +8,8 @@ public class LogCorrelationVectors
     [VectorData("log_correlation")]
     public void Log_records(VectorCase vector) => vector.Verify(() =>
     {
-        if (vector.Section == VectorDataAttribute.Absent) return;
+        if (vector.Section == VectorDataAttribute.Absent)
+            return;
         var settings = new DdRun.Configuration.Settings(vector.Map("config").GetValueOrDefault, fileExists: _ => false);
         var active = vector["active"];
         var record = LogCorrelation.Read(

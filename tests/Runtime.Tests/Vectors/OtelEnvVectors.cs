@@ -8,7 +8,8 @@ public class OtelEnvVectors
     [VectorData("otel_env")]
     public void OpenTelemetry_variables(VectorCase vector) => vector.Verify(() =>
     {
-        if (vector.Section == VectorDataAttribute.Absent) return;
+        if (vector.Section == VectorDataAttribute.Absent)
+            return;
         var environment = vector.Map("env");
         var setting = vector.Text("dd_setting")!;
         var source = new SettingsSource(environment.GetValueOrDefault, new Dictionary<string, string>(), new Dictionary<string, string>());

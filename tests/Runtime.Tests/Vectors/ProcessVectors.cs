@@ -8,11 +8,13 @@ public class ProcessVectors
     [VectorData("container_cgroup_line")]
     public void Container_ids(VectorCase vector) => vector.Verify(() =>
     {
-        if (vector.Section == VectorDataAttribute.Absent) return;
+        if (vector.Section == VectorDataAttribute.Absent)
+            return;
         var parsed = ContainerId.TryParse(vector.Text("line")!, out var controllers, out var path);
         Assert.Equal(vector["parsed"]!.GetValue<bool>(), parsed);
         Assert.Equal(vector.Text("container_id"), ContainerId.FromLine(vector.Text("line")!));
-        if (!parsed) return;
+        if (!parsed)
+            return;
         Assert.Equal(vector["controllers"]!.AsArray().Select(c => c!.GetValue<string>()), controllers);
         Assert.Equal(vector.Text("path"), path);
         ContainerId.FromPath(path, out var pod);
@@ -23,7 +25,8 @@ public class ProcessVectors
     [VectorData("process_tag_normalize")]
     public void Process_tags(VectorCase vector) => vector.Verify(() =>
     {
-        if (vector.Section == VectorDataAttribute.Absent) return;
+        if (vector.Section == VectorDataAttribute.Absent)
+            return;
         Assert.Equal(vector.Text("expect"), ProcessTags.Normalize(vector.Text("input")!));
     });
 }

@@ -29,7 +29,8 @@ internal static class ProtobufFields
         {
             var part = message[position++];
             value |= (part & 0x7F) << shift;
-            if (part < 0x80) return value;
+            if (part < 0x80)
+                return value;
         }
     }
 

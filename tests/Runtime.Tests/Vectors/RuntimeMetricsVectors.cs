@@ -86,8 +86,10 @@ public sealed class RuntimeMetricsVectors : IDisposable
                 Assert.Contains(tags, t => DotNet(tag) is var expected && (t == expected || (expected.EndsWith(':') && t.StartsWith(expected, StringComparison.Ordinal))));
         foreach (var tag in vector["tags_additionally"]?.AsArray() ?? [])
             Assert.Contains(tag!.GetValue<string>().Replace("<32 hex>", ProcessInfo.RuntimeId, StringComparison.Ordinal), tags);
-        if (vector.Text("first_tag") is { } first) Assert.Equal(first, tags[0]);
-        if (vector["container_field_absent"] != null) Assert.DoesNotContain("|c:", end, StringComparison.Ordinal);
+        if (vector.Text("first_tag") is { } first)
+            Assert.Equal(first, tags[0]);
+        if (vector["container_field_absent"] != null)
+            Assert.DoesNotContain("|c:", end, StringComparison.Ordinal);
         foreach (var tag in vector["tags_contain"]?.AsArray() ?? [])
             Assert.Contains(tag!.GetValue<string>() is var expected && expected.StartsWith("service:<", StringComparison.Ordinal) ? "service:" + StatsdText.Tag(settings.Service) : expected, tags);
     }

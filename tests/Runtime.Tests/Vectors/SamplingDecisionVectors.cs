@@ -11,7 +11,8 @@ public class SamplingDecisionVectors
     [VectorData("sampling_decision")]
     public void Decisions(VectorCase vector) => vector.Verify(() =>
     {
-        if (vector.Section == VectorDataAttribute.Absent) return;
+        if (vector.Section == VectorDataAttribute.Absent)
+            return;
         var sampler = new TraceSampler(vector.Settings(), () => 0);
         if (vector["rate_by_service"] is JsonObject rates)
             sampler.UpdateAgentRates(rates.ToDictionary(p => p.Key, p => p.Value!.GetValue<double>()));
@@ -33,7 +34,8 @@ public class SamplingDecisionVectors
     [VectorData("sampling_decision")]
     public void Decisions_on_spans(VectorCase vector) => vector.Verify(() =>
     {
-        if (vector.Section == VectorDataAttribute.Absent) return;
+        if (vector.Section == VectorDataAttribute.Absent)
+            return;
         var tracer = new TracerCore(vector.Settings(), new RecordingWriter());
         if (vector["rate_by_service"] is JsonObject rates)
             tracer.Sampler.UpdateAgentRates(rates.ToDictionary(p => p.Key, p => p.Value!.GetValue<double>()));
@@ -44,8 +46,10 @@ public class SamplingDecisionVectors
             var root = (LocalRoot)tracer.Start(parent, given.Name, given.Service, given.Resource, null);
             // Where none is given, a span has the process's; one may still be without.
             root.Service = given.Service;
-            if (given.Env != null) root.SetTag("env", given.Env);
-            foreach (var (key, value) in trace["span"]!["tags"]?.AsObject() ?? []) DotNetCalls.SetTag(root, key, value);
+            if (given.Env != null)
+                root.SetTag("env", given.Env);
+            foreach (var (key, value) in trace["span"]!["tags"]?.AsObject() ?? [])
+                DotNetCalls.SetTag(root, key, value);
             root.Finish();
             root.EnsureDecision();
 
@@ -61,6 +65,7 @@ public class SamplingDecisionVectors
     private static void Equal(JsonNode? expected, double? actual)
     {
         Assert.Equal(expected == null, actual == null);
-        if (actual is { } rate) Assert.Equal(expected!.GetValue<double>(), rate, 5);
+        if (actual is { } rate)
+            Assert.Equal(expected!.GetValue<double>(), rate, 5);
     }
 }

@@ -11,7 +11,8 @@ public class SamplingVectors
     [VectorData("glob")]
     public void Globs(VectorCase vector) => vector.Verify(() =>
     {
-        if (vector.Section == VectorDataAttribute.Absent) return;
+        if (vector.Section == VectorDataAttribute.Absent)
+            return;
         Assert.Equal(vector["match"]!.GetValue<bool>(), Glob.Matches(vector.Text("pattern"), vector.Text("subject")));
     });
 
@@ -19,7 +20,8 @@ public class SamplingVectors
     [VectorData("ksr_format")]
     public void Rates_as_text(VectorCase vector) => vector.Verify(() =>
     {
-        if (vector.Section == VectorDataAttribute.Absent) return;
+        if (vector.Section == VectorDataAttribute.Absent)
+            return;
         Assert.Equal(vector.Text("text"), SamplingRate.Format(vector["rate"]!.GetValue<double>()));
     });
 
@@ -27,7 +29,8 @@ public class SamplingVectors
     [VectorData("sampling_knuth")]
     public void Hashes(VectorCase vector) => vector.Verify(() =>
     {
-        if (vector.Section == VectorDataAttribute.Absent) return;
+        if (vector.Section == VectorDataAttribute.Absent)
+            return;
         Assert.Equal("cases", vector.Section);
         var id = Headers.SpanId(vector.Text("trace_id_low64"));
         Assert.Equal(Headers.SpanId(vector.Text("hash")), SamplingRate.Hash(id));
@@ -39,7 +42,8 @@ public class SamplingVectors
     [VectorData("rate_limiter")]
     public void Rate_limits(VectorCase vector) => vector.Verify(() =>
     {
-        if (vector.Section == VectorDataAttribute.Absent) return;
+        if (vector.Section == VectorDataAttribute.Absent)
+            return;
         var now = 0L;
         var limit = vector["rate_limit"]!.GetValue<double>();
         var limiter = new RateLimiter(limit, () => now / 100);
@@ -58,7 +62,8 @@ public class SamplingVectors
     [VectorData("sampling_rule_match")]
     public void Matching_rules(VectorCase vector) => vector.Verify(() =>
     {
-        if (vector.Section == VectorDataAttribute.Absent) return;
+        if (vector.Section == VectorDataAttribute.Absent)
+            return;
         var json = (JsonObject)vector["rule"]!.DeepClone();
         json["sample_rate"] = 1;
         var rule = Assert.Single(SamplingRuleReader.ReadTraceRules(new JsonArray(json).ToJsonString()));
@@ -69,7 +74,8 @@ public class SamplingVectors
     [VectorData("single_span_sampling")]
     public void Single_spans(VectorCase vector) => vector.Verify(() =>
     {
-        if (vector.Section == VectorDataAttribute.Absent) return;
+        if (vector.Section == VectorDataAttribute.Absent)
+            return;
         var sampler = new SpanSampler(vector.Settings(), () => 0);
         Assert.Equal(vector["rules_accepted"]!.GetValue<int>(), sampler.RuleCount);
         foreach (var step in vector["spans"]!.AsArray())
@@ -86,14 +92,16 @@ public class SamplingVectors
     [VectorData("moving_average")]
     public void Keep_rates(VectorCase vector) => vector.Verify(() =>
     {
-        if (vector.Section is VectorDataAttribute.Absent or "size") return;
+        if (vector.Section is VectorDataAttribute.Absent or "size")
+            return;
         Assert.Equal("steps", vector.Section);
         // Steps build on each other: this one is checked with all before it.
         var group = VectorFolder.Read("moving_average")!;
         var average = new KeepRate(group["size"]!.GetValue<int>());
         var index = int.Parse(vector.Id.Split('-')[1], CultureInfo.InvariantCulture);
         var steps = group["steps"]!.AsArray().Take(index + 1).Select(s => (Kept: s!["set"]![0]!.GetValue<long>(), Total: s["set"]![1]!.GetValue<long>())).ToList();
-        foreach (var (kept, total) in steps) average.Add(kept, total);
+        foreach (var (kept, total) in steps)
+            average.Add(kept, total);
         // The reference averages what was dropped, which of nothing is nothing; of nothing all was kept.
         var counted = steps.TakeLast(group["size"]!.GetValue<int>()).Any(s => s.Total > 0);
         Assert.Equal(counted ? vector["value"]!.GetValue<double>() : 1, average.Value, 12);

@@ -32,7 +32,8 @@ public class SketchVectors
                 break;
             case "protobuf_cases":
                 var sketch = new DdSketch();
-                foreach (var number in vector["values"]!.AsArray()) sketch.Add(number!.GetValue<double>());
+                foreach (var number in vector["values"]!.AsArray())
+                    sketch.Add(number!.GetValue<double>());
                 Assert.Equal(vector.Text("hex"), Convert.ToHexStringLower(DdSketchEncoder.Encode(sketch)));
                 break;
             case "protobuf_fields":

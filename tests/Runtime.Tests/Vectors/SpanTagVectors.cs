@@ -10,17 +10,21 @@ public class SpanTagVectors
     [VectorData("span_tags")]
     public void Tags_after_calls(VectorCase vector) => vector.Verify(() =>
     {
-        if (vector.Section == VectorDataAttribute.Absent) return;
+        if (vector.Section == VectorDataAttribute.Absent)
+            return;
         var span = (LocalRoot)new TestTracer(("DD_SERVICE", "svc")).Trace("name");
         var calls = vector["calls"]!.AsArray();
-        foreach (var call in calls) DotNetCalls.Make(span, call!.AsArray());
+        foreach (var call in calls)
+            DotNetCalls.Make(span, call!.AsArray());
 
         var meta = new SortedDictionary<string, string>();
         var metrics = new SortedDictionary<string, double>();
         for (var i = 0; span.TryGetTag(i, out var key, out var value); i++)
         {
-            if (value is string text) meta[key] = text;
-            else metrics[key] = span.GetMetric(key)!.Value;
+            if (value is string text)
+                meta[key] = text;
+            else
+                metrics[key] = span.GetMetric(key)!.Value;
         }
         Assert.Equal(Sorted(DotNetCalls.Expected(vector.Map("meta"), calls)), meta);
         Assert.Equal(Sorted(vector["metrics"]!.AsObject().Select(p => KeyValuePair.Create(p.Key, DotNetCalls.Number(p.Value!)))), metrics);

@@ -18,7 +18,8 @@ public sealed class VectorDataAttribute(string group) : DataAttribute
     {
         var node = VectorFolder.Read(group);
         // Other folders need not have every group; the default one does.
-        if (node == null) return [new(group, Absent, Absent, VectorFolder.IsDefault ? null : new JsonObject())];
+        if (node == null)
+            return [new(group, Absent, Absent, VectorFolder.IsDefault ? null : new JsonObject())];
         return Split(group, node).Concat(VectorFolder.IsDefault ? Own(group) : []).Where(c => !VectorDecisions.Skipped(c)).Select(VectorDecisions.Apply);
     }
 
@@ -33,13 +34,17 @@ public sealed class VectorDataAttribute(string group) : DataAttribute
 
     internal static IEnumerable<VectorCase> Split(string group, JsonNode node)
     {
-        if (node is JsonArray list) return Elements(group, "", list);
+        if (node is JsonArray list)
+            return Elements(group, "", list);
         var cases = new List<VectorCase>();
         foreach (var (name, value) in node.AsObject())
         {
-            if (s_remarks.Contains(name)) continue;
-            if (value is JsonArray array && array.All(e => e is JsonObject)) cases.AddRange(Elements(group, name, array));
-            else cases.Add(new(group, name, name, value?.DeepClone()));
+            if (s_remarks.Contains(name))
+                continue;
+            if (value is JsonArray array && array.All(e => e is JsonObject))
+                cases.AddRange(Elements(group, name, array));
+            else
+                cases.Add(new(group, name, name, value?.DeepClone()));
         }
         return cases;
     }
@@ -49,7 +54,8 @@ public sealed class VectorDataAttribute(string group) : DataAttribute
 
     private static string Id(string section, JsonNode element, int index)
     {
-        if (element["id"]?.GetValue<string>() is { } id) return id;
+        if (element["id"]?.GetValue<string>() is { } id)
+            return id;
         var prefix = section is "" or "cases" ? "" : section + "-";
         return prefix + index.ToString("00", System.Globalization.CultureInfo.InvariantCulture);
     }

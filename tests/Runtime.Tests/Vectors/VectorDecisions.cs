@@ -28,8 +28,10 @@ internal static class VectorDecisions
 
     private static JsonNode? Merge(JsonNode? old, JsonNode? instead)
     {
-        if (old is not JsonObject target || instead is not JsonObject changes) return instead?.DeepClone();
-        foreach (var (name, value) in changes) target[name] = value?.DeepClone();
+        if (old is not JsonObject target || instead is not JsonObject changes)
+            return instead?.DeepClone();
+        foreach (var (name, value) in changes)
+            target[name] = value?.DeepClone();
         return target.DeepClone();
     }
 

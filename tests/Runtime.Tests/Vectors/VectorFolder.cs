@@ -26,10 +26,12 @@ internal static class VectorFolder
 
     private static string Find()
     {
-        if (!IsDefault) return Existing(System.IO.Path.GetFullPath(Environment.GetEnvironmentVariable(Variable)!));
+        if (!IsDefault)
+            return Existing(System.IO.Path.GetFullPath(Environment.GetEnvironmentVariable(Variable)!));
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder != null; folder = folder.Parent)
         {
-            if (!File.Exists(System.IO.Path.Combine(folder.FullName, "dd-run.slnx"))) continue;
+            if (!File.Exists(System.IO.Path.Combine(folder.FullName, "dd-run.slnx")))
+                continue;
             // In a worktree the folder may be further up.
             for (var above = folder.Parent; above != null; above = above.Parent)
                 if (System.IO.Path.Combine(above.FullName, "shared", "vectors") is var candidate && Directory.Exists(candidate))

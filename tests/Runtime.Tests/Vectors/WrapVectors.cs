@@ -116,7 +116,8 @@ public sealed class WrapVectors : IDisposable
         using var items = Tracer.Wrap(Numbers, "n")().GetEnumerator();
         Assert.Empty(_tracer.Core.OpenTraces.ToList());
         Assert.Empty(_tracer.Writer.Chunks);
-        while (items.MoveNext()) Assert.Empty(_tracer.Writer.Chunks);
+        while (items.MoveNext())
+            Assert.Empty(_tracer.Writer.Chunks);
         Assert.True(Only.IsFinished);
     }
 
@@ -132,9 +133,11 @@ public sealed class WrapVectors : IDisposable
 
     private async Task AsyncIterate()
     {
-        await foreach (var item in Tracer.Wrap(NumbersAsync, "whole")()) Assert.Empty(_tracer.Writer.Chunks);
+        await foreach (var item in Tracer.Wrap(NumbersAsync, "whole")())
+            Assert.Empty(_tracer.Writer.Chunks);
         Assert.True(Named("whole").IsFinished);
-        await foreach (var item in Tracer.Wrap(NumbersAsync, "early")()) break;
+        await foreach (var item in Tracer.Wrap(NumbersAsync, "early")())
+            break;
         Assert.False(Named("early").Error);
     }
 

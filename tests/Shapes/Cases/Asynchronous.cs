@@ -31,7 +31,9 @@ public static class Asynchronous
         var context = new CatchingContext();
         var before = SynchronizationContext.Current;
         SynchronizationContext.SetSynchronizationContext(context);
-        try { FireAndFail(); } finally { SynchronizationContext.SetSynchronizationContext(before); }
+        try
+        { FireAndFail(); }
+        finally { SynchronizationContext.SetSynchronizationContext(before); }
         return await context.Caught.Task;
     }
     public static async Task<int> CustomBuilder() => await Custom(4);

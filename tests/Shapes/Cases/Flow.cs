@@ -43,7 +43,8 @@ public static class Flow
     {
         try
         {
-            try { if (x == 0) throw new InvalidOperationException(); if (x == 1) throw new ArgumentException(); return Note(3); }
+            try
+            { if (x == 0) throw new InvalidOperationException(); if (x == 1) throw new ArgumentException(); return Note(3); }
             catch (InvalidOperationException) { Note("inner"); throw new NotSupportedException(); }
             finally { Note("inner finally"); }
         }

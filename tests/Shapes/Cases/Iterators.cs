@@ -24,7 +24,8 @@ public static class Iterators
     {
         using var source = new CancellationTokenSource();
         var s = "";
-        await foreach (var x in Cancelable().WithCancellation(source.Token)) { s += x; source.Cancel(); }
+        await foreach (var x in Cancelable().WithCancellation(source.Token))
+        { s += x; source.Cancel(); }
         return s;
     }
     public static async Task<string> AsyncEnumerator() { var e = WalkAsync(); var s = ""; while (await e.MoveNextAsync()) s += e.Current; await e.DisposeAsync(); return s; }
@@ -37,7 +38,8 @@ public static class Iterators
         await using var e = n.GetAsyncEnumerator();
         await using var f = n.GetAsyncEnumerator();
         var s = $"{ReferenceEquals(n, e)}{ReferenceEquals(n, f)}{f is IAsyncEnumerable<int>}{(IAsyncEnumerator<int>)Cancelable() is not null}{WalkAsync() is IAsyncEnumerable<int>}";
-        while (await ((IAsyncEnumerator<int>)n).MoveNextAsync() && await f.MoveNextAsync()) s += e.Current + f.Current;
+        while (await ((IAsyncEnumerator<int>)n).MoveNextAsync() && await f.MoveNextAsync())
+            s += e.Current + f.Current;
         return s;
     }
 
@@ -59,9 +61,11 @@ public static class Iterators
         public int Value;
         public IEnumerator<int> GetEnumerator()
         {
-            foreach (var x in Left ?? Enumerable.Empty<int>()) yield return x;
+            foreach (var x in Left ?? Enumerable.Empty<int>())
+                yield return x;
             yield return Value;
-            foreach (var x in Right ?? Enumerable.Empty<int>()) yield return x;
+            foreach (var x in Right ?? Enumerable.Empty<int>())
+                yield return x;
         }
         IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
     }

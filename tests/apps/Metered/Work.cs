@@ -10,15 +10,23 @@ internal static class Work
 {
     public static async Task Do(Dictionary<string, int> work)
     {
-        for (var i = 0; i < work.GetValueOrDefault("gen2"); i++) GC.Collect(2);
-        for (var i = 0; i < work.GetValueOrDefault("gen1"); i++) GC.Collect(1);
-        for (var i = 0; i < work.GetValueOrDefault("gen0"); i++) GC.Collect(0);
-        for (var i = 0; i < work.GetValueOrDefault("soldout"); i++) Throw(new SoldOutException());
-        for (var i = 0; i < work.GetValueOrDefault("format"); i++) Throw(new FormatException());
-        for (var i = 0; i < work.GetValueOrDefault("increments"); i++) Statsd.Default.Increment("metered.calls", tags: ["from:app"]);
-        for (var i = 0; i < work.GetValueOrDefault("spans"); i++) Tracer.Trace("work").Finish();
+        for (var i = 0; i < work.GetValueOrDefault("gen2"); i++)
+            GC.Collect(2);
+        for (var i = 0; i < work.GetValueOrDefault("gen1"); i++)
+            GC.Collect(1);
+        for (var i = 0; i < work.GetValueOrDefault("gen0"); i++)
+            GC.Collect(0);
+        for (var i = 0; i < work.GetValueOrDefault("soldout"); i++)
+            Throw(new SoldOutException());
+        for (var i = 0; i < work.GetValueOrDefault("format"); i++)
+            Throw(new FormatException());
+        for (var i = 0; i < work.GetValueOrDefault("increments"); i++)
+            Statsd.Default.Increment("metered.calls", tags: ["from:app"]);
+        for (var i = 0; i < work.GetValueOrDefault("spans"); i++)
+            Tracer.Trace("work").Finish();
         Contend(work.GetValueOrDefault("contended"));
-        if (work.GetValueOrDefault("requests") > 0) await Serve(work["requests"], work.GetValueOrDefault("failing"));
+        if (work.GetValueOrDefault("requests") > 0)
+            await Serve(work["requests"], work.GetValueOrDefault("failing"));
     }
 
     private static void Throw(Exception exception)
@@ -67,7 +75,8 @@ internal static class Work
         app.MapGet("/missing", () => Results.NotFound());
         await app.StartAsync();
         using var client = new HttpClient { BaseAddress = new(app.Urls.First()) };
-        for (var i = 0; i < requests; i++) (await client.GetAsync(i < failing ? "/fails" : i % 2 == 0 ? "/works" : "/missing")).Dispose();
+        for (var i = 0; i < requests; i++)
+            (await client.GetAsync(i < failing ? "/fails" : i % 2 == 0 ? "/works" : "/missing")).Dispose();
         client.Dispose();
         await app.StopAsync();
     }

@@ -38,7 +38,8 @@ internal abstract class Context
 
     public bool Is(in ContextKey key)
     {
-        if (_kind != key.Kind || _rate != key.Rate || _tags.Length != key.Tags.Length || !string.Equals(_name, key.Name)) return false;
+        if (_kind != key.Kind || _rate != key.Rate || _tags.Length != key.Tags.Length || !string.Equals(_name, key.Name))
+            return false;
         for (var i = 0; i < _tags.Length; i++)
             if (!string.Equals(_tags[i], key.Tags[i]))
                 return false;
@@ -49,7 +50,8 @@ internal abstract class Context
     public static Context? Create(in ContextKey key, int hash, string prefix)
     {
         var name = StatsdText.Name(prefix + key.Name);
-        if (name.Length == 0) return null;
+        if (name.Length == 0)
+            return null;
         var tags = new StringBuilder();
         foreach (var tag in key.Tags)
             if (!string.IsNullOrEmpty(tag))

@@ -23,7 +23,8 @@ internal readonly ref struct ContextKey(MetricKind kind, string name, ReadOnlySp
     public int Hash()
     {
         var hash = Mix(s_seed + (ulong)Kind, Name);
-        foreach (var tag in Tags) hash = Mix(hash, tag);
+        foreach (var tag in Tags)
+            hash = Mix(hash, tag);
         return (int)(hash >> 32);
     }
 
@@ -37,7 +38,8 @@ internal readonly ref struct ContextKey(MetricKind kind, string name, ReadOnlySp
             bytes = bytes[sizeof(ulong)..];
         }
         ulong rest = 0;
-        foreach (var b in bytes) rest = (rest << 8) | b;
+        foreach (var b in bytes)
+            rest = (rest << 8) | b;
         return BitOperations.RotateLeft((hash ^ rest) * Factor, 29) * Factor;
     }
 }

@@ -16,7 +16,8 @@ internal sealed class ContextTable(string prefix)
 
     public int Count
     {
-        [MethodImpl(Compile.Once)] get => _count;
+        [MethodImpl(Compile.Once)]
+        get => _count;
     }
 
     /// <param name="key">The time series.</param>
@@ -34,7 +35,8 @@ internal sealed class ContextTable(string prefix)
         var lines = 0;
         foreach (var context in Volatile.Read(ref _slots))
         {
-            if (context == null) continue;
+            if (context == null)
+                continue;
             var written = context.Write(writer, end);
             context.IdleFlushes = written == 0 ? context.IdleFlushes + 1 : 0;
             lines += written;
@@ -46,7 +48,8 @@ internal sealed class ContextTable(string prefix)
     public void RetireIdle()
     {
         var slots = Volatile.Read(ref _slots);
-        if (!Array.Exists(slots, static one => one?.IdleFlushes >= IdleFlushesToRetire)) return;
+        if (!Array.Exists(slots, static one => one?.IdleFlushes >= IdleFlushesToRetire))
+            return;
         lock (_change)
         {
             slots = _slots;
@@ -63,7 +66,8 @@ internal sealed class ContextTable(string prefix)
         for (var i = hash; ; i++)
         {
             var context = Volatile.Read(ref slots[i & (slots.Length - 1)]);
-            if (context == null || (context.Hash == hash && context.Is(key))) return context;
+            if (context == null || (context.Hash == hash && context.Is(key)))
+                return context;
         }
     }
 
@@ -72,13 +76,18 @@ internal sealed class ContextTable(string prefix)
         added = false;
         // Every character is at least a byte: do not even encode what cannot fit into a packet.
         var length = key.Name.Length;
-        foreach (var tag in key.Tags) length += tag?.Length ?? 0;
-        if (length > PacketWriter.LineLimit) return null;
+        foreach (var tag in key.Tags)
+            length += tag?.Length ?? 0;
+        if (length > PacketWriter.LineLimit)
+            return null;
         lock (_change)
         {
-            if (Find(_slots, key, hash) is { } other) return other;
-            if (_count >= Capacity || Context.Create(key, hash, prefix) is not { } context) return null;
-            if (_count * 2 >= _slots.Length) Rebuild([.. All()]);
+            if (Find(_slots, key, hash) is { } other)
+                return other;
+            if (_count >= Capacity || Context.Create(key, hash, prefix) is not { } context)
+                return null;
+            if (_count * 2 >= _slots.Length)
+                Rebuild([.. All()]);
             Insert(_slots, context);
             _count++;
             added = true;
@@ -96,9 +105,11 @@ internal sealed class ContextTable(string prefix)
     private void Rebuild(List<Context> contexts)
     {
         var size = FirstSize;
-        while (size <= contexts.Count * 2) size *= 2;
+        while (size <= contexts.Count * 2)
+            size *= 2;
         var slots = new Context?[size];
-        foreach (var context in contexts) Insert(slots, context);
+        foreach (var context in contexts)
+            Insert(slots, context);
         Volatile.Write(ref _slots, slots);
         _count = contexts.Count;
     }
@@ -106,7 +117,8 @@ internal sealed class ContextTable(string prefix)
     private static void Insert(Context?[] slots, Context context)
     {
         var i = context.Hash;
-        while (slots[i & (slots.Length - 1)] != null) i++;
+        while (slots[i & (slots.Length - 1)] != null)
+            i++;
         Volatile.Write(ref slots[i & (slots.Length - 1)], context);
     }
 }

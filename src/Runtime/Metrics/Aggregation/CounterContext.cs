@@ -11,16 +11,19 @@ internal sealed class CounterContext(in ContextKey key, int hash, byte[] head, b
 
     public bool TryAdd(long value)
     {
-        if (Interlocked.Add(ref _sum, value) > Retired / 2) return true;
+        if (Interlocked.Add(ref _sum, value) > Retired / 2)
+            return true;
         Interlocked.Exchange(ref _sum, Retired);
         return false;
     }
 
     public override int Write(PacketWriter writer, LineEnd end)
     {
-        if (Volatile.Read(ref _sum) == 0) return 0;
+        if (Volatile.Read(ref _sum) == 0)
+            return 0;
         _onTheWay = Interlocked.Exchange(ref _sum, 0);
-        if (_onTheWay == 0) return 0;
+        if (_onTheWay == 0)
+            return 0;
         Begin(writer);
         writer.Append(_onTheWay);
         return End(writer, end, Rate, this) ? 1 : 0;

@@ -17,7 +17,8 @@ internal sealed class GaugeContext(in ContextKey key, int hash, byte[] head, byt
 
     public override int Write(PacketWriter writer, LineEnd end)
     {
-        if (Interlocked.Exchange(ref _isNew, 0) == 0) return 0;
+        if (Interlocked.Exchange(ref _isNew, 0) == 0)
+            return 0;
         Begin(writer);
         writer.Append(Volatile.Read(ref _value));
         return End(writer, end, 1) ? 1 : 0;
@@ -27,7 +28,8 @@ internal sealed class GaugeContext(in ContextKey key, int hash, byte[] head, byt
     {
         _retired = true;
         Interlocked.MemoryBarrier();
-        if (Volatile.Read(ref _isNew) == 0) return true;
+        if (Volatile.Read(ref _isNew) == 0)
+            return true;
         _retired = false;
         return false;
     }

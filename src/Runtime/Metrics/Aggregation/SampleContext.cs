@@ -18,11 +18,15 @@ internal sealed class SampleContext(in ContextKey key, int hash, byte[] head, by
     {
         lock (this)
         {
-            if (_retired) return false;
+            if (_retired)
+                return false;
             _seen++;
-            if (_kept == _values.Length && _kept < Capacity) Array.Resize(ref _values, _kept * 2);
-            if (_kept < Capacity) _values[_kept++] = value;
-            else if (Random.Shared.NextInt64(_seen) is < Capacity and var place) _values[place] = value;
+            if (_kept == _values.Length && _kept < Capacity)
+                Array.Resize(ref _values, _kept * 2);
+            if (_kept < Capacity)
+                _values[_kept++] = value;
+            else if (Random.Shared.NextInt64(_seen) is < Capacity and var place)
+                _values[place] = value;
             return true;
         }
     }
@@ -34,7 +38,8 @@ internal sealed class SampleContext(in ContextKey key, int hash, byte[] head, by
         long seen;
         lock (this)
         {
-            if (_kept == 0) return 0;
+            if (_kept == 0)
+                return 0;
             (values, kept, seen) = (_values, _kept, _seen);
             _values = _spare.Length == values.Length ? _spare : new double[values.Length];
             _spare = values;
@@ -47,13 +52,15 @@ internal sealed class SampleContext(in ContextKey key, int hash, byte[] head, by
         {
             Begin(writer);
             writer.Append(values[i]);
-            if (End(writer, end, rate)) lines++;
+            if (End(writer, end, rate))
+                lines++;
         }
         return lines;
     }
 
     public override bool TryRetire()
     {
-        lock (this) return _retired = _kept == 0;
+        lock (this)
+            return _retired = _kept == 0;
     }
 }

@@ -19,8 +19,10 @@ internal sealed class SetContext(in ContextKey key, int hash, byte[] head, byte[
         lock (this)
         {
             full = _members.Count >= Capacity && !_members.Contains(member);
-            if (_retired) return false;
-            if (!full) _members.Add(member);
+            if (_retired)
+                return false;
+            if (!full)
+                _members.Add(member);
             return true;
         }
     }
@@ -30,7 +32,8 @@ internal sealed class SetContext(in ContextKey key, int hash, byte[] head, byte[
         HashSet<string> members;
         lock (this)
         {
-            if (_members.Count == 0) return 0;
+            if (_members.Count == 0)
+                return 0;
             members = _members;
             _members = _spare;
             _spare = members;
@@ -40,7 +43,8 @@ internal sealed class SetContext(in ContextKey key, int hash, byte[] head, byte[
         {
             Begin(writer);
             writer.Append(Encoding.UTF8.GetBytes(StatsdText.Field(member)));
-            if (End(writer, end, 1)) lines++;
+            if (End(writer, end, 1))
+                lines++;
         }
         members.Clear();
         return lines;
@@ -48,6 +52,7 @@ internal sealed class SetContext(in ContextKey key, int hash, byte[] head, byte[
 
     public override bool TryRetire()
     {
-        lock (this) return _retired = _members.Count == 0;
+        lock (this)
+            return _retired = _members.Count == 0;
     }
 }

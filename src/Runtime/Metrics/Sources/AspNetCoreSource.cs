@@ -44,7 +44,8 @@ internal sealed class AspNetCoreSource : IMetricSource, IDisposable
             sink.Gauge(_requestsTotal, _requestsDone.Value);
             sink.Gauge(_requestsFailedName, _requestsFailed.Value);
         }
-        if (!_sawKestrel) return;
+        if (!_sawKestrel)
+            return;
         sink.Gauge(_requestQueue, _queuedRequests.Value);
         sink.Gauge(_connectionsName, _connections.Value);
         sink.Gauge(_connectionQueue, _queuedConnections.Value);
@@ -56,7 +57,8 @@ internal sealed class AspNetCoreSource : IMetricSource, IDisposable
     private void OnInstrument(Instrument instrument, MeterListener listener)
     {
         var meter = instrument.Meter.Name;
-        if (meter is not (HostingMeter or KestrelMeter)) return;
+        if (meter is not (HostingMeter or KestrelMeter))
+            return;
         var state = instrument.Name switch
         {
             "http.server.active_requests" => _requests,
@@ -67,7 +69,8 @@ internal sealed class AspNetCoreSource : IMetricSource, IDisposable
             "kestrel.connection.duration" => _connectionsDone,
             _ => null,
         };
-        if (state == null) return;
+        if (state == null)
+            return;
         _sawHosting |= meter == HostingMeter;
         _sawKestrel |= meter == KestrelMeter;
         listener.EnableMeasurementEvents(instrument, state);
@@ -79,7 +82,8 @@ internal sealed class AspNetCoreSource : IMetricSource, IDisposable
     private void OnDuration(Instrument instrument, double seconds, ReadOnlySpan<KeyValuePair<string, object?>> tags, object? state)
     {
         ((Level)state!).Add(1);
-        if (state != _requestsDone) return;
+        if (state != _requestsDone)
+            return;
         foreach (var (name, value) in tags)
             if (name == "http.response.status_code" && value is >= FirstServerError)
                 _requestsFailed.Add(1);

@@ -19,7 +19,8 @@ internal sealed class AspNetCoreWatch : IMetricSource
         // Before the first request, which only listening right now is sure to be.
         _isWanted = IsPlatform();
         ListenIfWanted();
-        if (_isWanted) return;
+        if (_isWanted)
+            return;
         AppDomain.CurrentDomain.AssemblyLoad += OnLoad;
         foreach (var assembly in AppDomain.CurrentDomain.GetAssemblies())
             if (IsHosting(assembly.FullName))
@@ -38,14 +39,16 @@ internal sealed class AspNetCoreWatch : IMetricSource
     [MethodImpl(Compile.Once)]
     public void ListenIfWanted()
     {
-        if (_isWanted) Listen();
+        if (_isWanted)
+            Listen();
     }
 
     [MethodImpl(Compile.Once)]
     public void Collect(MetricSink sink)
     {
         ListenIfWanted();
-        if (_source != null) Write(sink);
+        if (_source != null)
+            Write(sink);
     }
 
     // Neither is inlined: the JIT would load the meters to see whether it pays.
@@ -62,7 +65,8 @@ internal sealed class AspNetCoreWatch : IMetricSource
 
     private void OnLoad(object? sender, AssemblyLoadEventArgs e)
     {
-        if (_isWanted || !IsHosting(e.LoadedAssembly.FullName)) return;
+        if (_isWanted || !IsHosting(e.LoadedAssembly.FullName))
+            return;
         _isWanted = true;
         AppDomain.CurrentDomain.AssemblyLoad -= OnLoad;
         _wake();

@@ -38,9 +38,12 @@ internal sealed class ContainerSource : IMetricSource
     [MethodImpl(Compile.Once)]
     public void Collect(MetricSink sink)
     {
-        if (_usage == null || _limit == null) return;
-        if (TryRead(_usage, out var usage)) sink.Gauge(_usageName, usage);
-        if (TryRead(_limit, out var limit) && limit is > 0 and < NoLimit) sink.Gauge(_limitName, limit);
+        if (_usage == null || _limit == null)
+            return;
+        if (TryRead(_usage, out var usage))
+            sink.Gauge(_usageName, usage);
+        if (TryRead(_limit, out var limit) && limit is > 0 and < NoLimit)
+            sink.Gauge(_limitName, limit);
     }
 
     [MethodImpl(Compile.Once)]
@@ -53,7 +56,8 @@ internal sealed class ContainerSource : IMetricSource
     private bool TryOpen(string root, string[] controllers, string group)
     {
         var isUnified = controllers.Length == 0;
-        if (!isUnified && Array.IndexOf(controllers, "memory") < 0) return false;
+        if (!isUnified && Array.IndexOf(controllers, "memory") < 0)
+            return false;
         var folder = isUnified ? root : Path.Join(root, "memory");
         // Inside of the group's namespace or mount, its folder is the root.
         return TryOpen(Path.Join(folder, group), isUnified) || TryOpen(folder, isUnified);
@@ -62,7 +66,8 @@ internal sealed class ContainerSource : IMetricSource
     private bool TryOpen(string folder, bool isUnified)
     {
         var usage = new ProcFile(Path.Join(folder, isUnified ? "memory.current" : "memory.usage_in_bytes"), NumberLength);
-        if (!usage.Exists) return false;
+        if (!usage.Exists)
+            return false;
         _usage = usage;
         _limit = new(Path.Join(folder, isUnified ? "memory.max" : "memory.limit_in_bytes"), NumberLength);
         return true;

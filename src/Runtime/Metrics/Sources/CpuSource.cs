@@ -20,7 +20,8 @@ internal sealed class CpuSource : IMetricSource
     public void Collect(MetricSink sink)
     {
         Next(sink.Now, out var user, out var system);
-        if (!(user >= 0 && system >= 0)) return;
+        if (!(user >= 0 && system >= 0))
+            return;
         sink.Gauge(_userName, Rounded(user, 1000));
         sink.Gauge(_systemName, Rounded(system, 1000));
         sink.Gauge(_percentName, Rounded((user + system) / 10 / _processors, 10));

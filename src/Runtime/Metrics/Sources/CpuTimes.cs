@@ -31,7 +31,8 @@ internal static class CpuTimes
     [MethodImpl(Compile.Once)]
     public static void Read(out TimeSpan user, out TimeSpan system)
     {
-        if (TryParse(s_stat, s_stat.Read(), out user, out system)) return;
+        if (TryParse(s_stat, s_stat.Read(), out user, out system))
+            return;
         using var process = Process.GetCurrentProcess();
         user = process.UserProcessorTime;
         system = process.PrivilegedProcessorTime;
@@ -43,9 +44,12 @@ internal static class CpuTimes
         user = system = default;
         // The name in parentheses may contain anything.
         var at = length;
-        while (at > 0 && stat.Bytes[at - 1] != ')') at--;
-        for (var i = 0; i <= FieldsBeforeUserTime; i++) at = Next(stat.Bytes, at, length);
-        if (!stat.TryParse(at, out var userTicks) || !stat.TryParse(Next(stat.Bytes, at, length), out var systemTicks)) return false;
+        while (at > 0 && stat.Bytes[at - 1] != ')')
+            at--;
+        for (var i = 0; i <= FieldsBeforeUserTime; i++)
+            at = Next(stat.Bytes, at, length);
+        if (!stat.TryParse(at, out var userTicks) || !stat.TryParse(Next(stat.Bytes, at, length), out var systemTicks))
+            return false;
         user = TimeSpan.FromMilliseconds(userTicks * TickMilliseconds);
         system = TimeSpan.FromMilliseconds(systemTicks * TickMilliseconds);
         return true;
@@ -54,7 +58,8 @@ internal static class CpuTimes
     [MethodImpl(Compile.Once)]
     private static int Next(byte[] fields, int at, int length)
     {
-        while (at < length && fields[at++] != ' ') { }
+        while (at < length && fields[at++] != ' ')
+        { }
         return at;
     }
 #endif

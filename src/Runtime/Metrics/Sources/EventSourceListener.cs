@@ -32,14 +32,16 @@ internal sealed class EventSourceListener : EventListener, IMetricSource
         {
             waited = _waitedNanoseconds;
             _waitedNanoseconds = 0;
-            while (_pauses.TryDequeue(out var pause)) sink.Timing(_pauseName, pause);
+            while (_pauses.TryDequeue(out var pause))
+                sink.Timing(_pauseName, pause);
         }
         sink.Gauge(_waitedName, Math.Round(waited / 1e6, 4));
     }
 
     protected override void OnEventSourceCreated(EventSource eventSource)
     {
-        if (eventSource.Name == RuntimeEvents) EnableEvents(eventSource, EventLevel.Informational, Collections | Contention);
+        if (eventSource.Name == RuntimeEvents)
+            EnableEvents(eventSource, EventLevel.Informational, Collections | Contention);
     }
 
     protected override void OnEventWritten(EventWrittenEventArgs eventData)
@@ -55,11 +57,13 @@ internal sealed class EventSourceListener : EventListener, IMetricSource
                 _isCollection = false;
                 lock (_change)
                 {
-                    if (_pauses.Count < MaxPauses) _pauses.Enqueue(Math.Round((eventData.TimeStamp - _suspendedAt).TotalMilliseconds, 4));
+                    if (_pauses.Count < MaxPauses)
+                        _pauses.Enqueue(Math.Round((eventData.TimeStamp - _suspendedAt).TotalMilliseconds, 4));
                 }
                 break;
             case ContentionStop when eventData.Payload is { Count: > 2 } stop && stop[2] is double nanoseconds:
-                lock (_change) _waitedNanoseconds += nanoseconds;
+                lock (_change)
+                    _waitedNanoseconds += nanoseconds;
                 break;
         }
     }

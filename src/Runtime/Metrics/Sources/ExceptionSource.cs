@@ -26,17 +26,21 @@ internal sealed class ExceptionSource : IMetricSource
     [MethodImpl(Compile.Once)]
     public void Collect(MetricSink sink)
     {
-        for (var tally = _newest; tally != null; tally = tally.Older) tally.Write(sink);
+        for (var tally = _newest; tally != null; tally = tally.Older)
+            tally.Write(sink);
     }
 
     private void OnException(Exception thrown)
     {
-        if (t_isCounting || OwnWork.IsCurrent) return;
+        if (t_isCounting || OwnWork.IsCurrent)
+            return;
         t_isCounting = true;
         try
         {
-            if (thrown is OutOfMemoryException) _outOfMemory.Add();
-            else Find(thrown.GetType().Name).Add();
+            if (thrown is OutOfMemoryException)
+                _outOfMemory.Add();
+            else
+                Find(thrown.GetType().Name).Add();
         }
         catch (Exception)
         {
@@ -54,7 +58,8 @@ internal sealed class ExceptionSource : IMetricSource
     private Tally? Known(string name)
     {
         var tally = _newest;
-        while (tally != null && tally.Name != name) tally = tally.Older;
+        while (tally != null && tally.Name != name)
+            tally = tally.Older;
         return tally;
     }
 
@@ -62,8 +67,10 @@ internal sealed class ExceptionSource : IMetricSource
     {
         lock (_change)
         {
-            if (_names >= MaxNames) name = OtherName;
-            if (Known(name) is { } other) return other;
+            if (_names >= MaxNames)
+                name = OtherName;
+            if (Known(name) is { } other)
+                return other;
             _names++;
             return _newest = new(name, _newest);
         }
@@ -78,7 +85,8 @@ internal sealed class ExceptionSource : IMetricSource
 
         public Tally? Older
         {
-            [MethodImpl(Compile.Once)] get => older;
+            [MethodImpl(Compile.Once)]
+            get => older;
         }
 
         public void Add() => Interlocked.Increment(ref _count);
@@ -87,7 +95,8 @@ internal sealed class ExceptionSource : IMetricSource
         public void Write(MetricSink sink)
         {
             _total.Value = Volatile.Read(ref _count);
-            if (_total.HasNews) sink.Count(_total);
+            if (_total.HasNews)
+                sink.Count(_total);
         }
     }
 }

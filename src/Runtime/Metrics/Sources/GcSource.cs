@@ -48,9 +48,11 @@ internal sealed class GcSource : IMetricSource
         _allocated.Value = allocated;
         sink.Count(_allocated);
         var rate = _allocationRate.Next(allocated, sink.Now);
-        if (rate >= 0) sink.Gauge(_rateName, (long)(rate + 0.5));
+        if (rate >= 0)
+            sink.Gauge(_rateName, (long)(rate + 0.5));
         // Nothing is known before the first collection.
-        if (paused != 0) DescribeHeap(sink);
+        if (paused != 0)
+            DescribeHeap(sink);
     }
 
     // CollectionCount(n) includes the collections of higher generations.
@@ -77,7 +79,8 @@ internal sealed class GcSource : IMetricSource
     {
         var heap = GC.GetGCMemoryInfo(GCKind.Any);
         var generations = heap.GenerationInfo;
-        for (var i = 0; i < _sizes.Length; i++) _sizes[i] = generations[i].SizeAfterBytes;
+        for (var i = 0; i < _sizes.Length; i++)
+            _sizes[i] = generations[i].SizeAfterBytes;
         _fragmentedBytes = heap.FragmentedBytes;
         _committedBytes = heap.TotalCommittedBytes;
         var available = heap.TotalAvailableMemoryBytes;

@@ -32,23 +32,31 @@ internal sealed class LinuxProcessSource : IMetricSource
     {
         const int kilobyte = 1024;
         _status.Read();
-        if (_status.TryFind(_threadsKey, out var threads)) sink.Gauge(_threads, threads);
-        if (_status.TryFind(_committedKey, out var data)) sink.Gauge(_committed, data * kilobyte);
-        if (_status.TryFind(_residentKey, out var resident)) sink.Gauge(_resident, resident * kilobyte);
+        if (_status.TryFind(_threadsKey, out var threads))
+            sink.Gauge(_threads, threads);
+        if (_status.TryFind(_committedKey, out var data))
+            sink.Gauge(_committed, data * kilobyte);
+        if (_status.TryFind(_residentKey, out var resident))
+            sink.Gauge(_resident, resident * kilobyte);
         Switches(sink, _voluntaryKey, _voluntary);
         Switches(sink, _involuntaryKey, _involuntary);
         _status.TryFind(_slotsKey, out var slots);
-        if (slots <= ManyDescriptors || _rounds++ % RoundsBetweenCounts == 0) _descriptors = CountDescriptors();
-        if (_descriptors > 0) sink.Gauge(_openFiles, _descriptors);
+        if (slots <= ManyDescriptors || _rounds++ % RoundsBetweenCounts == 0)
+            _descriptors = CountDescriptors();
+        if (_descriptors > 0)
+            sink.Gauge(_openFiles, _descriptors);
     }
 
     [MethodImpl(Compile.Once)]
     private void Switches(MetricSink sink, byte[] key, Total total)
     {
         // The kernel adds up the threads that live: the sum falls when one ends.
-        if (!_status.TryFind(key, out var switches)) return;
-        if (total.Value < total.Told) total.Value = total.Told;
-        if (total.Value < switches) total.Value = switches;
+        if (!_status.TryFind(key, out var switches))
+            return;
+        if (total.Value < total.Told)
+            total.Value = total.Told;
+        if (total.Value < switches)
+            total.Value = switches;
         sink.Count(total);
     }
 
@@ -57,11 +65,14 @@ internal sealed class LinuxProcessSource : IMetricSource
     private unsafe long CountDescriptors()
     {
         nint folder;
-        fixed (byte* path = _descriptorsFolder) folder = Libc.OpenFolder(path);
-        if (folder == 0) return 0;
+        fixed (byte* path = _descriptorsFolder)
+            folder = Libc.OpenFolder(path);
+        if (folder == 0)
+            return 0;
         // The entries "." and "..", and the descriptor that lists the folder, are not the target's.
         long count = -3;
-        while (Libc.ReadFolder(folder) != 0) count++;
+        while (Libc.ReadFolder(folder) != 0)
+            count++;
         _ = Libc.CloseFolder(folder);
         return count;
     }

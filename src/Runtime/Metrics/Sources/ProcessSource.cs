@@ -15,6 +15,7 @@ internal sealed class ProcessSource : IMetricSource
         sink.Gauge(_threads, process.Threads.Count);
         sink.Gauge(_committed, process.PrivateMemorySize64);
         sink.Gauge(_resident, process.WorkingSet64);
-        if (OperatingSystem.IsWindows()) sink.Gauge(_handles, process.HandleCount);
+        if (OperatingSystem.IsWindows())
+            sink.Gauge(_handles, process.HandleCount);
     }
 }

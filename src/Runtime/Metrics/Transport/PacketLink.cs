@@ -51,7 +51,8 @@ internal sealed class PacketLink(StatsdAddress address) : IDisposable
     {
         for (var attempt = 0; attempt < 2 && !_givenUp && _patience > 0; attempt++)
         {
-            if (!TryOpen()) break;
+            if (!TryOpen())
+                break;
             // Not the time on the clock: on a busy machine that passes without anybody having been waited for.
             var before = _channel!.Waited;
             var outcome = _channel.Send(buffer, length);
@@ -64,7 +65,8 @@ internal sealed class PacketLink(StatsdAddress address) : IDisposable
                     return false;
                 case SendOutcome.Busy:
                     // Half a packet may be in the stream: the next one cannot follow it.
-                    if (_channel.IsStream) Dispose();
+                    if (_channel.IsStream)
+                        Dispose();
                     _givenUp = true;
                     return false;
                 default:
@@ -86,7 +88,8 @@ internal sealed class PacketLink(StatsdAddress address) : IDisposable
     [MethodImpl(Compile.Once)]
     private bool TryOpen()
     {
-        if (_channel != null) return true;
+        if (_channel != null)
+            return true;
         try
         {
             _isResolving = true;
@@ -94,7 +97,8 @@ internal sealed class PacketLink(StatsdAddress address) : IDisposable
         }
         catch (Exception e)
         {
-            if (Log.IsDebug) Log.Debug($"No DogStatsD at {address}: {e.Message}");
+            if (Log.IsDebug)
+                Log.Debug($"No DogStatsD at {address}: {e.Message}");
         }
         finally
         {

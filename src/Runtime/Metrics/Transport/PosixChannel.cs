@@ -22,7 +22,8 @@ internal sealed unsafe class PosixChannel : Channel
 
     public override long Waited
     {
-        [MethodImpl(Compile.Once)] get => _socket.Waited;
+        [MethodImpl(Compile.Once)]
+        get => _socket.Waited;
     }
 
     /// <returns>False where only <see cref="SocketChannel"/> can do it.</returns>
@@ -30,14 +31,17 @@ internal sealed unsafe class PosixChannel : Channel
     public static bool TryConnect(StatsdAddress address, out PosixChannel? channel)
     {
         channel = null;
-        if (!PosixSocket.IsSupported) return false;
+        if (!PosixSocket.IsSupported)
+            return false;
         if (address.Kind == StatsdTransport.UnixSocket)
         {
             channel = Connect(address.Path);
             return true;
         }
-        if (!PosixSocket.TryParse(address.Host, out var host)) return false;
-        if (PosixSocket.TryConnect(host, address.Port, datagrams: true, PatienceMilliseconds, out var socket) == 0) channel = new(socket!, isUdp: true, isStream: false);
+        if (!PosixSocket.TryParse(address.Host, out var host))
+            return false;
+        if (PosixSocket.TryConnect(host, address.Port, datagrams: true, PatienceMilliseconds, out var socket) == 0)
+            channel = new(socket!, isUdp: true, isStream: false);
         return true;
     }
 
@@ -53,10 +57,12 @@ internal sealed unsafe class PosixChannel : Channel
         }
         if (error == 0)
         {
-            fixed (byte* start = buffer) error = _socket.Send(start, length, PatienceMilliseconds);
+            fixed (byte* start = buffer)
+                error = _socket.Send(start, length, PatienceMilliseconds);
         }
         // On the same machine the refusal of a datagram is there as soon as it has been sent.
-        if (error == 0 && _isUdp) error = _socket.PendingError;
+        if (error == 0 && _isUdp)
+            error = _socket.PendingError;
         return error switch
         {
             0 => SendOutcome.Sent,
@@ -72,10 +78,13 @@ internal sealed unsafe class PosixChannel : Channel
     private static PosixChannel? Connect(string path)
     {
         // Without the cost of a socket for whoever asks again and again.
-        if (!Files.IsThere(path)) return null;
+        if (!Files.IsThere(path))
+            return null;
         var error = PosixSocket.TryConnect(path, datagrams: true, PatienceMilliseconds, out var socket);
-        if (error == 0) return new(socket!, isUdp: false, isStream: false);
-        if (error != Libc.WrongType) return null;
+        if (error == 0)
+            return new(socket!, isUdp: false, isStream: false);
+        if (error != Libc.WrongType)
+            return null;
         return PosixSocket.TryConnect(path, datagrams: false, PatienceMilliseconds, out socket) == 0 ? new(socket!, isUdp: false, isStream: true) : null;
     }
 }

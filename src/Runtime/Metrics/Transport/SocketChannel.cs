@@ -33,7 +33,8 @@ internal sealed class SocketChannel : Channel
             var host = Resolve(address.Host);
             return new(Connect(new(host.AddressFamily, SocketType.Dgram, ProtocolType.Udp), new IPEndPoint(host, address.Port)));
         }
-        if (!File.Exists(address.Path)) return null;
+        if (!File.Exists(address.Path))
+            return null;
         var path = new UnixDomainSocketEndPoint(address.Path);
         try
         {
@@ -49,7 +50,8 @@ internal sealed class SocketChannel : Channel
     {
         var packet = new ReadOnlySpan<byte>(buffer, 0, length);
         var error = IsStream ? SendFrame(packet) : SendAll(packet);
-        if (error == SocketError.Success && _isUdp && WasRefused()) return SendOutcome.Gone;
+        if (error == SocketError.Success && _isUdp && WasRefused())
+            return SendOutcome.Gone;
         return error switch
         {
             SocketError.Success => SendOutcome.Sent,
@@ -79,8 +81,10 @@ internal sealed class SocketChannel : Channel
 
     private static IPAddress Resolve(string host)
     {
-        if (host == "localhost") return IPAddress.Loopback;
-        if (IPAddress.TryParse(host, out var literal)) return literal;
+        if (host == "localhost")
+            return IPAddress.Loopback;
+        if (IPAddress.TryParse(host, out var literal))
+            return literal;
         var all = Dns.GetHostAddresses(host);
         return Array.Find(all, static one => one.AddressFamily == AddressFamily.InterNetwork) ?? all[0];
     }
@@ -107,7 +111,8 @@ internal sealed class SocketChannel : Channel
             var start = Stopwatch.GetTimestamp();
             var sent = _socket.Send(bytes, SocketFlags.None, out var error);
             _waited += Stopwatch.GetElapsedTime(start);
-            if (error != SocketError.Success) return error;
+            if (error != SocketError.Success)
+                return error;
             bytes = bytes[sent..];
         }
         return SocketError.Success;
