@@ -1,6 +1,6 @@
-using DdRun.Agent;
-using DdRun.Agent.Stats;
-using DdRun.Agent.Stats.Obfuscation;
+using DdRun.Export;
+using DdRun.Export.Datadog.Stats;
+using DdRun.Export.Datadog.Stats.Obfuscation;
 using DdRun.Tracing;
 
 namespace DdRun.Benchmarks.Spans;

@@ -1,4 +1,5 @@
-using DdRun.Agent;
+using DdRun.Export;
+using DdRun.Export.Datadog;
 using DdRun.Tracing;
 
 namespace DdRun.Benchmarks.Spans;

@@ -1,7 +1,7 @@
 using System.Net.Sockets;
 using System.Text.Json;
-using DdRun.Agent;
 using DdRun.Configuration;
+using DdRun.Export;
 
 namespace DdRun.Launcher.Info;
 
@@ -12,7 +12,7 @@ internal sealed record AgentCheck(bool Reachable, string? Version, string Error)
     {
         try
         {
-            using var connection = new AgentConnection(settings.AgentUrl, settings.AgentTimeout);
+            using var connection = new HttpConnection(settings.AgentUrl, settings.AgentTimeout);
             return new(true, ReadVersion(connection.Send("GET", "/info", "", []).Body), "");
         }
         catch (Exception exception) when (exception is IOException or SocketException or TimeoutException or FormatException)

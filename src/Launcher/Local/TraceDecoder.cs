@@ -1,4 +1,4 @@
-using DdRun.Agent;
+using DdRun.Export.Datadog;
 
 namespace DdRun.Launcher.Local;
 

@@ -1,6 +1,6 @@
 using System.IO.Pipes;
 
-namespace DdRun.Agent;
+namespace DdRun.Export;
 
 /// <summary>A named pipe with the time-outs that pipes lack: without them an agent that hangs would hold the writer's thread for ever.</summary>
 internal sealed class AgentPipe : Stream

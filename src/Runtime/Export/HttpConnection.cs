@@ -4,13 +4,13 @@ using System.Text;
 using DdRun.Configuration;
 using DdRun.Sockets;
 
-namespace DdRun.Agent;
+namespace DdRun.Export;
 
 /// <summary>
 /// HTTP/1.1 to the agent, one request at a time over one connection that is kept alive. Not HttpClient: that costs 85 ms at start-up, and
 /// would be traced by ourselves. For one thread; throws <see cref="IOException"/>, <see cref="System.Net.Sockets.SocketException"/> or <see cref="TimeoutException"/>.
 /// </summary>
-internal sealed class AgentConnection(AgentAddress address, TimeSpan timeout) : IDisposable
+internal sealed class HttpConnection(AgentAddress address, TimeSpan timeout) : IDisposable
 {
     private readonly string _host = address.Kind == AgentTransport.Tcp
         ? UrlHost.Bracketed(address.Host) + ":" + address.Port.ToString(CultureInfo.InvariantCulture)
@@ -19,7 +19,7 @@ internal sealed class AgentConnection(AgentAddress address, TimeSpan timeout) : 
     private bool _used;
 
     /// <summary>Sends a request and waits for the whole answer, for the time-out at most.</summary>
-    public AgentResponse Send(string method, string path, string headers, ReadOnlySpan<byte> body, TimeSpan? limit = null)
+    public HttpResponse Send(string method, string path, string headers, ReadOnlySpan<byte> body, TimeSpan? limit = null)
     {
         var deadline = Stopwatch.GetTimestamp() + (long)((limit < timeout ? limit.Value : timeout).TotalSeconds * Stopwatch.Frequency);
         // Not interpolated: for that the runtime brings up its pools of buffers, and this may be the only time.
@@ -59,7 +59,7 @@ internal sealed class AgentConnection(AgentAddress address, TimeSpan timeout) : 
 
     public void Dispose() => Close();
 
-    private AgentResponse SendOnce(byte[] head, ReadOnlySpan<byte> body, long deadline)
+    private HttpResponse SendOnce(byte[] head, ReadOnlySpan<byte> body, long deadline)
     {
         try
         {

@@ -1,7 +1,7 @@
-namespace DdRun.Agent;
+namespace DdRun.Export;
 
 /// <summary>What the agent answered.</summary>
-internal sealed record AgentResponse(int Status, byte[] Body, string? AgentState)
+internal sealed record HttpResponse(int Status, byte[] Body, string? AgentState)
 {
     public bool IsSuccess => Status is >= 200 and < 300;
 }

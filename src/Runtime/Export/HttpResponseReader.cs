@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using DdRun.Configuration;
 
-namespace DdRun.Agent;
+namespace DdRun.Export;
 
 /// <summary>Reads one HTTP/1.1 response, at most <see cref="MaxBody"/> of it.</summary>
 internal sealed class HttpResponseReader(Stream stream, Action beforeRead)
@@ -14,7 +14,7 @@ internal sealed class HttpResponseReader(Stream stream, Action beforeRead)
     private int _start, _end;
     private bool _any;
 
-    public AgentResponse Read(out bool keepAlive)
+    public HttpResponse Read(out bool keepAlive)
     {
         int status;
         long length;
@@ -45,7 +45,7 @@ internal sealed class HttpResponseReader(Stream stream, Action beforeRead)
         }
         while (status is >= 100 and < 200);
         var body = status is 204 or 304 ? [] : chunked ? ReadChunks() : length >= 0 ? ReadExactly(length) : ReadToEnd(out keepAlive);
-        return new AgentResponse(status, body, state);
+        return new HttpResponse(status, body, state);
     }
 
     private int ReadStatus(out bool keepAlive)

@@ -4,18 +4,18 @@ using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using DdRun.Configuration;
 
-namespace DdRun.Agent;
+namespace DdRun.Export;
 
 /// <summary>
 /// Connections through the framework: names to resolve, TLS, named pipes, other systems than Linux. Apart from
-/// <see cref="AgentConnection"/>, because code that names these types loads four assemblies before it runs.
+/// <see cref="HttpConnection"/>, because code that names these types loads four assemblies before it runs.
 /// </summary>
 internal static class ManagedTransport
 {
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static Stream Connect(AgentAddress address, long deadline) => address.Kind switch
     {
-        AgentTransport.NamedPipe => new AgentPipe(address.Path, AgentConnection.Remaining(deadline)),
+        AgentTransport.NamedPipe => new AgentPipe(address.Path, HttpConnection.Remaining(deadline)),
         AgentTransport.UnixSocket => new NetworkStream(ConnectTo(new UnixDomainSocketEndPoint(address.Path), deadline), ownsSocket: true),
         _ when address.Secure => ConnectSecurely(address, deadline),
         _ => new NetworkStream(ConnectTcp(address, deadline), ownsSocket: true),
@@ -28,7 +28,7 @@ internal static class ManagedTransport
     private static SslStream ConnectSecurely(AgentAddress address, long deadline)
     {
         var stream = new NetworkStream(ConnectTcp(address, deadline), ownsSocket: true);
-        stream.ReadTimeout = stream.WriteTimeout = AgentConnection.Remaining(deadline);
+        stream.ReadTimeout = stream.WriteTimeout = HttpConnection.Remaining(deadline);
         var secure = new SslStream(stream);
         secure.AuthenticateAsClient(address.Host);
         return secure;
@@ -69,7 +69,7 @@ internal static class ManagedTransport
             }
             catch (SocketException e) when (e.SocketErrorCode is SocketError.WouldBlock or SocketError.InProgress)
             {
-                if (!socket.Poll(AgentConnection.Remaining(deadline) * 1000, SelectMode.SelectWrite))
+                if (!socket.Poll(HttpConnection.Remaining(deadline) * 1000, SelectMode.SelectWrite))
                     throw new TimeoutException("Connecting to the agent took too long.");
                 if (socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.Error) is int error and not 0)
                     throw new SocketException(error);

@@ -1,6 +1,6 @@
 using DdRun.Tracing;
 
-namespace DdRun.Agent;
+namespace DdRun.Export;
 
 /// <summary>Spans of one trace that are sent together, in the order of their start. The first is the chunk root.</summary>
 internal sealed class TraceChunk(LocalRoot root, List<Span> spans)

@@ -1,8 +1,9 @@
 using DdRun.Configuration;
 using DdRun.Diagnostics;
+using DdRun.Export.Datadog;
 using DdRun.Tracing;
 
-namespace DdRun.Agent;
+namespace DdRun.Export;
 
 /// <summary>Takes finished chunks from the target's threads, and encodes and sends them on a background thread of its own.</summary>
 internal sealed class TraceWriter : ITraceWriter, IDisposable

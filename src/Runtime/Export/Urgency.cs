@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace DdRun.Agent;
+namespace DdRun.Export;
 
 /// <summary>Whether the process is about to end, and how long it waits.</summary>
 internal sealed class Urgency : IDisposable

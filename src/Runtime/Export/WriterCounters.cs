@@ -1,4 +1,4 @@
-namespace DdRun.Agent;
+namespace DdRun.Export;
 
 /// <summary>Where finished spans went: at rest, finished = sent + dropped, exactly.</summary>
 internal sealed class WriterCounters

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
-using DdRun.Agent;
 using DdRun.Configuration;
 using DdRun.Diagnostics;
+using DdRun.Export;
 using DdRun.Sampling;
 
 namespace DdRun.Tracing;

@@ -1,9 +1,9 @@
 using System.IO.Pipes;
 using System.Text;
-using DdRun.Agent;
 using DdRun.Configuration;
+using DdRun.Export;
 
-namespace DdRun.Runtime.Tests.Agent;
+namespace DdRun.Runtime.Tests.Export;
 
 /// <summary>Windows agents listen on a named pipe; elsewhere the framework makes one out of a socket, and the client is the same.</summary>
 public sealed class AgentPipeTests : IDisposable
@@ -27,7 +27,7 @@ public sealed class AgentPipeTests : IDisposable
             await Answer("HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nsecond");
             return (first, second);
         });
-        using var connection = new AgentConnection(AgentAddress.NamedPipe(_name), TimeSpan.FromSeconds(30));
+        using var connection = new HttpConnection(AgentAddress.NamedPipe(_name), TimeSpan.FromSeconds(30));
 
         Assert.Equal("first", Encoding.ASCII.GetString(connection.Send("PUT", "/v0.4/traces", "", "one"u8).Body));
         Assert.Equal("second", Encoding.ASCII.GetString(connection.Send("PUT", "/v0.4/traces", "", "two"u8).Body));
@@ -41,7 +41,7 @@ public sealed class AgentPipeTests : IDisposable
     public async Task An_agent_that_hangs_is_given_up()
     {
         var connected = _server.WaitForConnectionAsync();
-        using var connection = new AgentConnection(AgentAddress.NamedPipe(_name), TimeSpan.FromMilliseconds(200));
+        using var connection = new HttpConnection(AgentAddress.NamedPipe(_name), TimeSpan.FromMilliseconds(200));
 
         Assert.Throws<TimeoutException>(() => connection.Send("PUT", "/v0.4/traces", "", "one"u8));
         await connected;
@@ -50,7 +50,7 @@ public sealed class AgentPipeTests : IDisposable
     [Fact]
     public void A_pipe_that_nobody_listens_on_is_given_up()
     {
-        using var connection = new AgentConnection(AgentAddress.NamedPipe(_name + "-none"), TimeSpan.FromMilliseconds(200));
+        using var connection = new HttpConnection(AgentAddress.NamedPipe(_name + "-none"), TimeSpan.FromMilliseconds(200));
 
         Assert.Throws<TimeoutException>(() => connection.Send("PUT", "/v0.4/traces", "", "one"u8));
     }

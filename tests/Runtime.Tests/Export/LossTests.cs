@@ -1,10 +1,10 @@
-using DdRun.Agent;
 using DdRun.Diagnostics;
+using DdRun.Export;
 using DdRun.Runtime.Tests.Tracing;
 using DdRun.Testing;
 using DdRun.Tracing;
 
-namespace DdRun.Runtime.Tests.Agent;
+namespace DdRun.Runtime.Tests.Export;
 
 [Collection("the log")]
 public sealed class LossTests : IDisposable

@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace DdRun.Runtime.Tests.Agent;
+namespace DdRun.Runtime.Tests.Export;
 
 /// <summary>A server that does to each connection what a test says, below HTTP.</summary>
 internal sealed class RawAgent : IDisposable

@@ -1,4 +1,4 @@
-using DdRun.Agent;
+using DdRun.Export;
 using DdRun.Tracing;
 
 namespace DdRun.Runtime.Tests.Tracing;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using DdRun.Agent;
+using DdRun.Export.Datadog;
 using DdRun.Sampling;
 
 namespace DdRun.Runtime.Tests.Vectors;

@@ -1,4 +1,4 @@
-using DdRun.Agent.Stats;
+using DdRun.Export.Datadog.Stats;
 
 namespace DdRun.Runtime.Tests.Vectors;
 

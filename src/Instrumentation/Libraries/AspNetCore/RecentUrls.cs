@@ -1,4 +1,4 @@
-using DdRun.Agent;
+using DdRun.Export.Datadog;
 using Microsoft.AspNetCore.Http;
 
 namespace DdRun.Libraries.AspNetCore;

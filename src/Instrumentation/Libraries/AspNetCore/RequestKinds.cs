@@ -1,4 +1,4 @@
-using DdRun.Agent;
+using DdRun.Export.Datadog;
 using DdRun.Tracing;
 
 namespace DdRun.Libraries.AspNetCore;

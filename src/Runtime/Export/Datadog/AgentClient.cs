@@ -3,7 +3,7 @@ using System.Net.Sockets;
 using DdRun.Configuration;
 using DdRun.Diagnostics;
 
-namespace DdRun.Agent;
+namespace DdRun.Export.Datadog;
 
 /// <summary>Requests to the agent with retries, and what the agent says about itself. On the writer's thread.</summary>
 internal sealed class AgentClient : IDisposable
@@ -17,7 +17,7 @@ internal sealed class AgentClient : IDisposable
     private readonly Settings _settings;
     private readonly Urgency _urgency;
     private readonly HealthMetrics _health;
-    private readonly AgentConnection _connection;
+    private readonly HttpConnection _connection;
     private readonly string _headers;
     private long _infoDue;
     private string? _agentState;
@@ -27,7 +27,7 @@ internal sealed class AgentClient : IDisposable
         _settings = settings;
         _urgency = urgency;
         _health = health;
-        _connection = new AgentConnection(settings.AgentUrl, settings.AgentTimeout);
+        _connection = new HttpConnection(settings.AgentUrl, settings.AgentTimeout);
         _headers = AgentHeaders.Common(settings);
     }
 

@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using DdRun.Diagnostics;
 
-namespace DdRun.Agent;
+namespace DdRun.Export.Datadog;
 
 /// <summary>Traces that the agent would throw away: a tracer that counts statistics has to leave them out itself.</summary>
 internal sealed class AgentFilters

@@ -2,7 +2,7 @@ using System.Text;
 using DdRun.Configuration;
 using DdRun.Diagnostics;
 
-namespace DdRun.Agent;
+namespace DdRun.Export.Datadog;
 
 /// <summary>The headers that every request to the agent carries, ready for sending.</summary>
 internal static class AgentHeaders

@@ -1,7 +1,7 @@
 using System.Text.Json;
-using DdRun.Agent.Stats.Obfuscation;
+using DdRun.Export.Datadog.Stats.Obfuscation;
 
-namespace DdRun.Agent;
+namespace DdRun.Export.Datadog;
 
 /// <summary>What <c>/info</c> says about the agent.</summary>
 internal sealed record AgentInfo

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace DdRun.Agent;
+namespace DdRun.Export.Datadog;
 
 /// <summary>Reads <c>rate_by_service</c> out of the agent's answer. Very old agents answer <c>OK</c>.</summary>
 internal static class AgentRatesReader

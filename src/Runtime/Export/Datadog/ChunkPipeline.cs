@@ -1,11 +1,11 @@
 using System.Runtime.InteropServices;
-using DdRun.Agent.Stats;
 using DdRun.Diagnostics;
+using DdRun.Export.Datadog.Stats;
 using DdRun.Filters;
 using DdRun.Sampling;
 using DdRun.Tracing;
 
-namespace DdRun.Agent;
+namespace DdRun.Export.Datadog;
 
 /// <summary>What happens to a chunk between its finish and its encoding: filters, sampling, statistics. On the writer's thread.</summary>
 internal sealed class ChunkPipeline(TracerCore tracer, AgentClient client, PayloadSender sender, StatsSender stats, WriterCounters counters)

@@ -1,4 +1,4 @@
-namespace DdRun.Agent;
+namespace DdRun.Export.Datadog;
 
 /// <summary>What became of a request to the agent.</summary>
 internal enum Delivery

@@ -1,6 +1,6 @@
 using DdRun.Configuration;
 
-namespace DdRun.Agent;
+namespace DdRun.Export.Datadog;
 
 /// <summary><c>datadog.tracer.*</c> over DogStatsD, when asked for. On the writer's thread.</summary>
 internal sealed class HealthMetrics(Settings settings)

@@ -1,6 +1,6 @@
 using DdRun.Tracing;
 
-namespace DdRun.Agent;
+namespace DdRun.Export.Datadog;
 
 /// <summary>Where an encoder wants a span's tags.</summary>
 internal interface ITagSink

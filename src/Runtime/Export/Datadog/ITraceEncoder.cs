@@ -1,4 +1,4 @@
-namespace DdRun.Agent;
+namespace DdRun.Export.Datadog;
 
 /// <summary>Collects chunks into one payload.</summary>
 internal interface ITraceEncoder

@@ -1,4 +1,4 @@
-namespace DdRun.Agent;
+namespace DdRun.Export.Datadog;
 
 /// <summary>The share of traces that were kept over the last flushes. Mirrors the Python library's simple moving average.</summary>
 internal sealed class KeepRate(int flushes = 10)

@@ -1,4 +1,4 @@
-namespace DdRun.Agent;
+namespace DdRun.Export.Datadog;
 
 /// <summary>First bytes of MessagePack values.</summary>
 internal static class MessagePackCode

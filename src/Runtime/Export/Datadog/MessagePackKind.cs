@@ -1,4 +1,4 @@
-namespace DdRun.Agent;
+namespace DdRun.Export.Datadog;
 
 /// <summary>What a MessagePack value is.</summary>
 internal enum MessagePackKind

@@ -2,7 +2,7 @@ using System.Globalization;
 using DdRun.Configuration;
 using DdRun.Diagnostics;
 
-namespace DdRun.Agent;
+namespace DdRun.Export.Datadog;
 
 /// <summary>Collects chunks into payloads and gets them to the agent. On the writer's thread.</summary>
 internal sealed class PayloadSender

@@ -1,7 +1,7 @@
 using DdRun.Configuration;
 using DdRun.Tracing;
 
-namespace DdRun.Agent;
+namespace DdRun.Export.Datadog;
 
 /// <summary>Names the service at the other end of client and producer spans, where that is configured.</summary>
 internal sealed class PeerService(Settings settings)

@@ -1,6 +1,6 @@
 using DdRun.Tracing;
 
-namespace DdRun.Agent;
+namespace DdRun.Export.Datadog;
 
 /// <summary>The rows of tags that traces, and that spans, have alike.</summary>
 internal sealed class RepeatedRows(MessagePackWriter writer)

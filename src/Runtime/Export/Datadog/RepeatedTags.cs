@@ -1,6 +1,6 @@
 using DdRun.Sampling;
 
-namespace DdRun.Agent;
+namespace DdRun.Export.Datadog;
 
 /// <summary>
 /// A row of encoded tags that most traces have alike (who the process is, how it was decided), copied as it stands while what it depends on

@@ -1,6 +1,6 @@
 using DdRun.Tracing;
 
-namespace DdRun.Agent;
+namespace DdRun.Export.Datadog;
 
 internal static class SpanEventEncoder
 {

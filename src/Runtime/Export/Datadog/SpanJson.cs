@@ -5,7 +5,7 @@ using System.Text.Json;
 using DdRun.Propagation;
 using DdRun.Tracing;
 
-namespace DdRun.Agent;
+namespace DdRun.Export.Datadog;
 
 /// <summary>Links and events as the JSON text that stands in a tag where the protocol has no field for them.</summary>
 internal static class SpanJson

@@ -5,7 +5,7 @@ using DdRun.Propagation;
 using DdRun.Sampling;
 using DdRun.Tracing;
 
-namespace DdRun.Agent;
+namespace DdRun.Export.Datadog;
 
 /// <summary>All tags of a span as they are sent: what was set on it, then what the trace, the process and the configuration add.</summary>
 internal sealed class SpanTags(Settings settings)

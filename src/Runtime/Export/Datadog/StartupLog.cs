@@ -5,7 +5,7 @@ using System.Text.Json;
 using DdRun.Configuration;
 using DdRun.Diagnostics;
 
-namespace DdRun.Agent;
+namespace DdRun.Export.Datadog;
 
 /// <summary>One line with the effective configuration as a JSON object, and whether the agent can be reached.</summary>
 internal static class StartupLog

@@ -1,8 +1,8 @@
-using DdRun.Agent.Stats;
+using DdRun.Export.Datadog.Stats;
 using DdRun.Sampling;
 using DdRun.Tracing;
 
-namespace DdRun.Agent;
+namespace DdRun.Export.Datadog;
 
 /// <summary>What stands behind the queue: pipeline, encoders, statistics, connection. For the writer's thread, which also makes it, so that no span waits for it.</summary>
 internal sealed class TraceOutput : IDisposable
@@ -38,7 +38,7 @@ internal sealed class TraceOutput : IDisposable
         var root = new LocalRoot(_tracer.Snapshot, traceIdLow: 1, spanId: 1, start: 0, "rehearsal", null, null, null);
         root.Inherit(SamplingPriority.AutoKeep);
         _sender.Rehearse(new TraceChunk(root, [root]));
-        AgentConnection.Rehearse();
+        HttpConnection.Rehearse();
     }
 
     public void Connect()

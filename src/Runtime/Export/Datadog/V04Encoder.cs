@@ -1,6 +1,6 @@
 using DdRun.Tracing;
 
-namespace DdRun.Agent;
+namespace DdRun.Export.Datadog;
 
 /// <summary>An array of traces, each an array of maps.</summary>
 internal sealed class V04Encoder : ITraceEncoder

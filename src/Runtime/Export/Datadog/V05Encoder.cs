@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using DdRun.Tracing;
 
-namespace DdRun.Agent;
+namespace DdRun.Export.Datadog;
 
 /// <summary>A string table, and traces of spans that are arrays of indices into it.</summary>
 internal sealed class V05Encoder : ITraceEncoder

@@ -1,10 +1,10 @@
 using System.Diagnostics;
-using DdRun.Agent;
+using DdRun.Export;
 using DdRun.Runtime.Tests.Tracing;
 using DdRun.Testing;
 using DdRun.Tracing;
 
-namespace DdRun.Runtime.Tests.Agent;
+namespace DdRun.Runtime.Tests.Export.Datadog;
 
 /// <summary>Whatever the agent does: the target is not held up, memory is bounded, and finished = sent + dropped.</summary>
 public class ChaosAgentTests

@@ -1,10 +1,11 @@
-using DdRun.Agent;
-using DdRun.Agent.Stats;
 using DdRun.Configuration;
-using DdRun.Runtime.Tests.Agent.Foreign;
+using DdRun.Export;
+using DdRun.Export.Datadog;
+using DdRun.Export.Datadog.Stats;
+using DdRun.Runtime.Tests.Export.Datadog.Foreign;
 using DdRun.Runtime.Tests.Tracing;
 
-namespace DdRun.Runtime.Tests.Agent;
+namespace DdRun.Runtime.Tests.Export.Datadog;
 
 /// <summary>What we encode is what other implementations decode. That our reader agrees with the spans is EncoderTests' business.</summary>
 public class CrossDecodingTests

@@ -1,6 +1,6 @@
-using DdRun.Agent;
+using DdRun.Export.Datadog;
 
-namespace DdRun.Runtime.Tests.Agent;
+namespace DdRun.Runtime.Tests.Export.Datadog;
 
 /// <summary>Any MessagePack value: ulong, double, bool, string, byte[], lists, dictionaries. A key that comes twice is an error.</summary>
 internal static class DecodedValue

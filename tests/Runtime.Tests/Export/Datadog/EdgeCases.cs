@@ -1,8 +1,8 @@
-using DdRun.Agent;
 using DdRun.Configuration;
+using DdRun.Export;
 using DdRun.Runtime.Tests.Tracing;
 
-namespace DdRun.Runtime.Tests.Agent;
+namespace DdRun.Runtime.Tests.Export.Datadog;
 
 /// <summary>A trace with everything that is hard to encode.</summary>
 internal static class EdgeCases

@@ -1,10 +1,11 @@
 using System.Text.Json;
-using DdRun.Agent;
 using DdRun.Configuration;
+using DdRun.Export;
+using DdRun.Export.Datadog;
 using DdRun.Runtime.Tests.Tracing;
 using DdRun.Tracing;
 
-namespace DdRun.Runtime.Tests.Agent;
+namespace DdRun.Runtime.Tests.Export.Datadog;
 
 public class EncoderTests
 {

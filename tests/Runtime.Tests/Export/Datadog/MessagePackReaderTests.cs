@@ -1,6 +1,6 @@
-using DdRun.Agent;
+using DdRun.Export.Datadog;
 
-namespace DdRun.Runtime.Tests.Agent;
+namespace DdRun.Runtime.Tests.Export.Datadog;
 
 public class MessagePackReaderTests
 {

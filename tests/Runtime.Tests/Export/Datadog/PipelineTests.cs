@@ -1,9 +1,10 @@
-using DdRun.Agent;
+using DdRun.Export;
+using DdRun.Export.Datadog;
 using DdRun.Runtime.Tests.Tracing;
 using DdRun.Testing;
 using DdRun.Tracing;
 
-namespace DdRun.Runtime.Tests.Agent;
+namespace DdRun.Runtime.Tests.Export.Datadog;
 
 /// <summary>From a finished span to the agent: filters, sampling, statistics, versions.</summary>
 public class PipelineTests

@@ -1,9 +1,9 @@
-using DdRun.Agent;
+using DdRun.Export.Datadog;
 using DdRun.Runtime.Tests.Tracing;
 using DdRun.Testing;
 using DdRun.Tracing;
 
-namespace DdRun.Runtime.Tests.Agent;
+namespace DdRun.Runtime.Tests.Export.Datadog;
 
 /// <summary>Under which names spans are counted, and what the agent is told of it.</summary>
 public class StatsObfuscationTests

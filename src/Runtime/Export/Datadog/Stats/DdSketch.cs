@@ -1,4 +1,4 @@
-namespace DdRun.Agent.Stats;
+namespace DdRun.Export.Datadog.Stats;
 
 /// <summary>Counts of values in bins that grow by a constant factor: any quantile to within 0.78 %, in at most 2,048 bins.</summary>
 internal sealed class DdSketch

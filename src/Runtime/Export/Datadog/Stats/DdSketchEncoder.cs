@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace DdRun.Agent.Stats;
+namespace DdRun.Export.Datadog.Stats;
 
 /// <summary>A sketch as the protobuf message that the agent's side reads.</summary>
 internal static class DdSketchEncoder

@@ -1,8 +1,8 @@
 using System.Globalization;
-using DdRun.Agent.Stats.Obfuscation;
+using DdRun.Export.Datadog.Stats.Obfuscation;
 using DdRun.Tracing;
 
-namespace DdRun.Agent.Stats;
+namespace DdRun.Export.Datadog.Stats;
 
 /// <summary>Counts finished spans in ten-second buckets. On the writer's thread.</summary>
 internal sealed class StatsAggregator

@@ -1,4 +1,4 @@
-namespace DdRun.Agent.Stats;
+namespace DdRun.Export.Datadog.Stats;
 
 /// <summary>Ten seconds of counts, bounded: what exceeds a bound is counted under one value in its place.</summary>
 internal sealed class StatsBucket

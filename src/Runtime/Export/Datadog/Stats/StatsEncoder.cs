@@ -1,7 +1,7 @@
 using DdRun.Configuration;
 using DdRun.Diagnostics;
 
-namespace DdRun.Agent.Stats;
+namespace DdRun.Export.Datadog.Stats;
 
 /// <summary>The payload of <c>/v0.6/stats</c>.</summary>
 internal sealed class StatsEncoder(Settings settings)

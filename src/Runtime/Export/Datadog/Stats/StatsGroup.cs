@@ -1,4 +1,4 @@
-namespace DdRun.Agent.Stats;
+namespace DdRun.Export.Datadog.Stats;
 
 /// <summary>What was counted under one key.</summary>
 internal sealed class StatsGroup

@@ -1,4 +1,4 @@
-namespace DdRun.Agent.Stats;
+namespace DdRun.Export.Datadog.Stats;
 
 /// <summary>What spans must have in common to be counted together.</summary>
 internal sealed record StatsKey

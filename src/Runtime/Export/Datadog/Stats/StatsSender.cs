@@ -1,8 +1,8 @@
-using DdRun.Agent.Stats.Obfuscation;
 using DdRun.Configuration;
+using DdRun.Export.Datadog.Stats.Obfuscation;
 using DdRun.Tracing;
 
-namespace DdRun.Agent.Stats;
+namespace DdRun.Export.Datadog.Stats;
 
 /// <summary>Counts spans and sends the counts every ten seconds, where that is configured and the agent takes them. On the writer's thread.</summary>
 internal sealed class StatsSender(Settings settings, AgentClient client)

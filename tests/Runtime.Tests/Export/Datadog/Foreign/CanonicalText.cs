@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
-using DdRun.Agent;
+using DdRun.Export.Datadog;
 
-namespace DdRun.Runtime.Tests.Agent.Foreign;
+namespace DdRun.Runtime.Tests.Export.Datadog.Foreign;
 
 /// <summary>MessagePack as text that every decoder can agree on, by our own reader.</summary>
 internal static class CanonicalText

@@ -1,4 +1,4 @@
-namespace DdRun.Runtime.Tests.Agent.Foreign;
+namespace DdRun.Runtime.Tests.Export.Datadog.Foreign;
 
 /// <summary>A theory over the decoders; skipped, and listed as such, when one can neither be found nor installed.</summary>
 [AttributeUsage(AttributeTargets.Method)]

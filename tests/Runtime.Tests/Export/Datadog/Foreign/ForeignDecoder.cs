@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using DdRun.Testing;
 
-namespace DdRun.Runtime.Tests.Agent.Foreign;
+namespace DdRun.Runtime.Tests.Export.Datadog.Foreign;
 
 /// <summary>Decoders that are not ours: Debian's python3-msgpack and npm's @msgpack/msgpack, installed where they are missing.</summary>
 internal static class ForeignDecoder
@@ -21,7 +21,7 @@ internal static class ForeignDecoder
         using var folder = new TemporaryFolder();
         var file = Path.Combine(folder.Path, "payload.msgpack");
         File.WriteAllBytes(file, bytes.ToArray());
-        var scripts = Path.Combine(AppContext.BaseDirectory, "Agent", "Foreign");
+        var scripts = Path.Combine(AppContext.BaseDirectory, "Export", "Datadog", "Foreign");
         var (code, output, error) = name == "python"
             ? Run(Python, Path.Combine(scripts, "canonical.py"), file)
             : Run("node", Path.Combine(scripts, "canonical.mjs"), NodeModule, file);

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace DdRun.Runtime.Tests.Agent.Obfuscation;
+namespace DdRun.Runtime.Tests.Export.Datadog.Obfuscation;
 
 /// <summary>The cases in <c>data/</c>.</summary>
 internal static class ObfuscationData

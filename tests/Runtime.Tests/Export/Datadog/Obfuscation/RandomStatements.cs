@@ -1,7 +1,7 @@
 using System.Globalization;
-using DdRun.Agent.Stats.Obfuscation;
+using DdRun.Export.Datadog.Stats.Obfuscation;
 
-namespace DdRun.Runtime.Tests.Agent.Obfuscation;
+namespace DdRun.Runtime.Tests.Export.Datadog.Obfuscation;
 
 /// <summary>Statements with values that nobody may see, and texts that are hardly any, from a seed.</summary>
 internal sealed class RandomStatements(int seed)

@@ -1,6 +1,6 @@
-using DdRun.Agent.Stats.Obfuscation;
+using DdRun.Export.Datadog.Stats.Obfuscation;
 
-namespace DdRun.Runtime.Tests.Agent.Obfuscation;
+namespace DdRun.Runtime.Tests.Export.Datadog.Obfuscation;
 
 /// <summary>Commands without their arguments.</summary>
 public class RedisObfuscatorTests

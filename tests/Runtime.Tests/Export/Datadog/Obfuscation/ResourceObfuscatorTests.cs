@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
-using DdRun.Agent.Stats.Obfuscation;
+using DdRun.Export.Datadog.Stats.Obfuscation;
 
-namespace DdRun.Runtime.Tests.Agent.Obfuscation;
+namespace DdRun.Runtime.Tests.Export.Datadog.Obfuscation;
 
 /// <summary>Which resources are obfuscated, and at what cost.</summary>
 public class ResourceObfuscatorTests

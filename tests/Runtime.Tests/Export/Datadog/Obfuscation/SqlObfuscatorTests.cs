@@ -1,6 +1,6 @@
-using DdRun.Agent.Stats.Obfuscation;
+using DdRun.Export.Datadog.Stats.Obfuscation;
 
-namespace DdRun.Runtime.Tests.Agent.Obfuscation;
+namespace DdRun.Runtime.Tests.Export.Datadog.Obfuscation;
 
 /// <summary>Statements without their values, as the agent writes them.</summary>
 public class SqlObfuscatorTests

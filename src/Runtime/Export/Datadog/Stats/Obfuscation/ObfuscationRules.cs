@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace DdRun.Agent.Stats.Obfuscation;
+namespace DdRun.Export.Datadog.Stats.Obfuscation;
 
 /// <summary>
 /// How the agent obfuscates resources, where it leaves those of the statistics to us. Its traces, which it obfuscates itself, and our counts must

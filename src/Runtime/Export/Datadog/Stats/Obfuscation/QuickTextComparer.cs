@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 
-namespace DdRun.Agent.Stats.Obfuscation;
+namespace DdRun.Export.Datadog.Stats.Obfuscation;
 
 /// <summary>Hashes faster than the usual comparer, and not against texts made to collide: for tables so small that those do no harm.</summary>
 internal sealed class QuickTextComparer : IEqualityComparer<string>

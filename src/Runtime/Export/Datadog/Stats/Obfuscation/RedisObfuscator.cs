@@ -1,4 +1,4 @@
-namespace DdRun.Agent.Stats.Obfuscation;
+namespace DdRun.Export.Datadog.Stats.Obfuscation;
 
 /// <summary>The first commands of a text with one on each line, without their arguments.</summary>
 internal static class RedisObfuscator

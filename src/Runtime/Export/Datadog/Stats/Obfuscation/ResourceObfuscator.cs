@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace DdRun.Agent.Stats.Obfuscation;
+namespace DdRun.Export.Datadog.Stats.Obfuscation;
 
 /// <summary>
 /// The names under which resources are counted. They are remembered, so that a resource that comes again costs a look-up and allocates nothing.

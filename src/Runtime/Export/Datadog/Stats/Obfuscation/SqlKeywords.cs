@@ -1,4 +1,4 @@
-namespace DdRun.Agent.Stats.Obfuscation;
+namespace DdRun.Export.Datadog.Stats.Obfuscation;
 
 /// <summary>The words that are no names. Only those that the agent knows: what is a name decides where a list of values ends.</summary>
 internal static class SqlKeywords

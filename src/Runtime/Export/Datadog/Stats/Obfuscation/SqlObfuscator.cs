@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace DdRun.Agent.Stats.Obfuscation;
+namespace DdRun.Export.Datadog.Stats.Obfuscation;
 
 /// <summary>A statement without its values, so that all that differ in nothing else are one.</summary>
 internal static class SqlObfuscator

@@ -1,4 +1,4 @@
-namespace DdRun.Agent.Stats.Obfuscation;
+namespace DdRun.Export.Datadog.Stats.Obfuscation;
 
 /// <summary>
 /// Writes what remains of a statement, token by token: values as <c>?</c>, lists of them as one, no comments, no aliases, one blank between tokens.

@@ -1,4 +1,4 @@
-namespace DdRun.Agent.Stats.Obfuscation;
+namespace DdRun.Export.Datadog.Stats.Obfuscation;
 
 /// <summary>Numbers, quotes, and what stands for a value.</summary>
 internal ref partial struct SqlScanner

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
 
-namespace DdRun.Agent.Stats.Obfuscation;
+namespace DdRun.Export.Datadog.Stats.Obfuscation;
 
 /// <summary>
 /// Splits a statement of any dialect into tokens, in one pass. What counts as one token is the agent's choice, oddities included: other tokens would

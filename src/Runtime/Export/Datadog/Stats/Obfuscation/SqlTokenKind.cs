@@ -1,4 +1,4 @@
-namespace DdRun.Agent.Stats.Obfuscation;
+namespace DdRun.Export.Datadog.Stats.Obfuscation;
 
 /// <summary>What a token of SQL is, as far as obfuscation cares.</summary>
 internal enum SqlTokenKind : byte
