@@ -4,6 +4,8 @@ using System.Runtime.CompilerServices;
 using DdRun.Instrumentation.Caching;
 using DdRun.Instrumentation.Manifests;
 using DdRun.Instrumentation.Matching;
+using DdRun.Instrumentation.Metadata;
+using DdRun.Instrumentation.Plans;
 using DdRun.Instrumentation.Weaving;
 using Mono.Cecil;
 

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using DdRun.Instrumentation.Text;
 
 namespace DdRun.Instrumentation.Caching;
 

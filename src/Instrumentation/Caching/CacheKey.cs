@@ -1,4 +1,5 @@
 using System.Text;
+using DdRun.Instrumentation.Text;
 using DdRun.Propagation;
 
 namespace DdRun.Instrumentation.Caching;

@@ -1,4 +1,5 @@
 using DdRun.Diagnostics;
+using DdRun.Instrumentation.Files;
 
 namespace DdRun.Instrumentation.Caching;
 

@@ -1,6 +1,7 @@
 using System.Text;
-using DdRun.Instrumentation.Matching;
-using DdRun.Instrumentation.Weaving;
+using DdRun.Instrumentation.Assemblies;
+using DdRun.Instrumentation.Manifests;
+using DdRun.Instrumentation.Plans;
 using DdRun.Probes;
 
 namespace DdRun.Instrumentation.Caching;

@@ -1,5 +1,5 @@
 using System.Reflection.Metadata;
-using DdRun.Instrumentation.Matching;
+using DdRun.Instrumentation.Metadata;
 
 namespace DdRun.Instrumentation.Explain;
 

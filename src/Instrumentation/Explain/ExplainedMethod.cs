@@ -1,5 +1,5 @@
 using DdRun.Instrumentation.Manifests;
-using DdRun.Instrumentation.Weaving;
+using DdRun.Instrumentation.Plans;
 
 namespace DdRun.Instrumentation.Explain;
 

@@ -1,8 +1,11 @@
 using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
+using DdRun.Instrumentation.Il;
 using DdRun.Instrumentation.Manifests;
 using DdRun.Instrumentation.Matching;
+using DdRun.Instrumentation.Metadata;
+using DdRun.Instrumentation.Plans;
 using DdRun.Instrumentation.Weaving;
 
 namespace DdRun.Instrumentation.Explain;

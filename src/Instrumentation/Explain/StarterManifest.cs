@@ -3,7 +3,9 @@ using System.Reflection;
 using System.Reflection.Metadata;
 using System.Text;
 using DdRun.Instrumentation.Matching;
+using DdRun.Instrumentation.Metadata;
 using DdRun.Instrumentation.Patterns;
+using DdRun.Instrumentation.Startup;
 
 namespace DdRun.Instrumentation.Explain;
 

@@ -1,4 +1,5 @@
 using DdRun.Instrumentation.Manifests;
+using DdRun.Instrumentation.Text;
 
 namespace DdRun.Instrumentation.Explain;
 

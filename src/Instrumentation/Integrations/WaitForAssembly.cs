@@ -1,4 +1,5 @@
 using System.Reflection;
+using DdRun.Instrumentation.Assemblies;
 
 namespace DdRun.Instrumentation.Integrations;
 

@@ -1,8 +1,8 @@
 using System.Reflection;
 using System.Reflection.Metadata;
 using System.Runtime.InteropServices;
-using DdRun.Instrumentation.Caching;
-using DdRun.Instrumentation.Matching;
+using DdRun.Instrumentation.Metadata;
+using DdRun.Instrumentation.Text;
 
 namespace DdRun.Instrumentation.Manifests;
 

@@ -1,5 +1,6 @@
 using DdRun.Instrumentation.Expressions;
 using DdRun.Instrumentation.Patterns;
+using DdRun.Instrumentation.Text;
 
 namespace DdRun.Instrumentation.Manifests;
 

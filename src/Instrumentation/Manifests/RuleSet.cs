@@ -1,7 +1,8 @@
 using System.Reflection.Metadata;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using DdRun.Instrumentation.Caching;
+using DdRun.Instrumentation.Files;
+using DdRun.Instrumentation.Text;
 
 namespace DdRun.Instrumentation.Manifests;
 

@@ -3,8 +3,8 @@ using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
 using System.Runtime.InteropServices;
 using DdRun.Instrumentation.Manifests;
+using DdRun.Instrumentation.Metadata;
 using DdRun.Instrumentation.Patterns;
-using DdRun.Instrumentation.Weaving;
 using DdRun.Sampling;
 
 namespace DdRun.Instrumentation.Matching;

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Reflection.Metadata;
 using DdRun.Instrumentation.Manifests;
+using DdRun.Instrumentation.Metadata;
 
 namespace DdRun.Instrumentation.Matching;
 

@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Reflection.Metadata;
+using DdRun.Instrumentation.Metadata;
 using DdRun.Instrumentation.Patterns;
-using DdRun.Instrumentation.Weaving;
 
 namespace DdRun.Instrumentation.Matching;
 

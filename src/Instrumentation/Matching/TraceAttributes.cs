@@ -1,8 +1,8 @@
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
 using DdRun.Instrumentation.Manifests;
+using DdRun.Instrumentation.Metadata;
 using DdRun.Instrumentation.Patterns;
-using DdRun.Instrumentation.Weaving;
 
 namespace DdRun.Instrumentation.Matching;
 

@@ -2,6 +2,7 @@ using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
 using System.Runtime.InteropServices;
 using DdRun.Instrumentation.Manifests;
+using DdRun.Instrumentation.Metadata;
 using DdRun.Instrumentation.Patterns;
 
 namespace DdRun.Instrumentation.Matching;
@@ -187,7 +188,7 @@ internal sealed class TypeHierarchy(Func<string, MetadataReader?> findAssembly)
     private static EntityHandle GenericDefinition(MetadataReader metadata, TypeSpecificationHandle handle)
     {
         var blob = metadata.GetBlobReader(metadata.GetTypeSpecification(handle).Signature);
-        if (blob.ReadCompressedInteger() != Weaving.SignatureReader.GenericInstance)
+        if (blob.ReadCompressedInteger() != SignatureReader.GenericInstance)
             return default;
         blob.ReadByte();
         return blob.ReadTypeHandle();

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using DdRun.Instrumentation.Assemblies;
 
 namespace DdRun.Instrumentation.Weaving;
 

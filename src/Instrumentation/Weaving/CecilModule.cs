@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using DdRun.Instrumentation.Matching;
+using DdRun.Instrumentation.Metadata;
 using Mono.Cecil;
 
 namespace DdRun.Instrumentation.Weaving;

@@ -1,4 +1,4 @@
-using DdRun.Instrumentation.Matching;
+using DdRun.Instrumentation.Metadata;
 using Mono.Cecil;
 
 namespace DdRun.Instrumentation.Weaving;

@@ -1,3 +1,5 @@
+using DdRun.Instrumentation.Il;
+using DdRun.Instrumentation.Plans;
 using Mono.Cecil;
 using Mono.Cecil.Cil;
 

@@ -1,4 +1,5 @@
-using DdRun.Instrumentation.Expressions;
+using DdRun.Instrumentation.Capturing;
+using DdRun.Instrumentation.Shapes;
 
 namespace DdRun.Instrumentation.Weaving;
 

@@ -1,3 +1,7 @@
+using DdRun.Instrumentation.Il;
+using DdRun.Instrumentation.Plans;
+using DdRun.Instrumentation.Shapes;
+
 namespace DdRun.Instrumentation.Weaving;
 
 /// <summary>What happens between the body's return and the method's.</summary>

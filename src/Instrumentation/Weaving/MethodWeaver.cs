@@ -1,3 +1,8 @@
+using DdRun.Instrumentation.Il;
+using DdRun.Instrumentation.Metadata;
+using DdRun.Instrumentation.Plans;
+using DdRun.Instrumentation.Shapes;
+
 namespace DdRun.Instrumentation.Weaving;
 
 /// <summary>Plans the new body of one method. The layout: "How a method is woven" in docs/architecture.md.</summary>

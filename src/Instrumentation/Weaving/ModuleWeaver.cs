@@ -1,8 +1,13 @@
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
-using DdRun.Instrumentation.Expressions;
+using DdRun.Instrumentation.Assemblies;
+using DdRun.Instrumentation.Capturing;
+using DdRun.Instrumentation.Il;
 using DdRun.Instrumentation.Manifests;
 using DdRun.Instrumentation.Matching;
+using DdRun.Instrumentation.Metadata;
+using DdRun.Instrumentation.Plans;
+using DdRun.Instrumentation.Shapes;
 using DdRun.Probes;
 using MethodAttributes = System.Reflection.MethodAttributes;
 using MethodImplAttributes = System.Reflection.MethodImplAttributes;
@@ -210,7 +215,7 @@ internal sealed class ModuleWeaver : IDisposable
             var before = new List<string>();
             foreach (var instruction in _cecil.Method(method.Token).Body.Instructions)
                 before.Add(instruction.ToString());
-            listings.Add(method.Token, new(before, method.Listing!.ConvertAll(line => line.ToString())));
+            listings.Add(method.Token, new(before, method.Listing!));
         }
         return listings;
     }

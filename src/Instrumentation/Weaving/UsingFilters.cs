@@ -1,3 +1,4 @@
+using DdRun.Instrumentation.Il;
 using Mono.Cecil;
 using Mono.Cecil.Cil;
 

@@ -1,5 +1,5 @@
 using DdRun.Instrumentation.Explain;
-using DdRun.Instrumentation.Weaving;
+using DdRun.Instrumentation.Plans;
 using DdRun.Launcher.Cli;
 using DdRun.Launcher.Launch;
 

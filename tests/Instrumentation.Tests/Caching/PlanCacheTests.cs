@@ -1,4 +1,5 @@
 using DdRun.Instrumentation.Caching;
+using DdRun.Instrumentation.Text;
 
 namespace DdRun.Instrumentation.Tests.Caching;
 

@@ -1,10 +1,10 @@
 using System.Text;
+using DdRun.Instrumentation.Assemblies;
 using DdRun.Instrumentation.Caching;
 using DdRun.Instrumentation.Expressions;
 using DdRun.Instrumentation.Manifests;
-using DdRun.Instrumentation.Matching;
 using DdRun.Instrumentation.Patterns;
-using DdRun.Instrumentation.Weaving;
+using DdRun.Instrumentation.Plans;
 using DdRun.Probes;
 
 namespace DdRun.Instrumentation.Tests.Manifests;

@@ -1,6 +1,6 @@
-using DdRun.Instrumentation.Explain;
 using DdRun.Instrumentation.Manifests;
 using DdRun.Instrumentation.Matching;
+using DdRun.Instrumentation.Metadata;
 
 namespace DdRun.Instrumentation.Tests.Matching;
 

@@ -1,7 +1,7 @@
 using System.Reflection.Metadata;
-using DdRun.Instrumentation.Explain;
 using DdRun.Instrumentation.Manifests;
 using DdRun.Instrumentation.Matching;
+using DdRun.Instrumentation.Metadata;
 
 namespace DdRun.Instrumentation.Tests.Matching;
 

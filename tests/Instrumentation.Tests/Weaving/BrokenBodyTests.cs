@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using DdRun.Instrumentation.Caching;
-using DdRun.Instrumentation.Weaving;
+using DdRun.Instrumentation.Plans;
+using DdRun.Instrumentation.Text;
 using DdRun.Testing;
 
 namespace DdRun.Instrumentation.Tests.Weaving;

@@ -1,6 +1,5 @@
 using DdRun.Instrumentation.Explain;
-using DdRun.Instrumentation.Manifests;
-using DdRun.Instrumentation.Weaving;
+using DdRun.Instrumentation.Plans;
 using DdRun.Testing;
 
 namespace DdRun.Instrumentation.Tests.Weaving;

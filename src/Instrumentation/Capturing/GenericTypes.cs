@@ -1,0 +1,46 @@
+using Mono.Cecil;
+
+namespace DdRun.Instrumentation.Capturing;
+
+/// <summary>Puts type arguments in place of type parameters.</summary>
+internal static class GenericTypes
+{
+    /// <param name="type">A type as a member's declaration names it.</param>
+    /// <param name="owner">The type through which the member is reached.</param>
+    public static TypeReference Substitute(TypeReference type, TypeReference owner)
+    {
+        if (owner is not GenericInstanceType instance)
+            return type;
+        switch (type)
+        {
+            case GenericParameter { Type: GenericParameterType.Type } parameter when parameter.Position < instance.GenericArguments.Count:
+                return instance.GenericArguments[parameter.Position];
+            case GenericInstanceType generic:
+                var copy = new GenericInstanceType(generic.ElementType);
+                foreach (var argument in generic.GenericArguments)
+                    copy.GenericArguments.Add(Substitute(argument, owner));
+                return copy;
+            case ArrayType array:
+                return array.IsVector ? new ArrayType(Substitute(array.ElementType, owner)) : new ArrayType(Substitute(array.ElementType, owner), array.Rank);
+            case ByReferenceType reference:
+                return new ByReferenceType(Substitute(reference.ElementType, owner));
+            case IModifierType modified:
+                return Substitute(modified.ElementType, owner);
+            default:
+                return type;
+        }
+    }
+
+    /// <summary>A definition as seen from inside: its own parameters are its arguments.</summary>
+    public static TypeReference Self(TypeDefinition type)
+    {
+        if (!type.HasGenericParameters)
+            return type;
+        var self = new GenericInstanceType(type);
+        foreach (var parameter in type.GenericParameters)
+            self.GenericArguments.Add(parameter);
+        return self;
+    }
+
+    public static TypeReference Bare(TypeReference type) => type is IModifierType modified ? Bare(modified.ElementType) : type;
+}

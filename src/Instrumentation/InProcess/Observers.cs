@@ -1,0 +1,45 @@
+using DdRun.Diagnostics;
+using DdRun.Instrumentation.Plans;
+using DdRun.Probes;
+
+namespace DdRun.Instrumentation.InProcess;
+
+/// <summary>Makes the observers that rules name, each once.</summary>
+internal static class Observers
+{
+    private const string Namespace = "DdRun.Instrumentation.Integrations.";
+
+    private static readonly Dictionary<string, IProbeObserver?> s_known = [];
+
+    public static ProbeSite Attach(SitePlan plan)
+    {
+        if (plan.Observer is { } name)
+            plan.Site.Observer = Find(name);
+        if (plan.Results.Length > 0)
+            plan.Site.ResultReaders = new TaskResultReaders(plan.Results);
+        return plan.Site;
+    }
+
+    private static IProbeObserver? Find(string name)
+    {
+        lock (s_known)
+        {
+            if (s_known.TryGetValue(name, out var known))
+                return known;
+            IProbeObserver? observer = null;
+            try
+            {
+                var type = name.Contains(',', StringComparison.Ordinal) ? Type.GetType(name) : typeof(Observers).Assembly.GetType(Namespace + name);
+                observer = type is null ? null : Activator.CreateInstance(type) as IProbeObserver;
+                if (observer is null)
+                    Log.Warn($"the observer '{name}' was not found, or does not implement IProbeObserver");
+            }
+            catch (Exception e)
+            {
+                Log.Error($"the observer '{name}' cannot be made", e);
+            }
+            s_known.Add(name, observer);
+            return observer;
+        }
+    }
+}

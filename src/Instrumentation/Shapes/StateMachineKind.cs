@@ -1,0 +1,9 @@
+namespace DdRun.Instrumentation.Shapes;
+
+internal enum StateMachineKind
+{
+    None,
+    Async,
+    Iterator,
+    AsyncIterator,
+}

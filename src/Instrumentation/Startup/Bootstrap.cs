@@ -1,0 +1,90 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using DdRun.Configuration;
+using DdRun.Diagnostics;
+using DdRun.Instrumentation.Caching;
+using DdRun.Instrumentation.InProcess;
+using DdRun.Instrumentation.Integrations;
+using DdRun.Instrumentation.Manifests;
+using DdRun.Instrumentation.Profiler;
+
+namespace DdRun.Instrumentation.Startup;
+
+/// <summary>What happens in a target when it starts.</summary>
+internal static class Bootstrap
+{
+    private const string ProfilerId = "{8C5A1E0B-3D0F-4C1E-9E57-6B2D7F41D0A7}";
+
+    public static void Start()
+    {
+        var settings = Settings.Current;
+        if (settings.RuntimeMetricsEnabled)
+            MetricsStart.Run();
+        if (!settings.TraceEnabled)
+            return;
+        Tracing.TracerCore.StartEarly();
+        Integrations.Integrations.Start(settings);
+        var bridge = ProfilerBridge.TryConnect(out var reason);
+        if (bridge is null)
+        {
+            // The launcher has told about a profiler of somebody else's; beside one there is only what needs no weaving.
+            if (Environment.GetEnvironmentVariable("CORECLR_PROFILER") == ProfilerId)
+                Log.Warn($"nothing is woven: {reason}");
+            else
+                Log.Debug($"nothing is woven: {reason}");
+            return;
+        }
+        var plans = new PlanSource(PlanCache.Open(Environment.GetEnvironmentVariable));
+        var rules = CollectRules(settings);
+        if (plans.TryGetReach(rules.Hash) is { } reach)
+            rules.Reach = reach;
+        else
+            CheckRules(rules, plans);
+        new LiveWeaver(bridge, rules, plans).Start();
+        if (Log.IsDebug)
+            ReportRules(rules);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void ReportRules(RuleSet rules)
+    {
+        Log.Debug(string.Create(CultureInfo.InvariantCulture, $"started: {rules.Own.Count} rules, {rules.Problems.Count} problems in manifests"));
+        ProcessEnd.Subscribe(new UnmatchedRules(rules));
+    }
+
+    // Rules with problems are looked at with every start, which tells of them. The launcher has told already what is wrong with the manifests
+    // that it has seen.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void CheckRules(RuleSet rules, PlanSource plans)
+    {
+        if (rules.Problems.Count == 0)
+        {
+            plans.Keep(rules.Hash, rules.Reach);
+            return;
+        }
+        var told = (Environment.GetEnvironmentVariable("DD_RUN_MANIFEST_CHECKED") ?? "").Split(Path.PathSeparator);
+        foreach (var problem in rules.Problems)
+        {
+            if (Array.IndexOf(told, problem.File) < 0)
+                Log.Warn(problem.ToString());
+        }
+    }
+
+    private static RuleSet CollectRules(Settings settings)
+    {
+        var rules = new RuleSet(new EmbeddedManifests(typeof(Bootstrap).Assembly, name =>
+            Integrations.Integration.IsOn(settings, name)));
+        if (settings.TraceMethods is { Length: > 0 } methods)
+            rules.AddMethods(methods);
+        if (settings.Manifests is { Length: > 0 } manifests)
+        {
+            foreach (var path in manifests.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
+                rules.AddManifest(path);
+        }
+        else if (Path.Combine(AppContext.BaseDirectory, "dd-run.json") is var beside && File.Exists(beside))
+        {
+            rules.AddManifest(beside);
+        }
+        return rules;
+    }
+}

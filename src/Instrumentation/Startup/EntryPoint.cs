@@ -1,0 +1,46 @@
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
+
+namespace DdRun.Instrumentation.Startup;
+
+/// <summary>Where the loader comes in: it runs the initializer of this type, which unlike a method is found without reflection.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class EntryPoint
+{
+    static EntryPoint() => Start();
+
+    // Starts runtime metrics and weaving as the environment says. Throws nothing.
+    private static void Start()
+    {
+        try
+        {
+            if (IsRuntimeCompatible())
+                Bootstrap.Start();
+            else
+                WriteError("[dd-run] the DdRun.Runtime that the application ships does not fit this dd-run: its own spans work, nothing else is traced\n");
+        }
+        catch (Exception e)
+        {
+            WriteError($"[dd-run] nothing is traced: {e.GetType().Name}: {e.Message}\n");
+        }
+    }
+
+    // A copy of another age may lack what is asked.
+    private static bool IsRuntimeCompatible()
+    {
+        try
+        {
+            return LoadedAbi() == Probes.Probe.Abi;
+        }
+        catch (Exception e) when (e is TypeLoadException or MissingMemberException or FileNotFoundException)
+        {
+            return false;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int LoadedAbi() => Probes.Probe.LoadedAbi;
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void WriteError(string line) => Console.Error.Write(line);
+}

@@ -1,7 +1,0 @@
-namespace DdRun.Instrumentation.Weaving;
-
-/// <summary>A place in code that is being written.</summary>
-internal sealed class Label
-{
-    public int Offset = -1;
-}

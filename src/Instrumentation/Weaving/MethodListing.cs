@@ -1,4 +1,0 @@
-namespace DdRun.Instrumentation.Weaving;
-
-/// <summary>A method's code before and after weaving.</summary>
-internal sealed record MethodListing(IReadOnlyList<string> Before, IReadOnlyList<string> After);

@@ -1,9 +1,0 @@
-namespace DdRun.Instrumentation.Weaving;
-
-internal enum StateMachineKind
-{
-    None,
-    Async,
-    Iterator,
-    AsyncIterator,
-}
