@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using DdRun.Metrics;
+using DdRun.Metrics.Reports;
 
 namespace DdRun.Benchmarks.Metrics;
 

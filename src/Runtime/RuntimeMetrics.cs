@@ -1,6 +1,7 @@
 using DdRun.Configuration;
 using DdRun.Diagnostics;
 using DdRun.Metrics;
+using DdRun.Metrics.Reports;
 
 namespace DdRun;
 

@@ -1,6 +1,6 @@
 using DdRun.Configuration;
-using DdRun.Metrics;
-using DdRun.Metrics.Aggregation;
+using DdRun.Metrics.DogStatsd;
+using DdRun.Metrics.DogStatsd.Aggregation;
 
 namespace DdRun;
 

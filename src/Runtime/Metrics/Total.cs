@@ -21,8 +21,8 @@ internal sealed class Total : IDelivery
 
     private Total(string name, string tags, double[] told)
     {
-        _name = StatsdText.Bytes(name);
-        _tags = StatsdText.Bytes(tags);
+        _name = MetricText.Bytes(name);
+        _tags = MetricText.Bytes(tags);
         _told = told;
     }
 

@@ -1,4 +1,3 @@
-using DdRun.Metrics;
 using DdRun.Metrics.Sources;
 using DdRun.Testing;
 using Xunit;

@@ -1,5 +1,5 @@
 using DdRun.Configuration;
-using DdRun.Metrics.Transport;
+using DdRun.Metrics.DogStatsd.Transport;
 using Xunit;
 
 namespace DdRun.Runtime.Tests.Metrics;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using DdRun.Metrics;
+using DdRun.Metrics.DogStatsd;
 
 namespace DdRun.Runtime.Tests.Vectors;
 

@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using DdRun.Diagnostics;
-using DdRun.Metrics;
-using DdRun.Metrics.Transport;
+using DdRun.Metrics.DogStatsd;
+using DdRun.Metrics.DogStatsd.Transport;
 using DdRun.Runtime.Tests.Metrics;
 
 namespace DdRun.Runtime.Tests.Vectors;

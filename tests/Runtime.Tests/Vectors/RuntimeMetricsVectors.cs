@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using DdRun.Configuration;
 using DdRun.Diagnostics;
-using DdRun.Metrics;
+using DdRun.Metrics.DogStatsd;
 using DdRun.Runtime.Tests.Metrics;
 
 namespace DdRun.Runtime.Tests.Vectors;

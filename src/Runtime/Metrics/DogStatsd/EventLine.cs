@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace DdRun.Metrics;
+namespace DdRun.Metrics.DogStatsd;
 
 /// <summary>Events and service checks as lines; null when one is too long or has no name.</summary>
 internal static class EventLine

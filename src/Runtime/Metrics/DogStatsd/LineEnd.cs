@@ -3,7 +3,7 @@ using System.Text;
 using DdRun.Configuration;
 using DdRun.Diagnostics;
 
-namespace DdRun.Metrics;
+namespace DdRun.Metrics.DogStatsd;
 
 /// <summary>What every line of one sender ends with: constant tags, the container field, the line break.</summary>
 internal sealed class LineEnd

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using DdRun.Diagnostics;
 
-namespace DdRun.Metrics;
+namespace DdRun.Metrics.DogStatsd;
 
 /// <summary>Lines that are not aggregated and wait to be sent, so many at most. Anybody may use it at any time.</summary>
 internal sealed class LineQueue

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using DdRun.Diagnostics;
-using DdRun.Metrics.Transport;
+using DdRun.Metrics.DogStatsd.Transport;
 
-namespace DdRun.Metrics;
+namespace DdRun.Metrics.DogStatsd;
 
 /// <summary>Packs lines into packets of what the transport allows and hands them over; one buffer, reused for all of them.</summary>
 internal sealed class PacketWriter(PacketLink link, StatsdTelemetry telemetry)

@@ -1,7 +1,7 @@
 using DdRun.Configuration;
 using DdRun.Diagnostics;
 
-namespace DdRun.Metrics;
+namespace DdRun.Metrics.DogStatsd;
 
 internal static class StatsdAddresses
 {

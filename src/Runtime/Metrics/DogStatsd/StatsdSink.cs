@@ -1,12 +1,12 @@
 using System.Runtime.CompilerServices;
 using DdRun.Diagnostics;
 
-namespace DdRun.Metrics;
+namespace DdRun.Metrics.DogStatsd;
 
 /// <summary>Writes a source's numbers as DogStatsD lines.</summary>
 internal sealed class StatsdSink(PacketWriter writer, LineEnd end, StatsdTelemetry telemetry) : MetricSink
 {
-    private readonly byte[] _gauge = StatsdText.Bytes("|g"), _count = StatsdText.Bytes("|c"), _timing = StatsdText.Bytes("|ms");
+    private readonly byte[] _gauge = MetricText.Bytes("|g"), _count = MetricText.Bytes("|c"), _timing = MetricText.Bytes("|ms");
 
     public LineEnd End { [MethodImpl(Compile.Once)] get; set; } = end;
 

@@ -1,14 +1,11 @@
 using System.Runtime.CompilerServices;
 using System.Text;
 
-namespace DdRun.Metrics;
+namespace DdRun.Metrics.DogStatsd;
 
 /// <summary>Makes anything a caller passes fit into a DogStatsD line.</summary>
 internal static class StatsdText
 {
-    /// <summary>As it is sent. Not a literal of bytes: those are spans, and for these alone a small app would have more pages of the framework.</summary>
-    public static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
-
     /// <summary>ASCII letters, digits and <c>_ . -</c>, the rest becomes <c>_</c>; starts at the first letter. Empty when there is none.</summary>
     public static string Name(string name)
     {

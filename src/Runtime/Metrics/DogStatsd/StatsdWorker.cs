@@ -1,10 +1,10 @@
 using System.Runtime.CompilerServices;
 using DdRun.Configuration;
 using DdRun.Diagnostics;
-using DdRun.Metrics.Aggregation;
-using DdRun.Metrics.Transport;
+using DdRun.Metrics.DogStatsd.Aggregation;
+using DdRun.Metrics.DogStatsd.Transport;
 
-namespace DdRun.Metrics;
+namespace DdRun.Metrics.DogStatsd;
 
 /// <summary>
 /// The one thread behind a client: flushes what the app counted, lets periodic reports write theirs, and sends the rest when the process

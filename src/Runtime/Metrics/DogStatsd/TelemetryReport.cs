@@ -1,8 +1,8 @@
 using System.Runtime.CompilerServices;
 using DdRun.Diagnostics;
-using DdRun.Metrics.Transport;
+using DdRun.Metrics.DogStatsd.Transport;
 
-namespace DdRun.Metrics;
+namespace DdRun.Metrics.DogStatsd;
 
 /// <summary>Writes what a client says about itself, with tags of its own that name the way it goes.</summary>
 internal sealed class TelemetryReport(StatsdTelemetry telemetry, PacketWriter writer, PacketLink link)

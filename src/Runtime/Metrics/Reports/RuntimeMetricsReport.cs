@@ -2,9 +2,10 @@ using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using DdRun.Configuration;
 using DdRun.Diagnostics;
+using DdRun.Metrics.DogStatsd;
 using DdRun.Metrics.Sources;
 
-namespace DdRun.Metrics;
+namespace DdRun.Metrics.Reports;
 
 #pragma warning disable CA1001 // Stop disposes of the listener; this may start again.
 /// <summary>All sources and the client they report through.</summary>

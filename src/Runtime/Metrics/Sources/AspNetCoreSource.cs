@@ -9,13 +9,13 @@ internal sealed class AspNetCoreSource : IMetricSource, IDisposable
     private const string KestrelMeter = "Microsoft.AspNetCore.Server.Kestrel";
     private const int FirstServerError = 500;
 
-    private readonly byte[] _requestsName = StatsdText.Bytes("runtime.dotnet.aspnetcore.requests.current");
-    private readonly byte[] _requestsTotal = StatsdText.Bytes("runtime.dotnet.aspnetcore.requests.total");
-    private readonly byte[] _requestsFailedName = StatsdText.Bytes("runtime.dotnet.aspnetcore.requests.failed");
-    private readonly byte[] _requestQueue = StatsdText.Bytes("runtime.dotnet.aspnetcore.requests.queue_length");
-    private readonly byte[] _connectionsName = StatsdText.Bytes("runtime.dotnet.aspnetcore.connections.current");
-    private readonly byte[] _connectionQueue = StatsdText.Bytes("runtime.dotnet.aspnetcore.connections.queue_length");
-    private readonly byte[] _connectionsTotal = StatsdText.Bytes("runtime.dotnet.aspnetcore.connections.total");
+    private readonly byte[] _requestsName = MetricText.Bytes("runtime.dotnet.aspnetcore.requests.current");
+    private readonly byte[] _requestsTotal = MetricText.Bytes("runtime.dotnet.aspnetcore.requests.total");
+    private readonly byte[] _requestsFailedName = MetricText.Bytes("runtime.dotnet.aspnetcore.requests.failed");
+    private readonly byte[] _requestQueue = MetricText.Bytes("runtime.dotnet.aspnetcore.requests.queue_length");
+    private readonly byte[] _connectionsName = MetricText.Bytes("runtime.dotnet.aspnetcore.connections.current");
+    private readonly byte[] _connectionQueue = MetricText.Bytes("runtime.dotnet.aspnetcore.connections.queue_length");
+    private readonly byte[] _connectionsTotal = MetricText.Bytes("runtime.dotnet.aspnetcore.connections.total");
 
     private readonly MeterListener _listener = new();
     private readonly Level _requests = new();

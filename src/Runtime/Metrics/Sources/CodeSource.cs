@@ -1,5 +1,5 @@
-using System.Runtime.CompilerServices;
 using System.Runtime;
+using System.Runtime.CompilerServices;
 using DdRun.Diagnostics;
 
 namespace DdRun.Metrics.Sources;
@@ -7,7 +7,7 @@ namespace DdRun.Metrics.Sources;
 /// <summary>What the runtime has compiled and loaded.</summary>
 internal sealed class CodeSource : IMetricSource
 {
-    private readonly byte[] _assemblies = StatsdText.Bytes("runtime.dotnet.assemblies.count");
+    private readonly byte[] _assemblies = MetricText.Bytes("runtime.dotnet.assemblies.count");
     private readonly Total _methods = Total.OfProcess("runtime.dotnet.jit.methods");
     private readonly Total _time = Total.OfProcess("runtime.dotnet.jit.time");
     private readonly Total _il = Total.OfProcess("runtime.dotnet.jit.il_bytes");

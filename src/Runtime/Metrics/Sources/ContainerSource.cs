@@ -12,8 +12,8 @@ internal sealed class ContainerSource : IMetricSource
     private const int NumberLength = 64;
     private const string DefaultRoot = "/sys/fs/cgroup";
 
-    private readonly byte[] _usageName = StatsdText.Bytes("runtime.dotnet.container.mem.usage");
-    private readonly byte[] _limitName = StatsdText.Bytes("runtime.dotnet.container.mem.limit");
+    private readonly byte[] _usageName = MetricText.Bytes("runtime.dotnet.container.mem.usage");
+    private readonly byte[] _limitName = MetricText.Bytes("runtime.dotnet.container.mem.limit");
     private ProcFile? _usage;
     private ProcFile? _limit;
 

@@ -7,9 +7,9 @@ namespace DdRun.Metrics.Sources;
 /// <summary>Processor time: milliseconds a second, and per cent of all processors.</summary>
 internal sealed class CpuSource : IMetricSource
 {
-    private readonly byte[] _userName = StatsdText.Bytes("runtime.dotnet.cpu.user");
-    private readonly byte[] _systemName = StatsdText.Bytes("runtime.dotnet.cpu.system");
-    private readonly byte[] _percentName = StatsdText.Bytes("runtime.dotnet.cpu.percent");
+    private readonly byte[] _userName = MetricText.Bytes("runtime.dotnet.cpu.user");
+    private readonly byte[] _systemName = MetricText.Bytes("runtime.dotnet.cpu.system");
+    private readonly byte[] _percentName = MetricText.Bytes("runtime.dotnet.cpu.percent");
     private readonly int _processors = Environment.ProcessorCount;
     private readonly RateOf _user = new();
     private readonly RateOf _system = new();

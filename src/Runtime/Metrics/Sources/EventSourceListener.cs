@@ -16,8 +16,8 @@ internal sealed class EventSourceListener : EventListener, IMetricSource
     private const int SuspendedForCollection = 1, SuspendedForCollectionPreparation = 6;
     private const int MaxPauses = 1024;
 
-    private readonly byte[] _pauseName = StatsdText.Bytes("runtime.dotnet.gc.pause_time");
-    private readonly byte[] _waitedName = StatsdText.Bytes("runtime.dotnet.threads.contention_time");
+    private readonly byte[] _pauseName = MetricText.Bytes("runtime.dotnet.gc.pause_time");
+    private readonly byte[] _waitedName = MetricText.Bytes("runtime.dotnet.threads.contention_time");
 
     private readonly Queue<double> _pauses = new();
     private readonly object _change = new();

@@ -9,15 +9,15 @@ internal sealed class GcSource : IMetricSource
     private const int ConsistentReadAttempts = 4;
     private const int Gen0 = 0, Gen1 = 1, Gen2 = 2, LargeObjects = 3, PinnedObjects = 4;
 
-    private readonly byte[] _rateName = StatsdText.Bytes("runtime.dotnet.gc.allocation_rate");
-    private readonly byte[] _sizeGen0 = StatsdText.Bytes("runtime.dotnet.gc.size.gen0");
-    private readonly byte[] _sizeGen1 = StatsdText.Bytes("runtime.dotnet.gc.size.gen1");
-    private readonly byte[] _sizeGen2 = StatsdText.Bytes("runtime.dotnet.gc.size.gen2");
-    private readonly byte[] _sizeLoh = StatsdText.Bytes("runtime.dotnet.gc.size.loh");
-    private readonly byte[] _sizePoh = StatsdText.Bytes("runtime.dotnet.gc.size.poh");
-    private readonly byte[] _fragmentation = StatsdText.Bytes("runtime.dotnet.gc.fragmentation");
-    private readonly byte[] _committed = StatsdText.Bytes("runtime.dotnet.gc.committed");
-    private readonly byte[] _memoryLoad = StatsdText.Bytes("runtime.dotnet.gc.memory_load");
+    private readonly byte[] _rateName = MetricText.Bytes("runtime.dotnet.gc.allocation_rate");
+    private readonly byte[] _sizeGen0 = MetricText.Bytes("runtime.dotnet.gc.size.gen0");
+    private readonly byte[] _sizeGen1 = MetricText.Bytes("runtime.dotnet.gc.size.gen1");
+    private readonly byte[] _sizeGen2 = MetricText.Bytes("runtime.dotnet.gc.size.gen2");
+    private readonly byte[] _sizeLoh = MetricText.Bytes("runtime.dotnet.gc.size.loh");
+    private readonly byte[] _sizePoh = MetricText.Bytes("runtime.dotnet.gc.size.poh");
+    private readonly byte[] _fragmentation = MetricText.Bytes("runtime.dotnet.gc.fragmentation");
+    private readonly byte[] _committed = MetricText.Bytes("runtime.dotnet.gc.committed");
+    private readonly byte[] _memoryLoad = MetricText.Bytes("runtime.dotnet.gc.memory_load");
 
     private readonly Total _gen0 = Total.OfProcess("runtime.dotnet.gc.count.gen0");
     private readonly Total _gen1 = Total.OfProcess("runtime.dotnet.gc.count.gen1");

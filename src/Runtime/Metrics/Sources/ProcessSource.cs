@@ -5,10 +5,10 @@ namespace DdRun.Metrics.Sources;
 /// <summary>Threads and memory where there is no <c>/proc</c>.</summary>
 internal sealed class ProcessSource : IMetricSource
 {
-    private readonly byte[] _threads = StatsdText.Bytes("runtime.dotnet.threads.count");
-    private readonly byte[] _committed = StatsdText.Bytes("runtime.dotnet.mem.committed");
-    private readonly byte[] _resident = StatsdText.Bytes("runtime.dotnet.mem.rss");
-    private readonly byte[] _handles = StatsdText.Bytes("runtime.dotnet.fd.count");
+    private readonly byte[] _threads = MetricText.Bytes("runtime.dotnet.threads.count");
+    private readonly byte[] _committed = MetricText.Bytes("runtime.dotnet.mem.committed");
+    private readonly byte[] _resident = MetricText.Bytes("runtime.dotnet.mem.rss");
+    private readonly byte[] _handles = MetricText.Bytes("runtime.dotnet.fd.count");
     public void Collect(MetricSink sink)
     {
         using var process = Process.GetCurrentProcess();

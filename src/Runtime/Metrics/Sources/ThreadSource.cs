@@ -7,9 +7,9 @@ namespace DdRun.Metrics.Sources;
 /// <summary>Thread pool, locks, timers.</summary>
 internal sealed class ThreadSource : IMetricSource
 {
-    private readonly byte[] _workers = StatsdText.Bytes("runtime.dotnet.threads.workers_count");
-    private readonly byte[] _queueLength = StatsdText.Bytes("runtime.dotnet.threads.queue_length");
-    private readonly byte[] _timersName = StatsdText.Bytes("runtime.dotnet.timers.count");
+    private readonly byte[] _workers = MetricText.Bytes("runtime.dotnet.threads.workers_count");
+    private readonly byte[] _queueLength = MetricText.Bytes("runtime.dotnet.threads.queue_length");
+    private readonly byte[] _timersName = MetricText.Bytes("runtime.dotnet.timers.count");
 
     // Counting timers takes a lock for every processor: not more often than once a second, however short the interval.
     private readonly long _second = Stopwatch.Frequency;

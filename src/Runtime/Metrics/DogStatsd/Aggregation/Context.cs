@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace DdRun.Metrics.Aggregation;
+namespace DdRun.Metrics.DogStatsd.Aggregation;
 
 /// <summary>One time series of the app between two flushes.</summary>
 internal abstract class Context

@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 
-namespace DdRun.Metrics.Aggregation;
+namespace DdRun.Metrics.DogStatsd.Aggregation;
 
 /// <summary>What tells one time series of the app from another.</summary>
 internal readonly ref struct ContextKey(MetricKind kind, string name, ReadOnlySpan<string> tags, double rate)

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using DdRun.Diagnostics;
 
-namespace DdRun.Metrics.Aggregation;
+namespace DdRun.Metrics.DogStatsd.Aggregation;
 
 /// <summary>All live time series of the app; found without a lock and without allocating.</summary>
 internal sealed class ContextTable(string prefix)

@@ -1,4 +1,4 @@
-namespace DdRun.Metrics.Aggregation;
+namespace DdRun.Metrics.DogStatsd.Aggregation;
 
 /// <summary>A sum. What could not be sent stays in it, and an increment is never lost to a flush that runs at the same time.</summary>
 internal sealed class CounterContext(in ContextKey key, int hash, byte[] head, byte[] ownTags) : Context(key, hash, head, ownTags), IDelivery

@@ -1,4 +1,4 @@
-namespace DdRun.Metrics.Aggregation;
+namespace DdRun.Metrics.DogStatsd.Aggregation;
 
 /// <summary>The last value wins.</summary>
 internal sealed class GaugeContext(in ContextKey key, int hash, byte[] head, byte[] ownTags) : Context(key, hash, head, ownTags)

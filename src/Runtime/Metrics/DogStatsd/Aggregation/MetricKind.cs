@@ -1,4 +1,4 @@
-namespace DdRun.Metrics.Aggregation;
+namespace DdRun.Metrics.DogStatsd.Aggregation;
 
 internal enum MetricKind
 {

@@ -1,4 +1,4 @@
-namespace DdRun.Metrics.Aggregation;
+namespace DdRun.Metrics.DogStatsd.Aggregation;
 
 /// <summary>
 /// Single values of a histogram, distribution or timing. Beyond <see cref="Capacity"/> values a flush, a fair sample of them is kept

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace DdRun.Metrics.Aggregation;
+namespace DdRun.Metrics.DogStatsd.Aggregation;
 
 /// <summary>The different members seen since the last flush.</summary>
 internal sealed class SetContext(in ContextKey key, int hash, byte[] head, byte[] ownTags) : Context(key, hash, head, ownTags)

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using DdRun.Configuration;
 using DdRun.Diagnostics;
 
-namespace DdRun.Metrics.Transport;
+namespace DdRun.Metrics.DogStatsd.Transport;
 
 /// <summary>One open connection to a server. Sends without throwing, and without waiting longer than <see cref="PatienceMilliseconds"/>.</summary>
 internal abstract class Channel : IDisposable

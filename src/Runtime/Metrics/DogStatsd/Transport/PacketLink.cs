@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using DdRun.Configuration;
 using DdRun.Diagnostics;
 
-namespace DdRun.Metrics.Transport;
+namespace DdRun.Metrics.DogStatsd.Transport;
 
 /// <summary>
 /// Carries packets to the server over UDP, a Unix datagram socket or a Unix stream socket (whichever listens at the path).

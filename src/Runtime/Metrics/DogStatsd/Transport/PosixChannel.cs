@@ -4,7 +4,7 @@ using DdRun.Diagnostics;
 using DdRun.Linux;
 using DdRun.Sockets;
 
-namespace DdRun.Metrics.Transport;
+namespace DdRun.Metrics.DogStatsd.Transport;
 
 /// <summary>Over the system's own sockets: small, and no exception in the target's statistics when nobody listens.</summary>
 internal sealed unsafe class PosixChannel : Channel

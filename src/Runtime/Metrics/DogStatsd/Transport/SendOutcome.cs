@@ -1,4 +1,4 @@
-namespace DdRun.Metrics.Transport;
+namespace DdRun.Metrics.DogStatsd.Transport;
 
 internal enum SendOutcome
 {

@@ -5,7 +5,7 @@ using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using DdRun.Configuration;
 
-namespace DdRun.Metrics.Transport;
+namespace DdRun.Metrics.DogStatsd.Transport;
 
 /// <summary>Over the framework's sockets, where <see cref="PosixChannel"/> does not reach.</summary>
 internal sealed class SocketChannel : Channel
