@@ -13,6 +13,7 @@ internal static class CommandLine
     public static int Run(string[] arguments)
     {
         StandardStreams.Fill();
+        WindowsConsole.UseUtf8();
         try
         {
             return Choose(arguments);
@@ -52,7 +53,7 @@ internal static class CommandLine
 
         if (parsed.GetValue(Options.Version))
         {
-            Console.Out.WriteLine("dd-run " + ProductVersion);
+            Console.Out.WriteLine(Product.Line);
             return ExitCodes.Success;
         }
 
@@ -76,12 +77,10 @@ internal static class CommandLine
         return Start(parsed, options, arguments, split.CommandIndex);
     }
 
-    public static string ProductVersion => typeof(CommandLine).Assembly.GetName().Version?.ToString(3) ?? "0";
-
     private static int Start(ParseResult parsed, LaunchOptions options, string[] arguments, int commandIndex)
     {
         Func<string, string?> environment = Environment.GetEnvironmentVariable;
-        var executable = Executable.Find(arguments[commandIndex], environment("PATH"), out var exitCode, out var reason);
+        var executable = Executable.Find(arguments[commandIndex], environment, out var exitCode, out var reason);
         if (executable is null)
         {
             Message.Write($"{arguments[commandIndex]}: {reason}");
@@ -127,10 +126,13 @@ internal static class CommandLine
             var changes = TargetEnvironment.Compose(chosen, hook, profiler, environment);
             if (OperatingSystem.IsWindows())
                 return WindowsProcess.Run(executable, arguments.Skip(commandIndex + 1), changes);
-            Exec.Apply(changes);
             if (replace)
+            {
+                Exec.Apply(changes);
                 return Exec.Replace(arguments, commandIndex);
-            using var process = SpawnedProcess.Start(arguments, commandIndex, out var failure);
+            }
+
+            using var process = SpawnedProcess.Start(arguments, commandIndex, changes, out var failure);
             return process?.Wait() ?? failure;
         }
     }

@@ -11,34 +11,48 @@ internal static unsafe class NativeArguments
     /// <returns>A null-terminated array that lives as long as the process.</returns>
     public static byte** From(string[] arguments, int start)
     {
-        var raw = ReadRaw(arguments.Length);
-        var count = arguments.Length - start;
-        var native = (byte**)NativeMemory.AllocZeroed((nuint)count + 1, (nuint)sizeof(byte*));
-        for (var i = 0; i < count; i++)
+        // A managed program is started by words of its host's own, which stand in front.
+        var raw = ReadRaw();
+        var words = new List<byte[]>();
+        for (var i = start; i < arguments.Length; i++)
+            words.Add(raw is not null && raw.Count > arguments.Length ? raw[raw.Count - arguments.Length + i] : Encoding.UTF8.GetBytes(arguments[i]));
+
+        return Copy(words);
+    }
+
+    /// <summary>A null-terminated array of null-terminated texts that lives as long as the process.</summary>
+    public static byte** Copy(List<byte[]> texts)
+    {
+        var native = (byte**)NativeMemory.AllocZeroed((nuint)texts.Count + 1, (nuint)sizeof(byte*));
+        for (var i = 0; i < texts.Count; i++)
         {
-            var bytes = raw?[start + i] ?? Encoding.UTF8.GetBytes(arguments[start + i]);
-            native[i] = (byte*)NativeMemory.AllocZeroed((nuint)bytes.Length + 1);
-            bytes.CopyTo(new Span<byte>(native[i], bytes.Length));
+            native[i] = (byte*)NativeMemory.AllocZeroed((nuint)texts[i].Length + 1);
+            texts[i].CopyTo(new Span<byte>(native[i], texts[i].Length));
         }
 
         return native;
     }
 
+    /// <summary>Texts that each end with a zero.</summary>
+    public static List<byte[]> Split(ReadOnlySpan<byte> texts)
+    {
+        var list = new List<byte[]>();
+        while (texts.Length > 0)
+        {
+            var end = texts.IndexOf((byte)0);
+            list.Add(texts[..(end < 0 ? texts.Length : end)].ToArray());
+            texts = end < 0 ? [] : texts[(end + 1)..];
+        }
+
+        return list;
+    }
+
     // The runtime has decoded Main's arguments as UTF-8, which other bytes do not survive; the kernel still has the originals.
-    private static List<byte[]>? ReadRaw(int count)
+    private static List<byte[]>? ReadRaw()
     {
         try
         {
-            var line = File.ReadAllBytes("/proc/self/cmdline").AsSpan();
-            var words = new List<byte[]>();
-            while (line.Length > 0)
-            {
-                var end = line.IndexOf((byte)0);
-                words.Add(line[..(end < 0 ? line.Length : end)].ToArray());
-                line = end < 0 ? [] : line[(end + 1)..];
-            }
-
-            return words.Count == count + 1 ? words[1..] : null;
+            return Split(File.ReadAllBytes("/proc/self/cmdline"));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -32,10 +32,10 @@ internal sealed unsafe class SpawnedProcess : IDisposable
     public int Id => _pid;
 
     /// <returns>Null, with an exit code, when the target cannot be started.</returns>
-    public static SpawnedProcess? Start(string[] arguments, int commandIndex, out int exitCode)
+    public static SpawnedProcess? Start(string[] arguments, int commandIndex, Dictionary<string, string?> changes, out int exitCode)
     {
         var argv = NativeArguments.From(arguments, commandIndex);
-        var environment = *(byte***)NativeLibrary.GetExport(NativeLibrary.GetMainProgramHandle(), "environ");
+        var environment = NativeEnvironment.With(changes);
         // More than the largest of the platforms' opaque structures.
         var attributes = stackalloc byte[1024];
         var signals = stackalloc byte[128];
