@@ -38,6 +38,38 @@ public class Neighbours
     }
 
     [Fact]
+    public async Task A_home_that_was_precompiled_for_another_platform_is_told_before_the_start_and_by_the_process()
+    {
+        await using var rig = await Rig.Start();
+        var home = HomeOfAnotherPlatform(rig.Folder);
+        var target = With(rig.Dotnet("Hello", []), "DD_RUN_HOME", home);
+        var launched = await TargetProcess.Run(target);
+        var inherited = await TargetProcess.Run(With(target.Plain, "DOTNET_STARTUP_HOOKS", Path.Combine(home, "hook", "DdRun.StartupHook.dll")));
+        Assert.Equal((0, "Hello, world\n"), (launched.ExitCode, launched.Output));
+        Assert.Equal((0, "Hello, world\n"), (inherited.ExitCode, inherited.Output));
+        Assert.StartsWith($"dd-run: nothing to inject: {home} was precompiled for win-x64", Assert.Single(Lines(launched.Errors)), StringComparison.Ordinal);
+        Assert.StartsWith($"dd-run: not tracing: {home} was precompiled for another operating system or processor", Assert.Single(Lines(inherited.Errors)), StringComparison.Ordinal);
+    }
+
+    private static string HomeOfAnotherPlatform(string folder)
+    {
+        const int windowsX64 = 0x8664;
+        var home = Path.Combine(folder, "foreign");
+        foreach (var file in Directory.EnumerateFiles(Repository.Home, "*", SearchOption.AllDirectories))
+        {
+            var copy = Path.Combine(home, Path.GetRelativePath(Repository.Home, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            var bytes = File.ReadAllBytes(file);
+            if (Path.GetFileName(file) == "DdRun.Loader.dll")
+                BitConverter.TryWriteBytes(bytes.AsSpan(BitConverter.ToInt32(bytes, 0x3c) + 4), (ushort)windowsX64);
+            File.WriteAllBytes(copy, bytes);
+        }
+        return home;
+    }
+
+    private static string[] Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    [Fact]
     public async Task A_working_directory_that_has_been_removed_is_no_problem()
     {
         await using var rig = await Rig.Start();

@@ -18,9 +18,10 @@ internal static class StartupHook
         {
             StartLoader();
         }
-        catch (Exception)
+        catch (Exception failure)
         {
             // The target runs untraced; it is not ours to stop.
+            Tell(failure);
         }
     }
 
@@ -31,9 +32,34 @@ internal static class StartupHook
         var major = Environment.Version.Major;
         if (major < Oldest)
             return;
-        var home = Path.GetDirectoryName(Path.GetDirectoryName(typeof(StartupHook).Assembly.Location))!;
-        var folder = Path.Combine(home, "net" + (major < Newest ? major : Newest) + ".0");
+        var folder = Path.Combine(Home(), "net" + (major < Newest ? major : Newest) + ".0");
         // Its initializer is its entry point: the profiler starts it the same way where it can, instead of this hook.
         RuntimeHelpers.RunModuleConstructor(Assembly.LoadFrom(Path.Combine(folder, "DdRun.Loader.dll")).ManifestModule.ModuleHandle);
+    }
+
+    // That our files cannot be loaded. What else may go wrong, in a trimmed program, the profiler and the loader tell.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Tell(Exception failure)
+    {
+        try
+        {
+            if (failure is BadImageFormatException)
+                Write("dd-run: not tracing: " + Home() + " was precompiled for another operating system or processor: take the home of this one, or of 'any'");
+            else if (failure is IOException)
+                Write("dd-run: not tracing: " + failure.Message);
+        }
+        catch (Exception)
+        {
+            // Nobody can be told.
+        }
+    }
+
+    private static string Home() => Path.GetDirectoryName(Path.GetDirectoryName(typeof(StartupHook).Assembly.Location))!;
+
+    // There is nothing to refer to but the core library, and the console is elsewhere.
+    private static void Write(string line)
+    {
+        var error = Assembly.Load("System.Console").GetType("System.Console")!.GetProperty("Error")!.GetValue(null);
+        ((TextWriter)error!).WriteLine(line);
     }
 }

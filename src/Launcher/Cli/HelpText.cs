@@ -31,7 +31,7 @@ internal static class HelpText
         output.WriteLine("Traces .NET programs without touching their code.");
         output.WriteLine();
         output.WriteLine(Usage);
-        output.WriteLine("       dd-run manifest check|init …, dd-run explain …, dd-run attach PID   (each has its own --help)");
+        output.WriteLine("       dd-run manifest check|init …, dd-run explain …, dd-run attach PID, dd-run env   (each has its own --help)");
         output.WriteLine();
         output.WriteLine("Options:");
         foreach (var option in Options.All)

@@ -15,7 +15,7 @@ internal sealed class Style(bool colors)
     public static Style For(int fileDescriptor, bool colorless, Func<string, string?> environment)
     {
         var wanted = !colorless && string.IsNullOrEmpty(environment("NO_COLOR")) && environment("TERM") != "dumb";
-        return new(wanted && (OperatingSystem.IsWindows() ? !Console.IsErrorRedirected : Launch.Libc.isatty(fileDescriptor) == 1));
+        return new(wanted && (OperatingSystem.IsWindows() ? Launch.WindowsConsole.IsTerminal(fileDescriptor) : Launch.Libc.isatty(fileDescriptor) == 1));
     }
 
     private string Wrap(string code, string text) => colors && text.Length > 0 ? $"\u001b[{code}m{text}\u001b[0m" : text;

@@ -3,19 +3,24 @@ using System.CommandLine.Parsing;
 using DdRun.Launcher.Attach;
 using DdRun.Launcher.Launch;
 using DdRun.Launcher.Manifests;
+using DdRun.Launcher.Variables;
 
 namespace DdRun.Launcher.Cli;
 
 /// <summary>The commands of <c>dd-run</c> itself. A program of the same name is started with <c>dd-run -- name</c>.</summary>
 internal static class Tools
 {
-    private static readonly string[] Names = ["attach", "explain", "manifest"];
+    private static readonly string[] Names = ["attach", "env", "explain", "manifest"];
+
+    // Those that become the target's variables.
+    private static readonly Option[] Inherited =
+        [Options.Manifest, Options.Service, Options.Env, Options.VersionTag, Options.AgentUrl, Options.RuntimeMetrics, Options.Debug];
 
     public static bool Has(string name) => Names.Contains(name);
 
     public static int Run(string[] arguments)
     {
-        var root = new RootCommand("Traces .NET programs without touching their code.") { ManifestCommands.Manifest(), ManifestCommands.Explain(), Attach() };
+        var root = new RootCommand("Traces .NET programs without touching their code.") { ManifestCommands.Manifest(), ManifestCommands.Explain(), Attach(), Variables() };
         var parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0)
         {
@@ -34,10 +39,24 @@ internal static class Tools
     {
         var process = new Argument<int>("PID") { Description = "The process to trace." };
         var command = new Command("attach", "Trace a process that already runs.") { process };
-        Option[] options = [Options.Manifest, Options.Service, Options.Env, Options.VersionTag, Options.AgentUrl, Options.RuntimeMetrics, Options.Debug];
-        foreach (var option in options)
+        foreach (var option in Inherited)
             command.Options.Add(option);
         command.SetAction(parsed => AttachCommand.Run(parsed.GetValue(process), Options.Read(parsed), Home.Locate(Environment.GetEnvironmentVariable)));
+        return command;
+    }
+
+    private static Command Variables()
+    {
+        string[] formats = [.. VariableFormat.All.Select(format => format.Name)];
+        var format = new Option<string>("--format", "-f") { HelpName = "FORMAT", Description = $"One of {string.Join(", ", formats)}.", DefaultValueFactory = _ => "sh" };
+        format.AcceptOnlyFromAmong(formats);
+        var folder = new Option<string>("--home") { HelpName = "FOLDER", Description = "Where 'home' is when the target runs. Default: where it is now." };
+        var platform = new Option<string>("--platform") { HelpName = "RID", Description = "Where the target runs, such as linux-arm64. Default: dd-run's own platform." };
+        var command = new Command("env", "Show the variables that dd-run would set, for where it cannot be put in front.") { format, folder, platform };
+        foreach (var option in Inherited)
+            command.Options.Add(option);
+        command.SetAction(parsed => VariableReport.Run(
+            VariableFormat.All.First(candidate => candidate.Name == parsed.GetValue(format)), Options.Read(parsed), parsed.GetValue(platform), parsed.GetValue(folder)));
         return command;
     }
 }

@@ -14,7 +14,7 @@ internal sealed class InfoReport(TextWriter output, Style style)
     {
         var agent = AgentCheck.Run(settings);
 
-        output.WriteLine("dd-run " + CommandLine.ProductVersion);
+        output.WriteLine(Product.Line);
         Heading("Tracer");
         Row("Tracing", OnOff(settings.TraceEnabled));
         Row("Writing traces to", settings.AgentUrl.ToString());
@@ -40,7 +40,7 @@ internal sealed class InfoReport(TextWriter output, Style style)
         Heading("Injection");
         Row("Home", home.Folder);
         Row("Startup hook", Presence(home.Hook));
-        Row("Native library", Presence(home.NativeLibrary(Home.OwnRid)));
+        Row("Native library", Presence(home.FindNativeLibrary(Home.OwnRid) ?? home.NativeLibrary(Home.OwnRid)));
         Row("Manifest", settings.Manifests ?? "dd-run.json beside the app");
         Heading("Summary");
         WriteSummary(settings, agent, home, environment);

@@ -35,14 +35,22 @@ internal sealed class Preconditions(Home home, Func<string, string?> environment
         if (target?.HotReloads == true)
             _problems.Add("dotnet watch puts its own startup hooks in the place of ours, and the app is not traced: add --no-hot-reload");
 
-        CheckHook();
-        CheckProfiler(image);
+        CheckPlatform(image?.Rid ?? Home.OwnRid);
         // The profiler does without the runtime's hooks.
         if (Profiler is null && DisablesStartupHooks(target?.App) is { } file)
             _problems.Add($"{file} switches startup hooks off: set \"StartupHookSupport\" to true in the project");
         Checked = [.. ManifestsInUse(target, manifests)];
         foreach (var manifest in Checked)
             _problems.AddRange(ManifestCheck.Problems(manifest));
+    }
+
+    /// <summary>Only whether there is something to inject, for a target of a platform.</summary>
+    /// <param name="rid">Such as <c>linux-x64</c>.</param>
+    public void CheckPlatform(string rid)
+    {
+        CheckHook();
+        CheckProfiler(rid);
+        CheckPrecompiled(rid);
     }
 
     // One that is started by another traces what it starts itself.
@@ -70,7 +78,7 @@ internal sealed class Preconditions(Home home, Func<string, string?> environment
             _problems.Add($"nothing to inject: {home.Hook} is missing (DD_RUN_HOME names the folder it should be in)");
     }
 
-    private void CheckProfiler(ElfImage? image)
+    private void CheckProfiler(string rid)
     {
         if (environment("CORECLR_ENABLE_PROFILING") == "1" && environment("CORECLR_PROFILER") is { Length: > 0 } id
             && !id.Equals(TargetEnvironment.ProfilerId, StringComparison.OrdinalIgnoreCase))
@@ -87,11 +95,18 @@ internal sealed class Preconditions(Home home, Func<string, string?> environment
         if (environment("DOTNET_MODIFIABLE_ASSEMBLIES")?.Equals("debug", StringComparison.OrdinalIgnoreCase) == true)
             _problems.Add("DOTNET_MODIFIABLE_ASSEMBLIES=debug (hot reload) keeps methods of debug builds from being traced");
 
-        var library = home.NativeLibrary(image?.Rid ?? Home.OwnRid);
-        if (File.Exists(library))
-            Profiler = library;
-        else
-            _problems.Add($"no native library for {image?.Rid ?? Home.OwnRid}: {library} is missing, methods cannot be traced");
+        Profiler = home.FindNativeLibrary(rid);
+        if (Profiler is null)
+            _problems.Add($"no native library for {rid}: {home.NativeLibrary(rid)} is missing, methods cannot be traced");
+    }
+
+    // The runtime refuses to load assemblies that were precompiled for another system or processor.
+    private void CheckPrecompiled(string rid)
+    {
+        if (home.Precompiled is not { } platform || platform == rid.Replace("-musl-", "-", StringComparison.Ordinal))
+            return;
+        _problems.Add($"nothing to inject: {home.Folder} was precompiled for {platform}, and the target runs on {rid}: take the home of {rid}, or of 'any'");
+        (Hook, Profiler) = (null, null);
     }
 
     // Has a core library of its own, and not what every other assembly refers to. What lacks only parts of those, the profiler tells.

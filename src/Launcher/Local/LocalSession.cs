@@ -20,11 +20,15 @@ internal static class LocalSession
 
         void Show(string text)
         {
-            var bytes = System.Text.Encoding.UTF8.GetBytes(text);
             try
             {
                 lock (gate)
-                    error.Write(bytes);
+                {
+                    if (OperatingSystem.IsWindows())
+                        Console.Error.Write(text);
+                    else
+                        error.Write(System.Text.Encoding.UTF8.GetBytes(text));
+                }
             }
             catch (Exception)
             {

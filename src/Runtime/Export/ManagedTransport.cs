@@ -69,7 +69,7 @@ internal static class ManagedTransport
             }
             catch (SocketException e) when (e.SocketErrorCode is SocketError.WouldBlock or SocketError.InProgress)
             {
-                if (!socket.Poll(HttpConnection.Remaining(deadline) * 1000, SelectMode.SelectWrite))
+                if (!IsDecided(socket, HttpConnection.Remaining(deadline)))
                     throw new TimeoutException("Connecting to the agent took too long.");
                 if (socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.Error) is int error and not 0)
                     throw new SocketException(error);
@@ -82,5 +82,14 @@ internal static class ManagedTransport
             socket.Dispose();
             throw;
         }
+    }
+
+    // Windows tells of a connection that failed among the errors alone, and not as one that can be written to.
+    private static bool IsDecided(Socket socket, int milliseconds)
+    {
+        const int microseconds = 1000;
+        List<Socket> connected = [socket], failed = [socket];
+        Socket.Select(null, connected, failed, milliseconds * microseconds);
+        return connected.Count + failed.Count > 0;
     }
 }

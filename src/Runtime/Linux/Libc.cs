@@ -59,9 +59,21 @@ internal static unsafe partial class Libc
     [LibraryImport("libc", EntryPoint = "open")]
     public static partial int Open(byte* path, int flags);
 
-    // The one description of a file whose layout is the same on every architecture.
+    // The one description of a file whose layout is the same on every architecture. The system is asked, since musl has no function for it
+    // before 1.2.5.
+    public static int Describe(int folder, byte* path, int flags, uint mask, byte* facts) =>
+        RuntimeInformation.ProcessArchitecture switch
+        {
+            Architecture.X64 => (int)SystemCall(332, folder, path, flags, mask, facts),
+            Architecture.Arm64 => (int)SystemCall(291, folder, path, flags, mask, facts),
+            _ => DescribeByLibrary(folder, path, flags, mask, facts),
+        };
+
     [LibraryImport("libc", EntryPoint = "statx")]
-    public static partial int Describe(int folder, byte* path, int flags, uint mask, byte* facts);
+    private static partial int DescribeByLibrary(int folder, byte* path, int flags, uint mask, byte* facts);
+
+    [LibraryImport("libc", EntryPoint = "syscall")]
+    private static partial nint SystemCall(nint number, nint folder, byte* path, nint flags, nuint mask, byte* facts);
 
     [LibraryImport("libc", EntryPoint = "geteuid")]
     public static partial uint EffectiveUser();
