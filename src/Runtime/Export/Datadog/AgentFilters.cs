@@ -1,6 +1,6 @@
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using DdRun.Diagnostics;
+using DdRun.Json;
 
 namespace DdRun.Export.Datadog;
 
@@ -19,22 +19,22 @@ internal sealed class AgentFilters
     {
     }
 
-    public static AgentFilters Parse(JsonElement info)
+    public static AgentFilters Parse(JsonObject info)
     {
         var filters = new AgentFilters();
-        if (info.TryGetProperty("filter_tags", out var exact))
+        if (info.Object("filter_tags") is { } exact)
         {
-            foreach (var text in AgentInfo.Texts(exact, "require"))
+            foreach (var text in exact.Texts("require"))
                 filters._required.Add(Split(text));
-            foreach (var text in AgentInfo.Texts(exact, "reject"))
+            foreach (var text in exact.Texts("reject"))
                 filters._rejected.Add(Split(text));
         }
-        if (info.TryGetProperty("filter_tags_regex", out var patterns))
+        if (info.Object("filter_tags_regex") is { } patterns)
         {
-            AddPatterns(filters._requiredPatterns, AgentInfo.Texts(patterns, "require"));
-            AddPatterns(filters._rejectedPatterns, AgentInfo.Texts(patterns, "reject"));
+            AddPatterns(filters._requiredPatterns, patterns.Texts("require"));
+            AddPatterns(filters._rejectedPatterns, patterns.Texts("reject"));
         }
-        foreach (var text in AgentInfo.Texts(info, "ignore_resources"))
+        foreach (var text in info.Texts("ignore_resources"))
         {
             if (Compile(text) is { } pattern)
                 filters._resources.Add(pattern);

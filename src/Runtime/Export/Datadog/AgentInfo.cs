@@ -1,5 +1,5 @@
-using System.Text.Json;
 using DdRun.Export.Datadog.Stats.Obfuscation;
+using DdRun.Json;
 
 namespace DdRun.Export.Datadog;
 
@@ -22,46 +22,23 @@ internal sealed record AgentInfo
     public AgentFilters? Filters { get; private set; }
 
     /// <summary>Fields of another shape than expected count as absent; what is no JSON object as <see cref="Unknown"/>.</summary>
-    public static AgentInfo Parse(ReadOnlyMemory<byte> json)
+    public static AgentInfo Parse(ReadOnlySpan<byte> json)
     {
-        try
-        {
-            using var document = JsonDocument.Parse(json);
-            var root = document.RootElement;
-            if (root.ValueKind != JsonValueKind.Object)
-                return Unknown;
-            var info = new AgentInfo
-            {
-                Version = root.TryGetProperty("version", out var version) && version.ValueKind == JsonValueKind.String ? version.GetString() : null,
-                ClientDropP0s = root.TryGetProperty("client_drop_p0s", out var drop) && drop.ValueKind == JsonValueKind.True,
-                SpanEvents = root.TryGetProperty("span_events", out var events) && events.ValueKind == JsonValueKind.True,
-                Filters = AgentFilters.Parse(root),
-                Obfuscation = ObfuscationRules.Parse(root),
-            };
-            var endpoints = Texts(root, "endpoints");
-            info.HasV05 = endpoints.Contains("/v0.5/traces");
-            info.HasStats = endpoints.Contains("/v0.6/stats") && info.ClientDropP0s;
-            info.PeerTags = Texts(root, "peer_tags");
-            info.StatsSpanKinds = Texts(root, "span_kinds_stats_computed");
-            return info;
-        }
-        catch (JsonException)
-        {
+        if (JsonReader.ReadObject(json) is not { } root)
             return Unknown;
-        }
-    }
-
-    internal static List<string> Texts(JsonElement parent, string name)
-    {
-        var texts = new List<string>();
-        if (parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var array) && array.ValueKind == JsonValueKind.Array)
+        var endpoints = root.Texts("endpoints");
+        var info = new AgentInfo
         {
-            foreach (var item in array.EnumerateArray())
-            {
-                if (item.ValueKind == JsonValueKind.String)
-                    texts.Add(item.GetString()!);
-            }
-        }
-        return texts;
+            Version = root.Text("version"),
+            ClientDropP0s = root.IsTrue("client_drop_p0s"),
+            SpanEvents = root.IsTrue("span_events"),
+            HasV05 = endpoints.Contains("/v0.5/traces"),
+            PeerTags = root.Texts("peer_tags"),
+            StatsSpanKinds = root.Texts("span_kinds_stats_computed"),
+            Filters = AgentFilters.Parse(root),
+            Obfuscation = ObfuscationRules.Parse(root),
+        };
+        info.HasStats = info.ClientDropP0s && endpoints.Contains("/v0.6/stats");
+        return info;
     }
 }

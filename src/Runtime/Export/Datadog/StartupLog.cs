@@ -1,9 +1,9 @@
-using System.Buffers;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
-using System.Text.Json;
 using DdRun.Configuration;
 using DdRun.Diagnostics;
+using DdRun.Json;
 
 namespace DdRun.Export.Datadog;
 
@@ -29,48 +29,43 @@ internal static class StartupLog
 
     internal static string Json(Settings settings, string? agentVersion, string? agentProblem)
     {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            json.WriteStartObject();
-            json.WriteString("date", DateTimeOffset.UtcNow);
-            json.WriteString("os_name", RuntimeInformation.OSDescription);
-            json.WriteString("os_version", Environment.OSVersion.Version.ToString());
-            json.WriteBoolean("is_64_bit", Environment.Is64BitProcess);
-            json.WriteString("architecture", RuntimeInformation.ProcessArchitecture.ToString());
-            json.WriteString("lang", "dotnet");
-            json.WriteString("lang_version", ProcessInfo.LangVersion);
-            json.WriteString("vm", RuntimeInformation.FrameworkDescription);
-            json.WriteString("version", ProcessInfo.TracerVersion);
-            json.WriteString("agent_url", settings.AgentUrl.ToString());
-            json.WriteString("agent_version", agentVersion);
-            json.WriteString("agent_error", agentProblem);
-            json.WriteString("statsd_url", settings.DogStatsdUrl.ToString());
-            json.WriteString("service", settings.Service);
-            json.WriteString("env", settings.Env);
-            json.WriteString("dd_version", settings.Version);
-            json.WriteBoolean("ddtrace_enabled", settings.TraceEnabled);
-            json.WriteBoolean("debug", settings.Debug);
-            json.WriteString("api_version", settings.ApiVersion);
-            json.WriteString("sampling_rules", settings.SamplingRules);
-            json.WriteString("span_sampling_rules", settings.SpanSamplingRules);
-            if (settings.SampleRate is { } rate)
-                json.WriteNumber("sample_rate", rate);
-            json.WriteNumber("rate_limit", settings.RateLimit);
-            json.WriteString("global_tags", Join(settings.GlobalTags));
-            json.WriteString("service_mapping", Join(settings.ServiceMapping));
-            json.WriteString("propagation_style_inject", string.Join(',', settings.PropagationInject));
-            json.WriteString("propagation_style_extract", string.Join(',', settings.PropagationExtract));
-            json.WriteBoolean("log_injection_enabled", settings.LogsInjection);
-            json.WriteBoolean("health_metrics_enabled", settings.HealthMetricsEnabled);
-            json.WriteBoolean("runtime_metrics_enabled", settings.RuntimeMetricsEnabled);
-            json.WriteBoolean("stats_computation_enabled", settings.StatsComputationEnabled);
-            json.WriteBoolean("partial_flush_enabled", settings.PartialFlushEnabled);
-            json.WriteNumber("partial_flush_min_spans", settings.PartialFlushMinSpans);
-            json.WriteString("manifests", settings.Manifests);
-            json.WriteEndObject();
-        }
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+        var json = new JsonWriter().BeginObject();
+        json.Name("date").Value(DateTime.UtcNow.ToString("O", CultureInfo.InvariantCulture));
+        json.Name("os_name").Value(RuntimeInformation.OSDescription);
+        json.Name("os_version").Value(Environment.OSVersion.Version.ToString());
+        json.Name("is_64_bit").Value(Environment.Is64BitProcess);
+        json.Name("architecture").Value(RuntimeInformation.ProcessArchitecture.ToString());
+        json.Name("lang").Value("dotnet");
+        json.Name("lang_version").Value(ProcessInfo.LangVersion);
+        json.Name("vm").Value(RuntimeInformation.FrameworkDescription);
+        json.Name("version").Value(ProcessInfo.TracerVersion);
+        json.Name("agent_url").Value(settings.AgentUrl.ToString());
+        json.Name("agent_version").Value(agentVersion);
+        json.Name("agent_error").Value(agentProblem);
+        json.Name("statsd_url").Value(settings.DogStatsdUrl.ToString());
+        json.Name("service").Value(settings.Service);
+        json.Name("env").Value(settings.Env);
+        json.Name("dd_version").Value(settings.Version);
+        json.Name("ddtrace_enabled").Value(settings.TraceEnabled);
+        json.Name("debug").Value(settings.Debug);
+        json.Name("api_version").Value(settings.ApiVersion);
+        json.Name("sampling_rules").Value(settings.SamplingRules);
+        json.Name("span_sampling_rules").Value(settings.SpanSamplingRules);
+        if (settings.SampleRate is { } rate)
+            json.Name("sample_rate").Value(rate);
+        json.Name("rate_limit").Value(settings.RateLimit);
+        json.Name("global_tags").Value(Join(settings.GlobalTags));
+        json.Name("service_mapping").Value(Join(settings.ServiceMapping));
+        json.Name("propagation_style_inject").Value(string.Join(',', settings.PropagationInject));
+        json.Name("propagation_style_extract").Value(string.Join(',', settings.PropagationExtract));
+        json.Name("log_injection_enabled").Value(settings.LogsInjection);
+        json.Name("health_metrics_enabled").Value(settings.HealthMetricsEnabled);
+        json.Name("runtime_metrics_enabled").Value(settings.RuntimeMetricsEnabled);
+        json.Name("stats_computation_enabled").Value(settings.StatsComputationEnabled);
+        json.Name("partial_flush_enabled").Value(settings.PartialFlushEnabled);
+        json.Name("partial_flush_min_spans").Value(settings.PartialFlushMinSpans);
+        json.Name("manifests").Value(settings.Manifests);
+        return json.EndObject().ToString();
     }
 
     private static string Join(IReadOnlyList<KeyValuePair<string, string>> tags)

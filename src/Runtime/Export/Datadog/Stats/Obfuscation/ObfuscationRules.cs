@@ -1,4 +1,4 @@
-using System.Text.Json;
+using DdRun.Json;
 
 namespace DdRun.Export.Datadog.Stats.Obfuscation;
 
@@ -27,12 +27,11 @@ internal sealed record ObfuscationRules
     /// Null when the agent obfuscates what it gets: it says nothing of it, follows newer rules than ours, or is set to another way of reading SQL.
     /// Without our header it obfuscates the counts itself, so that is never wrong, only coarser.
     /// </summary>
-    public static ObfuscationRules? Parse(JsonElement info)
+    public static ObfuscationRules? Parse(JsonObject info)
     {
-        if (!info.TryGetProperty("obfuscation_version", out var version) || version.ValueKind != JsonValueKind.Number
-            || !version.TryGetInt32(out var number) || number is < 1 or > Version)
+        if (info.Number("obfuscation_version") is not (>= 1 and <= Version))
             return null;
-        var flags = AgentInfo.Texts(info, "feature_flags");
+        var flags = info.Texts("feature_flags");
         if (flags.Contains("sqllexer") || flags.Contains("dollar_quoted_func") || HasMode(info))
             return null;
         return new ObfuscationRules
@@ -43,8 +42,5 @@ internal sealed record ObfuscationRules
         };
     }
 
-    private static bool HasMode(JsonElement info) =>
-        info.TryGetProperty("config", out var config) && config.ValueKind == JsonValueKind.Object
-        && config.TryGetProperty("obfuscation", out var obfuscation) && obfuscation.ValueKind == JsonValueKind.Object
-        && obfuscation.TryGetProperty("sql_obfuscation_mode", out var mode) && mode.ValueKind == JsonValueKind.String && mode.GetString() is not "";
+    private static bool HasMode(JsonObject info) => info.Object("config")?.Object("obfuscation")?.Text("sql_obfuscation_mode") is { Length: > 0 };
 }
