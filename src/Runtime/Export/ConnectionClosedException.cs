@@ -1,4 +1,4 @@
 namespace DdRun.Export;
 
-/// <summary>The agent closed the connection before it answered anything.</summary>
-internal sealed class ConnectionClosedException() : IOException("The agent closed the connection.");
+/// <summary>The peer closed the connection before it answered anything.</summary>
+internal sealed class ConnectionClosedException() : PeerFailure("The agent closed the connection.");

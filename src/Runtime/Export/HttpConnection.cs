@@ -2,15 +2,19 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using DdRun.Configuration;
+using DdRun.Diagnostics;
 using DdRun.Sockets;
 
 namespace DdRun.Export;
 
 /// <summary>
 /// HTTP/1.1 to the agent, one request at a time over one connection that is kept alive. Not HttpClient: that costs 85 ms at start-up, and
-/// would be traced by ourselves. For one thread; throws <see cref="IOException"/>, <see cref="System.Net.Sockets.SocketException"/> or <see cref="TimeoutException"/>.
+/// would be traced by ourselves. For one thread; throws whatever keeps an answer from coming, and then <see cref="MayRepeat"/> says more.
 /// </summary>
-internal sealed class HttpConnection(AgentAddress address, TimeSpan timeout) : IDisposable
+/// <param name="address">Where the agent is.</param>
+/// <param name="timeout">What a request may take.</param>
+/// <param name="connect">Makes connections in place of our own, given a timestamp to be done by.</param>
+internal sealed class HttpConnection(AgentAddress address, TimeSpan timeout, Func<long, Stream>? connect = null) : IDisposable
 {
     private readonly string _host = address.Kind == AgentTransport.Tcp
         ? UrlHost.Bracketed(address.Host) + ":" + address.Port.ToString(CultureInfo.InvariantCulture)
@@ -18,9 +22,18 @@ internal sealed class HttpConnection(AgentAddress address, TimeSpan timeout) : I
     private Stream? _stream;
     private bool _used;
 
-    /// <summary>Sends a request and waits for the whole answer, for the time-out at most.</summary>
+    /// <summary>How far the last request came.</summary>
+    public RequestProgress Progress { get; private set; }
+
+    /// <summary>
+    /// Whether a request that failed may be sent again without the agent having it twice by our fault: it had not come so far, or it was the peer that broke it off.
+    /// </summary>
+    public bool MayRepeat { get; private set; }
+
+    /// <summary>Sends a request and waits for the answer, for the time-out at most. Once the status is known nothing is thrown any more.</summary>
     public HttpResponse Send(string method, string path, string headers, ReadOnlySpan<byte> body, TimeSpan? limit = null)
     {
+        (Progress, MayRepeat) = (RequestProgress.Unsent, true);
         var deadline = Stopwatch.GetTimestamp() + (long)((limit < timeout ? limit.Value : timeout).TotalSeconds * Stopwatch.Frequency);
         // Not interpolated: for that the runtime brings up its pools of buffers, and this may be the only time.
         var head = Encoding.UTF8.GetBytes(method + " " + address.BasePath + path + " HTTP/1.1\r\nHost: " + _host + "\r\n" + headers
@@ -32,9 +45,8 @@ internal sealed class HttpConnection(AgentAddress address, TimeSpan timeout) : I
             {
                 return SendOnce(head, body, deadline);
             }
-            catch (IOException e) when (e is ConnectionClosedException or SocketFailure || (e.InnerException is not null && !ManagedTransport.IsTimeout(e)))
+            catch (IOException e) when (e is PeerFailure or SocketFailure)
             {
-                Close();
             }
         }
         return SendOnce(head, body, deadline);
@@ -43,7 +55,7 @@ internal sealed class HttpConnection(AgentAddress address, TimeSpan timeout) : I
     /// <summary>Connects now, where that is a matter of microseconds, and not with the first request.</summary>
     public void Open(TimeSpan limit)
     {
-        if (_stream is not null)
+        if (_stream is not null || connect is not null)
             return;
         _stream = TryConnectPosix(Stopwatch.GetTimestamp() + (long)(limit.TotalSeconds * Stopwatch.Frequency));
         // Until the request comes, the agent may have closed it, like a connection between two requests.
@@ -61,23 +73,33 @@ internal sealed class HttpConnection(AgentAddress address, TimeSpan timeout) : I
 
     private HttpResponse SendOnce(byte[] head, ReadOnlySpan<byte> body, long deadline)
     {
+        Progress = RequestProgress.Unsent;
+        HttpResponseReader? reader = null;
         try
         {
             _stream ??= Connect(deadline);
             SetTimeout(deadline);
             _stream.Write(head);
+            Progress = RequestProgress.Sending;
             if (body.Length > 0)
                 _stream.Write(body);
+            Progress = RequestProgress.Sent;
             _stream.Flush();
-            var response = new HttpResponseReader(_stream, () => SetTimeout(deadline)).Read(out var keepAlive);
+            reader = new HttpResponseReader(_stream, () => SetTimeout(deadline));
+            var response = reader.Read(out var keepAlive);
             _used = true;
             if (!keepAlive)
                 Close();
             return response;
         }
-        catch
+        catch (Exception e)
         {
+            if (reader is { Status: > 0 })
+                Progress = RequestProgress.Answered;
+            MayRepeat = Progress == RequestProgress.Unsent || (Progress < RequestProgress.Answered && e is (PeerFailure or SocketFailure or TimeoutException));
             Close();
+            if (Progress == RequestProgress.Answered)
+                return new HttpResponse(reader!.Status, [], null) { Problem = e.Message };
             throw;
         }
     }
@@ -87,7 +109,7 @@ internal sealed class HttpConnection(AgentAddress address, TimeSpan timeout) : I
     private Stream Connect(long deadline)
     {
         _used = false;
-        return (Stream?)TryConnectPosix(deadline) ?? ManagedTransport.Connect(address, deadline);
+        return connect is not null ? connect(deadline) : (Stream?)TryConnectPosix(deadline) ?? ManagedTransport.Connect(address, deadline);
     }
 
     // Where neither a name server nor TLS is needed, the system's sockets do, at a fraction of the start-up cost.
@@ -126,8 +148,16 @@ internal sealed class HttpConnection(AgentAddress address, TimeSpan timeout) : I
 
     private void Close()
     {
-        _stream?.Dispose();
+        var stream = _stream;
         _stream = null;
         _used = false;
+        try
+        {
+            stream?.Dispose();
+        }
+        catch (Exception e)
+        {
+            Log.Debug($"A connection to the agent did not close: {e.Message}");
+        }
     }
 }

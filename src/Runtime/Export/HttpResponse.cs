@@ -4,4 +4,7 @@ namespace DdRun.Export;
 internal sealed record HttpResponse(int Status, byte[] Body, string? AgentState)
 {
     public bool IsSuccess => Status is >= 200 and < 300;
+
+    /// <summary>Why nothing but the status could be read; null for a whole answer.</summary>
+    public string? Problem { get; init; }
 }

@@ -14,6 +14,9 @@ internal sealed class HttpResponseReader(Stream stream, Action beforeRead)
     private int _start, _end;
     private bool _any;
 
+    /// <summary>The final status, as soon as it has been read; 0 until then.</summary>
+    public int Status { get; private set; }
+
     public HttpResponse Read(out bool keepAlive)
     {
         int status;
@@ -23,6 +26,8 @@ internal sealed class HttpResponseReader(Stream stream, Action beforeRead)
         do
         {
             status = ReadStatus(out keepAlive);
+            if (status is < 100 or >= 200)
+                Status = status;
             length = -1;
             chunked = false;
             state = null;
@@ -30,11 +35,11 @@ internal sealed class HttpResponseReader(Stream stream, Action beforeRead)
             {
                 var colon = line.IndexOf(':', StringComparison.Ordinal);
                 if (colon < 0)
-                    throw new IOException("The agent answered a malformed header.");
+                    throw new PeerFailure("The agent answered a malformed header.");
                 var name = line.AsSpan(0, colon);
                 var value = line.AsSpan(colon + 1).Trim();
                 if (name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase))
-                    length = Digits.TryParse(value, long.MaxValue, out var n) ? n : throw new IOException("The agent answered a malformed length.");
+                    length = Digits.TryParse(value, long.MaxValue, out var n) ? n : throw new PeerFailure("The agent answered a malformed length.");
                 else if (name.Equals("Transfer-Encoding", StringComparison.OrdinalIgnoreCase))
                     chunked = value.EndsWith("chunked", StringComparison.OrdinalIgnoreCase);
                 else if (name.Equals("Connection", StringComparison.OrdinalIgnoreCase))
@@ -53,7 +58,7 @@ internal sealed class HttpResponseReader(Stream stream, Action beforeRead)
         var line = ReadLine();
         if (!line.StartsWith("HTTP/1.", StringComparison.Ordinal) || line.Length < 12
             || !Digits.TryParse(line.AsSpan(9, 3), 999, out var status))
-            throw new IOException("What the agent answered is not HTTP.");
+            throw new PeerFailure("What the agent answered is not HTTP.");
         keepAlive = line[7] != '0';
         return (int)status;
     }
@@ -66,11 +71,11 @@ internal sealed class HttpResponseReader(Stream stream, Action beforeRead)
             var line = ReadLine();
             var end = line.IndexOf(';', StringComparison.Ordinal);
             if (!int.TryParse(end < 0 ? line : line[..end], NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var size) || size < 0)
-                throw new IOException("The agent answered a malformed chunk.");
+                throw new PeerFailure("The agent answered a malformed chunk.");
             if (size == 0)
                 break;
             if (body.Length + size > MaxBody)
-                throw new IOException("The agent's answer is too long.");
+                throw new PeerFailure("The agent's answer is too long.");
             body.Write(ReadExactly(size));
             ReadLine();
         }
@@ -83,7 +88,7 @@ internal sealed class HttpResponseReader(Stream stream, Action beforeRead)
     private byte[] ReadExactly(long length)
     {
         if (length > MaxBody)
-            throw new IOException("The agent's answer is too long.");
+            throw new PeerFailure("The agent's answer is too long.");
         var body = new byte[length];
         var filled = 0;
         while (filled < body.Length)
@@ -110,7 +115,7 @@ internal sealed class HttpResponseReader(Stream stream, Action beforeRead)
             if (read == 0)
                 return body.ToArray();
             if (body.Length + read > MaxBody)
-                throw new IOException("The agent's answer is too long.");
+                throw new PeerFailure("The agent's answer is too long.");
             body.Write(_buffer, 0, read);
         }
     }
@@ -130,7 +135,7 @@ internal sealed class HttpResponseReader(Stream stream, Action beforeRead)
             }
             searched = _end - _start;
             if (searched > MaxHead)
-                throw new IOException("The agent's answer has too long a head.");
+                throw new PeerFailure("The agent's answer has too long a head.");
             Fill();
         }
     }
@@ -148,7 +153,7 @@ internal sealed class HttpResponseReader(Stream stream, Action beforeRead)
         beforeRead();
         var read = stream.Read(_buffer, _end, _buffer.Length - _end);
         if (read == 0)
-            throw _any ? new IOException("The agent closed the connection in the middle of its answer.") : new ConnectionClosedException();
+            throw _any ? new PeerFailure("The agent closed the connection in the middle of its answer.") : new ConnectionClosedException();
         _any = true;
         _end += read;
     }

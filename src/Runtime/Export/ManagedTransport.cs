@@ -13,17 +13,15 @@ namespace DdRun.Export;
 internal static class ManagedTransport
 {
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static Stream Connect(AgentAddress address, long deadline) => address.Kind switch
+    public static Stream Connect(AgentAddress address, long deadline) => new ManagedStream(Open(address, deadline));
+
+    private static Stream Open(AgentAddress address, long deadline) => address.Kind switch
     {
         AgentTransport.NamedPipe => new AgentPipe(address.Path, HttpConnection.Remaining(deadline)),
         AgentTransport.UnixSocket => new NetworkStream(ConnectTo(new UnixDomainSocketEndPoint(address.Path), deadline), ownsSocket: true),
         _ when address.Secure => ConnectSecurely(address, deadline),
         _ => new NetworkStream(ConnectTcp(address, deadline), ownsSocket: true),
     };
-
-    /// <summary>Whether a connection made here gave up waiting.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    public static bool IsTimeout(IOException failure) => failure.InnerException is SocketException { SocketErrorCode: SocketError.TimedOut };
 
     private static SslStream ConnectSecurely(AgentAddress address, long deadline)
     {

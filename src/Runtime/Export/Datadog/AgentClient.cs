@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using System.Net.Sockets;
+using System.Globalization;
 using DdRun.Configuration;
 using DdRun.Diagnostics;
 
@@ -22,12 +22,16 @@ internal sealed class AgentClient : IDisposable
     private long _infoDue;
     private string? _agentState;
 
-    public AgentClient(Settings settings, Urgency urgency, HealthMetrics health)
+    /// <param name="settings">Where the agent is, and how long it may take.</param>
+    /// <param name="urgency">Whether the process ends.</param>
+    /// <param name="health">Counts requests.</param>
+    /// <param name="connect">Makes connections in place of our own.</param>
+    public AgentClient(Settings settings, Urgency urgency, HealthMetrics health, Func<long, Stream>? connect = null)
     {
         _settings = settings;
         _urgency = urgency;
         _health = health;
-        _connection = new HttpConnection(settings.AgentUrl, settings.AgentTimeout);
+        _connection = new HttpConnection(settings.AgentUrl, settings.AgentTimeout, connect);
         _headers = AgentHeaders.Common(settings);
     }
 
@@ -44,7 +48,7 @@ internal sealed class AgentClient : IDisposable
         {
             _connection.Open(s_earlyConnect);
         }
-        catch (Exception e) when (IsTransport(e))
+        catch (Exception e)
         {
             Log.Debug($"The agent at {_settings.AgentUrl} could not be connected to yet: {e.Message}");
         }
@@ -60,12 +64,13 @@ internal sealed class AgentClient : IDisposable
         try
         {
             var response = _connection.Send("GET", "/info", _headers, default, _urgency.Remaining);
-            Info = response.IsSuccess ? AgentInfo.Parse(response.Body) : AgentInfo.Unknown;
+            InfoProblem = response.Problem;
+            if (InfoProblem is null)
+                Info = response.IsSuccess ? AgentInfo.Parse(response.Body) : AgentInfo.Unknown;
             _agentState = response.AgentState ?? _agentState;
-            InfoProblem = null;
-            next = s_infoAge;
+            next = InfoProblem is null ? s_infoAge : s_infoAgeAfterFailure;
         }
-        catch (Exception e) when (IsTransport(e))
+        catch (Exception e)
         {
             InfoProblem = e.Message;
             next = s_infoAgeAfterFailure;
@@ -73,25 +78,24 @@ internal sealed class AgentClient : IDisposable
         _infoDue = Stopwatch.GetTimestamp() + (long)(next.TotalSeconds * Stopwatch.Frequency);
     }
 
-    /// <summary>Sends a payload, again after a pause where that may help. The body of a successful answer goes to <paramref name="onAnswer"/>.</summary>
+    /// <summary>
+    /// Sends a payload, again after a pause where that may help and the agent does not have it. The body of a successful answer goes to
+    /// <paramref name="onAnswer"/>; whatever becomes of that, the payload is sent.
+    /// </summary>
     public Delivery Send(string path, string headers, ReadOnlySpan<byte> payload, bool retry = true, Action<byte[]>? onAnswer = null)
     {
         var delay = s_firstDelay;
         for (var attempt = 0; ; attempt++)
         {
-            string problem;
-            var answered = false;
             _health.Requested(path);
-            try
+            var response = TrySend(path, headers, payload, out var problem);
+            if (response is not null)
             {
-                var response = _connection.Send("PUT", path, _headers + headers, payload, _urgency.Remaining);
                 NoteState(response.AgentState);
-                answered = true;
                 switch (response.Status)
                 {
                     case >= 200 and < 300:
-                        if (!_urgency.IsUrgent)
-                            onAnswer?.Invoke(response.Body);
+                        Tell(onAnswer, response);
                         return Delivery.Sent;
                     case 413:
                         _health.Failed(path, "413");
@@ -100,22 +104,23 @@ internal sealed class AgentClient : IDisposable
                         _health.Failed(path, "unsupported");
                         return Delivery.Unsupported;
                     case 408 or 429 or >= 500:
-                        problem = $"status {response.Status}";
                         break;
                     default:
-                        problem = $"status {response.Status}";
                         retry = false;
                         break;
                 }
+                problem = "status " + response.Status.ToString(CultureInfo.InvariantCulture);
                 _health.Failed(path, "status");
+                // At the very end an agent that answers gets a second chance at once.
+                if (retry && attempt == 0 && _urgency.IsUrgent)
+                    continue;
             }
-            catch (Exception e) when (IsTransport(e))
+            else if (!_connection.MayRepeat && _connection.Progress == RequestProgress.Sent)
             {
-                problem = e.Message;
-                _health.Failed(path, e is TimeoutException ? "timeout" : "network");
+                Log.Error($"What {_settings.AgentUrl}{path} answered to {payload.Length} bytes could not be read: {problem}");
+                return Delivery.Sent;
             }
-            // At the very end an agent that answers gets a second chance at once; one that does not would only hold up the exit.
-            if (!retry || attempt >= Retries || (!_urgency.Pause(delay) && (!answered || attempt > 0)))
+            if (!retry || attempt >= Retries || (response is null && !_connection.MayRepeat) || !_urgency.Pause(delay))
             {
                 Log.Error($"{payload.Length} bytes could not be sent to {_settings.AgentUrl}{path}: {problem}");
                 return Delivery.Failed;
@@ -135,7 +140,32 @@ internal sealed class AgentClient : IDisposable
         _agentState = state;
     }
 
-    private static bool IsTransport(Exception e) =>
-        e is IOException or SocketException or TimeoutException or ObjectDisposedException or UnauthorizedAccessException
-            or System.Security.Authentication.AuthenticationException;
+    private HttpResponse? TrySend(string path, string headers, ReadOnlySpan<byte> payload, out string? problem)
+    {
+        try
+        {
+            problem = null;
+            return _connection.Send("PUT", path, _headers + headers, payload, _urgency.Remaining);
+        }
+        catch (Exception e)
+        {
+            problem = e.Message;
+            _health.Failed(path, e is TimeoutException ? "timeout" : "network");
+            return null;
+        }
+    }
+
+    private void Tell(Action<byte[]>? onAnswer, HttpResponse response)
+    {
+        if (onAnswer is null || response.Problem is not null || _urgency.IsUrgent)
+            return;
+        try
+        {
+            onAnswer(response.Body);
+        }
+        catch (Exception e)
+        {
+            Log.Error("The agent's answer could not be used.", e);
+        }
+    }
 }

@@ -28,18 +28,23 @@ internal sealed class ChunkPipeline(TracerCore tracer, AgentClient client, Paylo
         sender.ComputesStats = stats.IsActive;
     }
 
-    /// <summary>Adds a span to the chunk that <see cref="Process"/> will see.</summary>
-    public void Add(Span span)
+    /// <summary>Adds a span to the chunk that <see cref="Process"/> will see; answers false where there is no memory for it.</summary>
+    public bool TryAdd(Span span)
     {
         // List.Add has the runtime look whether the array takes the kind of span: for kinds derived from the array's that takes longer than the rest.
         var count = _spans.Count;
+        if (count == _spans.Capacity && !TryGrow())
+            return false;
         CollectionsMarshal.SetCount(_spans, count + 1);
         CollectionsMarshal.AsSpan(_spans)[count] = span;
+        return true;
     }
 
     public void Process()
     {
         var left = _spans.Count;
+        if (left == 0)
+            return;
         var chunk = _chunk;
         try
         {
@@ -73,6 +78,19 @@ internal sealed class ChunkPipeline(TracerCore tracer, AgentClient client, Paylo
             // Nothing of the trace is kept.
             chunk.Become(LocalRoot.Disabled, _spans);
             _spans.Clear();
+        }
+    }
+
+    private bool TryGrow()
+    {
+        try
+        {
+            _spans.EnsureCapacity(_spans.Count + 1);
+            return true;
+        }
+        catch (OutOfMemoryException)
+        {
+            return false;
         }
     }
 

@@ -1,4 +1,5 @@
 using DdRun.Configuration;
+using DdRun.Diagnostics;
 
 namespace DdRun.Export.Datadog;
 
@@ -11,42 +12,61 @@ internal sealed class HealthMetrics(Settings settings)
     public void Requested(string endpoint)
     {
         if (_enabled)
-            Statsd.Default.Increment("datadog.tracer.http.requests", 1, ["endpoint:" + endpoint]);
+            Try(() => Statsd.Default.Increment("datadog.tracer.http.requests", 1, ["endpoint:" + endpoint]));
     }
 
     public void Failed(string endpoint, string reason)
     {
         if (_enabled)
-            Statsd.Default.Increment("datadog.tracer.http.errors", 1, ["endpoint:" + endpoint, "type:" + reason]);
+            Try(() => Statsd.Default.Increment("datadog.tracer.http.errors", 1, ["endpoint:" + endpoint, "type:" + reason]));
     }
 
     public void Sent(int bytes, int traces)
     {
-        if (!_enabled)
-            return;
-        Statsd.Default.Distribution("datadog.tracer.http.sent.bytes", bytes);
-        Statsd.Default.Distribution("datadog.tracer.http.sent.traces", traces);
+        if (_enabled)
+            Try(() => Distribute("datadog.tracer.http.sent.bytes", bytes, "datadog.tracer.http.sent.traces", traces));
     }
 
     public void Lost(int bytes, int traces)
     {
-        if (!_enabled)
-            return;
-        Statsd.Default.Distribution("datadog.tracer.http.dropped.bytes", bytes);
-        Statsd.Default.Distribution("datadog.tracer.http.dropped.traces", traces);
+        if (_enabled)
+            Try(() => Distribute("datadog.tracer.http.dropped.bytes", bytes, "datadog.tracer.http.dropped.traces", traces));
     }
 
     /// <summary>What has been counted since the last time.</summary>
     public void Report(WriterCounters counters)
     {
-        if (!_enabled)
-            return;
+        if (_enabled)
+            Try(() => ReportDeltas(counters));
+    }
+
+    private void ReportDeltas(WriterCounters counters)
+    {
         Delta("datadog.tracer.buffer.accepted.traces", ref counters.FinishedChunks, ref _finishedChunks);
         Delta("datadog.tracer.buffer.accepted.spans", ref counters.FinishedSpans, ref _finishedSpans);
         Delta("datadog.tracer.buffer.dropped.spans", ref counters.DroppedFull, ref _full, "reason:full");
         Delta("datadog.tracer.buffer.dropped.spans", ref counters.DroppedFiltered, ref _filtered, "reason:filtered");
         Delta("datadog.tracer.buffer.dropped.spans", ref counters.DroppedUnsampled, ref _unsampled, "reason:unsampled");
         Delta("datadog.tracer.buffer.dropped.spans", ref counters.DroppedFailed, ref _failed, "reason:failed");
+    }
+
+    private static void Distribute(string bytesName, int bytes, string tracesName, int traces)
+    {
+        Statsd.Default.Distribution(bytesName, bytes);
+        Statsd.Default.Distribution(tracesName, traces);
+    }
+
+    // What counts a send must not be able to change what becomes of it.
+    private static void Try(Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (Exception e)
+        {
+            Log.Debug($"Sending traces could not be counted: {e.Message}");
+        }
     }
 
     private static void Delta(string name, ref long counter, ref long last, string? tag = null)

@@ -71,12 +71,14 @@ internal sealed class PayloadSender
 
     public void SendPending()
     {
-        if (_encoder is { Chunks.Count: > 0 } encoder)
+        var encoder = _encoder;
+        // First, so that nothing that fails below makes the same payload go another time.
+        _encoder = null;
+        if (encoder is { Chunks.Count: > 0 })
         {
             Deliver(encoder, 0, encoder.Chunks.Count);
             encoder.Clear();
         }
-        _encoder = null;
         UpdateKeepRate();
     }
 
@@ -91,8 +93,7 @@ internal sealed class PayloadSender
 
     private void Deliver(ITraceEncoder encoder, int first, int count)
     {
-        var payload = encoder.Payload(first, count);
-        var outcome = _client.Send(encoder.Path, Headers(count), payload, onAnswer: _onAnswer);
+        var outcome = TrySend(encoder, first, count, out var bytes);
         if (outcome == Delivery.TooLarge && count > 1)
         {
             Deliver(encoder, first, count / 2);
@@ -106,12 +107,12 @@ internal sealed class PayloadSender
             Interlocked.Add(ref _counters.SentChunks, count);
             _sentChunks += count;
             Unsampled = default;
-            _health.Sent(payload.Length, count);
+            _health.Sent(bytes, count);
             return;
         }
         Interlocked.Add(ref _counters.DroppedFailed, spans);
         _lostChunks += count;
-        _health.Lost(payload.Length, count);
+        _health.Lost(bytes, count);
         if (outcome == Delivery.Unsupported && ReferenceEquals(encoder, _v05))
         {
             _v05Refused = true;
@@ -119,7 +120,24 @@ internal sealed class PayloadSender
         }
         else if (outcome != Delivery.Failed)
         {
-            Log.Error($"The agent at {_settings.AgentUrl} refused {spans} spans ({payload.Length} bytes): {outcome}");
+            Log.Error($"The agent at {_settings.AgentUrl} refused {spans} spans ({bytes} bytes): {outcome}");
+        }
+    }
+
+    private Delivery TrySend(ITraceEncoder encoder, int first, int count, out int bytes)
+    {
+        bytes = 0;
+        try
+        {
+            var payload = encoder.Payload(first, count);
+            bytes = payload.Length;
+            return _client.Send(encoder.Path, Headers(count), payload, onAnswer: _onAnswer);
+        }
+        catch (Exception e)
+        {
+            // The client keeps to itself what fails from the first byte on.
+            Log.Error("A payload could not be made.", e);
+            return Delivery.Failed;
         }
     }
 

@@ -16,14 +16,18 @@ internal sealed class TraceOutput : IDisposable
     private readonly StatsSender _stats;
     private readonly ChunkPipeline _pipeline;
 
-    public TraceOutput(TracerCore tracer, WriterCounters counters, Urgency urgency)
+    /// <param name="tracer">Whose traces they are.</param>
+    /// <param name="counters">Counts where spans go.</param>
+    /// <param name="urgency">Whether the process ends.</param>
+    /// <param name="connect">Makes connections to the agent in place of our own.</param>
+    public TraceOutput(TracerCore tracer, WriterCounters counters, Urgency urgency, Func<long, Stream>? connect = null)
     {
         _tracer = tracer;
         _counters = counters;
         _urgency = urgency;
         var settings = tracer.Settings;
         _health = new HealthMetrics(settings);
-        _client = new AgentClient(settings, urgency, _health);
+        _client = new AgentClient(settings, urgency, _health, connect);
         _sender = new PayloadSender(settings, _client, counters, _health, UpdateRates);
         _stats = new StatsSender(settings, _client);
         _pipeline = new ChunkPipeline(tracer, _client, _sender, _stats, counters);
@@ -55,7 +59,8 @@ internal sealed class TraceOutput : IDisposable
         for (var span = first; span is not null; spans++)
         {
             var next = SpanQueue.Unlink(span, last);
-            _pipeline.Add(span);
+            if (!_pipeline.TryAdd(span))
+                Interlocked.Increment(ref _counters.DroppedFailed);
             if (span.IsLastOfChunk)
             {
                 _pipeline.Process();

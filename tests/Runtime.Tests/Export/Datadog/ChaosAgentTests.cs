@@ -36,16 +36,14 @@ public class ChaosAgentTests
             await RawAgent.ReadRequest(stream, stop);
             await RawAgent.Write(stream, "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"rate", stop);
         });
-        Assert.Equal(0, Run(agent.Url).SentSpans);
+        Assert.Equal(Spans, Run(agent.Url).SentSpans);
     }
 
     [Theory]
     [InlineData("SSH-2.0-OpenSSH\r\n\r\n")]
     [InlineData("HTTP/1.1 2")]
-    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\n")]
-    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 99999999999999\r\n\r\n")]
-    [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n")]
-    [InlineData("HTTP/1.1 200 OK\r\nno colon\r\n\r\n")]
+    [InlineData("HTTP/1.1 2x0 OK\r\n\r\n")]
+    [InlineData("HTTP/1.1 100 Continue\r\n\r\nwhat")]
     public void Answers_garbage(string garbage)
     {
         using var agent = new RawAgent(async (stream, stop) =>
@@ -54,6 +52,21 @@ public class ChaosAgentTests
             await RawAgent.Write(stream, garbage, stop);
         });
         Assert.Equal(0, Run(agent.Url).SentSpans);
+    }
+
+    [Theory]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\n")]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 99999999999999\r\n\r\n")]
+    [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n")]
+    [InlineData("HTTP/1.1 200 OK\r\nno colon\r\n\r\n")]
+    public void Answers_garbage_after_it_has_said_that_it_took_it(string garbage)
+    {
+        using var agent = new RawAgent(async (stream, stop) =>
+        {
+            await RawAgent.ReadRequest(stream, stop);
+            await RawAgent.Write(stream, garbage, stop);
+        });
+        Assert.Equal(Spans, Run(agent.Url).SentSpans);
     }
 
     [Fact]
