@@ -230,6 +230,24 @@ public partial class Span : IDisposable
             handle.Since = ExecutionContext.Capture();
     }
 
+    /// <summary>
+    /// The same for a span that is active again and again in one flow: while nothing else changes the flow's context, what was made of it the
+    /// first time serves again.
+    /// </summary>
+    internal void Reactivate(ref ExecutionContext? outside, ref ExecutionContext? inside)
+    {
+        var before = ExecutionContext.Capture();
+        if (before is null || inside is null || !ReferenceEquals(before, outside))
+        {
+            Activate();
+            (outside, inside) = (before, Handle.Since);
+            return;
+        }
+        var handle = Handle;
+        ExecutionContext.Restore(inside);
+        (handle.Before, handle.Since) = (before, inside);
+    }
+
     /// <summary>Gives the flow the active span back that it had before; does nothing when already done or when another span took over.</summary>
     internal void Deactivate()
     {

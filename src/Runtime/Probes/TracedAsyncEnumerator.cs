@@ -11,7 +11,21 @@ internal class TracedAsyncEnumerator<T>(IAsyncEnumerator<T> inner, IterationSpan
     protected IterationSpan Iteration = iteration;
     private ValueTask<bool> _step;
 
-    public T Current => inner.Current;
+    public T Current
+    {
+        get
+        {
+            Iteration.Resume();
+            try
+            {
+                return inner.Current;
+            }
+            finally
+            {
+                Iteration.Leave();
+            }
+        }
+    }
 
     [SuppressMessage("Reliability", "CA2012", Justification = "The step is consumed once: by the one who awaits this.")]
     public ValueTask<bool> MoveNextAsync()
@@ -35,12 +49,17 @@ internal class TracedAsyncEnumerator<T>(IAsyncEnumerator<T> inner, IterationSpan
     public ValueTask DisposeAsync()
     {
         var disposal = default(ValueTask);
+        Iteration.Resume();
         try
         {
             disposal = inner.DisposeAsync();
         }
         catch (Exception e) when (Iteration.Fault(e))
         {
+        }
+        finally
+        {
+            Iteration.Leave();
         }
         if (!disposal.IsCompletedSuccessfully)
             return Iteration.Take() is { } ending ? new TracedValueTask(disposal, ending).Begin() : disposal;
@@ -58,8 +77,11 @@ internal class TracedAsyncEnumerator<T>(IAsyncEnumerator<T> inner, IterationSpan
         catch (Exception e) when (Iteration.Fault(e))
         {
         }
-        if (!more)
-            Iteration.End();
+        finally
+        {
+            if (!more)
+                Iteration.End();
+        }
         return more;
     }
 

@@ -8,8 +8,37 @@ internal class TracedEnumerator<T>(IEnumerator<T> inner, IterationSpan iteration
 {
     protected IterationSpan Iteration = iteration;
 
-    public T Current => inner.Current;
-    object? IEnumerator.Current => ((IEnumerator)inner).Current;
+    public T Current
+    {
+        get
+        {
+            Iteration.Resume();
+            try
+            {
+                return inner.Current;
+            }
+            finally
+            {
+                Iteration.Leave();
+            }
+        }
+    }
+
+    object? IEnumerator.Current
+    {
+        get
+        {
+            Iteration.Resume();
+            try
+            {
+                return ((IEnumerator)inner).Current;
+            }
+            finally
+            {
+                Iteration.Leave();
+            }
+        }
+    }
 
     public bool MoveNext()
     {
@@ -31,13 +60,28 @@ internal class TracedEnumerator<T>(IEnumerator<T> inner, IterationSpan iteration
         return more;
     }
 
-    public void Reset() => inner.Reset();
+    public void Reset()
+    {
+        Iteration.Resume();
+        try
+        {
+            inner.Reset();
+        }
+        finally
+        {
+            Iteration.Leave();
+        }
+    }
 
     public void Dispose()
     {
+        Iteration.Resume();
         try
         {
             inner.Dispose();
+        }
+        catch (Exception e) when (Iteration.Fault(e))
+        {
         }
         finally
         {

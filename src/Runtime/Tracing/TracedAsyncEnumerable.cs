@@ -10,13 +10,20 @@ internal sealed class TracedAsyncEnumerable<T>(IAsyncEnumerable<T> source, Wrapp
     {
         private Span? _span;
 
-        public T Current => source.Current;
+        public T Current
+        {
+            get
+            {
+                using var scope = Inside();
+                return source.Current;
+            }
+        }
 
         public async ValueTask<bool> MoveNextAsync()
         {
             _span ??= TracerCore.Current.Start(ActiveSpan.Current, call.Name, call.Service, call.Resource, call.Type);
             var ended = true;
-            var scope = _span.IsFinished ? default : Tracer.Activate(_span);
+            var scope = Inside();
             try
             {
                 var moved = await source.MoveNextAsync().ConfigureAwait(false);
@@ -37,8 +44,22 @@ internal sealed class TracedAsyncEnumerable<T>(IAsyncEnumerable<T> source, Wrapp
 
         public async ValueTask DisposeAsync()
         {
-            await source.DisposeAsync().ConfigureAwait(false);
-            _span?.Finish();
+            var scope = Inside();
+            try
+            {
+                await source.DisposeAsync().ConfigureAwait(false);
+            }
+            catch (Exception e) when (_span?.Record(e) is true)
+            {
+                throw;
+            }
+            finally
+            {
+                scope.Dispose();
+                _span?.Finish();
+            }
         }
+
+        private ActiveScope Inside() => _span is { IsFinished: false } span ? Tracer.Activate(span) : default;
     }
 }

@@ -13,16 +13,30 @@ internal sealed class TracedEnumerable<T>(IEnumerable<T> source, WrappedCall cal
     {
         private Span? _span;
 
-        public T Current => source.Current;
+        public T Current
+        {
+            get
+            {
+                using var scope = Inside();
+                return source.Current;
+            }
+        }
 
-        object? IEnumerator.Current => source.Current;
+        object? IEnumerator.Current
+        {
+            get
+            {
+                using var scope = Inside();
+                return ((IEnumerator)source).Current;
+            }
+        }
 
         public bool MoveNext()
         {
             _span ??= TracerCore.Current.Start(ActiveSpan.Current, call.Name, call.Service, call.Resource, call.Type);
             var ended = true;
             // Active for the code that makes the items, not for the code that takes them.
-            var scope = _span.IsFinished ? default : Tracer.Activate(_span);
+            var scope = Inside();
             try
             {
                 var moved = source.MoveNext();
@@ -41,12 +55,30 @@ internal sealed class TracedEnumerable<T>(IEnumerable<T> source, WrappedCall cal
             }
         }
 
-        public void Reset() => source.Reset();
+        public void Reset()
+        {
+            using var scope = Inside();
+            source.Reset();
+        }
 
         public void Dispose()
         {
-            source.Dispose();
-            _span?.Finish();
+            var scope = Inside();
+            try
+            {
+                source.Dispose();
+            }
+            catch (Exception e) when (_span?.Record(e) is true)
+            {
+                throw;
+            }
+            finally
+            {
+                scope.Dispose();
+                _span?.Finish();
+            }
         }
+
+        private ActiveScope Inside() => _span is { IsFinished: false } span ? Tracer.Activate(span) : default;
     }
 }

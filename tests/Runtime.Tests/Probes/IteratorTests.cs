@@ -85,6 +85,74 @@ public sealed class IteratorTests : IDisposable
         Assert.Equal("System.FormatException", Assert.Single(_tracer.Writer.Spans).GetTag("error.type"));
     }
 
+    [Fact]
+    public void Everything_an_iterator_is_asked_runs_inside_its_span()
+    {
+        var inner = new Watching();
+        using (var watching = Wrap((IEnumerator<int>)inner))
+        {
+            Assert.Equal(0, watching.Current);
+            Assert.True(watching.MoveNext());
+            Assert.Equal(1, watching.Current);
+            Assert.Equal(1, ((System.Collections.IEnumerator)watching).Current);
+            watching.Reset();
+            Assert.Null(Tracer.CurrentSpan);
+        }
+        var span = Assert.Single(_tracer.Writer.Spans);
+        Assert.Equal(("Current", null), inner.Calls[0]);
+        Assert.Equal(["MoveNext", "Current", "Current", "Reset", "Dispose"], inner.Calls.Skip(1).Select(call => call.Name));
+        Assert.All(inner.Calls.Skip(1), call => Assert.Same(span, call.Active));
+    }
+
+    [Fact]
+    public void A_flow_that_changes_between_steps_keeps_its_changes()
+    {
+        var local = new AsyncLocal<int>();
+        var seen = new List<int>();
+        IEnumerable<int> Steps()
+        {
+            for (var i = 1; i <= 3; i++)
+            {
+                seen.Add(local.Value);
+                if (i == 2)
+                    local.Value = 20;
+                yield return i;
+            }
+        }
+
+        local.Value = 1;
+        foreach (var step in Wrap(Steps()))
+        {
+            seen.Add(local.Value);
+            Assert.Null(Tracer.CurrentSpan);
+            if (step == 1)
+                local.Value = 10;
+        }
+        Assert.Equal([1, 1, 10, 20, 20, 20], seen);
+    }
+
+    private sealed class Watching : IEnumerator<int>
+    {
+        private int _steps;
+
+        public List<(string Name, Span? Active)> Calls { get; } = [];
+
+        public int Current => Note("Current", _steps);
+        object System.Collections.IEnumerator.Current => Current;
+
+        public bool MoveNext() => Note("MoveNext", ++_steps) == 1;
+
+        public void Reset() => Note("Reset", 0);
+
+        public void Dispose() => Note("Dispose", 0);
+
+        private int Note(string name, int answer)
+        {
+            Calls.Add((name, Tracer.CurrentSpan));
+            return answer;
+        }
+    }
+
     private static async Task<string> TraceOf(IAsyncEnumerable<int> numbers)
     {
         try
@@ -132,6 +200,12 @@ public sealed class IteratorTests : IDisposable
     {
         var scope = Prepare();
         return Probe.WrapEnumerableOf(iterator, ref scope);
+    }
+
+    private static IEnumerator<int> Wrap(IEnumerator<int> iterator)
+    {
+        var scope = Prepare();
+        return Probe.WrapEnumeratorOf(iterator, ref scope);
     }
 
     private static IAsyncEnumerable<int> Wrap(IAsyncEnumerable<int> iterator)

@@ -135,6 +135,43 @@ public sealed class WrapTests : IDisposable
     }
 
     [Fact]
+    public async Task The_end_of_an_iteration_that_is_left_early_runs_inside_its_span()
+    {
+        var seen = new List<Span?>();
+        IEnumerable<int> Items()
+        {
+            try
+            {
+                yield return 1;
+            }
+            finally
+            {
+                seen.Add(Tracer.CurrentSpan);
+            }
+        }
+
+        async IAsyncEnumerable<int> ItemsAsync()
+        {
+            try
+            {
+                yield return 1;
+            }
+            finally
+            {
+                await Task.Yield();
+                seen.Add(Tracer.CurrentSpan);
+            }
+        }
+
+        foreach (var _ in Tracer.Wrap(Items, "items")())
+            break;
+        await foreach (var _ in Tracer.Wrap(ItemsAsync, "items")())
+            break;
+        Assert.Equal<Span?>(_tracer.Writer.Spans, seen);
+        Assert.Null(Tracer.CurrentSpan);
+    }
+
+    [Fact]
     public async Task Blocks_get_their_span_and_answer_what_they_did()
     {
         Assert.Equal(3, Tracer.Trace("block", span => { span.SetTag("k", "v"); return 3; }));
