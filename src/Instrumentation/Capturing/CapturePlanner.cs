@@ -80,9 +80,9 @@ internal sealed class CapturePlanner(MethodDefinition method, MethodShape shape,
         switch (shape.Return)
         {
             case ReturnKind.Value:
-                return GenericTypes.Bare(method.ReturnType);
+                return BareType.Of(method.ReturnType);
             case ReturnKind.TaskOfT or ReturnKind.ValueTaskOfT:
-                return ((GenericInstanceType)GenericTypes.Bare(method.ReturnType)).GenericArguments[0];
+                return ((GenericInstanceType)BareType.Of(method.ReturnType)).GenericArguments[0];
             case ReturnKind.Void or ReturnKind.Task or ReturnKind.ValueTask:
                 error = "the method has no result";
                 return null;

@@ -25,7 +25,7 @@ internal sealed class Captures
     public bool IsObserved { get; private set; }
     public bool HasExit => _exit.Count > 0;
     public bool HasTaskResults { get; private set; }
-    public bool ResultIsByRefLike => PathCompiler.CannotBeCaptured(GenericTypes.Bare(_method.ReturnType));
+    public bool ResultIsByRefLike => PathCompiler.CannotBeCaptured(BareType.Of(_method.ReturnType));
 
     /// <summary>Chooses and checks what a rule wants to know; what makes no sense in this method is left out and noted.</summary>
     public static Captures Plan(MethodDefinition method, MethodShape shape, Rule rule, string type, TypeEncoder encoder, CapturePlan plan)
@@ -146,7 +146,7 @@ internal sealed class Captures
         for (var part = 0; part < holes.Length; part++)
         {
             var missing = new Label();
-            var type = new PathCompiler(_method, _encoder, builder).Compile(holes[part], result, GenericTypes.Bare(_method.ReturnType), missing, out _)!;
+            var type = new PathCompiler(_method, _encoder, builder).Compile(holes[part], result, BareType.Of(_method.ReturnType), missing, out _)!;
             il.Number(index);
             if (!isSingle)
                 il.Number(part);

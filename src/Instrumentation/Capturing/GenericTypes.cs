@@ -24,6 +24,8 @@ internal static class GenericTypes
                 return array.IsVector ? new ArrayType(Substitute(array.ElementType, owner)) : new ArrayType(Substitute(array.ElementType, owner), array.Rank);
             case ByReferenceType reference:
                 return new ByReferenceType(Substitute(reference.ElementType, owner));
+            case PointerType pointer:
+                return new PointerType(Substitute(pointer.ElementType, owner));
             case IModifierType modified:
                 return Substitute(modified.ElementType, owner);
             default:
@@ -41,6 +43,4 @@ internal static class GenericTypes
             self.GenericArguments.Add(parameter);
         return self;
     }
-
-    public static TypeReference Bare(TypeReference type) => type is IModifierType modified ? Bare(modified.ElementType) : type;
 }

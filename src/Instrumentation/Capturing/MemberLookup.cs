@@ -1,3 +1,4 @@
+using DdRun.Instrumentation.Il;
 using Mono.Cecil;
 
 namespace DdRun.Instrumentation.Capturing;
@@ -34,7 +35,7 @@ internal static class MemberLookup
             {
                 if (property.GetMethod is { IsStatic: false, Parameters.Count: 1 } getter && property.Parameters.Count == 1)
                 {
-                    var key = GenericTypes.Substitute(property.Parameters[0].ParameterType, reference);
+                    var key = BareType.Of(GenericTypes.Substitute(property.Parameters[0].ParameterType, reference));
                     if (key.FullName != (byText ? "System.String" : "System.Int32"))
                         continue;
                     if (Accessibility.CanUse(from, getter))

@@ -29,7 +29,7 @@ internal sealed class PathCompiler(MethodDefinition method, TypeEncoder encoder,
         }
         if (type is ByReferenceType reference)
         {
-            type = GenericTypes.Bare(reference.ElementType);
+            type = BareType.Of(reference.ElementType);
             _il.Op(IlCode.Ldobj, encoder.Reference(type));
         }
         if (CannotBeCaptured(type))
@@ -111,11 +111,11 @@ internal sealed class PathCompiler(MethodDefinition method, TypeEncoder encoder,
 
     private TypeReference Load(TypeReference type, bool hasSteps, IlCode value, IlCode address, int index, out bool isAddress)
     {
-        type = GenericTypes.Bare(type);
+        type = BareType.Of(type);
         isAddress = false;
         if (type is ByReferenceType reference)
         {
-            var element = GenericTypes.Bare(reference.ElementType);
+            var element = BareType.Of(reference.ElementType);
             _il.Local(value, index);
             isAddress = hasSteps && TypeEncoder.IsValueType(element);
             if (!isAddress)
@@ -203,11 +203,11 @@ internal sealed class PathCompiler(MethodDefinition method, TypeEncoder encoder,
 
     private TypeReference Settle(TypeReference type, bool more, ref bool isAddress)
     {
-        type = GenericTypes.Bare(type);
+        type = BareType.Of(type);
         isAddress = false;
         if (type is ByReferenceType reference)
         {
-            type = GenericTypes.Bare(reference.ElementType);
+            type = BareType.Of(reference.ElementType);
             isAddress = more && TypeEncoder.IsValueType(type);
             if (!isAddress)
                 _il.Op(IlCode.Ldobj, encoder.Reference(type));

@@ -38,7 +38,7 @@ internal sealed class TypeEncoder(ModuleDefinition module, PlanItems items)
             case ArrayType array:
                 blob.Add(SignatureReader.Array);
                 Write(blob, array.ElementType);
-                blob.Number(array.Rank).Number(0).Number(0);
+                WriteShape(blob, array);
                 break;
             case ByReferenceType reference:
                 blob.Add(SignatureReader.ByReference);
@@ -53,6 +53,12 @@ internal sealed class TypeEncoder(ModuleDefinition module, PlanItems items)
                 blob.Add(type is RequiredModifierType ? SignatureReader.RequiredModifier : SignatureReader.OptionalModifier).Type(Definition(modifier));
                 Write(blob, modified.ElementType);
                 break;
+            case FunctionPointerType pointer:
+                blob.Add(SignatureReader.FunctionPointer, (byte)((pointer.HasThis ? 0x20 : 0) | (pointer.ExplicitThis ? 0x40 : 0) | (byte)pointer.CallingConvention)).Number(pointer.Parameters.Count);
+                Write(blob, pointer.ReturnType);
+                foreach (var parameter in pointer.Parameters)
+                    Write(blob, parameter.ParameterType);
+                break;
             case TypeSpecification:
                 throw new NotSupportedException($"the type {type.FullName}");
             default:
@@ -62,6 +68,22 @@ internal sealed class TypeEncoder(ModuleDefinition module, PlanItems items)
                     blob.Add(IsValueType(type) ? SignatureReader.ValueType : SignatureReader.Class).Type(Definition(type));
                 break;
         }
+    }
+
+    // The runtime compares bounds, too.
+    private static void WriteShape(PlanBlob blob, ArrayType array)
+    {
+        var (sizes, bounds) = (0, 0);
+        while (sizes < array.Rank && array.Dimensions[sizes].UpperBound is not null)
+            sizes++;
+        while (bounds < array.Rank && array.Dimensions[bounds].LowerBound is not null)
+            bounds++;
+        blob.Number(array.Rank).Number(sizes);
+        for (var i = 0; i < sizes; i++)
+            blob.Number(array.Dimensions[i].UpperBound!.Value - (array.Dimensions[i].LowerBound ?? 0) + 1);
+        blob.Number(bounds);
+        for (var i = 0; i < bounds; i++)
+            blob.SignedNumber(array.Dimensions[i].LowerBound!.Value);
     }
 
     private PlanReference Definition(TypeReference type)

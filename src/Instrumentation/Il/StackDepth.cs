@@ -41,7 +41,7 @@ internal static class StackDepth
                 change--;
             if (code.Code == Code.Calli)
                 change--;
-            return code.Code == Code.Newobj || called.ReturnType.MetadataType != MetadataType.Void ? change + 1 : change;
+            return code.Code == Code.Newobj || BareType.Of(called.ReturnType).MetadataType != MetadataType.Void ? change + 1 : change;
         }
         return Pushed(code.StackBehaviourPush) - Popped(code.StackBehaviourPop);
     }

@@ -9,10 +9,10 @@ namespace DdRun.Instrumentation.Matching;
 internal sealed record Slot(string Name, int Arity, NamedType[] Parameters)
 {
     public static Slot Of(MetadataReader metadata, MethodDefinition method) =>
-        Of(metadata.GetString(method.Name), method.DecodeSignature(TypeNameProvider.Instance, method));
+        Of(metadata.GetString(method.Name), method.DecodeSignature(TypeNameProvider.Whole, method));
 
     public static Slot Of(MetadataReader metadata, MemberReference method) =>
-        Of(metadata.GetString(method.Name), method.DecodeMethodSignature(TypeNameProvider.Instance, default));
+        Of(metadata.GetString(method.Name), method.DecodeMethodSignature(TypeNameProvider.Whole, default));
 
     /// <summary>Whether a virtual method takes the place of an inherited one.</summary>
     public static bool IsReused(MetadataReader metadata, MethodDefinition method)

@@ -188,7 +188,10 @@ internal sealed class TypeHierarchy(Func<string, MetadataReader?> findAssembly)
     private static EntityHandle GenericDefinition(MetadataReader metadata, TypeSpecificationHandle handle)
     {
         var blob = metadata.GetBlobReader(metadata.GetTypeSpecification(handle).Signature);
-        if (blob.ReadCompressedInteger() != SignatureReader.GenericInstance)
+        var element = blob.ReadCompressedInteger();
+        for (; element is SignatureReader.RequiredModifier or SignatureReader.OptionalModifier; element = blob.ReadCompressedInteger())
+            blob.ReadTypeHandle();
+        if (element != SignatureReader.GenericInstance)
             return default;
         blob.ReadByte();
         return blob.ReadTypeHandle();

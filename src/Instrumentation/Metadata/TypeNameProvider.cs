@@ -7,7 +7,15 @@ namespace DdRun.Instrumentation.Metadata;
 /// <summary>Makes the names of a signature's types.</summary>
 internal sealed class TypeNameProvider : ISignatureTypeProvider<NamedType, MethodDefinition>
 {
-    public static readonly TypeNameProvider Instance = new();
+    private readonly bool _isWhole;
+
+    private TypeNameProvider(bool isWhole) => _isWhole = isWhole;
+
+    /// <summary>As people name types.</summary>
+    public static TypeNameProvider Instance { get; } = new(isWhole: false);
+
+    /// <summary>As the runtime tells types apart: with their modifiers, and the calling conventions of function pointers.</summary>
+    public static TypeNameProvider Whole { get; } = new(isWhole: true);
 
     public NamedType GetPrimitiveType(PrimitiveTypeCode typeCode) => NamedType.Of("System." + typeCode);
 
@@ -28,9 +36,11 @@ internal sealed class TypeNameProvider : ISignatureTypeProvider<NamedType, Metho
 
     public NamedType GetPinnedType(NamedType elementType) => elementType;
 
-    public NamedType GetFunctionPointerType(MethodSignature<NamedType> signature) => NamedType.Of("delegate*");
+    public NamedType GetFunctionPointerType(MethodSignature<NamedType> signature) =>
+        new(_isWhole ? NamedType.FunctionPointer + signature.Header : NamedType.FunctionPointer, [.. signature.ParameterTypes, signature.ReturnType]);
 
-    public NamedType GetModifiedType(NamedType modifier, NamedType unmodifiedType, bool isRequired) => unmodifiedType;
+    public NamedType GetModifiedType(NamedType modifier, NamedType unmodifiedType, bool isRequired) =>
+        _isWhole ? new(isRequired ? "modreq" : "modopt", [modifier, unmodifiedType]) : unmodifiedType;
 
     public NamedType GetGenericInstantiation(NamedType genericType, ImmutableArray<NamedType> typeArguments) => new(genericType.Name, [.. typeArguments]);
 

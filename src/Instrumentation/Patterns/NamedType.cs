@@ -5,12 +5,15 @@ using DdRun.Sampling;
 namespace DdRun.Instrumentation.Patterns;
 
 /// <summary>A type as a parameter list names it, from a pattern or from a signature.</summary>
-/// <param name="Name">Full or last part of the name, without arity; for arrays, pointers and references <c>[]</c> or <c>[,]</c>, <c>*</c>, <c>&amp;</c>.</param>
+/// <param name="Name">Full or last part of the name, without arity; for arrays, pointers and references <c>[]</c> or <c>[,]</c>, <c>*</c>, <c>&amp;</c>; for function pointers <c>delegate*</c>.</param>
 /// <param name="Arguments">Type arguments, or the element.</param>
 internal sealed record NamedType(string Name, NamedType[] Arguments)
 {
     public static readonly NamedType Any = new("*", []);
     public static readonly NamedType Rest = new("**", []);
+
+    /// <summary>The name of function pointers, whose arguments are the types of their parameters and, last, of their result.</summary>
+    public const string FunctionPointer = "delegate*";
 
     private bool IsArray => Name.StartsWith('[');
 

@@ -58,6 +58,11 @@ internal struct ParameterListParser(string text, int start)
             Fail("a type is expected");
             return null;
         }
+        if (word == "delegate" && Take('*'))
+        {
+            word = NamedType.FunctionPointer;
+            SkipConvention();
+        }
         var arguments = new List<NamedType>();
         Skip();
         if (Take('<'))
@@ -83,6 +88,18 @@ internal struct ParameterListParser(string text, int start)
             "**" or ".." when arguments.Count == 0 => NamedType.Rest,
             _ => new NamedType(CSharpNames.FullName(word) ?? word, [.. arguments]),
         });
+    }
+
+    // `unmanaged[Cdecl]` tells no methods apart that anybody writes.
+    private void SkipConvention()
+    {
+        Skip();
+        if (Word() == "unmanaged" && Take('['))
+        {
+            while (!At(']') && Position < text.Length)
+                Position++;
+            Take(']');
+        }
     }
 
     private NamedType? Suffixes(NamedType type)

@@ -33,6 +33,19 @@ internal sealed class PlanBlob
             : Add((byte)(0xC0 | value >> 24)).Add((byte)(value >> 16)).Add((byte)(value >> 8)).Add((byte)value);
     }
 
+    /// <summary>A compressed signed number: its sign is its last bit.</summary>
+    public PlanBlob SignedNumber(int value)
+    {
+        var bits = value is >= -0x40 and < 0x40 ? 7 : value is >= -0x2000 and < 0x2000 ? 14 : 29;
+        var rotated = (value << 1 | value >>> 31) & ((1 << bits) - 1);
+        return bits switch
+        {
+            7 => Add((byte)rotated),
+            14 => Add((byte)(0x80 | rotated >> 8)).Add((byte)rotated),
+            _ => Add((byte)(0xC0 | rotated >> 24)).Add((byte)(rotated >> 16)).Add((byte)(rotated >> 8)).Add((byte)rotated),
+        };
+    }
+
     /// <summary>The coded token of a type.</summary>
     public PlanBlob Type(PlanReference type)
     {

@@ -15,6 +15,9 @@ internal sealed class MethodShape
     /// <summary>The return type as it stands in the signature, modifiers included.</summary>
     public required byte[] Type { get; init; }
 
+    /// <summary>The return type without the modifiers before it, which a type argument cannot have.</summary>
+    public required byte[] BareType { get; init; }
+
     /// <summary>The coded token of a generic or value type that is returned.</summary>
     public byte[] OpenType { get; init; } = [];
 
@@ -55,6 +58,7 @@ internal sealed class MethodShape
         {
             Return = Choose(element, known, kind),
             Type = type,
+            BareType = reader.From(bare).ToArray(),
             OpenType = open,
             Argument = argument,
             IsVoid = element == SignatureReader.Void,
@@ -90,6 +94,7 @@ internal sealed class MethodShape
         if (kind == ReturnKind.Value || !isGeneric)
             return (kind, open, []);
         reader.Number();
+        reader.SkipModifiers();
         start = reader.Position;
         reader.SkipType();
         return (kind, open, reader.From(start).ToArray());

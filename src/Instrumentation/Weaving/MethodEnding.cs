@@ -65,7 +65,7 @@ internal sealed class MethodEnding(MethodShape shape, MethodEdits edits, BodyBui
             case ReturnKind.Value when IsObserved && CanObserveResult:
                 _il.Local(IlCode.Ldloc, result);
                 _il.Local(IlCode.Ldloca, scope);
-                _il.Op(IlCode.Call, _probes.Result(new PlanBlob().Add(shape.Type)));
+                _il.Op(IlCode.Call, _probes.Result(new PlanBlob().Add(shape.BareType)));
                 break;
         }
     }

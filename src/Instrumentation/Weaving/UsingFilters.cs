@@ -84,13 +84,15 @@ internal static class UsingFilters
             var load = instruction.Previous;
             if (load is null)
                 return null;
-            if (load.Operand is FieldReference { FieldType.FullName: SpanType } && load.OpCode.Code == Code.Ldfld && load.Previous?.OpCode.Code == Code.Ldarg_0)
+            if (load.Operand is FieldReference field && IsSpan(field.FieldType) && load.OpCode.Code == Code.Ldfld && load.Previous?.OpCode.Code == Code.Ldarg_0)
                 return [load.Previous, load];
-            if (LocalOf(method, load) is { VariableType.FullName: SpanType })
+            if (LocalOf(method, load) is { } local && IsSpan(local.VariableType))
                 return [load];
         }
         return null;
     }
+
+    private static bool IsSpan(TypeReference type) => BareType.Of(type).FullName == SpanType;
 
     private static VariableDefinition? LocalOf(MethodDefinition method, Instruction load) => load.OpCode.Code switch
     {
