@@ -155,12 +155,19 @@ internal sealed class LiveWeaver(ProfilerBridge bridge, RuleSet rules, PlanSourc
     private void Check(Assembly assembly, WovenModule woven, ulong hash)
     {
         var module = assembly.ManifestModule;
-        _bodies.Check(module, Array.ConvertAll(woven.Tokens, token => (int)token), isWhole =>
+        _bodies.Check(module, Array.ConvertAll(woven.Tokens, token => (int)token), failures =>
         {
-            if (isWhole)
-                plans.Keep(module.ModuleVersionId, hash, woven with { Check = PlanCheck.Done });
-            else
+            var foreign = new HashSet<uint>();
+            var isWhole = true;
+            foreach (var failure in failures)
+            {
+                isWhole &= !failure.IsOurs;
+                foreign.Add((uint)failure.Method);
+            }
+            if (!isWhole)
                 plans.Forget(module.ModuleVersionId, hash);
+            else
+                plans.Keep(module.ModuleVersionId, hash, (foreign.Count == 0 ? woven : PlanCut.Without(woven, foreign, Refusal.DoesNotCompile)) with { Check = PlanCheck.Done });
         });
     }
 
@@ -210,9 +217,14 @@ internal sealed class LiveWeaver(ProfilerBridge bridge, RuleSet rules, PlanSourc
         }
     }
 
-    private static void Report(ProfilerFailure failure) =>
-        Log.Error(string.Create(CultureInfo.InvariantCulture,
-            $"{failure.Module.Name}: method 0x{failure.Method:X8} is as it was: {ProfilerError.Describe(failure.Result)}"));
+    private static void Report(ProfilerFailure failure)
+    {
+        var method = string.Create(CultureInfo.InvariantCulture, $"{failure.Module.Name}: method 0x{failure.Method:X8}");
+        if (failure.IsOurs)
+            Log.Error($"{method} is as it was: {ProfilerError.Describe(failure.Result)}");
+        else
+            Log.Debug($"{method} is not woven ({Refusal.DoesNotCompile.Code}): {Refusal.DoesNotCompile.Reason}");
+    }
 
     private static void LogDecisions(string name, WovenModule woven)
     {

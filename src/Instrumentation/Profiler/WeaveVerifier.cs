@@ -23,7 +23,7 @@ internal sealed class WeaveVerifier(ProfilerBridge bridge)
         }
     }
 
-    /// <summary>Brings those methods back that do not compile any more, and answers which and why.</summary>
+    /// <summary>Brings those methods back that do not compile, and answers which and why, and whether they did before.</summary>
     public IReadOnlyList<ProfilerFailure> Verify(Module module, ReadOnlySpan<int> methods)
     {
         List<ProfilerFailure>? failures = null;
@@ -33,8 +33,11 @@ internal sealed class WeaveVerifier(ProfilerBridge bridge)
         if (failures is null)
             return [];
         bridge.Restore(module, failures.ConvertAll(failure => failure.Method).ToArray());
-        return failures;
+        return failures.ConvertAll(WithCause);
     }
+
+    /// <summary>Finds out whether the body of a method that was brought back compiles.</summary>
+    public static ProfilerFailure WithCause(ProfilerFailure failure) => failure with { IsOurs = Compile(failure.Module, failure.Method) is null };
 
     static Exception? Compile(Module module, int token)
     {

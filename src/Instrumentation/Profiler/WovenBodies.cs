@@ -27,8 +27,8 @@ internal sealed class WovenBodies(ProfilerBridge bridge, Action<ProfilerFailure>
     /// <summary>To be called right after the weave.</summary>
     /// <param name="module">The module, one that <see cref="WeaveVerifier.CanVerify"/>.</param>
     /// <param name="methods">Its woven methods.</param>
-    /// <param name="done">Is told whether all of them compile, on another thread when there are many.</param>
-    public void Check(Module module, int[] methods, Action<bool> done)
+    /// <param name="done">Is told which do not compile, on another thread when there are many.</param>
+    public void Check(Module module, int[] methods, Action<IReadOnlyList<ProfilerFailure>> done)
     {
         if (methods.Length <= MostInAdvance)
         {
@@ -66,18 +66,18 @@ internal sealed class WovenBodies(ProfilerBridge bridge, Action<ProfilerFailure>
                     return;
                 }
             }
-            bool isWhole = true;
+            var failures = new List<ProfilerFailure>();
             for (int i = 0; i < next.Methods.Length; i += Batch)
             {
-                isWhole &= PutBack(next.Module, next.Methods.AsSpan(i, Math.Min(Batch, next.Methods.Length - i)));
+                failures.AddRange(PutBack(next.Module, next.Methods.AsSpan(i, Math.Min(Batch, next.Methods.Length - i))));
                 // Nothing tells when the target can spare a processor, and not every system knows priorities of threads: six sevenths of one stay its own.
                 Thread.Sleep(Pause);
             }
-            next.Done(isWhole);
+            next.Done(failures);
         }
     }
 
-    bool PutBack(Module module, ReadOnlySpan<int> methods)
+    IReadOnlyList<ProfilerFailure> PutBack(Module module, ReadOnlySpan<int> methods)
     {
         t_isChecking = true;
         IReadOnlyList<ProfilerFailure> failures = new WeaveVerifier(bridge).Verify(module, methods);
@@ -87,7 +87,7 @@ internal sealed class WovenBodies(ProfilerBridge bridge, Action<ProfilerFailure>
             bridge.TakeUnfinished();
         foreach (ProfilerFailure failure in failures)
             report(failure);
-        return failures.Count == 0;
+        return failures;
     }
 
     void PutBackUnfinished(Exception thrown)
@@ -97,9 +97,12 @@ internal sealed class WovenBodies(ProfilerBridge bridge, Action<ProfilerFailure>
         foreach (ProfilerFailure failure in bridge.TakeUnfinished())
         {
             bridge.Restore(failure.Module, [failure.Method]);
-            report(failure);
+            t_isChecking = true;
+            ProfilerFailure known = WeaveVerifier.WithCause(failure);
+            t_isChecking = false;
+            report(known);
         }
     }
 
-    sealed record Waiting(Module Module, int[] Methods, Action<bool> Done);
+    sealed record Waiting(Module Module, int[] Methods, Action<IReadOnlyList<ProfilerFailure>> Done);
 }
