@@ -1,4 +1,5 @@
 using System.Reflection;
+using DdRun.Diagnostics;
 
 namespace DdRun.Instrumentation.Assemblies;
 
@@ -38,7 +39,15 @@ internal static class AssemblyLoads
 
     private static void Tell(Assembly assembly)
     {
-        foreach (var listener in Volatile.Read(ref s_listeners) ?? [])
-            listener(assembly);
+        OwnWork.Begin();
+        try
+        {
+            foreach (var listener in Volatile.Read(ref s_listeners) ?? [])
+                listener(assembly);
+        }
+        finally
+        {
+            OwnWork.End();
+        }
     }
 }

@@ -22,6 +22,19 @@ internal sealed class UnmatchedRules(RuleSet rules) : IEndsWithProcess
     {
         if (Interlocked.Exchange(ref _hasRun, 1) != 0)
             return;
+        OwnWork.Begin();
+        try
+        {
+            Report();
+        }
+        finally
+        {
+            OwnWork.End();
+        }
+    }
+
+    private void Report()
+    {
         var unmatched = new HashSet<Rule>(rules.Own);
         var hierarchy = new TypeHierarchy(new LoadedMetadata().Find);
         foreach (var assembly in AppDomain.CurrentDomain.GetAssemblies())

@@ -1,4 +1,5 @@
 using System.Reflection;
+using DdRun.Diagnostics;
 
 namespace DdRun.Instrumentation.Profiler;
 
@@ -55,6 +56,7 @@ internal sealed class WovenBodies(ProfilerBridge bridge, Action<ProfilerFailure>
 
     void CheckWaiting()
     {
+        OwnWork.Begin();
         while (true)
         {
             Waiting? next;
@@ -94,6 +96,7 @@ internal sealed class WovenBodies(ProfilerBridge bridge, Action<ProfilerFailure>
     {
         if (t_isChecking || !WeavingFault.IsOne(thrown))
             return;
+        OwnWork.Begin();
         foreach (ProfilerFailure failure in bridge.TakeUnfinished())
         {
             bridge.Restore(failure.Module, [failure.Method]);
@@ -102,6 +105,7 @@ internal sealed class WovenBodies(ProfilerBridge bridge, Action<ProfilerFailure>
             t_isChecking = false;
             report(known);
         }
+        OwnWork.End();
     }
 
     sealed record Waiting(Module Module, int[] Methods, Action<IReadOnlyList<ProfilerFailure>> Done);

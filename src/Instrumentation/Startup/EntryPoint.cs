@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
+using DdRun.Diagnostics;
 
 namespace DdRun.Instrumentation.Startup;
 
@@ -15,13 +16,27 @@ public static class EntryPoint
         try
         {
             if (IsRuntimeCompatible())
-                Bootstrap.Start();
+                StartCompatible();
             else
                 WriteError("[dd-run] the DdRun.Runtime that the application ships does not fit this dd-run: its own spans work, nothing else is traced\n");
         }
         catch (Exception e)
         {
             WriteError($"[dd-run] nothing is traced: {e.GetType().Name}: {e.Message}\n");
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void StartCompatible()
+    {
+        OwnWork.Begin();
+        try
+        {
+            Bootstrap.Start();
+        }
+        finally
+        {
+            OwnWork.End();
         }
     }
 

@@ -192,6 +192,7 @@ internal sealed class TraceWriter : ITraceWriter, IDisposable
 
     private void Run()
     {
+        OwnWork.Begin();
         var output = Output();
         output.Connect();
         var nextSend = Environment.TickCount64 + (long)_settings.WriterInterval.TotalMilliseconds;

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using DdRun.Diagnostics;
 
 namespace DdRun.Probes;
 
@@ -7,16 +8,19 @@ public static partial class Probe
     /// <summary>Longer texts are cut.</summary>
     internal const int MaxValueLength = 5_000;
 
-    // What the target's getters call meanwhile, it has not called: there are no spans of it, nor does a getter that leads back here go round for ever.
-    [ThreadStatic]
-    private static bool t_capturing;
-
     /// <summary>Whether captures are worth their cost; if so, until <see cref="EndCaptures"/> woven methods make no spans on this thread.</summary>
+    /// <remarks>What the target's getters call meanwhile, it has not called; nor does a getter that leads back here go round for ever.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool BeginCaptures(ref ProbeScope scope) => (scope.Span is not null || scope.State is not null) && (t_capturing = true);
+    public static bool BeginCaptures(ref ProbeScope scope)
+    {
+        if (scope.Span is null && scope.State is null)
+            return false;
+        OwnWork.BeginCaptures();
+        return true;
+    }
 
     /// <summary>All captures were tried.</summary>
-    public static void EndCaptures() => t_capturing = false;
+    public static void EndCaptures() => OwnWork.EndCaptures();
 
     /// <summary>A template that is one value: numbers become metrics, anything else a string tag.</summary>
     public static void Capture<T>(T value, int template, ref ProbeScope scope)

@@ -44,7 +44,7 @@ public static partial class Probe
     /// <summary>Begins a call whose span begins later: <see cref="Begin"/>, or with an iteration.</summary>
     public static ProbeScope Prepare(int site)
     {
-        if (!TracerCore.Enabled || t_capturing || Site(site) is not { } known || (known.OnlyInsideTrace && ActiveSpan.Current is null))
+        if (!TracerCore.Enabled || OwnWork.IsCurrent || Site(site) is not { } known || (known.OnlyInsideTrace && ActiveSpan.Current is null))
             return default;
         return new ProbeScope { Site = site, State = ProbeState.Take() };
     }
@@ -178,7 +178,7 @@ public static partial class Probe
     {
         try
         {
-            if (t_capturing || Site(site) is not { } known || (known.OnlyInsideTrace && ActiveSpan.Current is null))
+            if (OwnWork.IsCurrent || Site(site) is not { } known || (known.OnlyInsideTrace && ActiveSpan.Current is null))
                 return default;
             var span = TracerCore.StartActive(known.Name, known.Service, known.Resource, known.Type);
             foreach (var (key, value) in known.Tags)

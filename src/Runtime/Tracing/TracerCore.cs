@@ -108,6 +108,7 @@ internal sealed class TracerCore
 
     private static void BeReady()
     {
+        OwnWork.Begin();
         try
         {
             (Current.Writer as TraceWriter)?.RunHere();

@@ -29,9 +29,9 @@ public sealed class HandWrittenTests : IDisposable
 
         Assert.Equal(plain.Output, woven.Output);
         Assert.Contains("FilterInHandler = 3 3 3\n", woven.Output, StringComparison.Ordinal);
+        Assert.Equal("", woven.Errors);
         // Only Windows can call it: elsewhere it does not compile, whoever wrote the body, and is put back.
         var compiles = !plain.Output.Contains("CallsArgumentList = InvalidProgramException", StringComparison.Ordinal);
-        Assert.Equal(compiles ? 0 : 1, woven.Errors.Split('\n').Count(line => line.Contains("is as it was", StringComparison.Ordinal)));
         Assert.Equal(compiles ? 0 : 1, woven.Output.Split('\n').Count(line => line.Contains("InvalidProgramException", StringComparison.Ordinal)));
         Assert.Equal(compiles ? 3 : 0, spans.Count(span => span.Name == "Bodies.CallsArgumentList"));
         string[] called = ["ManagedCalli", "UnmanagedCalli", "Large", "ManyLocals", "FilterInHandler", "FilterAroundFilter", "FaultInFinally", "StackAcrossBranches",

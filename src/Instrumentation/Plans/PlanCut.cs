@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace DdRun.Instrumentation.Weaving;
+namespace DdRun.Instrumentation.Plans;
 
 /// <summary>Takes methods out of a plan that is written already. Layout: docs/weave-plan.md.</summary>
 internal static class PlanCut
