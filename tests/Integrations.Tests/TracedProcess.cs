@@ -21,7 +21,7 @@ public abstract class TracedProcess : IDisposable
     {
         var settings = new Settings(s_environment.GetValueOrDefault);
         Settings.Current = settings;
-        Instrumentation.Integrations.Integrations.Start(settings);
+        Instrumentation.Integrations.Registry.KnownIntegrations.Start(settings);
         return settings;
     });
 

@@ -5,6 +5,7 @@ using DdRun.Diagnostics;
 using DdRun.Instrumentation.Caching;
 using DdRun.Instrumentation.InProcess;
 using DdRun.Instrumentation.Integrations;
+using DdRun.Instrumentation.Integrations.Registry;
 using DdRun.Instrumentation.Manifests;
 using DdRun.Instrumentation.Profiler;
 
@@ -23,7 +24,7 @@ internal static class Bootstrap
         if (!settings.TraceEnabled)
             return;
         Tracing.TracerCore.StartEarly();
-        Integrations.Integrations.Start(settings);
+        KnownIntegrations.Start(settings);
         var bridge = ProfilerBridge.TryConnect(out var reason);
         if (bridge is null)
         {
@@ -73,7 +74,7 @@ internal static class Bootstrap
     private static RuleSet CollectRules(Settings settings)
     {
         var rules = new RuleSet(new EmbeddedManifests(typeof(Bootstrap).Assembly, name =>
-            Integrations.Integration.IsOn(settings, name)));
+            Integration.IsOn(settings, name)));
         if (settings.TraceMethods is { Length: > 0 } methods)
             rules.AddMethods(methods);
         if (settings.Manifests is { Length: > 0 } manifests)

@@ -13,14 +13,6 @@ internal sealed class ActivityBridge
 {
     private const string Key = "dd-run.span";
 
-    /// <summary>Library sources whose activities are the integration, and what gives their spans its names.</summary>
-    public static IReadOnlyList<(Integration Integration, string Source, IActivityMapping? Mapping)> Mapped { get; } =
-    [
-        (new("SignalR", "Microsoft.AspNetCore.SignalR.Core", "9.0", "11.0"), "Microsoft.AspNetCore.SignalR.Server", null),
-        (new("RabbitMQ", "RabbitMQ.Client", "7.0", "8.0"), "RabbitMQ.Client.Publisher", new RabbitMQ.AmqpActivities()),
-        (new("RabbitMQ", "RabbitMQ.Client", "7.0", "8.0"), "RabbitMQ.Client.Subscriber", new RabbitMQ.AmqpActivities()),
-    ];
-
     // Sources of libraries whose integration is a manifest: everything would come twice.
     private static readonly string[] s_woven = ["connector-net", "MongoDB.Driver", "MySqlConnector", "Npgsql", "Quartz"];
 
@@ -32,13 +24,13 @@ internal sealed class ActivityBridge
     private readonly HashSet<string> _mapped = new(StringComparer.Ordinal);
     private readonly HashSet<string> _off = new(StringComparer.Ordinal);
 
-    private ActivityBridge(Settings settings)
+    private ActivityBridge(Settings settings, IReadOnlyList<Integration> listening, IReadOnlyList<(Integration Integration, string Source, IActivityMapping? Mapping)> bridged)
     {
-        foreach (var integration in Integrations.Listening)
+        foreach (var integration in listening)
             if (integration.IsEnabled(settings))
                 _reportedOtherwise.UnionWith(integration.ActivitySources);
         _off.UnionWith(s_woven);
-        foreach (var (integration, source, mapping) in Mapped)
+        foreach (var (integration, source, mapping) in bridged)
         {
             (integration.IsEnabled(settings) ? _mapped : _off).Add(source);
             if (mapping is not null)
@@ -49,10 +41,13 @@ internal sealed class ActivityBridge
     /// <summary>Whether activities of the program's own are bridged.</summary>
     public static bool IsOn => s_all;
 
-    public static void Start(Settings settings)
+    /// <param name="settings">The settings.</param>
+    /// <param name="listening">Integrations that report otherwise what their libraries' activities would.</param>
+    /// <param name="bridged">Sources of libraries whose activities are the integration.</param>
+    public static void Start(Settings settings, IReadOnlyList<Integration> listening, IReadOnlyList<(Integration Integration, string Source, IActivityMapping? Mapping)> bridged)
     {
         s_all = settings.OtelEnabled && settings.Flag("DD_TRACE_OPENTELEMETRY_ENABLED", true);
-        var bridge = new ActivityBridge(settings);
+        var bridge = new ActivityBridge(settings, listening, bridged);
         ActivitySource.AddActivityListener(new ActivityListener
         {
             ShouldListenTo = bridge.ListensTo,

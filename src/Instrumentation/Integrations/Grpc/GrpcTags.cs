@@ -5,6 +5,9 @@ namespace DdRun.Instrumentation.Integrations.Grpc;
 /// <summary>What spans of gRPC calls carry, on both sides.</summary>
 internal static class GrpcTags
 {
+    /// <summary>What the switch calls the library.</summary>
+    public const string Integration = "Grpc";
+
     public const string SpanName = "grpc.request";
 
     public const int Cancelled = 1;

@@ -1,0 +1,74 @@
+using System.Runtime.CompilerServices;
+using DdRun.Configuration;
+using DdRun.Diagnostics;
+using DdRun.Instrumentation.Integrations.Activities;
+using DdRun.Instrumentation.Integrations.Grpc;
+using DdRun.Instrumentation.Integrations.Http;
+using DdRun.Instrumentation.Integrations.RabbitMQ;
+
+namespace DdRun.Instrumentation.Integrations.Registry;
+
+/// <summary>The libraries that are traced out of the box.</summary>
+internal static class KnownIntegrations
+{
+    public const string AspNetCoreName = "AspNetCore";
+    public const string HttpClientName = "HttpMessageHandler";
+    public const string LoggerName = "ILogger";
+
+    private const string Diagnostics = "System.Diagnostics.DiagnosticSource";
+
+    /// <summary>What needs no weaving; the rest is found by the manifests in the integrations' folders.</summary>
+    public static IReadOnlyList<Integration> Listening { get; } =
+    [
+        new(AspNetCoreName, "Microsoft.AspNetCore.Hosting", "8.0", "11.0") { ActivitySources = ["Microsoft.AspNetCore"] },
+        new(HttpClientName, "System.Net.Http", "8.0", "11.0") { Aliases = ["HttpClient"], ActivitySources = ["System.Net.Http"] },
+        new(GrpcTags.Integration, "Grpc.Net.Client", "2.0", "3.0") { ActivitySources = ["Grpc.Net.Client", "Grpc.AspNetCore.Server"] },
+        new(LoggerName, "Microsoft.Extensions.Logging", "8.0", "11.0"),
+    ];
+
+    /// <summary>Library sources whose activities are the integration, and what gives their spans its names.</summary>
+    public static IReadOnlyList<(Integration Integration, string Source, IActivityMapping? Mapping)> Bridged { get; } =
+    [
+        (new("SignalR", "Microsoft.AspNetCore.SignalR.Core", "9.0", "11.0"), "Microsoft.AspNetCore.SignalR.Server", null),
+        (new("RabbitMQ", "RabbitMQ.Client", "7.0", "8.0"), "RabbitMQ.Client.Publisher", new AmqpActivities()),
+        (new("RabbitMQ", "RabbitMQ.Client", "7.0", "8.0"), "RabbitMQ.Client.Subscriber", new AmqpActivities()),
+    ];
+
+    /// <summary>
+    /// Starts what listens as soon as the process has loaded the assembly that every one of them reports through. Costs one handler until then:
+    /// a program without these libraries loads nothing more.
+    /// </summary>
+    public static void Start(Settings settings)
+    {
+        if (!settings.TraceEnabled)
+            return;
+        var waiting = new WaitForAssembly(Diagnostics, () => StartListening(settings));
+        waiting.Begin();
+    }
+
+    // Separate, so that the assembly is not loaded on behalf of Start.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void StartListening(Settings settings)
+    {
+        try
+        {
+            if (Listening.Any(integration => integration.Name == HttpClientName && integration.IsEnabled(settings)))
+                TracePropagator.Install();
+            ListenerSubscription.Start(settings);
+            ActivityBridge.Start(settings, Listening, Bridged);
+        }
+        catch (Exception e)
+        {
+            Log.Error("Integrations could not be started.", e);
+        }
+    }
+
+    /// <summary>The version of an assembly that is loaded, or null.</summary>
+    public static Version? LoadedVersion(string name)
+    {
+        foreach (var assembly in AppDomain.CurrentDomain.GetAssemblies())
+            if (assembly.GetName() is { } loaded && loaded.Name == name)
+                return loaded.Version;
+        return null;
+    }
+}
