@@ -1,3 +1,4 @@
+using DdRun.Hosting;
 using DdRun.Tracing;
 
 namespace DdRun.Benchmarks.Spans;
@@ -7,7 +8,7 @@ internal static class DisabledSpan
 {
     public static void Run()
     {
-        TracerCore.Current = new TracerCore(BenchmarkSettings.Create(("DD_TRACE_ENABLED", "false")), new DiscardingWriter());
+        ProcessTracer.Current = new TracerCore(BenchmarkSettings.Create(("DD_TRACE_ENABLED", "false")), new DiscardingWriter());
         Alternating.Compare(
             2_000_000, 21,
             new("nothing", Nothing),

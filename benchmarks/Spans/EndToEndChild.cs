@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using DdRun.Hosting;
 using DdRun.Tracing;
 using OpenTelemetry;
 using OpenTelemetry.Exporter;
@@ -47,7 +48,7 @@ internal static class EndToEndChild
     // All of them counted for statistics.
     private static (double Young, double Warm) SampledTraces(int spansPerTrace, string url, string rate)
     {
-        var tracer = new TracerCore(BenchmarkSettings.Create(
+        var tracer = ProcessTracer.Make(BenchmarkSettings.Create(
             ("DD_TRACE_AGENT_URL", url), ("DD_TRACE_STATS_COMPUTATION_ENABLED", "true"), ("DD_TRACE_RATE_LIMIT", "-1"),
             ("DD_TRACE_SAMPLING_RULES", $$"""[{"sample_rate":{{rate}}}]"""), ("DD_TRACE_WRITER_BUFFER_SIZE_BYTES", "1000000000")));
         return Measure(
@@ -69,7 +70,7 @@ internal static class EndToEndChild
 
     private static (double Young, double Warm) Traces(int spansPerTrace, string url)
     {
-        TracerCore.Current = new TracerCore(BenchmarkSettings.Create(("DD_TRACE_AGENT_URL", url), ("DD_TRACE_WRITER_BUFFER_SIZE_BYTES", "1000000000")));
+        ProcessTracer.Current = ProcessTracer.Make(BenchmarkSettings.Create(("DD_TRACE_AGENT_URL", url), ("DD_TRACE_WRITER_BUFFER_SIZE_BYTES", "1000000000")));
         return Measure(
             () =>
             {

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using DdRun.Hosting;
 using DdRun.Tracing;
 
 namespace DdRun.Benchmarks.Spans;
@@ -16,7 +17,7 @@ internal static class HangingAgent
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         var url = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}");
-        var tracer = new TracerCore(BenchmarkSettings.Create(("DD_TRACE_AGENT_URL", url)));
+        var tracer = ProcessTracer.Make(BenchmarkSettings.Create(("DD_TRACE_AGENT_URL", url)));
         var took = new long[Spans];
         // Once to warm up: a process compiles its code only once.
         for (var round = 0; round < 2; round++)

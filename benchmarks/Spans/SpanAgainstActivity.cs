@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using DdRun.Hosting;
 using DdRun.Tracing;
 
 namespace DdRun.Benchmarks.Spans;
@@ -32,7 +33,7 @@ internal static class SpanAgainstActivity
             ActivityStopped = stopped,
         };
         ActivitySource.AddActivityListener(listener);
-        TracerCore.Current = new TracerCore(BenchmarkSettings.Create(), writer);
+        ProcessTracer.Current = new TracerCore(BenchmarkSettings.Create(), writer);
         SteadyState.Reach(afterRound);
         Alternating.Compare(
             200_000, 31,

@@ -1,5 +1,3 @@
-using DdRun.Propagation;
-
 namespace DdRun;
 
 /// <summary>

@@ -1,3 +1,4 @@
+using DdRun.Hosting;
 using DdRun.Logging;
 using DdRun.Tracing;
 
@@ -11,7 +12,7 @@ public static partial class Tracer
     /// </summary>
     public static IReadOnlyList<KeyValuePair<string, string>> GetLogCorrelation()
     {
-        var tracer = TracerCore.Current;
+        var tracer = ProcessTracer.Current;
         return tracer.IsEnabled && CurrentSpan is { } span
             ? LogCorrelation.Read(tracer.Settings, span.Root.TraceIdHigh, span.Root.TraceIdLow, span.SpanId)
             : LogCorrelation.Read(tracer.Settings, 0, 0, 0);

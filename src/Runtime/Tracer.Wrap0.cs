@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using DdRun.Tracing;
+using DdRun.Wrapping;
 
 namespace DdRun;
 

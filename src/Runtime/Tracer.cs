@@ -1,3 +1,4 @@
+using DdRun.Hosting;
 using DdRun.Tracing;
 
 namespace DdRun;
@@ -15,17 +16,17 @@ public static partial class Tracer
     /// <param name="resource">By default the name.</param>
     /// <param name="type">For example <c>web</c>, <c>sql</c>, <c>worker</c>.</param>
     public static Span Trace(string name, string? service = null, string? resource = null, string? type = null) =>
-        TracerCore.StartActive(name, service, resource, type);
+        ProcessTracer.StartActive(name, service, resource, type);
 
     /// <summary>Starts a span that is not active, with exactly the given parent: none means a new trace.</summary>
     public static Span StartSpan(
         string name, Span? parent = null, string? service = null, string? resource = null, string? type = null, DateTimeOffset? startTime = null) =>
-        TracerCore.Current.Start(parent, name, service, resource, type, startTime);
+        ProcessTracer.Current.Start(parent, name, service, resource, type, startTime);
 
     /// <summary>Starts a span that is not active and continues the trace of another process.</summary>
     public static Span StartSpan(
         string name, SpanContext parent, string? service = null, string? resource = null, string? type = null, DateTimeOffset? startTime = null) =>
-        TracerCore.Current.Start(parent is null ? null : new LocalRoot(parent), name, service, resource, type, startTime);
+        ProcessTracer.Current.Start(parent is null ? null : new LocalRoot(parent), name, service, resource, type, startTime);
 
     /// <summary>The innermost span of this flow that has not finished; <c>null</c> when there is none or only a remote context is active.</summary>
     public static Span? CurrentSpan => ActiveSpan.Current is { IsRemote: false } span ? span : null;
@@ -43,13 +44,13 @@ public static partial class Tracer
     public static ActiveScope Activate(SpanContext? context) => new(context is null ? null : new LocalRoot(context));
 
     /// <summary>Adds tags to every span of the traces that start from now on; <c>null</c> removes one.</summary>
-    public static void SetTags(IEnumerable<KeyValuePair<string, object?>> tags) => TracerCore.Current.SetTags(tags ?? []);
+    public static void SetTags(IEnumerable<KeyValuePair<string, object?>> tags) => ProcessTracer.Current.SetTags(tags ?? []);
 
     /// <summary>Adds tags to every span of the traces that start from now on; <c>null</c> removes one.</summary>
     public static void SetTags(IEnumerable<KeyValuePair<string, string?>> tags)
     {
         foreach (var (key, value) in tags ?? [])
-            TracerCore.Current.SetTags([new(key, value)]);
+            ProcessTracer.Current.SetTags([new(key, value)]);
     }
 
     /// <summary>Changes the tracer's options. Filters take effect for traces that finish, settings for those that start from now on.</summary>
@@ -61,11 +62,11 @@ public static partial class Tracer
 
     /// <summary>Sends what has finished; waits for at most the given time (default: 5 seconds).</summary>
     /// <returns>Whether everything was handed over in time.</returns>
-    public static bool Flush(TimeSpan? timeout = null) => TracerCore.Current.Flush(timeout ?? TimeSpan.FromSeconds(5));
+    public static bool Flush(TimeSpan? timeout = null) => ProcessTracer.Current.Flush(timeout ?? TimeSpan.FromSeconds(5));
 
     /// <summary>Sends what has finished.</summary>
-    public static Task FlushAsync() => TracerCore.Current.Writer.FlushAsync();
+    public static Task FlushAsync() => ProcessTracer.Current.Writer.FlushAsync();
 
     /// <summary>Sends what has finished and stops sending: spans of later traces work but go nowhere. The process's exit does it by itself.</summary>
-    public static void Shutdown(TimeSpan? timeout = null) => TracerCore.Current.Shutdown(timeout ?? TimeSpan.FromSeconds(5));
+    public static void Shutdown(TimeSpan? timeout = null) => ProcessTracer.Current.Shutdown(timeout ?? TimeSpan.FromSeconds(5));
 }

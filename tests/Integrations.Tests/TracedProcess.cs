@@ -1,4 +1,5 @@
 using DdRun.Configuration;
+using DdRun.Hosting;
 using DdRun.Testing;
 using DdRun.Tracing;
 
@@ -30,7 +31,7 @@ public abstract class TracedProcess : IDisposable
     protected TracedProcess()
     {
         _ = new System.Diagnostics.ActivitySource("loads the assembly");
-        TracerCore.Current = new TracerCore(s_started.Value, _capture);
+        ProcessTracer.Current = new TracerCore(s_started.Value, _capture);
     }
 
     internal Recorder<Span> Finished => _capture.Spans;

@@ -1,6 +1,6 @@
 using System.Text;
 using DdRun.Instrumentation.Text;
-using DdRun.Propagation;
+using DdRun.Text;
 
 namespace DdRun.Instrumentation.Caching;
 

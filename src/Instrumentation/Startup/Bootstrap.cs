@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using DdRun.Configuration;
 using DdRun.Diagnostics;
+using DdRun.Hosting;
 using DdRun.Instrumentation.Caching;
 using DdRun.Instrumentation.InProcess;
 using DdRun.Instrumentation.Integrations;
@@ -23,7 +24,7 @@ internal static class Bootstrap
             MetricsStart.Run();
         if (!settings.TraceEnabled)
             return;
-        Tracing.TracerCore.StartEarly();
+        ProcessTracer.StartEarly();
         KnownIntegrations.Start(settings);
         var bridge = ProfilerBridge.TryConnect(out var reason);
         if (bridge is null)

@@ -3,7 +3,6 @@ using DdRun.Configuration.Table;
 using DdRun.Diagnostics;
 using DdRun.Http;
 using DdRun.Linux;
-using DdRun.Propagation;
 
 namespace DdRun.Configuration;
 
@@ -289,7 +288,7 @@ internal sealed class Settings
         }
         if (!_source.Flag(ServiceSettings.GitMetadata))
             return;
-        GitRepositoryUrl = repository == null ? null : UrlRedaction.RemoveUserInfo(repository);
+        GitRepositoryUrl = repository == null ? null : UrlUserInfo.Remove(repository);
         GitCommitSha = commit;
     }
 }

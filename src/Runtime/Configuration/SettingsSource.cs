@@ -1,4 +1,5 @@
 using System.Globalization;
+using DdRun.Configuration.Table;
 
 namespace DdRun.Configuration;
 

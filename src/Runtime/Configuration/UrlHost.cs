@@ -1,3 +1,6 @@
+using DdRun.Configuration.Table;
+using DdRun.Text;
+
 namespace DdRun.Configuration;
 
 /// <summary>The pieces of an address. <see cref="Uri"/> costs start-up time and has no place for unix sockets.</summary>

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using DdRun.Jit;
 
 namespace DdRun.Diagnostics;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using DdRun.Configuration;
+using DdRun.Text;
 
 namespace DdRun.Export;
 

@@ -39,7 +39,7 @@ internal sealed class UrlRedaction
     /// <summary>The value of <c>http.url</c>.</summary>
     public string ForTag(string url, bool keepQuery)
     {
-        url = RemoveUserInfo(url)!;
+        url = UrlUserInfo.Remove(url)!;
         return keepQuery ? Redact(url) : RemoveQuery(url);
     }
 
@@ -54,7 +54,7 @@ internal sealed class UrlRedaction
         var redacted = end == start ? query : Replace(query);
         if (redacted == null)
             return RemoveQuery(url);
-        return LowerScheme(ReferenceEquals(redacted, query) ? url : string.Concat(url.AsSpan(0, start), redacted, url.AsSpan(end)), end > start);
+        return UrlUserInfo.LowerScheme(ReferenceEquals(redacted, query) ? url : string.Concat(url.AsSpan(0, start), redacted, url.AsSpan(end)), end > start);
     }
 
     public static string RemoveQuery(string url)
@@ -65,36 +65,6 @@ internal sealed class UrlRedaction
         if (!found)
             return hasFragment ? url : url[..end];
         return string.Concat(url.AsSpan(0, start - 1), hasFragment ? url.AsSpan(end) : []);
-    }
-
-    /// <summary>Takes <c>user:password@</c> out; with it go path parameters and fragment, which have no place in a URL with credentials.</summary>
-    public static string? RemoveUserInfo(string? url)
-    {
-        var authority = url?.IndexOf("//", StringComparison.Ordinal) + 2 ?? 0;
-        if (url == null || authority < 2)
-            return url;
-        var rest = url.AsSpan(authority);
-        var host = rest.IndexOfAny('/', '?', '#');
-        var at = (host < 0 ? rest : rest[..host]).LastIndexOf('@');
-        if (at < 0)
-            return url;
-        rest = rest[(at + 1)..];
-        var fragment = rest.IndexOf('#');
-        if (fragment >= 0)
-            rest = rest[..fragment];
-        var query = rest.IndexOf('?');
-        var path = query < 0 ? rest : rest[..query];
-        var parameters = path[(path.LastIndexOf('/') + 1)..].IndexOf(';');
-        if (parameters >= 0)
-            path = path[..(path.LastIndexOf('/') + 1 + parameters)];
-        return LowerScheme(string.Concat(url.AsSpan(0, authority), path, query < 0 || query == rest.Length - 1 ? [] : rest[query..]), true);
-    }
-
-    // What is put together anew is spelled as usual.
-    private static string LowerScheme(string url, bool isNew)
-    {
-        var end = isNew ? url.IndexOf("://", StringComparison.Ordinal) : -1;
-        return end > 0 && url.AsSpan(0, end).ContainsAnyInRange('A', 'Z') ? string.Concat(url[..end].ToLowerInvariant(), url.AsSpan(end)) : url;
     }
 
     private static bool TryFindQuery(string url, out int start, out int end)

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
-using DdRun.Diagnostics;
+using DdRun.Jit;
 
 namespace DdRun.Linux;
 

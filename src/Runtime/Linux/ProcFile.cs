@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text;
-using DdRun.Diagnostics;
+using DdRun.Jit;
 
 namespace DdRun.Linux;
 

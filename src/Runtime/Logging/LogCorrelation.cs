@@ -1,6 +1,6 @@
 using System.Globalization;
 using DdRun.Configuration;
-using DdRun.Propagation;
+using DdRun.Text;
 
 namespace DdRun.Logging;
 

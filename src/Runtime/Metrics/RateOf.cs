@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
-using DdRun.Diagnostics;
+using DdRun.Jit;
 
 namespace DdRun.Metrics;
 

@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using DdRun.Diagnostics;
+using DdRun.Jit;
 
 namespace DdRun.Metrics;
 

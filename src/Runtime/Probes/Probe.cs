@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using DdRun.Diagnostics;
+using DdRun.Hosting;
 using DdRun.Tracing;
 
 namespace DdRun.Probes;
@@ -39,12 +40,12 @@ public static partial class Probe
 
     /// <summary>Begins the call's span.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ProbeScope Enter(int site) => TracerCore.Enabled ? EnterEnabled(site) : default;
+    public static ProbeScope Enter(int site) => ProcessTracer.Enabled ? EnterEnabled(site) : default;
 
     /// <summary>Begins a call whose span begins later: <see cref="Begin"/>, or with an iteration.</summary>
     public static ProbeScope Prepare(int site)
     {
-        if (!TracerCore.Enabled || OwnWork.IsCurrent || Site(site) is not { } known || (known.OnlyInsideTrace && ActiveSpan.Current is null))
+        if (!ProcessTracer.Enabled || OwnWork.IsCurrent || Site(site) is not { } known || (known.OnlyInsideTrace && ActiveSpan.Current is null))
             return default;
         return new ProbeScope { Site = site, State = ProbeState.Take() };
     }
@@ -115,7 +116,7 @@ public static partial class Probe
     internal static Span? Start(ProbeSite site, ProbeState? state)
     {
         if (site.Observer is not { } observer || state is null)
-            return Decorate(TracerCore.StartActive(site.Name, site.Service, site.Resource, site.Type), site, state);
+            return Decorate(ProcessTracer.StartActive(site.Name, site.Service, site.Resource, site.Type), site, state);
         ref var values = ref state.Values;
         if (!observer.Wants(values[0], values[1], values[2], values[3]))
             return null;
@@ -180,7 +181,7 @@ public static partial class Probe
         {
             if (OwnWork.IsCurrent || Site(site) is not { } known || (known.OnlyInsideTrace && ActiveSpan.Current is null))
                 return default;
-            var span = TracerCore.StartActive(known.Name, known.Service, known.Resource, known.Type);
+            var span = ProcessTracer.StartActive(known.Name, known.Service, known.Resource, known.Type);
             foreach (var (key, value) in known.Tags)
                 span.SetTag(key, value);
             return new ProbeScope { Site = site, Span = span };

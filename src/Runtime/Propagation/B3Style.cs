@@ -1,3 +1,5 @@
+using DdRun.Text;
+
 namespace DdRun.Propagation;
 
 /// <summary>B3, as several headers (<c>x-b3-*</c>) or as one (<c>b3</c>).</summary>

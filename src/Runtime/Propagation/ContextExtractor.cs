@@ -1,4 +1,5 @@
 using DdRun.Configuration;
+using DdRun.Text;
 
 namespace DdRun.Propagation;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using DdRun.Text;
 
 namespace DdRun.Propagation;
 

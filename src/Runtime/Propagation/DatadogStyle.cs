@@ -1,5 +1,6 @@
 using System.Globalization;
 using DdRun.Configuration;
+using DdRun.Text;
 
 namespace DdRun.Propagation;
 

@@ -1,3 +1,5 @@
+using DdRun.Text;
+
 namespace DdRun.Propagation;
 
 /// <summary>W3C <c>traceparent</c> and <c>tracestate</c>.</summary>

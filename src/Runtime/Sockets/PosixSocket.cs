@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
-using DdRun.Diagnostics;
+using DdRun.Jit;
 using DdRun.Linux;
 
 namespace DdRun.Sockets;

@@ -1,26 +1,29 @@
 using System.Runtime.CompilerServices;
 using DdRun.Configuration;
 using DdRun.Diagnostics;
-using DdRun.Export;
 using DdRun.Sampling;
 
 namespace DdRun.Tracing;
 
-/// <summary>One tracer: makes spans, and hands finished traces to its writer. The process has one; tests make their own.</summary>
+/// <summary>One tracer: makes spans, and hands finished traces to its writer.</summary>
 internal sealed class TracerCore
 {
     // At most ten of them a second: a process that soon ends has no use for the clock.
     private const int RenewalsBeforeProcessorClock = 3;
-
-    private static TracerCore? s_current;
-    private static readonly object s_lock = new();
 
     private readonly KeyValuePair<string, string>[] _serviceMapping;
     private readonly object _tagsLock = new();
     private int _renewals;
     private TracerSnapshot _snapshot;
 
-    public TracerCore(Settings settings, ITraceWriter? writer = null)
+    public TracerCore(Settings settings, ITraceWriter writer)
+        : this(settings, _ => writer)
+    {
+    }
+
+    /// <param name="settings">The settings.</param>
+    /// <param name="makeWriter">Makes the writer, which may want to know the tracer.</param>
+    public TracerCore(Settings settings, Func<TracerCore, ITraceWriter> makeWriter)
     {
         Settings = settings;
         IsEnabled = settings.TraceEnabled;
@@ -32,18 +35,8 @@ internal sealed class TracerCore
         Sampler = new TraceSampler(settings);
         Options = new TracerOptions { Enabled = IsEnabled };
         _snapshot = new TracerSnapshot(this, GlobalTagsOf(settings));
-        Writer = writer ?? new TraceWriter(this);
+        Writer = makeWriter(this);
     }
-
-    /// <summary>The process's tracer, made with the first span.</summary>
-    public static TracerCore Current
-    {
-        get => Volatile.Read(ref s_current) ?? Create();
-        set => Volatile.Write(ref s_current, value);
-    }
-
-    /// <summary>Whether spans of the process's tracer record anything.</summary>
-    public static bool Enabled => Current.IsEnabled;
 
     public Settings Settings { get; }
     public bool IsEnabled { get; set; }
@@ -56,17 +49,14 @@ internal sealed class TracerCore
     public TraceSampler Sampler { get; }
     public int PartialFlushSpans { get; }
     public ITraceWriter Writer { get; }
-    public TracerOptions Options { get; init; }
+    public TracerOptions Options { get; private set; }
 
     /// <summary>The tracer before settings changed, whose traces may still be under way.</summary>
-    public TracerCore? Predecessor { get; init; }
+    public TracerCore? Predecessor { get; private set; }
 
     public TracerSnapshot Snapshot => Volatile.Read(ref _snapshot);
 
     /// <summary>Starts a child of the active span and makes it the active one.</summary>
-    internal static Span StartActive(string name, string? service, string? resource, string? type) =>
-        Current.Begin(name, service, resource, type);
-
     public Span Begin(string name, string? service, string? resource, string? type)
     {
         if (!IsEnabled)
@@ -101,22 +91,6 @@ internal sealed class TracerCore
         if (startTime is { } rootTime)
             now = snapshot.Ticks(Clock.ToUnixNanoseconds(rootTime));
         return StartRoot(parent, name, service, resource, type, snapshot, now);
-    }
-
-    /// <summary>Makes the process's tracer on a thread of its own, so that it is ready when the target's first span wants it.</summary>
-    public static void StartEarly() => new Thread(BeReady, TraceWriter.ThreadStack) { IsBackground = true, Name = TraceWriter.ThreadName }.UnsafeStart();
-
-    private static void BeReady()
-    {
-        OwnWork.Begin();
-        try
-        {
-            (Current.Writer as TraceWriter)?.RunHere();
-        }
-        catch (Exception e)
-        {
-            Log.Error("The tracer could not be started.", e);
-        }
     }
 
     public SamplingDecision Sample(LocalRoot root) => Sampler.Decide(root, Sampler.NeedsEnv ? root.GetTag(TraceTags.Env) : null);
@@ -162,6 +136,9 @@ internal sealed class TracerCore
             StartOrder.First(first).Store("_dd.partial_flush", BoxedNumbers.Box((long)count));
         Writer.Write(first, last, count, weight);
     }
+
+    /// <summary>Takes the options of the tracer before over, and ends with it.</summary>
+    public void Succeed(TracerCore predecessor) => (Options, Predecessor) = (predecessor.Options, predecessor);
 
     /// <summary>Adds tags to every span of the traces that start from now on.</summary>
     public void SetTags(IEnumerable<KeyValuePair<string, object?>> tags)
@@ -297,20 +274,5 @@ internal sealed class TracerCore
         if (needsEnv)
             tags[^1] = new("env", settings.Env!);
         return tags;
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static TracerCore Create()
-    {
-        lock (s_lock)
-        {
-            if (s_current is { } current)
-                return current;
-            var tracer = new TracerCore(Settings.Current);
-            Volatile.Write(ref s_current, tracer);
-            if (tracer.IsEnabled)
-                ExitFlush.Register();
-            return tracer;
-        }
     }
 }

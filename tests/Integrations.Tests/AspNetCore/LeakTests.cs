@@ -1,3 +1,4 @@
+using DdRun.Hosting;
 using DdRun.Testing.Services;
 using DdRun.Tracing;
 using Microsoft.AspNetCore.Builder;
@@ -98,7 +99,7 @@ public class LeakTests : TracedProcess
     private void AssertForgotten()
     {
         // The recorder of the test holds spans too.
-        TracerCore.Current = new TracerCore(Configuration.Settings.Current, new Forgetful());
+        ProcessTracer.Current = new TracerCore(Configuration.Settings.Current, new Forgetful());
         Forget();
         for (var i = 0; i < 20 && _span!.IsAlive; i++)
         {

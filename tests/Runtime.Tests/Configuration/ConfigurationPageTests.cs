@@ -1,5 +1,6 @@
 using System.Reflection;
 using DdRun.Configuration;
+using DdRun.Configuration.Table;
 using DdRun.Testing;
 
 namespace DdRun.Runtime.Tests.Configuration;

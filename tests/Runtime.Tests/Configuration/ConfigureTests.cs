@@ -1,6 +1,7 @@
 using DdRun.Configuration;
-using DdRun.Tracing;
+using DdRun.Hosting;
 using DdRun.Testing;
+using DdRun.Tracing;
 
 namespace DdRun.Runtime.Tests.Configuration;
 
@@ -8,7 +9,7 @@ namespace DdRun.Runtime.Tests.Configuration;
 [Collection("the process's tracer")]
 public sealed class ConfigureTests : IAsyncLifetime
 {
-    private readonly TracerCore _before = TracerCore.Current;
+    private readonly TracerCore _before = ProcessTracer.Current;
     private readonly Settings _settingsBefore = Settings.Current;
     private TestAgent _agent = null!;
 
@@ -22,12 +23,12 @@ public sealed class ConfigureTests : IAsyncLifetime
             ["DD_SERVICE"] = "from-environment",
             ["DD_ENV"] = "from-environment",
         };
-        TracerCore.Current = new(Settings.Current = new(environment.GetValueOrDefault, fileExists: _ => false));
+        ProcessTracer.Current = ProcessTracer.Make(Settings.Current = new(environment.GetValueOrDefault, fileExists: _ => false));
     }
 
     public async Task DisposeAsync()
     {
-        TracerCore.Current = _before;
+        ProcessTracer.Current = _before;
         Settings.Current = _settingsBefore;
         await _agent.DisposeAsync();
     }
@@ -69,10 +70,10 @@ public sealed class ConfigureTests : IAsyncLifetime
     public void The_same_settings_again_change_nothing()
     {
         Tracer.Configure(o => o.Env = "code");
-        var tracer = TracerCore.Current;
+        var tracer = ProcessTracer.Current;
         Tracer.Configure(o => o.Env = "code");
         Tracer.Configure(o => o.Filters.Clear());
-        Assert.Same(tracer, TracerCore.Current);
+        Assert.Same(tracer, ProcessTracer.Current);
         Assert.Equal("code", Settings.Current.Env);
     }
 
@@ -87,8 +88,8 @@ public sealed class ConfigureTests : IAsyncLifetime
         Assert.Equal("2", Assert.Single(_agent.Spans.Items).Meta["version"]);
 
         Tracer.Configure(o => o.Settings["DD_TRACE_ENABLED"] = "false");
-        Assert.False(TracerCore.Enabled);
+        Assert.False(ProcessTracer.Enabled);
         Tracer.Configure(o => o.Enabled = true);
-        Assert.True(TracerCore.Enabled);
+        Assert.True(ProcessTracer.Enabled);
     }
 }

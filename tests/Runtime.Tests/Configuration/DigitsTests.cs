@@ -1,4 +1,4 @@
-using DdRun.Configuration;
+using DdRun.Text;
 
 namespace DdRun.Runtime.Tests.Configuration;
 

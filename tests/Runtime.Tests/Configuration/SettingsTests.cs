@@ -1,5 +1,4 @@
 using DdRun.Configuration;
-using DdRun.Propagation;
 
 namespace DdRun.Runtime.Tests.Configuration;
 

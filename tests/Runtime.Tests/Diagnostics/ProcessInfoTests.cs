@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Reflection;
 using System.Runtime.InteropServices;
-using DdRun.Diagnostics;
+using DdRun.Identity;
 using DdRun.Testing;
 using Xunit;
 

@@ -1,5 +1,6 @@
 using DdRun.Diagnostics;
 using DdRun.Export;
+using DdRun.Hosting;
 using DdRun.Runtime.Tests.Tracing;
 using DdRun.Testing;
 using DdRun.Tracing;
@@ -26,7 +27,7 @@ public sealed class LossTests : IDisposable
     public async Task What_does_not_fit_the_queue_is_told_once_in_a_while_and_at_the_end()
     {
         await using var agent = await TestAgent.Start();
-        var tracer = new TracerCore(TestTracer.SettingsFor(agent, ("DD_TRACE_WRITER_BUFFER_SIZE_BYTES", $"{Buffer}"), ("DD_TRACE_LOGGING_RATE", "3600")));
+        var tracer = ProcessTracer.Make(TestTracer.SettingsFor(agent, ("DD_TRACE_WRITER_BUFFER_SIZE_BYTES", $"{Buffer}"), ("DD_TRACE_LOGGING_RATE", "3600")));
         using var gate = new Gate();
         var options = new TracerOptions();
         options.Filters.Add(trace => trace[0].Name == "gate" ? gate.Pass(trace) : trace);

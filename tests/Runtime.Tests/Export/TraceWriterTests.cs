@@ -1,5 +1,6 @@
 using DdRun.Export;
 using DdRun.Export.Datadog;
+using DdRun.Hosting;
 using DdRun.Runtime.Tests.Tracing;
 using DdRun.Testing;
 using DdRun.Tracing;
@@ -12,7 +13,7 @@ public class TraceWriterTests
     public async Task A_finished_trace_arrives_with_its_tags()
     {
         await using var agent = await TestAgent.Start();
-        var tracer = new TracerCore(TestTracer.SettingsFor(agent, ("DD_ENV", "test"), ("DD_VERSION", "1.2"), ("DD_TAGS", "team:sandwich")));
+        var tracer = ProcessTracer.Make(TestTracer.SettingsFor(agent, ("DD_ENV", "test"), ("DD_VERSION", "1.2"), ("DD_TAGS", "team:sandwich")));
         using (var parent = tracer.Begin("parent", null, "GET /", "web"))
         {
             parent.SetTag("text", "é").SetTag("count", 3).SetTag("third", "3").SetMetric("rate", 0.5);
@@ -75,7 +76,7 @@ public class TraceWriterTests
     public async Task Spans_arrive_in_the_order_of_their_start_whatever_finished_first()
     {
         await using var agent = await TestAgent.Start();
-        var tracer = new TracerCore(TestTracer.SettingsFor(agent, ("DD_TRACE_PARTIAL_FLUSH_MIN_SPANS", "3")));
+        var tracer = ProcessTracer.Make(TestTracer.SettingsFor(agent, ("DD_TRACE_PARTIAL_FLUSH_MIN_SPANS", "3")));
         var root = tracer.Start(null, "root", null, null, null);
         var spans = Enumerable.Range(0, 5).Select(i => tracer.Start(root, "child" + i, null, null, null)).ToArray();
         foreach (var i in new[] { 3, 0, 4, 2 })
@@ -93,7 +94,7 @@ public class TraceWriterTests
     public async Task A_tag_of_the_process_that_a_span_has_itself_is_sent_once_and_as_it_is()
     {
         await using var agent = await TestAgent.Start();
-        var tracer = new TracerCore(TestTracer.SettingsFor(agent));
+        var tracer = ProcessTracer.Make(TestTracer.SettingsFor(agent));
         tracer.Begin("before", null, null, null).Finish();
         tracer.Begin("own", null, null, null).SetTag("language", "klingon").SetTag("runtime-id", "mine").Finish();
         tracer.Begin("after", null, null, null).Finish();
@@ -108,7 +109,7 @@ public class TraceWriterTests
     [Fact]
     public void Nothing_listens_and_everything_is_counted_as_dropped()
     {
-        var tracer = new TracerCore(TestTracer.SettingsOf(("DD_TRACE_AGENT_URL", "http://127.0.0.1:1")));
+        var tracer = ProcessTracer.Make(TestTracer.SettingsOf(("DD_TRACE_AGENT_URL", "http://127.0.0.1:1")));
         for (var i = 0; i < 10; i++)
             tracer.Begin("lost", null, null, null).Finish();
         tracer.Shutdown(TimeSpan.FromSeconds(30));

@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using DdRun.Diagnostics;
+using DdRun.Identity;
 using Xunit;
 
 namespace DdRun.Runtime.Tests.Metrics;

@@ -1,3 +1,4 @@
+using DdRun.Hosting;
 using DdRun.Probes;
 using DdRun.Runtime.Tests.Tracing;
 using DdRun.Tracing;
@@ -7,12 +8,12 @@ namespace DdRun.Runtime.Tests.Probes;
 [Collection("the process's tracer")]
 public sealed class IteratorTests : IDisposable
 {
-    private readonly TracerCore _before = TracerCore.Current;
+    private readonly TracerCore _before = ProcessTracer.Current;
     private readonly TestTracer _tracer = new();
 
-    public IteratorTests() => TracerCore.Current = _tracer.Core;
+    public IteratorTests() => ProcessTracer.Current = _tracer.Core;
 
-    public void Dispose() => TracerCore.Current = _before;
+    public void Dispose() => ProcessTracer.Current = _before;
 
     private int Spans => _tracer.Writer.Spans.Count;
 

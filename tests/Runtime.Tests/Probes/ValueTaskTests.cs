@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Tasks.Sources;
+using DdRun.Hosting;
 using DdRun.Probes;
 using DdRun.Runtime.Tests.Tracing;
 using DdRun.Tracing;
@@ -9,12 +10,12 @@ namespace DdRun.Runtime.Tests.Probes;
 [Collection("the process's tracer")]
 public sealed class ValueTaskTests : IDisposable
 {
-    private readonly TracerCore _before = TracerCore.Current;
+    private readonly TracerCore _before = ProcessTracer.Current;
     private readonly TestTracer _tracer = new();
 
-    public ValueTaskTests() => TracerCore.Current = _tracer.Core;
+    public ValueTaskTests() => ProcessTracer.Current = _tracer.Core;
 
-    public void Dispose() => TracerCore.Current = _before;
+    public void Dispose() => ProcessTracer.Current = _before;
 
     private Span Only => Assert.Single(_tracer.Writer.Spans);
 

@@ -1,4 +1,5 @@
 using DdRun.Export;
+using DdRun.Hosting;
 using DdRun.Tracing;
 
 namespace DdRun.Runtime.Tests.Tracing;
@@ -115,7 +116,7 @@ public class ConcurrencyTests
     [Fact]
     public void What_many_threads_finish_is_sent_or_counted_as_dropped()
     {
-        var tracer = new TracerCore(TestTracer.SettingsOf(("DD_TRACE_AGENT_URL", "http://127.0.0.1:1"), ("DD_TRACE_WRITER_BUFFER_SIZE_BYTES", "100000")));
+        var tracer = ProcessTracer.Make(TestTracer.SettingsOf(("DD_TRACE_AGENT_URL", "http://127.0.0.1:1"), ("DD_TRACE_WRITER_BUFFER_SIZE_BYTES", "100000")));
         InParallel(_ =>
         {
             for (var i = 0; i < s_spans; i++)

@@ -1,4 +1,6 @@
+using DdRun.Hosting;
 using DdRun.Tracing;
+using DdRun.Wrapping;
 
 namespace DdRun.Runtime.Tests.Tracing;
 
@@ -6,12 +8,12 @@ namespace DdRun.Runtime.Tests.Tracing;
 [Collection("the process's tracer")]
 public sealed class WrapTests : IDisposable
 {
-    private readonly TracerCore _before = TracerCore.Current;
+    private readonly TracerCore _before = ProcessTracer.Current;
     private readonly TestTracer _tracer = new();
 
-    public WrapTests() => TracerCore.Current = _tracer.Core;
+    public WrapTests() => ProcessTracer.Current = _tracer.Core;
 
-    public void Dispose() => TracerCore.Current = _before;
+    public void Dispose() => ProcessTracer.Current = _before;
 
     private Span Only => Assert.Single(_tracer.Writer.Spans);
 
@@ -188,7 +190,7 @@ public sealed class WrapTests : IDisposable
     public void While_tracing_is_disabled_everything_runs_and_nothing_is_recorded()
     {
         var tracer = new TestTracer(("DD_TRACE_ENABLED", "false"));
-        TracerCore.Current = tracer.Core;
+        ProcessTracer.Current = tracer.Core;
 
         Assert.Equal(2, Tracer.Wrap((int n) => n + 1)(1));
         Assert.Equal([0], Tracer.Wrap((int n) => Count(n), "items")(1));

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using DdRun.Hosting;
 using DdRun.Runtime.Tests.Tracing;
 using DdRun.Testing;
 using DdRun.Tracing;
@@ -103,7 +104,7 @@ public sealed class AgentProtocolVectors
         await using var agent = await TestAgent.Start();
         foreach (var (key, rate) in example["rate_by_service"]!.AsObject())
             agent.RateByService[key] = rate!.GetValue<double>();
-        var tracer = new TracerCore(TestTracer.SettingsFor(agent, ("DD_TRACE_API_VERSION", "v0.4")));
+        var tracer = ProcessTracer.Make(TestTracer.SettingsFor(agent, ("DD_TRACE_API_VERSION", "v0.4")));
         tracer.Begin("op", null, null, null).Finish();
         Assert.True(tracer.Writer.Flush(s_patience));
         foreach (var (service, env, rate) in new[] { ("checkout", "prod", 0.5), ("", "", 1.0) })
@@ -125,7 +126,7 @@ public sealed class AgentProtocolVectors
 
         await using var agent = await TestAgent.Start();
         agent.Script = request => request.IsTraces ? new AgentAnswer.Reply(503) : null;
-        var tracer = new TracerCore(TestTracer.SettingsFor(agent, ("DD_TRACE_API_VERSION", "v0.4")));
+        var tracer = ProcessTracer.Make(TestTracer.SettingsFor(agent, ("DD_TRACE_API_VERSION", "v0.4")));
         tracer.Begin("op", null, null, null).Finish();
         Assert.True(tracer.Writer.Flush(s_patience));
         Assert.Equal(1 + facts["retries_after_first_attempt"]!.GetValue<int>(), agent.Requests.Items.Count(r => r.IsTraces));
@@ -135,7 +136,7 @@ public sealed class AgentProtocolVectors
     {
         await using var agent = await TestAgent.Start();
         agent.Info = """{"version":"7.70.0","endpoints":["/v0.4/traces","/v0.5/traces","/info"]}""";
-        var tracer = new TracerCore(TestTracer.SettingsFor(agent, ("DD_TRACE_API_VERSION", "v0.5")));
+        var tracer = ProcessTracer.Make(TestTracer.SettingsFor(agent, ("DD_TRACE_API_VERSION", "v0.5")));
         foreach (var name in new[] { "lost", "second", "third" })
         {
             tracer.Begin(name, null, null, null).Finish();
@@ -164,7 +165,7 @@ public sealed class AgentProtocolVectors
 
     private static void Finish(TestAgent agent, string version, params (string, string)[] environment)
     {
-        var tracer = new TracerCore(TestTracer.SettingsFor(agent, [("DD_TRACE_API_VERSION", version), ("DD_SERVICE", "svc"), .. environment]));
+        var tracer = ProcessTracer.Make(TestTracer.SettingsFor(agent, [("DD_TRACE_API_VERSION", version), ("DD_SERVICE", "svc"), .. environment]));
         var span = tracer.Begin("op", null, "res", "web");
         var attributes = new Dictionary<string, string> { ["a"] = "b" };
         span.AddLink(new SpanLink(new UInt128(1, 2), 3, attributes, "dd=s:1", 1));

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
-using DdRun.Diagnostics;
+using DdRun.Identity;
 using DdRun.Metrics.DogStatsd;
 using DdRun.Metrics.DogStatsd.Transport;
 using DdRun.Runtime.Tests.Metrics;

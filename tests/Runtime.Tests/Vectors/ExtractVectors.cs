@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using DdRun.Propagation;
 
 namespace DdRun.Runtime.Tests.Vectors;
 

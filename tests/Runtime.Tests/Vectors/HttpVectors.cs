@@ -1,4 +1,5 @@
 using System.Globalization;
+using DdRun.Configuration;
 using DdRun.Http;
 
 namespace DdRun.Runtime.Tests.Vectors;
@@ -17,7 +18,7 @@ public class HttpVectors
                 var url = vector.Text("url")!;
                 Assert.Equal(vector.Text("redacted"), new UrlRedaction(null).Redact(url));
                 Assert.Equal(vector.Text("query_stripped"), UrlRedaction.RemoveQuery(url));
-                Assert.Equal(vector.Text("userinfo_removed"), UrlRedaction.RemoveUserInfo(url));
+                Assert.Equal(vector.Text("userinfo_removed"), UrlUserInfo.Remove(url));
                 break;
             case "custom_pattern_cases":
                 Assert.Equal(vector.Text("redacted"), new UrlRedaction(vector.Settings().QueryObfuscation).Redact(vector.Text("url")!));

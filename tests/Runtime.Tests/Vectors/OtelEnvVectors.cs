@@ -1,4 +1,5 @@
 using DdRun.Configuration;
+using DdRun.Configuration.Table;
 
 namespace DdRun.Runtime.Tests.Vectors;
 

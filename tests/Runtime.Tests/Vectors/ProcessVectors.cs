@@ -1,4 +1,4 @@
-using DdRun.Diagnostics;
+using DdRun.Identity;
 
 namespace DdRun.Runtime.Tests.Vectors;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using DdRun.Configuration;
-using DdRun.Diagnostics;
+using DdRun.Identity;
 using DdRun.Metrics.DogStatsd;
 using DdRun.Runtime.Tests.Metrics;
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using DdRun.Hosting;
 using DdRun.Runtime.Tests.Tracing;
 using DdRun.Tracing;
 
@@ -8,12 +9,12 @@ namespace DdRun.Runtime.Tests.Vectors;
 [Collection("the process's tracer")]
 public sealed class WrapVectors : IDisposable
 {
-    private readonly TracerCore _before = TracerCore.Current;
+    private readonly TracerCore _before = ProcessTracer.Current;
     private TestTracer _tracer = new();
 
-    public WrapVectors() => TracerCore.Current = _tracer.Core;
+    public WrapVectors() => ProcessTracer.Current = _tracer.Core;
 
-    public void Dispose() => TracerCore.Current = _before;
+    public void Dispose() => ProcessTracer.Current = _before;
 
     [Theory]
     [VectorData("wrap_semantics")]
@@ -88,7 +89,7 @@ public sealed class WrapVectors : IDisposable
         Assert.Equal("DdRun.Runtime.Tests.Vectors.Numbers", Only.Name);
         Assert.Equal(Only.Name, Only.Resource);
         Assert.Equal("test-service", Only.Service);
-        TracerCore.Current = (_tracer = new(("DD_TRACE_WRAP_SPAN_NAME_INCLUDE_CLASS", "true"))).Core;
+        ProcessTracer.Current = (_tracer = new(("DD_TRACE_WRAP_SPAN_NAME_INCLUDE_CLASS", "true"))).Core;
         Assert.Equal(2, Tracer.Wrap(Numbers)().Count());
         Assert.Equal("DdRun.Runtime.Tests.Vectors.WrapVectors.Numbers", Only.Name);
     }
@@ -143,7 +144,7 @@ public sealed class WrapVectors : IDisposable
 
     private void Disabled()
     {
-        TracerCore.Current = (_tracer = new(("DD_TRACE_ENABLED", "false"))).Core;
+        ProcessTracer.Current = (_tracer = new(("DD_TRACE_ENABLED", "false"))).Core;
         Assert.Equal(3, Tracer.Wrap(() => 3, "n")());
         Assert.Empty(_tracer.Writer.Chunks);
     }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using DdRun.Configuration;
 using DdRun.Diagnostics;
+using DdRun.Hosting;
 using DdRun.Tracing;
 
 namespace DdRun.Instrumentation.Integrations.Activities;
@@ -77,7 +78,7 @@ internal sealed class ActivityBridge
         {
             var mapping = MappingOf(activity);
             var parent = mapping?.Parent(activity) ?? ActivityParent.Of(activity);
-            var span = TracerCore.Current.Start(parent, activity.OperationName, mapping?.Service, null, null, ActivityTime.Start(activity));
+            var span = ProcessTracer.Current.Start(parent, activity.OperationName, mapping?.Service, null, null, ActivityTime.Start(activity));
             if (ReferenceEquals(span, LocalRoot.Disabled))
                 return;
             activity.SetCustomProperty(Key, span);

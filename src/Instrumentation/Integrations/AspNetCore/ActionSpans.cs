@@ -1,3 +1,4 @@
+using DdRun.Hosting;
 using DdRun.Tracing;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
@@ -13,7 +14,7 @@ internal static class ActionSpans
         if (payload is not BeforeActionEventData data || RequestSpan.Of(data.HttpContext) is not { } request)
             return;
         Finish(request, data.HttpContext.Features.Get<IExceptionHandlerFeature>()?.Error);
-        var span = TracerCore.Current.Begin("aspnet_core_mvc.request", null, null, "web");
+        var span = ProcessTracer.Current.Begin("aspnet_core_mvc.request", null, null, "web");
         if (ReferenceEquals(span, LocalRoot.Disabled))
             return;
         request.Action = new(span);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using DdRun.Configuration;
+using DdRun.Hosting;
 using DdRun.Instrumentation.Integrations.Activities;
 using DdRun.Instrumentation.Integrations.Grpc;
 using DdRun.Tracing;
@@ -92,7 +93,7 @@ internal sealed class RequestObserver(Settings settings) : IDiagnosticObserver
 
     private void OnBegin(HttpContext context)
     {
-        var tracer = TracerCore.Current;
+        var tracer = ProcessTracer.Current;
         var request = context.Request;
         var incoming = RequestHeaders.Extract(request.Headers);
         var span = tracer.Start(incoming is null ? null : new LocalRoot(incoming), "aspnet_core.request", null, null, "web");

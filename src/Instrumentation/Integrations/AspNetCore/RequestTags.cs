@@ -2,7 +2,6 @@ using System.Globalization;
 using DdRun.Configuration;
 using DdRun.Http;
 using DdRun.Instrumentation.Integrations.Http;
-using DdRun.Tracing;
 using Microsoft.AspNetCore.Http;
 
 namespace DdRun.Instrumentation.Integrations.AspNetCore;

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Headers;
 using DdRun.Configuration;
-using DdRun.Http;
+using DdRun.Hosting;
 using DdRun.Instrumentation.Integrations.Http;
 using DdRun.Tracing;
 
@@ -39,7 +39,7 @@ internal sealed class GrpcClientObserver(Settings settings) : IDiagnosticObserve
 
     private void OnStart(HttpRequestMessage request)
     {
-        var span = TracerCore.Current.Start(ActiveSpan.Current, GrpcTags.SpanName, null, null, "grpc");
+        var span = ProcessTracer.Current.Start(ActiveSpan.Current, GrpcTags.SpanName, null, null, "grpc");
         if (ReferenceEquals(span, LocalRoot.Disabled))
             return;
         var call = ClientCall.Of(request);

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using DdRun.Configuration;
-using DdRun.Http;
+using DdRun.Hosting;
 using DdRun.Tracing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -26,7 +26,7 @@ internal sealed class ServerCalls(Settings settings)
                 return null;
             _methods.AddOrUpdate(endpoint, method = found);
         }
-        var span = TracerCore.Current.Begin(GrpcTags.SpanName, null, null, "grpc");
+        var span = ProcessTracer.Current.Begin(GrpcTags.SpanName, null, null, "grpc");
         GrpcTags.OnStart(span, method, "server");
         AddMetadata(span, context.Request.Headers, response: false);
         return span;

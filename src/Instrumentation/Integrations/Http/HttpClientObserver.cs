@@ -1,4 +1,5 @@
 using DdRun.Configuration;
+using DdRun.Hosting;
 using DdRun.Http;
 using DdRun.Instrumentation.Integrations.Activities;
 using DdRun.Tracing;
@@ -76,7 +77,7 @@ internal sealed class HttpClientObserver : IDiagnosticObserver
             return;
         }
         // Not activated: nothing below the handler makes spans, and connections that outlive the request would inherit it.
-        var span = TracerCore.Current.Start(ActiveSpan.Current, "http.request", null, null, "http");
+        var span = ProcessTracer.Current.Start(ActiveSpan.Current, "http.request", null, null, "http");
         if (ReferenceEquals(span, LocalRoot.Disabled))
             return;
         request.Options.Set(s_key, span);

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using DdRun.Instrumentation.Integrations.Activities;
-using DdRun.Tracing;
 
 namespace DdRun.Instrumentation.Integrations.RabbitMQ;
 

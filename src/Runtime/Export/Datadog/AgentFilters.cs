@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using DdRun.Diagnostics;
+using DdRun.Jit;
 using DdRun.Json;
 
 namespace DdRun.Export.Datadog;

@@ -1,6 +1,6 @@
 using System.Text;
 using DdRun.Configuration;
-using DdRun.Diagnostics;
+using DdRun.Identity;
 
 namespace DdRun.Export.Datadog;
 

@@ -1,5 +1,4 @@
 using DdRun.Configuration;
-using DdRun.Tracing;
 
 namespace DdRun.Export.Datadog;
 

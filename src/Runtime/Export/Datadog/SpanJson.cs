@@ -1,6 +1,6 @@
 using System.Globalization;
 using DdRun.Json;
-using DdRun.Propagation;
+using DdRun.Text;
 using DdRun.Tracing;
 
 namespace DdRun.Export.Datadog;

@@ -1,8 +1,8 @@
 using System.Text;
 using DdRun.Configuration;
-using DdRun.Diagnostics;
-using DdRun.Propagation;
+using DdRun.Identity;
 using DdRun.Sampling;
+using DdRun.Text;
 using DdRun.Tracing;
 
 namespace DdRun.Export.Datadog;

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using DdRun.Configuration;
 using DdRun.Diagnostics;
+using DdRun.Identity;
 using DdRun.Json;
 
 namespace DdRun.Export.Datadog;

@@ -1,7 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Text;
 using DdRun.Configuration;
-using DdRun.Diagnostics;
+using DdRun.Identity;
+using DdRun.Jit;
 
 namespace DdRun.Metrics.DogStatsd;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using DdRun.Diagnostics;
+using DdRun.Jit;
 using DdRun.Metrics.DogStatsd.Transport;
 
 namespace DdRun.Metrics.DogStatsd;

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using DdRun.Configuration;
 using DdRun.Diagnostics;
+using DdRun.Jit;
 using DdRun.Metrics.DogStatsd.Aggregation;
 using DdRun.Metrics.DogStatsd.Transport;
 

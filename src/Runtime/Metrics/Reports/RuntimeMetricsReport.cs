@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using DdRun.Configuration;
-using DdRun.Diagnostics;
+using DdRun.Jit;
 using DdRun.Metrics.DogStatsd;
 using DdRun.Metrics.Sources;
 

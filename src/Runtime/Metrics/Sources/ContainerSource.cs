@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
-using DdRun.Diagnostics;
+using DdRun.Identity;
+using DdRun.Jit;
 using DdRun.Linux;
 
 namespace DdRun.Metrics.Sources;

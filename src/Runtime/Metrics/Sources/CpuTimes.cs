@@ -1,8 +1,9 @@
-using System.Runtime.CompilerServices;
-using DdRun.Diagnostics;
-#if !NET9_0_OR_GREATER
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using DdRun.Jit;
 using DdRun.Linux;
+
+#if !NET9_0_OR_GREATER
 #endif
 
 namespace DdRun.Metrics.Sources;

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using DdRun.Diagnostics;
+using DdRun.Jit;
 using DdRun.Metrics.DogStatsd;
 
 namespace DdRun.Metrics.Sources;

@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using DdRun.Diagnostics;
+using DdRun.Jit;
 using DdRun.Linux;
 
 namespace DdRun.Metrics.Sources;

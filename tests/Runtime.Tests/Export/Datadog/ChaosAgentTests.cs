@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using DdRun.Export;
+using DdRun.Hosting;
 using DdRun.Runtime.Tests.Tracing;
 using DdRun.Testing;
 using DdRun.Tracing;
@@ -213,5 +214,5 @@ public class ChaosAgentTests
     private static WriterCounters CountersOf(TracerCore tracer) => ((TraceWriter)tracer.Writer).Counters;
 
     private static TracerCore NewTracer(string url, params (string, string)[] settings) =>
-        new(TestTracer.SettingsOf([("DD_TRACE_AGENT_URL", url), .. settings]));
+        ProcessTracer.Make(TestTracer.SettingsOf([("DD_TRACE_AGENT_URL", url), .. settings]));
 }

@@ -1,5 +1,6 @@
 using DdRun.Export;
 using DdRun.Export.Datadog;
+using DdRun.Hosting;
 using DdRun.Runtime.Tests.Tracing;
 using DdRun.Testing;
 using DdRun.Tracing;
@@ -264,5 +265,5 @@ public class PipelineTests
     }
 
     private static TracerCore NewTracer(TestAgent agent, params (string, string)[] settings) =>
-        new(TestTracer.SettingsFor(agent, settings));
+        ProcessTracer.Make(TestTracer.SettingsFor(agent, settings));
 }

@@ -1,4 +1,5 @@
 using DdRun.Export.Datadog;
+using DdRun.Hosting;
 using DdRun.Runtime.Tests.Tracing;
 using DdRun.Testing;
 using DdRun.Tracing;
@@ -107,5 +108,5 @@ public class StatsObfuscationTests
     private static string Info(string more) => $$"""{"endpoints":["/v0.4/traces","/v0.6/stats"],"client_drop_p0s":true,{{more}}}""";
 
     private static TracerCore NewTracer(TestAgent agent) =>
-        new(TestTracer.SettingsFor(agent, ("DD_TRACE_STATS_COMPUTATION_ENABLED", "true")));
+        ProcessTracer.Make(TestTracer.SettingsFor(agent, ("DD_TRACE_STATS_COMPUTATION_ENABLED", "true")));
 }

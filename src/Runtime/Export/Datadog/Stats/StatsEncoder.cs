@@ -1,5 +1,5 @@
 using DdRun.Configuration;
-using DdRun.Diagnostics;
+using DdRun.Identity;
 
 namespace DdRun.Export.Datadog.Stats;
 

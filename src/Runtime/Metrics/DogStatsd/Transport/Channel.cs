@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using DdRun.Configuration;
-using DdRun.Diagnostics;
+using DdRun.Jit;
 
 namespace DdRun.Metrics.DogStatsd.Transport;
 

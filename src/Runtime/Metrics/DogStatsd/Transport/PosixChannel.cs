@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using DdRun.Configuration;
-using DdRun.Diagnostics;
+using DdRun.Jit;
 using DdRun.Linux;
 using DdRun.Sockets;
 

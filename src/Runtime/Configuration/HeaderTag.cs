@@ -1,3 +1,3 @@
-namespace DdRun.Http;
+namespace DdRun.Configuration;
 
 internal readonly record struct HeaderTag(string Header, string RequestTag, string ResponseTag);

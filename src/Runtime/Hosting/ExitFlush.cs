@@ -1,6 +1,7 @@
 using DdRun.Diagnostics;
+using DdRun.Tracing;
 
-namespace DdRun.Tracing;
+namespace DdRun.Hosting;
 
 /// <summary>Sends what is left of the traces when the process ends, and holds nothing up longer than <see cref="s_limit"/>.</summary>
 internal sealed class ExitFlush : IEndsWithProcess
@@ -15,13 +16,13 @@ internal sealed class ExitFlush : IEndsWithProcess
             ProcessEnd.Subscribe(new ExitFlush(), first: true);
     }
 
-    public void BeginEnd() => TracerCore.Current.BeginEnd(s_limit);
+    public void BeginEnd() => ProcessTracer.Current.BeginEnd(s_limit);
 
     public void FinishEnd(bool isCertain)
     {
         if (isCertain)
-            TracerCore.Current.Shutdown(s_limit);
+            ProcessTracer.Current.Shutdown(s_limit);
         else
-            TracerCore.Current.FlushBeforeExit(s_limit);
+            ProcessTracer.Current.FlushBeforeExit(s_limit);
     }
 }

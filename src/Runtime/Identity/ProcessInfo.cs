@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using DdRun.Configuration;
+using DdRun.Diagnostics;
 using DdRun.Linux;
-using DdRun.Propagation;
+using DdRun.Text;
 
-namespace DdRun.Diagnostics;
+namespace DdRun.Identity;
 
 /// <summary>What never changes while the process lives. Everything is read at first use.</summary>
 internal static class ProcessInfo
@@ -52,7 +53,7 @@ internal static class ProcessInfo
         try
         {
             foreach (var line in ProcFile.Lines(path))
-                if (Diagnostics.ContainerId.FromLine(line) is { } id)
+                if (Identity.ContainerId.FromLine(line) is { } id)
                     return id;
         }
         catch (Exception e)
@@ -72,7 +73,7 @@ internal static class ProcessInfo
                 return null;
             foreach (var line in ProcFile.Lines("/proc/self/cgroup"))
             {
-                if (!Diagnostics.ContainerId.TryParse(line, out var controllers, out var path))
+                if (!Identity.ContainerId.TryParse(line, out var controllers, out var path))
                     continue;
                 var controller = controllers.Length == 0 ? "" : "memory";
                 if (controllers.Length > 0 && Array.IndexOf(controllers, "memory") < 0)

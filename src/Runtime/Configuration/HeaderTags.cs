@@ -1,7 +1,6 @@
 using System.Text;
-using DdRun.Configuration;
 
-namespace DdRun.Http;
+namespace DdRun.Configuration;
 
 /// <summary>Which request and response headers become tags, and under which names.</summary>
 internal sealed class HeaderTags

@@ -2,8 +2,9 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
 using DdRun.Configuration;
+using DdRun.Diagnostics;
 
-namespace DdRun.Diagnostics;
+namespace DdRun.Identity;
 
 /// <summary>What the process is: entry point and how its service name came about.</summary>
 internal static class ProcessTags

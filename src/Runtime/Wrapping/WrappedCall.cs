@@ -1,6 +1,8 @@
 using System.Reflection;
+using DdRun.Hosting;
+using DdRun.Tracing;
 
-namespace DdRun.Tracing;
+namespace DdRun.Wrapping;
 
 /// <summary>What the spans of a wrapped function look like.</summary>
 internal sealed record WrappedCall(string Name, string? Service, string? Resource, string? Type)
@@ -8,7 +10,7 @@ internal sealed record WrappedCall(string Name, string? Service, string? Resourc
     public static WrappedCall Of(Delegate function, string? name, string? service, string? resource, string? type)
     {
         ArgumentNullException.ThrowIfNull(function);
-        return new(name ?? DefaultName(function.Method, TracerCore.Current.Settings.WrapIncludesClass), service, resource, type);
+        return new(name ?? DefaultName(function.Method, ProcessTracer.Current.Settings.WrapIncludesClass), service, resource, type);
     }
 
     internal static string DefaultName(MethodInfo method, bool withClass)

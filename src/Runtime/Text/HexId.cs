@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace DdRun.Propagation;
+namespace DdRun.Text;
 
 /// <summary>Ids as hexadecimal digits.</summary>
 internal static class HexId

@@ -1,7 +1,6 @@
-using DdRun.Configuration;
 using DdRun.Configuration.Table;
 
-namespace DdRun.Propagation;
+namespace DdRun.Configuration;
 
 internal static class PropagationStyles
 {

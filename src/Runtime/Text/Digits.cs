@@ -1,4 +1,4 @@
-namespace DdRun.Configuration;
+namespace DdRun.Text;
 
 /// <summary>Numbers of digits and nothing else. The runtime's own parsers load a culture's number formats, which is a millisecond of a start.</summary>
 internal static class Digits

@@ -1,6 +1,7 @@
 using DdRun.Configuration;
+using DdRun.Tracing;
 
-namespace DdRun.Tracing;
+namespace DdRun.Hosting;
 
 /// <summary>Changes the process's tracer. New settings make a new one; what the old one has under way stays with it.</summary>
 internal static class Reconfiguration
@@ -11,7 +12,7 @@ internal static class Reconfiguration
     {
         lock (s_lock)
         {
-            var current = TracerCore.Current;
+            var current = ProcessTracer.Current;
             current.Configure(configure);
             var settings = current.Settings.With(new Dictionary<string, string>(current.Options.Settings));
             if (settings.HasSameCode(current.Settings))
@@ -19,10 +20,11 @@ internal static class Reconfiguration
             if (current.Options.Enabled == current.Settings.TraceEnabled)
                 current.Options.Enabled = settings.TraceEnabled;
             Settings.Current = settings;
-            var next = new TracerCore(settings) { Options = current.Options, Predecessor = current };
+            var next = ProcessTracer.Make(settings);
+            next.Succeed(current);
             next.Configure(static _ => { });
             next.SetTags(TagsSetInCode(current));
-            TracerCore.Current = next;
+            ProcessTracer.Current = next;
         }
     }
 

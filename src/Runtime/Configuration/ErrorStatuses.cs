@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace DdRun.Http;
+namespace DdRun.Configuration;
 
 /// <summary>Which HTTP statuses count as errors: <c>400-404,500-599</c>.</summary>
 internal sealed class ErrorStatuses

@@ -1,6 +1,8 @@
 using System.Collections;
+using DdRun.Hosting;
+using DdRun.Tracing;
 
-namespace DdRun.Tracing;
+namespace DdRun.Wrapping;
 
 /// <summary>An iteration with a span from the first item asked for to the end, an exception, or the disposal.</summary>
 internal sealed class TracedEnumerable<T>(IEnumerable<T> source, WrappedCall call) : IEnumerable<T>
@@ -33,7 +35,7 @@ internal sealed class TracedEnumerable<T>(IEnumerable<T> source, WrappedCall cal
 
         public bool MoveNext()
         {
-            _span ??= TracerCore.Current.Start(ActiveSpan.Current, call.Name, call.Service, call.Resource, call.Type);
+            _span ??= ProcessTracer.Current.Start(ActiveSpan.Current, call.Name, call.Service, call.Resource, call.Type);
             var ended = true;
             // Active for the code that makes the items, not for the code that takes them.
             var scope = Inside();

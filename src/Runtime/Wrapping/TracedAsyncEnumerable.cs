@@ -1,4 +1,7 @@
-namespace DdRun.Tracing;
+using DdRun.Hosting;
+using DdRun.Tracing;
+
+namespace DdRun.Wrapping;
 
 /// <summary>An asynchronous iteration with a span from the first item asked for to the end, an exception, or the disposal.</summary>
 internal sealed class TracedAsyncEnumerable<T>(IAsyncEnumerable<T> source, WrappedCall call) : IAsyncEnumerable<T>
@@ -21,7 +24,7 @@ internal sealed class TracedAsyncEnumerable<T>(IAsyncEnumerable<T> source, Wrapp
 
         public async ValueTask<bool> MoveNextAsync()
         {
-            _span ??= TracerCore.Current.Start(ActiveSpan.Current, call.Name, call.Service, call.Resource, call.Type);
+            _span ??= ProcessTracer.Current.Start(ActiveSpan.Current, call.Name, call.Service, call.Resource, call.Type);
             var ended = true;
             var scope = Inside();
             try

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace DdRun.Diagnostics;
+namespace DdRun.Jit;
 
 /// <summary>What the JIT should do with a method.</summary>
 internal static class Compile

@@ -1,4 +1,4 @@
-namespace DdRun.Diagnostics;
+namespace DdRun.Identity;
 
 /// <summary>Reads a container's id out of lines of <c>/proc/self/cgroup</c>. Texts and no spans: their methods are in an assembly that a small app does not load.</summary>
 internal static class ContainerId

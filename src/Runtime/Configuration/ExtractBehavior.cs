@@ -1,0 +1,8 @@
+namespace DdRun.Configuration;
+
+internal enum ExtractBehavior
+{
+    Continue,
+    Restart,
+    Ignore,
+}
