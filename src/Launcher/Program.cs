@@ -1,1 +1,1 @@
-return DdRun.Launcher.Cli.CommandLine.Run(args);
+return DdRun.Launcher.CommandLine.Run(args);

@@ -1,9 +1,10 @@
 using System.CommandLine;
+using DdRun.Launcher.Cli;
 using DdRun.Launcher.Info;
 using DdRun.Launcher.Launch;
 using DdRun.Launcher.Local;
 
-namespace DdRun.Launcher.Cli;
+namespace DdRun.Launcher;
 
 internal static class CommandLine
 {
@@ -28,8 +29,8 @@ internal static class CommandLine
     private static int Choose(string[] arguments)
     {
         var split = SplitArguments.Of(arguments);
-        if (split.CommandIndex == 0 && !split.Separated && arguments.Length > 0 && Tools.Has(arguments[0]))
-            return Tools.Run(arguments);
+        if (split.CommandIndex == 0 && !split.Separated && arguments.Length > 0 && OwnCommands.Has(arguments[0]))
+            return OwnCommands.Run(arguments);
 
         // Not a RootCommand: that reads its name out of the program's metadata, which takes a fifth of our time.
         var root = new Command("dd-run") { TreatUnmatchedTokensAsErrors = true };

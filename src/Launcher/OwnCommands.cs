@@ -1,14 +1,15 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using DdRun.Launcher.Attach;
+using DdRun.Launcher.Cli;
 using DdRun.Launcher.Launch;
 using DdRun.Launcher.Manifests;
 using DdRun.Launcher.Variables;
 
-namespace DdRun.Launcher.Cli;
+namespace DdRun.Launcher;
 
 /// <summary>The commands of <c>dd-run</c> itself. A program of the same name is started with <c>dd-run -- name</c>.</summary>
-internal static class Tools
+internal static class OwnCommands
 {
     private static readonly string[] Names = ["attach", "env", "explain", "manifest"];
 
