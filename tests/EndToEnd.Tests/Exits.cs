@@ -17,6 +17,8 @@ public class Exits
     [Theory]
     [InlineData(TargetProcess.Terminate)]
     [InlineData(TargetProcess.Interrupt)]
+    [InlineData(TargetProcess.Hangup)]
+    [InlineData(TargetProcess.Quit)]
     public async Task No_span_is_lost_when_a_signal_ends_the_target_and_its_status_is_as_without_us(int signal)
     {
         await using var rig = await Rig.Start();

@@ -7,7 +7,9 @@ namespace DdRun.Testing;
 /// <summary>A running target, with or without <c>dd-run</c>.</summary>
 public sealed partial class TargetProcess : IDisposable
 {
+    public const int Hangup = 1;
     public const int Interrupt = 2;
+    public const int Quit = 3;
     public const int Terminate = 15;
 
     // Variables of whoever runs the tests must not reach the target.

@@ -14,11 +14,11 @@ internal sealed class UnmatchedRules(RuleSet rules) : IEndsWithProcess
 {
     private int _hasRun;
 
-    public void BeginEnd()
+    public void BeginEnd(EndLimit limit)
     {
     }
 
-    public void FinishEnd(bool isCertain)
+    public void FinishEnd(EndLimit limit, bool isCertain)
     {
         if (Interlocked.Exchange(ref _hasRun, 1) != 0)
             return;

@@ -47,6 +47,10 @@ internal sealed class Settings
         WriterInterval = source.Seconds(AgentSettings.WriterInterval, 0.01);
         PartialFlushEnabled = source.Flag(AgentSettings.PartialFlush);
         PartialFlushMinSpans = source.Integer(AgentSettings.PartialFlushMinSpans, 1, int.MaxValue);
+        PartialFlushIdle = Patience(source, AgentSettings.PartialFlushIdle);
+        PartialFlushMaxAge = Patience(source, AgentSettings.PartialFlushMaxAge);
+        MaxOpenTraces = source.Integer(AgentSettings.MaxOpenTraces, 1, int.MaxValue);
+        MaxOpenTraceBytes = source.Integer(AgentSettings.MaxOpenTraceBytes, 1024, int.MaxValue);
         StatsComputationEnabled = source.Flag(AgentSettings.StatsComputation);
         NativeSpanEvents = source.Flag(AgentSettings.NativeSpanEvents);
         DogStatsdUrl = StatsdAddress.Resolve(source, exists);
@@ -136,6 +140,15 @@ internal sealed class Settings
     public TimeSpan WriterInterval { get; }
     public bool PartialFlushEnabled { get; }
     public int PartialFlushMinSpans { get; }
+
+    /// <summary>The longest there is for never.</summary>
+    public TimeSpan PartialFlushIdle { get; }
+
+    /// <summary>The longest there is for ever.</summary>
+    public TimeSpan PartialFlushMaxAge { get; }
+
+    public int MaxOpenTraces { get; }
+    public int MaxOpenTraceBytes { get; }
     public bool StatsComputationEnabled { get; }
     public bool NativeSpanEvents { get; }
     public StatsdAddress DogStatsdUrl { get; }
@@ -264,6 +277,12 @@ internal sealed class Settings
         string.IsNullOrEmpty(list) ? [] : list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
     private string? RawOrDefault(Setting<string?> setting) => _source.Raw(setting) ?? setting.Default;
+
+    private TimeSpan Patience(SettingsSource source, Setting<double> setting)
+    {
+        var time = source.Seconds(setting, 0);
+        return PartialFlushEnabled && time > TimeSpan.Zero ? time : TimeSpan.MaxValue;
+    }
 
     private KeyValuePair<string, string>[] Tags(Setting<string?> setting) => _source.Text(setting) is { } text ? [.. TagList.Parse(text)] : [];
 

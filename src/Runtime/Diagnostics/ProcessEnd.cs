@@ -1,18 +1,39 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
+using System.Runtime.Loader;
 
 namespace DdRun.Diagnostics;
 
 /// <summary>
-/// Tells when the process may be about to end: normally, by <c>Environment.Exit</c>, an unhandled exception, or a signal. It keeps the exit
-/// status, and leaves it to others whether a signal ends the process.
+/// Tells when the process may be about to end: normally, by <c>Environment.Exit</c>, an unhandled exception, or a signal; after the target's own handlers,
+/// whoever subscribed first. It keeps the exit status, and leaves it to others whether a signal ends the process.
 /// </summary>
 internal static class ProcessEnd
 {
+    // An agent that hangs may hold the process up for two seconds, and something else of ours has taken a part of them.
+    private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(1750);
+
+    // For how long handlers of a signal may run on after ours, and after what time another signal has nothing to do with the last one.
+    private static readonly TimeSpan s_longestHandler = TimeSpan.FromSeconds(5), s_longestEnd = TimeSpan.FromMinutes(5);
+
     private static readonly object s_change = new();
-    private static PosixSignalRegistration? s_interrupt, s_termination;
+    private static readonly List<PosixSignalRegistration> s_signals = [];
     private static IEndsWithProcess[] s_all = [];
     private static bool s_registered;
     private static int s_watchesUnhandled;
+    private static volatile bool s_hasRun;
+    private static long s_spent, s_lastRun, s_handlersEnd;
+
+    [ThreadStatic]
+    private static long t_handlersEnd;
+
+    /// <summary>
+    /// Whether this thread is one on which handlers of the end run, and ours has: what comes up now may have no other chance of being sent.
+    /// </summary>
+    public static bool IsAfterOurs => s_hasRun && t_handlersEnd > Environment.TickCount64;
+
+    /// <summary>Whether there may be such a thread.</summary>
+    public static bool IsNear => s_hasRun && Volatile.Read(ref s_handlersEnd) > Environment.TickCount64;
 
     /// <param name="one">Called until <see cref="Unsubscribe"/>.</param>
     /// <param name="first">Before the others, which may report what it does.</param>
@@ -20,9 +41,7 @@ internal static class ProcessEnd
     {
         lock (s_change)
         {
-            if (!s_registered)
-                Register();
-            s_registered = true;
+            Watch();
             var all = new IEndsWithProcess[s_all.Length + 1];
             s_all.CopyTo(all, first ? 1 : 0);
             all[first ? 0 : ^1] = one;
@@ -36,15 +55,42 @@ internal static class ProcessEnd
             s_all = Array.FindAll(s_all, other => other != one);
     }
 
-    private static void Register()
+    /// <summary>Handlers of a signal run last registered first: to be after those of the target, ours have to be there before them.</summary>
+    public static void Watch()
     {
-        AppDomain.CurrentDomain.ProcessExit += static (_, _) => Run(isCertain: true);
-        ThrownExceptions.Subscribe(WatchUnhandled);
-        // SIGINT ends a process without ProcessExit, and from .NET 10 on SIGTERM does as well.
-        s_interrupt = Register(PosixSignal.SIGINT);
-        if (Environment.Version.Major >= 10)
-            s_termination = Register(PosixSignal.SIGTERM);
+        lock (s_change)
+        {
+            if (s_registered)
+                return;
+            s_registered = true;
+            AppDomain.CurrentDomain.ProcessExit += OnExit;
+            // Raised right before the other, whose handlers run in the order in which they subscribed.
+            AssemblyLoadContext.Default.Unloading += static _ => BecomeLast();
+            ThrownExceptions.Subscribe(WatchUnhandled);
+            // These end a process without ProcessExit, and from .NET 10 on SIGTERM does as well.
+            Watch(PosixSignal.SIGINT);
+            Watch(PosixSignal.SIGHUP);
+            Watch(PosixSignal.SIGQUIT);
+            if (Environment.Version.Major >= 10)
+                Watch(PosixSignal.SIGTERM);
+        }
     }
+
+    /// <summary>Holds up a thread that <see cref="IsAfterOurs"/>, for what is left of the time that all of ours have.</summary>
+    public static void Wait(Action<EndLimit> wait)
+    {
+        var start = Stopwatch.GetTimestamp();
+        wait(EndLimit.In(s_patience - TimeSpan.FromTicks(Volatile.Read(ref s_spent))));
+        Spend(start);
+    }
+
+    private static void BecomeLast()
+    {
+        AppDomain.CurrentDomain.ProcessExit -= OnExit;
+        AppDomain.CurrentDomain.ProcessExit += OnExit;
+    }
+
+    private static void OnExit(object? sender, EventArgs e) => Run(isCertain: true);
 
     // With the first exception and not from the start on: the console subscribes to the event too, and for two the JIT has to make a stub.
     private static void WatchUnhandled(Exception thrown)
@@ -54,34 +100,45 @@ internal static class ProcessEnd
             AppDomain.CurrentDomain.UnhandledException += static (_, _) => Run(isCertain: true);
     }
 
-    private static PosixSignalRegistration? Register(PosixSignal signal)
+    private static void Watch(PosixSignal signal)
     {
         try
         {
             // Not cancelled: what would have happened without us happens afterwards. That may be a graceful stop, during which the target goes on.
-            return PosixSignalRegistration.Create(signal, static _ => Run(isCertain: false));
+            s_signals.Add(PosixSignalRegistration.Create(signal, static _ => Run(isCertain: false)));
         }
         catch (Exception e)
         {
             Log.Debug($"{signal} is not watched: {e.Message}");
-            return null;
         }
     }
 
     private static void Run(bool isCertain)
     {
+        var start = Stopwatch.GetTimestamp();
+        // A signal, and the end that it brings about, are one.
+        if (s_lastRun != 0 && Stopwatch.GetElapsedTime(s_lastRun, start) > s_longestEnd)
+            Volatile.Write(ref s_spent, 0);
+        s_lastRun = start;
+        var limit = EndLimit.In(s_patience - TimeSpan.FromTicks(Volatile.Read(ref s_spent)));
         foreach (var one in s_all)
-            Guard(one, static (one, _) => one.BeginEnd(), isCertain);
+            Guard(one, limit, static (one, limit, _) => one.BeginEnd(limit), isCertain);
         // Looked at again and again: what the first ones do may bring another one.
         for (var i = 0; s_all is var all && i < all.Length; i++)
-            Guard(all[i], static (one, isCertain) => one.FinishEnd(isCertain), isCertain);
+            Guard(all[i], limit, static (one, limit, isCertain) => one.FinishEnd(limit, isCertain), isCertain);
+        t_handlersEnd = isCertain ? long.MaxValue : Environment.TickCount64 + (long)s_longestHandler.TotalMilliseconds;
+        Volatile.Write(ref s_handlersEnd, t_handlersEnd);
+        s_hasRun = true;
+        Spend(start);
     }
 
-    private static void Guard(IEndsWithProcess one, Action<IEndsWithProcess, bool> action, bool isCertain)
+    private static void Spend(long start) => Interlocked.Add(ref s_spent, Stopwatch.GetElapsedTime(start).Ticks);
+
+    private static void Guard(IEndsWithProcess one, EndLimit limit, Action<IEndsWithProcess, EndLimit, bool> action, bool isCertain)
     {
         try
         {
-            action(one, isCertain);
+            action(one, limit, isCertain);
         }
         catch (Exception e)
         {

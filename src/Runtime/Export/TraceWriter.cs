@@ -24,7 +24,11 @@ internal sealed class TraceWriter : ITraceWriter, IDisposable
     private readonly object _flushLock = new();
     private readonly int _wakeWeight;
     private Thread? _thread;
-    private volatile bool _begun;
+    // Whether who writes need not look at anything else.
+    private volatile bool _isQuiet;
+    private volatile bool _isCrowded;
+    private bool _begun, _isEnding;
+    private readonly object _takeLock = new();
     private TaskCompletionSource? _flushed;
     private long _flushesAsked, _flushesDone;
     private volatile bool _closing;
@@ -57,8 +61,8 @@ internal sealed class TraceWriter : ITraceWriter, IDisposable
             Interlocked.Increment(ref Counters.RefusedChunks);
             return;
         }
-        if (!_begun)
-            Begin();
+        if (!_isQuiet)
+            OnWrite();
         if (queued >= _wakeWeight && queued - weight < _wakeWeight)
             _wake.Set();
     }
@@ -112,18 +116,39 @@ internal sealed class TraceWriter : ITraceWriter, IDisposable
         WarnOfLoss();
     }
 
-    public void BeginEnd(TimeSpan timeout)
+    public void Attend(bool atOnce)
     {
-        _urgency.Begin(timeout);
-        lock (_flushLock)
-            AskToFlush();
+        if (!_isQuiet)
+            OnWrite();
+        if (!atOnce)
+            return;
+        _isCrowded = true;
+        _wake.Set();
     }
 
-    public void FlushBeforeExit(TimeSpan timeout)
+    public void BeginEnd(EndLimit limit)
     {
-        _urgency.Begin(timeout);
-        Flush(timeout);
-        _urgency.End();
+        _urgency.Begin(limit.Left);
+        lock (_flushLock)
+        {
+            _isEnding = true;
+            _isQuiet = false;
+            AskToFlush();
+        }
+    }
+
+    public void FinishEnd(EndLimit limit, bool isCertain)
+    {
+        _urgency.Begin(limit.Left);
+        var isSent = Flush(limit.Left);
+        if (!isCertain)
+            _urgency.End();
+        else if (!isSent)
+            GiveUp();
+        else
+            WarnOfLoss();
+        lock (_flushLock)
+            _isEnding = isCertain;
     }
 
     public void Dispose()
@@ -162,6 +187,38 @@ internal sealed class TraceWriter : ITraceWriter, IDisposable
         }
     }
 
+    // Before what is due could fill the queue, it is taken out again.
+    private void Sweep(TraceOutput output)
+    {
+        _isCrowded = false;
+        if (_tracer.OpenTraces.IsEmpty)
+            return;
+        foreach (var root in _tracer.OpenTraces.Due(Environment.TickCount64))
+        {
+            root.FlushFinished();
+            if (_queue.Weight >= _wakeWeight)
+                Drain(output);
+        }
+    }
+
+    // Before the first trace, and as long as the process ends.
+    private void OnWrite()
+    {
+        if (ProcessEnd.IsAfterOurs)
+        {
+            Begin();
+            ProcessEnd.Wait(limit => FinishEnd(limit, isCertain: _isEnding));
+            return;
+        }
+        lock (_flushLock)
+        {
+            if (!_begun)
+                Begin();
+            // A signal's handlers may run for a while after ours.
+            _isQuiet = !_isEnding && !ProcessEnd.IsNear;
+        }
+    }
+
     private void Begin()
     {
         lock (_flushLock)
@@ -196,9 +253,10 @@ internal sealed class TraceWriter : ITraceWriter, IDisposable
         var output = Output();
         output.Connect();
         var nextSend = Environment.TickCount64 + (long)_settings.WriterInterval.TotalMilliseconds;
+        var nextSweep = Environment.TickCount64 + _tracer.OpenTraces.SweepInterval;
         while (true)
         {
-            _wake.WaitOne((int)Math.Clamp(nextSend - Environment.TickCount64, 1, int.MaxValue));
+            _wake.WaitOne((int)Math.Clamp(Math.Min(nextSend, nextSweep) - Environment.TickCount64, 1, int.MaxValue));
             long asked;
             TaskCompletionSource? flushed;
             lock (_flushLock)
@@ -209,6 +267,11 @@ internal sealed class TraceWriter : ITraceWriter, IDisposable
             }
             try
             {
+                if (Environment.TickCount64 >= nextSweep || _isCrowded)
+                {
+                    nextSweep = Environment.TickCount64 + _tracer.OpenTraces.SweepInterval;
+                    Sweep(output);
+                }
                 Drain(output);
                 if (asked > _flushesDone || Environment.TickCount64 >= nextSend)
                 {
@@ -233,9 +296,31 @@ internal sealed class TraceWriter : ITraceWriter, IDisposable
 
     private void Drain(TraceOutput output)
     {
-        var first = _closing ? _queue.Close(out var last) : _queue.TakeAll(out last);
+        Span? first, last;
+        lock (_takeLock)
+            first = _closing ? _queue.Close(out last) : _queue.TakeAll(out last);
         if (first is not null)
             output.Process(first, last!, _filters);
+    }
+
+    // The agent hangs, and nobody waits for it any longer.
+    private void GiveUp()
+    {
+        int spans = 0, chunks = 0;
+        lock (_takeLock)
+        {
+            for (var span = _queue.Close(out var last); span is not null; span = SpanQueue.Unlink(span, last!))
+            {
+                spans++;
+                if (span.IsLastOfChunk)
+                    chunks++;
+            }
+        }
+        Counters.Finished(spans, chunks);
+        Interlocked.Add(ref Counters.DroppedClosed, spans);
+        var lost = spans + Counters.UnderWay;
+        if (lost > 0)
+            Log.Warn($"{lost} spans could not be sent before the process ended.");
     }
 
     // The number makes each message another one, so the log's own limit does not hold.

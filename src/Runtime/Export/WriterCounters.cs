@@ -32,6 +32,9 @@ internal sealed class WriterCounters
         Interlocked.Add(ref FinishedChunks, chunks);
     }
 
+    /// <summary>Spans that have left the queue and neither were sent nor dropped yet.</summary>
+    public long UnderWay => Math.Max(0, Volatile.Read(ref FinishedSpans) - Volatile.Read(ref SentSpans) - DroppedSpans);
+
     public long DroppedSpans =>
         Volatile.Read(ref DroppedFull) + Volatile.Read(ref DroppedFiltered) + Volatile.Read(ref DroppedUnsampled)
         + Volatile.Read(ref DroppedFailed) + Volatile.Read(ref DroppedClosed);

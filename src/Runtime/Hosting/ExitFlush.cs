@@ -1,12 +1,12 @@
 using DdRun.Diagnostics;
-using DdRun.Tracing;
 
 namespace DdRun.Hosting;
 
-/// <summary>Sends what is left of the traces when the process ends, and holds nothing up longer than <see cref="s_limit"/>.</summary>
+/// <summary>Sends what is left of the traces when the process ends.</summary>
 internal sealed class ExitFlush : IEndsWithProcess
 {
-    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(5);
+    // Metrics count what it sends, and are sent after it.
+    private static readonly TimeSpan s_reserve = TimeSpan.FromMilliseconds(150);
     private static int s_registered;
 
     public static void Register()
@@ -16,13 +16,7 @@ internal sealed class ExitFlush : IEndsWithProcess
             ProcessEnd.Subscribe(new ExitFlush(), first: true);
     }
 
-    public void BeginEnd() => ProcessTracer.Current.BeginEnd(s_limit);
+    public void BeginEnd(EndLimit limit) => ProcessTracer.Current.BeginEnd(limit.Before(s_reserve));
 
-    public void FinishEnd(bool isCertain)
-    {
-        if (isCertain)
-            ProcessTracer.Current.Shutdown(s_limit);
-        else
-            ProcessTracer.Current.FlushBeforeExit(s_limit);
-    }
+    public void FinishEnd(EndLimit limit, bool isCertain) => ProcessTracer.Current.FinishEnd(limit.Before(s_reserve), isCertain);
 }

@@ -33,8 +33,10 @@ internal static class ProcessTracer
 
     private static void BeReady()
     {
+        OwnWork.Begin();
         try
         {
+            ProcessEnd.Watch();
             (Current.Writer as TraceWriter)?.RunHere();
         }
         catch (Exception e)

@@ -1,3 +1,5 @@
+using DdRun.Diagnostics;
+
 namespace DdRun.Tracing;
 
 /// <summary>
@@ -18,13 +20,18 @@ internal interface ITraceWriter
 
     Task FlushAsync() => Task.CompletedTask;
 
-    /// <summary>Starts to send when the process may be about to end: no retries, no more than the given time.</summary>
-    void BeginEnd(TimeSpan timeout)
+    /// <summary>Makes sure that the writer looks after the tracer's open traces, from time to time or at once.</summary>
+    void Attend(bool atOnce)
+    {
+    }
+
+    /// <summary>Starts to send when the process may be about to end: no pauses, and not after the limit.</summary>
+    void BeginEnd(EndLimit limit)
     {
     }
 
     /// <summary>Sends what was written before when the process may be about to end, as <see cref="BeginEnd"/> starts to.</summary>
-    void FlushBeforeExit(TimeSpan timeout)
+    void FinishEnd(EndLimit limit, bool isCertain)
     {
     }
 

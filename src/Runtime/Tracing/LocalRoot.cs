@@ -1,3 +1,4 @@
+using DdRun.Diagnostics;
 using DdRun.Sampling;
 
 namespace DdRun.Tracing;
@@ -160,17 +161,43 @@ internal sealed class LocalRoot : Span
         var finished = 1 - (head?.Position ?? 0);
         if (finished + Volatile.Read(ref _collected) == Volatile.Read(ref _started) || finished >= Snapshot.Tracer.PartialFlushSpans)
             Collect();
-        else if (OpenSlot < 0)
-            Register();
+        else
+            Wait(span.Weight);
     }
 
     /// <summary>Hands finished spans to the writer although others are open.</summary>
-    public void FlushFinished() => Collect();
+    public void FlushFinished()
+    {
+        Collect();
+        // It comes back with the next span that finishes: one that never does keeps nothing but itself.
+        if (OpenSlot >= 0)
+            Unregister();
+    }
+
+    /// <summary>How many spans have started and how many were handed to the writer, and the newest of those that wait.</summary>
+    public (int Started, int Collected, Span? Newest) Progress => (Volatile.Read(ref _started), Volatile.Read(ref _collected), Volatile.Read(ref _finished));
+
+    private void Wait(int weight)
+    {
+        if (OpenSlot < 0)
+            Register();
+        if (weight >= OpenTraces.Heavy && Snapshot.Tracer.OpenTraces.IsCrowdedBy(weight))
+            Snapshot.Tracer.Writer.Attend(atOnce: true);
+    }
 
     private void Register()
     {
-        var traces = Snapshot.Tracer.OpenTraces;
-        traces.Add(this);
+        var tracer = Snapshot.Tracer;
+        if (ProcessEnd.IsAfterOurs || !tracer.OpenTraces.TryAdd(this))
+        {
+            Collect();
+            return;
+        }
+        if (!tracer.OpenTraces.IsAttended)
+        {
+            tracer.OpenTraces.IsAttended = true;
+            tracer.Writer.Attend(atOnce: false);
+        }
         // The trace may have been completed meanwhile, by a thread that saw no slot to clear.
         Interlocked.MemoryBarrier();
         if (Volatile.Read(ref _collected) == Volatile.Read(ref _started))
@@ -179,10 +206,12 @@ internal sealed class LocalRoot : Span
 
     private void Unregister()
     {
-        Snapshot.Tracer.OpenTraces.Remove(this);
+        var traces = Snapshot.Tracer.OpenTraces;
+        traces.Remove(this);
+        Interlocked.MemoryBarrier();
         // Another child may have started, and one have finished, before the slot was cleared.
-        if (Volatile.Read(ref _finished) is not null)
-            Snapshot.Tracer.OpenTraces.Add(this);
+        if (Volatile.Read(ref _finished) is not null && !traces.TryAdd(this))
+            Collect();
     }
 
     private void Collect()

@@ -1,21 +1,46 @@
+using DdRun.Configuration;
+
 namespace DdRun.Tracing;
 
 /// <summary>
-/// Traces with finished and open spans, so that an exit in the middle of one loses nothing.
-/// Most traces never come here: a trace registers when a span finishes while others are open.
+/// Traces with finished and open spans, so that what has finished does not wait for ever, and an exit in the middle of one loses nothing.
+/// Most traces never come here: a trace registers when a span finishes while others are open, and leaves when none of it waits.
 /// </summary>
-internal sealed class OpenTraces
+internal sealed class OpenTraces(Settings settings)
 {
     private const int StripeCount = 16;
-    private readonly Stripe[] _stripes = CreateStripes();
 
-    public void Add(LocalRoot root)
+    /// <summary>A lighter span is not worth counting on the target's threads: how many there are is bounded otherwise.</summary>
+    public const int Heavy = 4096;
+
+    // Beyond three quarters of a bound traces go before their time, those first of which nothing is heard.
+    private const double Crowded = 0.75;
+
+    private readonly OpenTraceStripe[] _stripes = CreateStripes();
+    private readonly List<LocalRoot> _due = [];
+    private int _mostInStripe;
+    private long _heavy;
+
+    /// <summary>Whether somebody has been told that there is something to look after.</summary>
+    public bool IsAttended { get; set; }
+
+    /// <summary>How often <see cref="Due"/> has to be asked, in milliseconds.</summary>
+    public int SweepInterval { get; } = (int)Math.Clamp(Math.Min(settings.PartialFlushIdle.TotalMilliseconds, settings.PartialFlushMaxAge.TotalMilliseconds) / 4, 10, 1000);
+
+    /// <summary>Answers false when there are too many.</summary>
+    public bool TryAdd(LocalRoot root)
     {
+        if (_mostInStripe == 0)
+            _mostInStripe = Math.Max(1, settings.MaxOpenTraces / StripeCount);
         var stripe = StripeOf(root);
         lock (stripe)
         {
-            if (root.OpenSlot < 0)
-                root.OpenSlot = stripe.Add(root);
+            if (root.OpenSlot >= 0)
+                return true;
+            if (stripe.Count >= _mostInStripe)
+                return false;
+            root.OpenSlot = stripe.Add(root);
+            return true;
         }
     }
 
@@ -31,13 +56,16 @@ internal sealed class OpenTraces
         }
     }
 
+    /// <summary>Counts what a heavy span weighs that waits in its trace; answers whether it is time to ask <see cref="Due"/>.</summary>
+    public bool IsCrowdedBy(int weight) => Interlocked.Add(ref _heavy, weight) > settings.MaxOpenTraceBytes / 4;
+
     public bool IsEmpty
     {
         get
         {
             foreach (var stripe in _stripes)
             {
-                if (!stripe.IsEmpty)
+                if (stripe.Count > 0)
                     return false;
             }
             return true;
@@ -55,49 +83,47 @@ internal sealed class OpenTraces
         return all;
     }
 
-    private Stripe StripeOf(LocalRoot root) => _stripes[(int)(root.TraceIdLow % StripeCount)];
-
-    private static Stripe[] CreateStripes()
+    /// <summary>
+    /// The traces whose finished spans are to be sent: nothing has happened in them for a while, or they have waited long, or there are too many, or they
+    /// take too much memory. For one thread, the one that takes spans out of the writer's queue; the list is good until it asks again.
+    /// </summary>
+    /// <param name="now">Milliseconds of <see cref="Environment.TickCount64"/>.</param>
+    public List<LocalRoot> Due(long now)
     {
-        var stripes = new Stripe[StripeCount];
-        for (var i = 0; i < stripes.Length; i++)
-            stripes[i] = new Stripe();
-        return stripes;
+        _due.Clear();
+        Volatile.Write(ref _heavy, 0);
+        var weight = 0L;
+        foreach (var stripe in _stripes)
+        {
+            lock (stripe)
+                stripe.TakeStock();
+            weight += stripe.Watch(now);
+        }
+        foreach (var stripe in _stripes)
+            weight -= stripe.MoveDue(_due, now, settings.PartialFlushIdle, settings.PartialFlushMaxAge);
+        foreach (var stripe in _stripes)
+        {
+            if (IsCrowded(stripe, weight))
+                weight -= stripe.MoveQuiet(_due, now);
+        }
+        foreach (var stripe in _stripes)
+        {
+            if (IsCrowded(stripe, weight))
+                weight -= stripe.MoveAll(_due);
+            stripe.ForgetStock();
+        }
+        return _due;
     }
 
-    private sealed class Stripe
+    private bool IsCrowded(OpenTraceStripe stripe, long weight) => weight > settings.MaxOpenTraceBytes * Crowded || stripe.Stocked > _mostInStripe * Crowded;
+
+    private OpenTraceStripe StripeOf(LocalRoot root) => _stripes[(int)(root.TraceIdLow % StripeCount)];
+
+    private static OpenTraceStripe[] CreateStripes()
     {
-        private int[] _free = [];
-        private int _freeCount;
-        private LocalRoot?[] _roots = new LocalRoot?[16];
-        private int _used;
-
-        public bool IsEmpty => _used == _freeCount;
-
-        public int Add(LocalRoot root)
-        {
-            if (_used == _roots.Length && _freeCount == 0)
-                Array.Resize(ref _roots, _used * 2);
-            var slot = _freeCount > 0 ? _free[--_freeCount] : _used++;
-            _roots[slot] = root;
-            return slot;
-        }
-
-        public void Remove(int slot)
-        {
-            _roots[slot] = null;
-            if (_freeCount == _free.Length)
-                Array.Resize(ref _free, _roots.Length);
-            _free[_freeCount++] = slot;
-        }
-
-        public void CopyTo(List<LocalRoot> all)
-        {
-            for (var i = 0; i < _used; i++)
-            {
-                if (_roots[i] is { } root)
-                    all.Add(root);
-            }
-        }
+        var stripes = new OpenTraceStripe[StripeCount];
+        for (var i = 0; i < stripes.Length; i++)
+            stripes[i] = new OpenTraceStripe();
+        return stripes;
     }
 }

@@ -31,7 +31,7 @@ internal sealed class TracerCore
         DefaultService = settings.Service;
         MappedDefaultService = Map(settings.Service);
         PartialFlushSpans = settings.PartialFlushEnabled ? Math.Max(1, settings.PartialFlushMinSpans) : settings.MaxSpansPerTrace;
-        OpenTraces = new OpenTraces();
+        OpenTraces = new OpenTraces(settings);
         Sampler = new TraceSampler(settings);
         Options = new TracerOptions { Enabled = IsEnabled };
         _snapshot = new TracerSnapshot(this, GlobalTagsOf(settings));
@@ -107,20 +107,20 @@ internal sealed class TracerCore
 
     public bool Flush(TimeSpan timeout) => (Predecessor?.Flush(timeout) ?? true) & Writer.Flush(timeout);
 
-    /// <summary>Makes the writer's thread send what there is while the process may be about to end; <see cref="FlushBeforeExit"/> or <see cref="Shutdown"/> waits for it.</summary>
-    public void BeginEnd(TimeSpan timeout)
+    /// <summary>Makes the writer's thread send what there is while the process may be about to end; <see cref="FinishEnd"/> waits for it.</summary>
+    public void BeginEnd(EndLimit limit)
     {
-        Predecessor?.BeginEnd(timeout);
+        Predecessor?.BeginEnd(limit);
         FlushOpenTraces();
-        Writer.BeginEnd(timeout);
+        Writer.BeginEnd(limit);
     }
 
     /// <summary>Sends what there is while the process may be about to end.</summary>
-    public void FlushBeforeExit(TimeSpan timeout)
+    public void FinishEnd(EndLimit limit, bool isCertain)
     {
-        Predecessor?.FlushBeforeExit(timeout);
+        Predecessor?.FinishEnd(limit, isCertain);
         FlushOpenTraces();
-        Writer.FlushBeforeExit(timeout);
+        Writer.FinishEnd(limit, isCertain);
     }
 
     public void Shutdown(TimeSpan timeout)

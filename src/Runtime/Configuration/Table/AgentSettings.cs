@@ -41,6 +41,18 @@ internal static class AgentSettings
     [Documented("Finished spans of one trace that make a partial flush.")]
     public static readonly Setting<int> PartialFlushMinSpans = new("DD_TRACE_PARTIAL_FLUSH_MIN_SPANS", 300);
 
+    [Documented("Seconds without a span that starts or ends, after which the finished spans of a trace that is still going on are sent; 0 for never.")]
+    public static readonly Setting<double> PartialFlushIdle = new("DD_TRACE_PARTIAL_FLUSH_IDLE_SECONDS", 30);
+
+    [Documented("Seconds that a finished span waits at most for the rest of its trace; 0 for ever.")]
+    public static readonly Setting<double> PartialFlushMaxAge = new("DD_TRACE_PARTIAL_FLUSH_MAX_AGE_SECONDS", 300);
+
+    [Documented("Traces whose finished spans may wait for open ones.")]
+    public static readonly Setting<int> MaxOpenTraces = new("DD_TRACE_OPEN_TRACES_MAX", 10_000);
+
+    [Documented("Bytes that finished spans of traces that are still going on may take, estimated.")]
+    public static readonly Setting<int> MaxOpenTraceBytes = new("DD_TRACE_OPEN_TRACES_MAX_SIZE_BYTES", 20 * 1024 * 1024);
+
     [Documented("Counts hits, errors and latencies here, so that dropped traces are counted too. The agent must support it.")]
     public static readonly Setting<bool> StatsComputation = new("DD_TRACE_STATS_COMPUTATION_ENABLED", false, "DD_TRACE_COMPUTE_STATS");
 

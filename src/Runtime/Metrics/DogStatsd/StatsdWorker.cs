@@ -144,32 +144,32 @@ internal sealed class StatsdWorker : IEndsWithProcess, IDisposable
 
     // A dead socket answers at once, one that hangs is given up after a single wait, a name server is not waited for at all: none of them
     // delays the exit. A machine that is merely busy gets more time.
-    public void BeginEnd()
+    public void BeginEnd(EndLimit limit)
     {
-        if (!_gate.TryEnter(ExitPatienceMilliseconds, out var pass))
+        if (!_gate.TryEnter(limit.Milliseconds(ExitPatienceMilliseconds), out var pass))
         {
             if (_link.IsResolving)
                 return;
             _link.GiveUp();
-            if (!_gate.TryEnter(BusyPatienceMilliseconds, out pass))
+            if (!_gate.TryEnter(limit.Milliseconds(BusyPatienceMilliseconds), out pass))
                 return;
         }
         using (pass)
         {
             if (!_disposed)
-                Round(WriteAll, ExitPatience);
+                Round(WriteAll, Math.Min(ExitPatience, limit.Left.Ticks));
         }
     }
 
     /// <summary>Sends what others have counted at their own end.</summary>
-    public void FinishEnd(bool isCertain)
+    public void FinishEnd(EndLimit limit, bool isCertain)
     {
-        if (_link.IsGivenUp || !_gate.TryEnter(ExitPatienceMilliseconds, out var pass))
+        if (_link.IsGivenUp || !_gate.TryEnter(limit.Milliseconds(ExitPatienceMilliseconds), out var pass))
             return;
         using (pass)
         {
             if (!_disposed)
-                Round(WriteContexts, ExitPatience);
+                Round(WriteContexts, Math.Min(ExitPatience, limit.Left.Ticks));
         }
     }
 

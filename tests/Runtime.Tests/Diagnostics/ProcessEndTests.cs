@@ -1,0 +1,57 @@
+using DdRun.Testing;
+
+namespace DdRun.Runtime.Tests.Diagnostics;
+
+/// <summary>What a program does in its own handlers of its end is traced, whichever side was there first.</summary>
+public class ProcessEndTests
+{
+    [Theory]
+    [InlineData("return", 3, "ProcessExit", "Unloading")]
+    [InlineData("exit", 4, "ProcessExit", "Unloading")]
+    [InlineData("exit-in-exit", 5, "ProcessExit", "Unloading")]
+    [InlineData("crash", 134, "UnhandledException")]
+    [InlineData("crash-on-another-thread", 134, "UnhandledException")]
+    public async Task Spans_of_the_programs_own_handlers_arrive(string how, int exitCode, params string[] handlers)
+    {
+        foreach (var order in new[] { "tracer-first", "tracer-last" })
+        {
+            await using var agent = await TestAgent.Start();
+            using var process = Start(agent, order, how);
+            Assert.Equal(exitCode, (await process.Exit()).ExitCode);
+            AssertClosed(agent, handlers);
+        }
+    }
+
+    [Theory]
+    [InlineData(TargetProcess.Hangup, "SIGHUP")]
+    [InlineData(TargetProcess.Quit, "CancelKeyPress", "SIGQUIT")]
+    [InlineData(TargetProcess.Terminate, "SIGTERM")]
+    [InlineData(TargetProcess.Interrupt, "CancelKeyPress")]
+    public async Task Spans_of_the_programs_own_handlers_of_signals_arrive(int signal, params string[] handlers)
+    {
+        foreach (var order in new[] { "tracer-first", "tracer-last" })
+        {
+            await using var agent = await TestAgent.Start();
+            using var process = Start(agent, order, "wait");
+            await process.Line("ready");
+            process.Signal(signal);
+            Assert.Equal(128 + signal, (await process.Exit()).ExitCode);
+            AssertClosed(agent, handlers);
+        }
+    }
+
+    private static TargetProcess Start(TestAgent agent, string order, string how) =>
+        TargetProcess.Start(new(["dotnet", Path.Combine(AppContext.BaseDirectory, "Ending.dll"), order, how])
+        {
+            LauncherArguments = null,
+            Environment = new Dictionary<string, string> { ["DD_TRACE_AGENT_URL"] = agent.Url, ["DOTNET_DbgEnableMiniDump"] = "0" },
+        });
+
+    private static void AssertClosed(TestAgent agent, string[] handlers)
+    {
+        var spans = agent.Spans.Items;
+        Assert.Single(spans, span => span.Name == "begin");
+        Assert.Equal(handlers.Order(), spans.Where(span => span.Name == "close").Select(span => span.Resource).Order());
+        Assert.Equal(handlers.Order(), spans.Where(span => span.Name == "flush").Select(span => span.Resource).Order());
+    }
+}
