@@ -195,6 +195,9 @@ public partial class Span
         return true;
     }
 
+    /// <summary>The tag that was set first, unless it was removed.</summary>
+    internal string? FirstTag => _key0;
+
     /// <summary>Of the tag that was set first; mostly a text that only this span has.</summary>
     internal object? FirstValue => _value0;
 

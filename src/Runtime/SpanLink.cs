@@ -50,6 +50,9 @@ public sealed class SpanLink
     /// <summary>W3C trace flags, or null when unknown.</summary>
     public int? Flags { get; }
 
+    /// <summary>The attributes with values of any kind that an event's may have, where they came so.</summary>
+    internal IReadOnlyList<KeyValuePair<string, object>>? Values { get; init; }
+
     internal ulong TraceIdHigh { get; }
 
     internal ulong TraceIdLow { get; }

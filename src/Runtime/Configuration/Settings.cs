@@ -34,17 +34,19 @@ internal sealed class Settings
         LogDirectory = source.Text(SwitchSettings.LogDirectory);
         LoggingRate = TimeSpan.FromSeconds(source.Integer(SwitchSettings.LoggingRate, 0, int.MaxValue));
         LogsInjection = source.Flag(SwitchSettings.LogsInjection) || source.Raw(SwitchSettings.LogsInjection) == "structured";
-        RuntimeMetricsEnabled = source.Flag(SwitchSettings.RuntimeMetrics);
+        RuntimeMetricsEnabled = IsOtlpAskedForMetrics(source) || source.Flag(SwitchSettings.RuntimeMetrics);
         RuntimeMetricsInterval = source.Seconds(SwitchSettings.RuntimeMetricsInterval, 0.1);
         RuntimeMetricsPolled = source.Flag(SwitchSettings.RuntimeMetricsPolled);
         HealthMetricsEnabled = source.Flag(SwitchSettings.HealthMetrics);
 
+        if (MayWantOtlp(source))
+            Otlp = ReadOtlp(source, RuntimeMetricsEnabled);
         AgentUrl = AgentAddress.Resolve(source, exists);
         AgentTimeout = source.Seconds(AgentSettings.Timeout, 0.01);
         ApiVersion = ReadApiVersion(source);
         WriterBufferBytes = source.Integer(AgentSettings.BufferBytes, 1024, int.MaxValue);
         WriterMaxPayloadBytes = source.Integer(AgentSettings.MaxPayloadBytes, 1024, int.MaxValue);
-        WriterInterval = source.Seconds(AgentSettings.WriterInterval, 0.01);
+        WriterInterval = Otlp?.SpanDelay ?? source.Seconds(AgentSettings.WriterInterval, 0.01);
         PartialFlushEnabled = source.Flag(AgentSettings.PartialFlush);
         PartialFlushMinSpans = source.Integer(AgentSettings.PartialFlushMinSpans, 1, int.MaxValue);
         PartialFlushIdle = Patience(source, AgentSettings.PartialFlushIdle);
@@ -127,6 +129,9 @@ internal sealed class Settings
     public TimeSpan RuntimeMetricsInterval { get; }
     public bool RuntimeMetricsPolled { get; }
     public bool HealthMetricsEnabled { get; }
+
+    /// <summary>Null where everything goes to a Datadog agent and to DogStatsD.</summary>
+    public OtlpSettings? Otlp { get; }
 
     // Agent
     public AgentAddress AgentUrl { get; }
@@ -251,6 +256,18 @@ internal sealed class Settings
         foreach (var problem in settings.Problems)
             Log.Warn(problem.ToString());
     }
+
+    // Whoever uses none of it loads no type of it.
+    private static bool MayWantOtlp(SettingsSource source) =>
+        source.IsSet("OTEL_TRACES_EXPORTER") || source.IsSet("OTEL_METRICS_EXPORTER") || source.IsSet("OTEL_LOGS_EXPORTER")
+        || source.IsSet("DD_METRICS_OTEL_ENABLED") || source.IsSet("DD_LOGS_OTEL_ENABLED");
+
+    private static bool IsOtlpAskedForMetrics(SettingsSource source) =>
+        source.Environment("OTEL_METRICS_EXPORTER") is { } exporter && exporter.Equals("otlp", StringComparison.OrdinalIgnoreCase)
+        && !source.IsSet("DD_RUNTIME_METRICS_ENABLED");
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static OtlpSettings? ReadOtlp(SettingsSource source, bool runtimeMetrics) => OtlpSettings.Read(source, runtimeMetrics);
 
     private static string ReadApiVersion(SettingsSource source)
     {

@@ -36,6 +36,9 @@ internal sealed class SettingsSource(
     public string? Raw(Setting setting) =>
         From(code, setting) ?? FromEnvironment(setting) ?? FromOtel(setting.Name) ?? From(file, setting);
 
+    /// <summary>Whether somebody set the variable itself, to whatever value.</summary>
+    public bool IsSet(string name) => environment(name) is not null || code?.ContainsKey(name) == true || file?.ContainsKey(name) == true;
+
     public string? Text(Setting<string?> setting) => Raw(setting) is { Length: > 0 } text ? text : setting.Default;
 
     public bool Flag(Setting<bool> setting)

@@ -39,7 +39,7 @@ internal sealed class AgentPipe : Stream
         }
         catch (OperationCanceledException)
         {
-            throw new TimeoutException("The agent took too long.");
+            throw new TimeoutException("The server took too long.");
         }
     }
 
@@ -52,7 +52,7 @@ internal sealed class AgentPipe : Stream
         }
         catch (OperationCanceledException)
         {
-            throw new TimeoutException("The agent took too long.");
+            throw new TimeoutException("The server took too long.");
         }
     }
 

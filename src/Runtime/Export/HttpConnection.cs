@@ -8,13 +8,14 @@ using DdRun.Sockets;
 namespace DdRun.Export;
 
 /// <summary>
-/// HTTP/1.1 to the agent, one request at a time over one connection that is kept alive. Not HttpClient: that costs 85 ms at start-up, and
+/// HTTP/1.1 to one server, one request at a time over one connection that is kept alive. Not HttpClient: that costs 85 ms at start-up, and
 /// would be traced by ourselves. For one thread; throws whatever keeps an answer from coming, and then <see cref="MayRepeat"/> says more.
 /// </summary>
-/// <param name="address">Where the agent is.</param>
+/// <param name="address">Where the server is.</param>
 /// <param name="timeout">What a request may take.</param>
 /// <param name="connect">Makes connections in place of our own, given a timestamp to be done by.</param>
-internal sealed class HttpConnection(AgentAddress address, TimeSpan timeout, Func<long, Stream>? connect = null) : IDisposable
+/// <param name="tls">Certificates, where the system's do not do.</param>
+internal sealed class HttpConnection(AgentAddress address, TimeSpan timeout, Func<long, Stream>? connect = null, TlsFiles? tls = null) : IDisposable
 {
     private readonly string _host = address.Kind == AgentTransport.Tcp
         ? UrlHost.Bracketed(address.Host) + ":" + address.Port.ToString(CultureInfo.InvariantCulture)
@@ -26,7 +27,7 @@ internal sealed class HttpConnection(AgentAddress address, TimeSpan timeout, Fun
     public RequestProgress Progress { get; private set; }
 
     /// <summary>
-    /// Whether a request that failed may be sent again without the agent having it twice by our fault: it had not come so far, or it was the peer that broke it off.
+    /// Whether a request that failed may be sent again without the server having it twice by our fault: it had not come so far, or it was the peer that broke it off.
     /// </summary>
     public bool MayRepeat { get; private set; }
 
@@ -38,7 +39,7 @@ internal sealed class HttpConnection(AgentAddress address, TimeSpan timeout, Fun
         // Not interpolated: for that the runtime brings up its pools of buffers, and this may be the only time.
         var head = Encoding.UTF8.GetBytes(method + " " + address.BasePath + path + " HTTP/1.1\r\nHost: " + _host + "\r\n" + headers
             + "Content-Length: " + body.Length.ToString(CultureInfo.InvariantCulture) + "\r\n\r\n");
-        // An idle connection may have been closed by the agent just now: that says nothing about the agent, so try once more on a new one.
+        // An idle connection may have been closed by the server just now: that says nothing about the server, so try once more on a new one.
         if (_used && _stream is not null)
         {
             try
@@ -58,7 +59,7 @@ internal sealed class HttpConnection(AgentAddress address, TimeSpan timeout, Fun
         if (_stream is not null || connect is not null)
             return;
         _stream = TryConnectPosix(Stopwatch.GetTimestamp() + (long)(limit.TotalSeconds * Stopwatch.Frequency));
-        // Until the request comes, the agent may have closed it, like a connection between two requests.
+        // Until the request comes, the server may have closed it, like a connection between two requests.
         _used = true;
     }
 
@@ -109,7 +110,7 @@ internal sealed class HttpConnection(AgentAddress address, TimeSpan timeout, Fun
     private Stream Connect(long deadline)
     {
         _used = false;
-        return connect is not null ? connect(deadline) : (Stream?)TryConnectPosix(deadline) ?? ManagedTransport.Connect(address, deadline);
+        return connect is not null ? connect(deadline) : (Stream?)TryConnectPosix(deadline) ?? ManagedTransport.Connect(address, deadline, tls);
     }
 
     // Where neither a name server nor TLS is needed, the system's sockets do, at a fraction of the start-up cost.
@@ -143,7 +144,7 @@ internal sealed class HttpConnection(AgentAddress address, TimeSpan timeout, Fun
     internal static int Remaining(long deadline)
     {
         var left = (deadline - Stopwatch.GetTimestamp()) * 1000 / Stopwatch.Frequency;
-        return left > 0 ? (int)Math.Min(left, int.MaxValue / 1000) : throw new TimeoutException("The agent took too long.");
+        return left > 0 ? (int)Math.Min(left, int.MaxValue / 1000) : throw new TimeoutException("The server took too long.");
     }
 
     private void Close()
@@ -157,7 +158,7 @@ internal sealed class HttpConnection(AgentAddress address, TimeSpan timeout, Fun
         }
         catch (Exception e)
         {
-            Log.Debug($"A connection to the agent did not close: {e.Message}");
+            Log.Debug($"A connection did not close: {e.Message}");
         }
     }
 }

@@ -22,7 +22,7 @@ internal sealed class HttpResponseReader(Stream stream, Action beforeRead)
         int status;
         long length;
         bool chunked;
-        string? state;
+        string? state, retryAfter;
         do
         {
             status = ReadStatus(out keepAlive);
@@ -30,27 +30,29 @@ internal sealed class HttpResponseReader(Stream stream, Action beforeRead)
                 Status = status;
             length = -1;
             chunked = false;
-            state = null;
+            state = retryAfter = null;
             while (ReadLine() is { Length: > 0 } line)
             {
                 var colon = line.IndexOf(':', StringComparison.Ordinal);
                 if (colon < 0)
-                    throw new PeerFailure("The agent answered a malformed header.");
+                    throw new PeerFailure("The server answered a malformed header.");
                 var name = line.AsSpan(0, colon);
                 var value = line.AsSpan(colon + 1).Trim();
                 if (name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase))
-                    length = Digits.TryParse(value, long.MaxValue, out var n) ? n : throw new PeerFailure("The agent answered a malformed length.");
+                    length = Digits.TryParse(value, long.MaxValue, out var n) ? n : throw new PeerFailure("The server answered a malformed length.");
                 else if (name.Equals("Transfer-Encoding", StringComparison.OrdinalIgnoreCase))
                     chunked = value.EndsWith("chunked", StringComparison.OrdinalIgnoreCase);
                 else if (name.Equals("Connection", StringComparison.OrdinalIgnoreCase))
                     keepAlive &= !value.Equals("close", StringComparison.OrdinalIgnoreCase);
                 else if (name.Equals("Datadog-Agent-State", StringComparison.OrdinalIgnoreCase))
                     state = value.ToString();
+                else if (name.Equals("Retry-After", StringComparison.OrdinalIgnoreCase))
+                    retryAfter = value.ToString();
             }
         }
         while (status is >= 100 and < 200);
         var body = status is 204 or 304 ? [] : chunked ? ReadChunks() : length >= 0 ? ReadExactly(length) : ReadToEnd(out keepAlive);
-        return new HttpResponse(status, body, state);
+        return new HttpResponse(status, body, state) { RetryAfter = retryAfter };
     }
 
     private int ReadStatus(out bool keepAlive)
@@ -58,7 +60,7 @@ internal sealed class HttpResponseReader(Stream stream, Action beforeRead)
         var line = ReadLine();
         if (!line.StartsWith("HTTP/1.", StringComparison.Ordinal) || line.Length < 12
             || !Digits.TryParse(line.AsSpan(9, 3), 999, out var status))
-            throw new PeerFailure("What the agent answered is not HTTP.");
+            throw new PeerFailure("What the server answered is not HTTP.");
         keepAlive = line[7] != '0';
         return (int)status;
     }
@@ -71,11 +73,11 @@ internal sealed class HttpResponseReader(Stream stream, Action beforeRead)
             var line = ReadLine();
             var end = line.IndexOf(';', StringComparison.Ordinal);
             if (!int.TryParse(end < 0 ? line : line[..end], NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var size) || size < 0)
-                throw new PeerFailure("The agent answered a malformed chunk.");
+                throw new PeerFailure("The server answered a malformed chunk.");
             if (size == 0)
                 break;
             if (body.Length + size > MaxBody)
-                throw new PeerFailure("The agent's answer is too long.");
+                throw new PeerFailure("The server's answer is too long.");
             body.Write(ReadExactly(size));
             ReadLine();
         }
@@ -88,7 +90,7 @@ internal sealed class HttpResponseReader(Stream stream, Action beforeRead)
     private byte[] ReadExactly(long length)
     {
         if (length > MaxBody)
-            throw new PeerFailure("The agent's answer is too long.");
+            throw new PeerFailure("The server's answer is too long.");
         var body = new byte[length];
         var filled = 0;
         while (filled < body.Length)
@@ -115,7 +117,7 @@ internal sealed class HttpResponseReader(Stream stream, Action beforeRead)
             if (read == 0)
                 return body.ToArray();
             if (body.Length + read > MaxBody)
-                throw new PeerFailure("The agent's answer is too long.");
+                throw new PeerFailure("The server's answer is too long.");
             body.Write(_buffer, 0, read);
         }
     }
@@ -135,7 +137,7 @@ internal sealed class HttpResponseReader(Stream stream, Action beforeRead)
             }
             searched = _end - _start;
             if (searched > MaxHead)
-                throw new PeerFailure("The agent's answer has too long a head.");
+                throw new PeerFailure("The server's answer has too long a head.");
             Fill();
         }
     }
@@ -153,7 +155,7 @@ internal sealed class HttpResponseReader(Stream stream, Action beforeRead)
         beforeRead();
         var read = stream.Read(_buffer, _end, _buffer.Length - _end);
         if (read == 0)
-            throw _any ? new PeerFailure("The agent closed the connection in the middle of its answer.") : new ConnectionClosedException();
+            throw _any ? new PeerFailure("The server closed the connection in the middle of its answer.") : new ConnectionClosedException();
         _any = true;
         _end += read;
     }

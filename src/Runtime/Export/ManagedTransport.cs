@@ -13,23 +13,34 @@ namespace DdRun.Export;
 internal static class ManagedTransport
 {
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static Stream Connect(AgentAddress address, long deadline) => new ManagedStream(Open(address, deadline));
+    public static Stream Connect(AgentAddress address, long deadline, TlsFiles? tls = null) => new ManagedStream(Open(address, deadline, tls));
 
-    private static Stream Open(AgentAddress address, long deadline) => address.Kind switch
+    private static Stream Open(AgentAddress address, long deadline, TlsFiles? tls) => address.Kind switch
     {
         AgentTransport.NamedPipe => new AgentPipe(address.Path, HttpConnection.Remaining(deadline)),
         AgentTransport.UnixSocket => new NetworkStream(ConnectTo(new UnixDomainSocketEndPoint(address.Path), deadline), ownsSocket: true),
-        _ when address.Secure => ConnectSecurely(address, deadline),
+        _ when address.Secure => ConnectSecurely(address, deadline, tls),
         _ => new NetworkStream(ConnectTcp(address, deadline), ownsSocket: true),
     };
 
-    private static SslStream ConnectSecurely(AgentAddress address, long deadline)
+    private static SslStream ConnectSecurely(AgentAddress address, long deadline, TlsFiles? tls)
     {
         var stream = new NetworkStream(ConnectTcp(address, deadline), ownsSocket: true);
         stream.ReadTimeout = stream.WriteTimeout = HttpConnection.Remaining(deadline);
         var secure = new SslStream(stream);
-        secure.AuthenticateAsClient(address.Host);
-        return secure;
+        try
+        {
+            if (tls is null)
+                secure.AuthenticateAsClient(address.Host);
+            else
+                secure.AuthenticateAsClient(TlsOptions.Make(address.Host, tls));
+            return secure;
+        }
+        catch
+        {
+            secure.Dispose();
+            throw;
+        }
     }
 
     private static Socket ConnectTcp(AgentAddress address, long deadline)
@@ -68,7 +79,7 @@ internal static class ManagedTransport
             catch (SocketException e) when (e.SocketErrorCode is SocketError.WouldBlock or SocketError.InProgress)
             {
                 if (!IsDecided(socket, HttpConnection.Remaining(deadline)))
-                    throw new TimeoutException("Connecting to the agent took too long.");
+                    throw new TimeoutException("Connecting to the server took too long.");
                 if (socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.Error) is int error and not 0)
                     throw new SocketException(error);
             }

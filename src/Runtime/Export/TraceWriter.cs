@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using DdRun.Configuration;
 using DdRun.Diagnostics;
 using DdRun.Export.Datadog;
@@ -18,7 +19,7 @@ internal sealed class TraceWriter : ITraceWriter, IDisposable
     private readonly SpanQueue _queue;
     private readonly Urgency _urgency = new();
     private readonly TracerCore _tracer;
-    private TraceOutput? _output;
+    private ITraceOutput? _output;
     private volatile TraceFilter[] _filters = [];
     private readonly AutoResetEvent _wake = new(false);
     private readonly object _flushLock = new();
@@ -245,7 +246,11 @@ internal sealed class TraceWriter : ITraceWriter, IDisposable
         return ++_flushesAsked;
     }
 
-    private TraceOutput Output() => _output ??= new TraceOutput(_tracer, Counters, _urgency);
+    private ITraceOutput Output() => _output ??= _settings.Otlp?.Traces is null ? new AgentOutput(_tracer, Counters, _urgency) : OtlpOutput();
+
+    // Apart: elsewhere nothing of it is loaded.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private Otlp.OtlpOutput OtlpOutput() => new(_tracer, Counters, _urgency);
 
     private void Run()
     {
@@ -294,7 +299,7 @@ internal sealed class TraceWriter : ITraceWriter, IDisposable
         }
     }
 
-    private void Drain(TraceOutput output)
+    private void Drain(ITraceOutput output)
     {
         Span? first, last;
         lock (_takeLock)

@@ -23,6 +23,9 @@ internal sealed class WriterCounters
     /// <summary>The agent did not take them.</summary>
     public long DroppedFailed;
 
+    /// <summary>The receiver took the request, and said that it did not take these.</summary>
+    public long DroppedRejected;
+
     /// <summary>They finished after the shutdown.</summary>
     public long DroppedClosed;
 
@@ -37,5 +40,5 @@ internal sealed class WriterCounters
 
     public long DroppedSpans =>
         Volatile.Read(ref DroppedFull) + Volatile.Read(ref DroppedFiltered) + Volatile.Read(ref DroppedUnsampled)
-        + Volatile.Read(ref DroppedFailed) + Volatile.Read(ref DroppedClosed);
+        + Volatile.Read(ref DroppedFailed) + Volatile.Read(ref DroppedRejected) + Volatile.Read(ref DroppedClosed);
 }

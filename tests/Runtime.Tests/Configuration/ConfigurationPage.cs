@@ -14,6 +14,7 @@ internal static class ConfigurationPage
         (typeof(ServiceSettings), "Service"),
         (typeof(SwitchSettings), "Switches"),
         (typeof(AgentSettings), "Agent and DogStatsD"),
+        (typeof(ExporterSettings), "OTLP"),
         (typeof(SamplingSettings), "Sampling"),
         (typeof(PropagationSettings), "Propagation"),
         (typeof(HttpSettings), "HTTP"),

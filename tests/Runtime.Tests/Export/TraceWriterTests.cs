@@ -57,7 +57,7 @@ public class TraceWriterTests
         var tracer = new TracerCore(TestTracer.SettingsFor(agent), new RecordingWriter());
         var counters = new WriterCounters();
         using var urgency = new Urgency();
-        using var output = new TraceOutput(tracer, counters, urgency);
+        using var output = new AgentOutput(tracer, counters, urgency);
         output.Rehearse();
         output.Send();
         Assert.Empty(agent.Requests.Items);

@@ -135,7 +135,7 @@ public class SendFaultTests
         var tracer = new TracerCore(TestTracer.SettingsOf(), new RecordingWriter());
         var counters = new WriterCounters();
         using var urgency = new Urgency();
-        using var output = new TraceOutput(tracer, counters, urgency, agent.Connect);
+        using var output = new AgentOutput(tracer, counters, urgency, agent.Connect);
         var queue = new SpanQueue(100_000);
         for (var i = 0; i < spans; i++)
         {

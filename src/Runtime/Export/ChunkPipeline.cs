@@ -1,17 +1,14 @@
 using System.Runtime.InteropServices;
 using DdRun.Diagnostics;
-using DdRun.Export.Datadog.Stats;
 using DdRun.Filters;
 using DdRun.Sampling;
 using DdRun.Tracing;
 
-namespace DdRun.Export.Datadog;
+namespace DdRun.Export;
 
-/// <summary>What happens to a chunk between its finish and its encoding: filters, sampling, statistics. On the writer's thread.</summary>
-internal sealed class ChunkPipeline(TracerCore tracer, AgentClient client, PayloadSender sender, StatsSender stats, WriterCounters counters)
+/// <summary>What happens to a chunk between its finish and its encoding: filters and sampling. On the writer's thread.</summary>
+internal abstract class ChunkPipeline(TracerCore tracer, WriterCounters counters)
 {
-    private const string AnalyticsEvent = "_dd1.sr.eausr";
-
     // Null, so that regular expressions are loaded only where there are some.
     private readonly ResourceFilter? _ignoredResources = string.IsNullOrEmpty(tracer.Settings.IgnoreResources) ? null : new(tracer.Settings.IgnoreResources);
     private readonly PeerService _peerService = new(tracer.Settings);
@@ -20,16 +17,42 @@ internal sealed class ChunkPipeline(TracerCore tracer, AgentClient client, Paylo
     private readonly TraceChunk _chunk = new(LocalRoot.Disabled, []);
     private TraceFilter[] _filters = [];
 
-    /// <summary>Before the first of several chunks.</summary>
-    public void Begin(TraceFilter[] filters)
+    /// <summary>Sends chunks that come from the queue on their way: the spans of a chunk one after the other.</summary>
+    public void Process(Span first, Span last, TraceFilter[] filters)
     {
         _filters = filters;
-        client.RefreshInfo();
-        sender.ComputesStats = stats.IsActive;
+        OnBegin();
+        var (spans, chunks) = (0, 0);
+        for (var span = first; span is not null; spans++)
+        {
+            var next = SpanQueue.Unlink(span, last);
+            if (!TryAdd(span))
+                Interlocked.Increment(ref counters.DroppedFailed);
+            if (span.IsLastOfChunk)
+            {
+                Process();
+                chunks++;
+            }
+            span = next;
+        }
+        counters.Finished(spans, chunks);
     }
 
-    /// <summary>Adds a span to the chunk that <see cref="Process"/> will see; answers false where there is no memory for it.</summary>
-    public bool TryAdd(Span span)
+    /// <summary>Before the first of several chunks.</summary>
+    protected virtual void OnBegin()
+    {
+    }
+
+    /// <summary>Takes spans out of a chunk that was not sampled, and counts where that is asked for.</summary>
+    /// <param name="chunk">What filters left.</param>
+    /// <param name="isUnsampled">Whether the trace was sampled out.</param>
+    /// <param name="single">The spans that a rule of their own keeps.</param>
+    protected abstract void Sample(TraceChunk chunk, bool isUnsampled, List<Span>? single);
+
+    protected abstract void Encode(TraceChunk chunk);
+
+    // Answers false where there is no memory for it.
+    private bool TryAdd(Span span)
     {
         // List.Add has the runtime look whether the array takes the kind of span: for kinds derived from the array's that takes longer than the rest.
         var count = _spans.Count;
@@ -40,7 +63,7 @@ internal sealed class ChunkPipeline(TracerCore tracer, AgentClient client, Paylo
         return true;
     }
 
-    public void Process()
+    private void Process()
     {
         var left = _spans.Count;
         if (left == 0)
@@ -66,7 +89,7 @@ internal sealed class ChunkPipeline(TracerCore tracer, AgentClient client, Paylo
             Sample(chunk);
             Count(ref counters.DroppedUnsampled, chunk, ref left);
             if (left > 0)
-                sender.Add(chunk);
+                Encode(chunk);
         }
         catch (Exception e)
         {
@@ -131,19 +154,7 @@ internal sealed class ChunkPipeline(TracerCore tracer, AgentClient client, Paylo
     {
         var isUnsampled = chunk.Root.Priority <= SamplingPriority.AutoReject;
         var single = isUnsampled && _spanSampler.HasRules ? SampleSpans(chunk) : null;
-        if (!sender.ComputesStats)
-            return;
-        if (client.Info.Filters is { } filters && filters.Drops(chunk.Root))
-        {
-            chunk.Spans = [];
-            return;
-        }
-        stats.Add(chunk);
-        if (!isUnsampled || chunk.Spans.Exists(static span => span.Error || span.FindSent(AnalyticsEvent) is not (null or string)))
-            return;
-        var (traces, spans) = sender.Unsampled;
-        sender.Unsampled = (traces + 1, spans + chunk.Spans.Count - (single?.Count ?? 0));
-        chunk.Spans = single ?? [];
+        Sample(chunk, isUnsampled, single);
     }
 
     private List<Span>? SampleSpans(TraceChunk chunk)

@@ -1,6 +1,6 @@
 using DdRun.Configuration;
 
-namespace DdRun.Export.Datadog;
+namespace DdRun.Export;
 
 /// <summary>Names the service at the other end of client and producer spans, where that is configured.</summary>
 internal sealed class PeerService(Settings settings)

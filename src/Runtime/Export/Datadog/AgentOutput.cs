@@ -4,8 +4,8 @@ using DdRun.Tracing;
 
 namespace DdRun.Export.Datadog;
 
-/// <summary>What stands behind the queue: pipeline, encoders, statistics, connection. For the writer's thread, which also makes it, so that no span waits for it.</summary>
-internal sealed class TraceOutput : IDisposable
+/// <summary>Traces to an agent: pipeline, encoders, statistics, connection.</summary>
+internal sealed class AgentOutput : ITraceOutput
 {
     private readonly TracerCore _tracer;
     private readonly WriterCounters _counters;
@@ -14,13 +14,13 @@ internal sealed class TraceOutput : IDisposable
     private readonly AgentClient _client;
     private readonly PayloadSender _sender;
     private readonly StatsSender _stats;
-    private readonly ChunkPipeline _pipeline;
+    private readonly AgentPipeline _pipeline;
 
     /// <param name="tracer">Whose traces they are.</param>
     /// <param name="counters">Counts where spans go.</param>
     /// <param name="urgency">Whether the process ends.</param>
     /// <param name="connect">Makes connections to the agent in place of our own.</param>
-    public TraceOutput(TracerCore tracer, WriterCounters counters, Urgency urgency, Func<long, Stream>? connect = null)
+    public AgentOutput(TracerCore tracer, WriterCounters counters, Urgency urgency, Func<long, Stream>? connect = null)
     {
         _tracer = tracer;
         _counters = counters;
@@ -30,13 +30,9 @@ internal sealed class TraceOutput : IDisposable
         _client = new AgentClient(settings, urgency, _health, connect);
         _sender = new PayloadSender(settings, _client, counters, _health, UpdateRates);
         _stats = new StatsSender(settings, _client);
-        _pipeline = new ChunkPipeline(tracer, _client, _sender, _stats, counters);
+        _pipeline = new AgentPipeline(tracer, _client, _sender, _stats, counters);
     }
 
-    /// <summary>
-    /// Does once, for nothing, what sending a trace will take: so the runtime loads it all while the target starts, on a processor that would be
-    /// idle, and not when the process waits for its last trace.
-    /// </summary>
     public void Rehearse()
     {
         var root = new LocalRoot(_tracer.Snapshot, traceIdLow: 1, spanId: 1, start: 0, "rehearsal", null, null, null);
@@ -48,28 +44,13 @@ internal sealed class TraceOutput : IDisposable
     public void Connect()
     {
         _client.Connect();
-        StartupLog.Write(_tracer.Settings, _client);
+        if (!StartupLog.IsWanted(_tracer.Settings))
+            return;
+        _client.RefreshInfo();
+        StartupLog.Write(_tracer.Settings, _client.Info.Version, _client.InfoProblem);
     }
 
-    /// <summary>Encodes chunks as they come from the queue: the spans of a chunk one after the other.</summary>
-    public void Process(Span first, Span last, TraceFilter[] filters)
-    {
-        _pipeline.Begin(filters);
-        var (spans, chunks) = (0, 0);
-        for (var span = first; span is not null; spans++)
-        {
-            var next = SpanQueue.Unlink(span, last);
-            if (!_pipeline.TryAdd(span))
-                Interlocked.Increment(ref _counters.DroppedFailed);
-            if (span.IsLastOfChunk)
-            {
-                _pipeline.Process();
-                chunks++;
-            }
-            span = next;
-        }
-        _counters.Finished(spans, chunks);
-    }
+    public void Process(Span first, Span last, TraceFilter[] filters) => _pipeline.Process(first, last, filters);
 
     public void Send()
     {

@@ -6,26 +6,36 @@ using DdRun.Diagnostics;
 using DdRun.Identity;
 using DdRun.Json;
 
-namespace DdRun.Export.Datadog;
+namespace DdRun.Export;
 
 /// <summary>One line with the effective configuration as a JSON object, and whether the agent can be reached.</summary>
 internal static class StartupLog
 {
-    public static void Write(Settings settings, AgentClient client)
+    /// <param name="settings">What is in effect.</param>
+    /// <param name="agentVersion">What the agent says of itself.</param>
+    /// <param name="agentProblem">Why the agent could not be asked; null when it answered.</param>
+    public static void Write(Settings settings, string? agentVersion, string? agentProblem)
     {
-        if (!settings.StartupLogs && !settings.Debug)
-            return;
         try
         {
-            client.RefreshInfo();
-            Log.Info("DATADOG TRACER CONFIGURATION - " + Json(settings, client.Info.Version, client.InfoProblem));
-            if (client.InfoProblem is { } problem)
-                Log.Warn($"DATADOG TRACER DIAGNOSTIC - Agent not reachable at {settings.AgentUrl}. {problem}");
+            Log.Info("DATADOG TRACER CONFIGURATION - " + Json(settings, agentVersion, agentProblem));
+            if (agentProblem is not null)
+                Log.Warn($"DATADOG TRACER DIAGNOSTIC - Agent not reachable at {settings.AgentUrl}. {agentProblem}");
         }
         catch (Exception e)
         {
             Log.Error("The start-up line could not be written.", e);
         }
+    }
+
+    /// <summary>Whether anybody wants the line.</summary>
+    public static bool IsWanted(Settings settings) => settings.StartupLogs || settings.Debug;
+
+    /// <summary>The line of a process whose traces go elsewhere.</summary>
+    public static void WriteWithoutAgent(Settings settings)
+    {
+        if (IsWanted(settings))
+            Write(settings, null, null);
     }
 
     internal static string Json(Settings settings, string? agentVersion, string? agentProblem)
@@ -43,6 +53,12 @@ internal static class StartupLog
         json.Name("agent_url").Value(settings.AgentUrl.ToString());
         json.Name("agent_version").Value(agentVersion);
         json.Name("agent_error").Value(agentProblem);
+        if (settings.Otlp is { } otlp)
+        {
+            json.Name("otlp_traces_url").Value(otlp.Traces?.Url);
+            json.Name("otlp_metrics_url").Value(otlp.Metrics?.Url);
+            json.Name("otlp_logs_url").Value(otlp.Logs?.Url);
+        }
         json.Name("statsd_url").Value(settings.DogStatsdUrl.ToString());
         json.Name("service").Value(settings.Service);
         json.Name("env").Value(settings.Env);

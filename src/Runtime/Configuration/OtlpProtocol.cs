@@ -1,0 +1,7 @@
+namespace DdRun.Configuration;
+
+internal enum OtlpProtocol
+{
+    Protobuf,
+    Json,
+}

@@ -1,0 +1,80 @@
+using DdRun.Configuration.Table;
+
+namespace DdRun.Configuration;
+
+/// <summary>What goes by OTLP; made only where something does.</summary>
+/// <param name="Traces">Null: to the agent.</param>
+/// <param name="Metrics">Null: to DogStatsD.</param>
+/// <param name="Logs">Null: nowhere.</param>
+/// <param name="SpanDelay">Null: the writer's own interval.</param>
+/// <param name="SpanBatch">Spans of a request at most; 0 for no such bound.</param>
+/// <param name="MaxBytes">Of a request, before compression.</param>
+/// <param name="MetricInterval">Between two reports.</param>
+/// <param name="Temporality">Of sums and histograms.</param>
+/// <param name="Semantics">Off: Datadog's names.</param>
+/// <param name="OlderNames">What <c>OTEL_SEMCONV_STABILITY_OPT_IN</c> says.</param>
+internal sealed record OtlpSettings(
+    OtlpSignal? Traces, OtlpSignal? Metrics, OtlpSignal? Logs, TimeSpan? SpanDelay, int SpanBatch, int MaxBytes, TimeSpan MetricInterval, OtlpTemporality Temporality,
+    bool Semantics, string? OlderNames)
+{
+    // What receivers take unless they are told otherwise.
+    private const int DefaultMaxBytes = 4 * 1024 * 1024 - 1;
+    private const double MostMilliseconds = 1e9;
+
+    /// <summary>Null where nothing goes by OTLP.</summary>
+    public static OtlpSettings? Read(SettingsSource source, bool runtimeMetrics)
+    {
+        var traces = IsOtlp(source, ExporterSettings.Traces);
+        var metrics = IsOtlp(source, ExporterSettings.Metrics) || (runtimeMetrics && source.Flag(ExporterSettings.MetricsByOtlp));
+        var logs = IsOtlp(source, ExporterSettings.Logs) || source.Flag(ExporterSettings.LogsByOtlp);
+        return traces || metrics || logs ? Make(source, traces, metrics, logs) : null;
+    }
+
+    private static OtlpSettings Make(SettingsSource source, bool traces, bool metrics, bool logs)
+    {
+        foreach (var name in (string[])["OTEL_BSP_MAX_QUEUE_SIZE", "OTEL_BSP_EXPORT_TIMEOUT", "OTEL_METRIC_EXPORT_TIMEOUT"])
+        {
+            if (source.Text(new Setting<string?>(name, null)) is { } text)
+                source.Report(name, text, "not supported", name == "OTEL_BSP_MAX_QUEUE_SIZE" ? "DD_TRACE_WRITER_BUFFER_SIZE_BYTES" : ExporterSettings.Timeout.Name);
+        }
+        TimeSpan? delay = traces && source.Raw(AgentSettings.WriterInterval) is null && source.Raw(ExporterSettings.SpanDelay) is { Length: > 0 }
+            ? Milliseconds(source, ExporterSettings.SpanDelay, 10) : null;
+        return new(
+            traces ? OtlpSignal.Read(source, "TRACES") : null,
+            metrics ? OtlpSignal.Read(source, "METRICS") : null,
+            logs ? OtlpSignal.Read(source, "LOGS") : null,
+            delay,
+            source.Integer(ExporterSettings.SpanBatch, 1, int.MaxValue),
+            source.Raw(AgentSettings.MaxPayloadBytes) is { Length: > 0 } ? source.Integer(AgentSettings.MaxPayloadBytes, 1024, int.MaxValue) : DefaultMaxBytes,
+            source.Raw(SwitchSettings.RuntimeMetricsInterval) is { Length: > 0 }
+                ? source.Seconds(SwitchSettings.RuntimeMetricsInterval, 0.1)
+                : Milliseconds(source, ExporterSettings.MetricInterval, 100),
+            ReadTemporality(source),
+            source.Flag(ExporterSettings.Semantics),
+            source.Text(ExporterSettings.OlderNames));
+    }
+
+    private static bool IsOtlp(SettingsSource source, Setting<string?> exporter) =>
+        source.Text(exporter) is { } text && text.Equals("otlp", StringComparison.OrdinalIgnoreCase);
+
+    private static TimeSpan Milliseconds(SettingsSource source, Setting<double> setting, double least) =>
+        TimeSpan.FromMilliseconds(Math.Min(source.Number(setting, least), MostMilliseconds));
+
+    private static OtlpTemporality ReadTemporality(SettingsSource source)
+    {
+        if (source.Text(ExporterSettings.Temporality) is not { } text)
+            return OtlpTemporality.Cumulative;
+        switch (SettingsSource.Lower(text))
+        {
+            case "cumulative":
+                return OtlpTemporality.Cumulative;
+            case "delta":
+                return OtlpTemporality.Delta;
+            case "lowmemory":
+                return OtlpTemporality.LowMemory;
+            default:
+                source.Report(ExporterSettings.Temporality.Name, text, "not one of cumulative, delta, lowmemory", "cumulative");
+                return OtlpTemporality.Cumulative;
+        }
+    }
+}

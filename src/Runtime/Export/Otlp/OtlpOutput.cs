@@ -1,0 +1,41 @@
+using DdRun.Sampling;
+using DdRun.Tracing;
+
+namespace DdRun.Export.Otlp;
+
+/// <summary>Traces to an OTLP receiver: pipeline, encoder, connection.</summary>
+internal sealed class OtlpOutput : ITraceOutput
+{
+    private readonly TracerCore _tracer;
+    private readonly OtlpClient _client;
+    private readonly SpanSender _sender;
+    private readonly OtlpPipeline _pipeline;
+
+    public OtlpOutput(TracerCore tracer, WriterCounters counters, Urgency urgency)
+    {
+        _tracer = tracer;
+        _client = new OtlpClient(tracer.Settings.Otlp!.Traces!, SignalSchema.Traces, "spans", urgency);
+        _sender = new SpanSender(tracer.Settings, _client, counters);
+        _pipeline = new OtlpPipeline(tracer, _sender, counters);
+    }
+
+    public void Rehearse()
+    {
+        var root = new LocalRoot(_tracer.Snapshot, traceIdLow: 1, spanId: 1, start: 0, "rehearsal", null, null, null);
+        root.Inherit(SamplingPriority.AutoKeep);
+        _sender.Rehearse(new TraceChunk(root, [root]));
+        HttpConnection.Rehearse();
+    }
+
+    public void Connect()
+    {
+        _client.Connect();
+        StartupLog.WriteWithoutAgent(_tracer.Settings);
+    }
+
+    public void Process(Span first, Span last, TraceFilter[] filters) => _pipeline.Process(first, last, filters);
+
+    public void Send() => _sender.SendPending();
+
+    public void Dispose() => _client.Dispose();
+}

@@ -1,0 +1,211 @@
+using DdRun.Configuration;
+using DdRun.Sampling;
+using DdRun.Tracing;
+
+namespace DdRun.Export.Otlp;
+
+/// <summary>Writes the fields of an OTLP <c>Span</c>. On the writer's thread.</summary>
+internal sealed class SpanEncoder
+{
+    private const int TraceId = 1, SpanId = 2, TraceState = 3, ParentId = 4, Name = 5, Kind = 6, Start = 7, End = 8, Attributes = 9, Events = 11, Links = 13,
+        Status = 15, Flags = 16;
+    private const int EventTime = 1, EventName = 2, EventAttributes = 3;
+    private const int LinkTraceId = 1, LinkSpanId = 2, LinkTraceState = 3, LinkAttributes = 4, LinkFlags = 6;
+    private const int StatusMessage = 2, StatusCode = 3;
+    private const ulong Ok = 1, Failed = 2;
+    private const uint Sampled = 1, RemoteIsKnown = 0x100, ParentIsRemote = 0x200;
+
+    private readonly AttributeNames _names;
+    private readonly SpanConventions _conventions;
+    private readonly bool _semantics;
+    private readonly KeyValuePair<string, string>[] _onResource;
+    private readonly string? _env;
+    private KeyValuePair<string, object>[] _globalTags = [];
+    private KeyValuePair<string, object>[] _tagsOfSpans = [];
+
+    public SpanEncoder(Settings settings)
+    {
+        _names = new(settings.Otlp!.OlderNames);
+        _conventions = new(_names);
+        _semantics = settings.Otlp.Semantics;
+        _onResource = settings.GlobalTags;
+        _env = settings.Env;
+    }
+
+    public void Write(ref ProtobufWriter writer, Span span, TraceChunk chunk, out SpanFacts facts)
+    {
+        facts = default;
+        var root = span.Root;
+        writer.Id(TraceId, root.TraceIdHigh, root.TraceIdLow);
+        writer.Id(SpanId, span.SpanId);
+        var remote = root.Details?.Remote;
+        if (remote?.TraceState is { Length: > 0 } state)
+            writer.Text(TraceState, state);
+        if (span.ParentId is not 0 and var parent)
+            writer.Id(ParentId, parent);
+        var start = span.StartNanoseconds;
+        writer.FixedNumber(Start, (ulong)start);
+        writer.FixedNumber(End, (ulong)(start + span.DurationNanoseconds));
+
+        // An activity says itself what it is: it keeps its attributes and its name.
+        var isActivity = span.FirstTag is "otel.library.name";
+        WriteTags(ref writer, span, isActivity || !_semantics, ref facts);
+        WriteGlobalTags(ref writer, span);
+        string name;
+        if (isActivity)
+            name = span.Resource;
+        else if (_semantics)
+            name = _conventions.Write(ref writer, span, facts);
+        else
+            name = WriteDatadogFields(ref writer, span);
+        writer.Text(Name, name);
+        writer.Number(Kind, (ulong)SpanKinds.Of(facts.Kind));
+        if (span.Events is { } events)
+            WriteEvents(ref writer, events);
+        if (facts.ErrorStack is not null && !isActivity)
+            WriteException(ref writer, facts, (ulong)(start + span.DurationNanoseconds));
+        if (span.Links is { } links)
+            WriteLinks(ref writer, links);
+        WriteStatus(ref writer, span, facts);
+        var flags = (chunk.Root.Priority > SamplingPriority.AutoReject ? Sampled : 0) | RemoteIsKnown;
+        if (span.IsLocalRoot && remote is not null && span.ParentId != 0)
+            flags |= ParentIsRemote;
+        writer.ShortFixedNumber(Flags, flags);
+    }
+
+    private void WriteTags(ref ProtobufWriter writer, Span span, bool asTheyAre, ref SpanFacts facts)
+    {
+        for (var i = 0; span.TryGetTag(i, out var key, out var value); i++)
+        {
+            if (value is RemovedTag)
+                continue;
+            var name = _names.Of(key);
+            if (name.Fact != SpanFact.None)
+                facts.Note(name.Fact, value);
+            if (asTheyAre)
+            {
+                if (!IsBookkeeping(name, key))
+                    writer.Attribute(Attributes, name.Own, value);
+                continue;
+            }
+            if (name.Key is not null)
+                WriteAs(ref writer, name.Key, name.Form, value);
+            if (name.OlderKey is not null)
+                WriteAs(ref writer, name.OlderKey, name.Form, value);
+        }
+    }
+
+    // What stands in fields of their own, and what is the tracer's and not the span's.
+    private static bool IsBookkeeping(AttributeName name, string key) =>
+        name.Fact is SpanFact.Kind or SpanFact.LibraryName or SpanFact.LibraryVersion or SpanFact.StatusCode or SpanFact.ErrorMessage
+        || (name.Key is null && (key.StartsWith("otel.", StringComparison.Ordinal) || key.StartsWith("_dd", StringComparison.Ordinal)));
+
+    private static void WriteAs(ref ProtobufWriter writer, byte[] key, AttributeForm form, object value)
+    {
+        switch (form)
+        {
+            case AttributeForm.Integer when value is string digits && long.TryParse(digits, System.Globalization.CultureInfo.InvariantCulture, out var number):
+                writer.Attribute(Attributes, key, number);
+                break;
+            case AttributeForm.Boolean when value is string text:
+                writer.Attribute(Attributes, key, text == "true");
+                break;
+            case AttributeForm.Text when value is long number:
+                writer.Attribute(Attributes, key, number.ToString(System.Globalization.CultureInfo.InvariantCulture));
+                break;
+            default:
+                writer.Attribute(Attributes, key, value);
+                break;
+        }
+    }
+
+    // Those of the settings are the resource's.
+    private void WriteGlobalTags(ref ProtobufWriter writer, Span span)
+    {
+        var tags = span.Root.Snapshot.GlobalTags;
+        if (!ReferenceEquals(tags, _globalTags))
+        {
+            _tagsOfSpans = Array.FindAll(tags, tag => !IsOnResource(tag));
+            _globalTags = tags;
+        }
+        foreach (var (key, value) in _tagsOfSpans)
+        {
+            if (span.FindStored(key) is null)
+                writer.Attribute(Attributes, _names.Of(key).Own, value);
+        }
+    }
+
+    private bool IsOnResource(KeyValuePair<string, object> tag) =>
+        (tag.Key == "env" && Equals(tag.Value, _env)) || Array.Exists(_onResource, given => given.Key == tag.Key && Equals(tag.Value, given.Value));
+
+    private static string WriteDatadogFields(ref ProtobufWriter writer, Span span)
+    {
+        writer.Attribute(Attributes, KnownKeys.OperationName, span.Name);
+        writer.Attribute(Attributes, KnownKeys.ResourceName, span.Resource);
+        if (span.Type is { } type)
+            writer.Attribute(Attributes, KnownKeys.SpanType, type);
+        return span.Resource;
+    }
+
+    private void WriteEvents(ref ProtobufWriter writer, List<SpanEvent> events)
+    {
+        foreach (var added in events)
+        {
+            var begun = writer.Begin(Events);
+            writer.FixedNumber(EventTime, (ulong)added.TimeUnixNanoseconds);
+            writer.Text(EventName, added.Name);
+            foreach (var (key, value) in added.Attributes)
+                writer.Attribute(EventAttributes, _names.Of(key).Own, value);
+            writer.End(begun);
+        }
+    }
+
+    private static void WriteException(ref ProtobufWriter writer, in SpanFacts facts, ulong time)
+    {
+        var begun = writer.Begin(Events);
+        writer.FixedNumber(EventTime, time);
+        writer.Text(EventName, "exception");
+        if (facts.ErrorType is not null)
+            writer.Attribute(EventAttributes, KnownKeys.ExceptionType, facts.ErrorType);
+        if (facts.ErrorMessage is not null)
+            writer.Attribute(EventAttributes, KnownKeys.ExceptionMessage, facts.ErrorMessage);
+        writer.Attribute(EventAttributes, KnownKeys.ExceptionStack, facts.ErrorStack);
+        writer.End(begun);
+    }
+
+    private void WriteLinks(ref ProtobufWriter writer, List<SpanLink> links)
+    {
+        foreach (var link in links)
+        {
+            var begun = writer.Begin(Links);
+            writer.Id(LinkTraceId, link.TraceIdHigh, link.TraceIdLow);
+            writer.Id(LinkSpanId, link.SpanId);
+            if (link.TraceState is { Length: > 0 } state)
+                writer.Text(LinkTraceState, state);
+            if (link.Values is { } values)
+            {
+                foreach (var (key, value) in values)
+                    writer.Attribute(LinkAttributes, _names.Of(key).Own, value);
+            }
+            else
+            {
+                foreach (var (key, value) in link.Attributes ?? new Dictionary<string, string>())
+                    writer.Attribute(LinkAttributes, _names.Of(key).Own, value ?? "");
+            }
+            writer.ShortFixedNumber(LinkFlags, (uint)(link.Flags ?? 0) & 0xFF | RemoteIsKnown);
+            writer.End(begun);
+        }
+    }
+
+    private static void WriteStatus(ref ProtobufWriter writer, Span span, in SpanFacts facts)
+    {
+        var isOk = facts.StatusCode == "STATUS_CODE_OK" && !span.Error;
+        if (!span.Error && !isOk)
+            return;
+        var begun = writer.Begin(Status);
+        if (span.Error && facts.ErrorMessage is { Length: > 0 } message)
+            writer.Text(StatusMessage, message);
+        writer.Number(StatusCode, isOk ? Ok : Failed);
+        writer.End(begun);
+    }
+}
