@@ -119,6 +119,8 @@ internal static class CommandLine
 
         if (options.AgentUrl is not null)
             Message.Write("--local shows the traces here; --agent-url is not used");
+        if (options.Exporter == LaunchOptions.Otlp || options.Endpoint is not null)
+            Message.Write("--local shows the traces here; --exporter and --endpoint are not used");
         options = options with { RuntimeMetrics = options.RuntimeMetrics || environment("DD_RUNTIME_METRICS_ENABLED") is null };
         return LocalSession.Run(options, local => Run(local, replace: false), Style.For(2, parsed.GetValue(Options.Colorless), environment));
 

@@ -21,6 +21,11 @@ internal static class Options
     public static readonly Option<string> AgentUrl =
         Text("--agent-url", "URL", "Where traces go: http://host:port or unix:///path (DD_TRACE_AGENT_URL). Default: http://localhost:8126.");
 
+    public static readonly Option<string> Exporter = MakeExporter();
+
+    public static readonly Option<string> Endpoint =
+        Text("--endpoint", "URL", "The OTLP receiver, for --exporter otlp (OTEL_EXPORTER_OTLP_ENDPOINT). Default: http://localhost:4318.");
+
     public static readonly Option<bool> RuntimeMetrics =
         Switch("--runtime-metrics", "Send metrics of the .NET runtime: GC, threads, CPU, memory (DD_RUNTIME_METRICS_ENABLED).");
 
@@ -41,7 +46,7 @@ internal static class Options
     public static readonly Option<bool> Help = Switch("--help", "Show this and exit.", "-h");
 
     public static readonly IReadOnlyList<Option> All =
-        [Manifest, Service, Env, VersionTag, AgentUrl, RuntimeMetrics, Local, Strict, Debug, Info, Colorless, Version, Help];
+        [Manifest, Service, Env, VersionTag, AgentUrl, Exporter, Endpoint, RuntimeMetrics, Local, Strict, Debug, Info, Colorless, Version, Help];
 
     public static bool TakesValue(Option option) => option.ValueType != typeof(bool);
 
@@ -64,9 +69,19 @@ internal static class Options
             Env = parsed.GetValue(Env),
             Version = parsed.GetValue(VersionTag),
             AgentUrl = parsed.GetValue(AgentUrl),
+            Exporter = parsed.GetValue(Exporter),
+            Endpoint = parsed.GetValue(Endpoint),
             RuntimeMetrics = parsed.GetValue(RuntimeMetrics),
             Debug = parsed.GetValue(Debug),
         };
+    }
+
+    private static Option<string> MakeExporter()
+    {
+        var option = Text("--exporter", "NAME",
+            "otlp: traces, metrics and logs go to an OTLP receiver (OTEL_TRACES_EXPORTER, OTEL_METRICS_EXPORTER, OTEL_LOGS_EXPORTER); datadog: to an agent.");
+        option.AcceptOnlyFromAmong(LaunchOptions.Otlp, LaunchOptions.Datadog);
+        return option;
     }
 
     private static Option<string> Text(string name, string helpName, string description) =>

@@ -12,15 +12,21 @@ internal sealed class InfoReport(TextWriter output, Style style)
 
     public void Write(Settings settings, Home home, Func<string, string?> environment)
     {
-        var agent = AgentCheck.Run(settings);
+        var otlp = settings.Otlp;
+        var agent = otlp?.Traces is null ? AgentCheck.Run(settings) : null;
+        var receivers = OtlpCheck.Run(otlp);
 
         output.WriteLine(Product.Line);
         Heading("Tracer");
         Row("Tracing", OnOff(settings.TraceEnabled));
-        Row("Writing traces to", settings.AgentUrl.ToString());
-        Row("Agent", agent.Reachable ? "reachable" + (agent.Version is { } version ? ", version " + version : "") : style.Error(agent.Error));
+        Row("Writing traces to", otlp?.Traces is { } traces ? traces.Url + " by OTLP" : settings.AgentUrl.ToString());
+        if (agent is not null)
+            Row("Agent", agent.Reachable ? "reachable" + (agent.Version is { } version ? ", version " + version : "") : style.Error(agent.Error));
         Row("Debug logging", OnOff(settings.Debug));
         Row("Log directory", settings.LogDirectory);
+        foreach (var receiver in receivers)
+            Row("Receiver", receiver.Error is null ? receiver.Url + ", reachable" : style.Error(receiver.Url + ": " + receiver.Error));
+        Row("Writing logs to", otlp?.Logs is { } logs ? logs.Url + " by OTLP" : null);
         Row("Log injection", OnOff(settings.LogsInjection));
         Row("Sampling rules", settings.SamplingRules);
         Row("Span sampling rules", settings.SpanSamplingRules);
@@ -31,7 +37,7 @@ internal sealed class InfoReport(TextWriter output, Style style)
         Heading("Metrics");
         Row("Runtime metrics", OnOff(settings.RuntimeMetricsEnabled));
         Row("Health metrics", OnOff(settings.HealthMetricsEnabled));
-        Row("Sending metrics to", settings.DogStatsdUrl.ToString());
+        Row("Sending metrics to", otlp?.Metrics is { } metrics ? metrics.Url + " by OTLP" : settings.DogStatsdUrl.ToString());
         Heading("Tagging");
         Row("Service", settings.ConfiguredService);
         Row("Env", settings.Env);
@@ -43,16 +49,19 @@ internal sealed class InfoReport(TextWriter output, Style style)
         Row("Native library", Presence(home.FindNativeLibrary(Home.OwnRid) ?? home.NativeLibrary(Home.OwnRid)));
         Row("Manifest", settings.Manifests ?? "dd-run.json beside the app");
         Heading("Summary");
-        WriteSummary(settings, agent, home, environment);
+        WriteSummary(settings, agent, receivers, home, environment);
     }
 
-    private void WriteSummary(Settings settings, AgentCheck agent, Home home, Func<string, string?> environment)
+    private void WriteSummary(Settings settings, AgentCheck? agent, IReadOnlyList<OtlpCheck> receivers, Home home, Func<string, string?> environment)
     {
         var preconditions = new Preconditions(home, environment);
         preconditions.Check(null, []);
         var quiet = true;
-        if (!agent.Reachable)
+        if (agent is { Reachable: false })
             Say(style.Error($"The agent does not answer at {settings.AgentUrl}: traces would be lost. Start one, set --agent-url, or try --local."));
+        foreach (var receiver in receivers)
+            if (receiver.Error is not null)
+                Say(style.Error($"No receiver answers at {receiver.Url}: what goes there would be lost. Start one, or set --endpoint."));
         foreach (var problem in preconditions.Problems)
             Say(style.Error(problem));
         foreach (var problem in settings.Problems)

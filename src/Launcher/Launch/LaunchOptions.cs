@@ -3,6 +3,8 @@ namespace DdRun.Launcher.Launch;
 /// <summary>What the command line asks to be set for the target; null or false leaves what is inherited.</summary>
 internal sealed record LaunchOptions
 {
+    public const string Otlp = "otlp", Datadog = "datadog";
+
     /// <summary>Absolute paths, in order.</summary>
     public IReadOnlyList<string> Manifests { get; init; } = [];
 
@@ -19,6 +21,11 @@ internal sealed record LaunchOptions
     public string? Env { get; init; }
     public string? Version { get; init; }
     public string? AgentUrl { get; init; }
+
+    /// <summary><see cref="Otlp"/> or <see cref="Datadog"/>.</summary>
+    public string? Exporter { get; init; }
+
+    public string? Endpoint { get; init; }
     public string? DogStatsdUrl { get; init; }
     public bool RuntimeMetrics { get; init; }
     public bool Debug { get; init; }

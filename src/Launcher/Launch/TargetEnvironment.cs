@@ -5,6 +5,9 @@ internal static class TargetEnvironment
 {
     public const string ProfilerId = "{8C5A1E0B-3D0F-4C1E-9E57-6B2D7F41D0A7}";
 
+    private static readonly string[] s_exporters = ["OTEL_TRACES_EXPORTER", "OTEL_METRICS_EXPORTER", "OTEL_LOGS_EXPORTER"];
+    private static readonly string[] s_otlpSwitches = ["DD_METRICS_OTEL_ENABLED", "DD_LOGS_OTEL_ENABLED"];
+
     /// <param name="options">What the command line asks for.</param>
     /// <param name="hook">Our startup hook; null leaves the target without.</param>
     /// <param name="profiler">Our native library; null leaves the target without, or with the profiler that it already has.</param>
@@ -38,6 +41,20 @@ internal static class TargetEnvironment
         Set("DD_VERSION", options.Version);
         Set("DD_TRACE_AGENT_URL", options.AgentUrl);
         Set("DD_DOGSTATSD_URL", options.DogStatsdUrl);
+        foreach (var name in s_exporters)
+        {
+            if (options.Exporter == LaunchOptions.Otlp)
+                Set(name, LaunchOptions.Otlp);
+            else if (options.Exporter == LaunchOptions.Datadog && existing(name) is not null)
+                changes[name] = null;
+        }
+        if (options.Exporter == LaunchOptions.Datadog)
+        {
+            foreach (var name in s_otlpSwitches)
+                if (existing(name) is not null)
+                    changes[name] = null;
+        }
+        Set("OTEL_EXPORTER_OTLP_ENDPOINT", options.Endpoint);
         Set("DD_RUNTIME_METRICS_ENABLED", options.RuntimeMetrics ? "true" : null);
         Set("DD_TRACE_DEBUG", options.Debug ? "true" : null);
         return changes;

@@ -49,7 +49,7 @@ internal static class LocalSession
             return run(options);
         }
 
-        var exitCode = run(options with { AgentUrl = traces.Url, DogStatsdUrl = statsd.Url });
+        var exitCode = run(options with { AgentUrl = traces.Url, DogStatsdUrl = statsd.Url, Exporter = LaunchOptions.Datadog, Endpoint = null });
         try
         {
             traces.DisposeAsync().AsTask().GetAwaiter().GetResult();

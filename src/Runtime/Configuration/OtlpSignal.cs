@@ -48,7 +48,8 @@ internal sealed record OtlpSignal(
             source.Report(ExporterSettings.Endpoint.Name, WithoutUser(common), error, "the default " + DefaultBase);
             common = null;
         }
-        TryParse(common ?? DefaultBase, out address, out path, out _);
+        if (!TryParse(common ?? DefaultBase, out address, out path, out _))
+            path = "";
         return (address, Appended(path, "v1/" + signal.ToLowerInvariant()));
     }
 
