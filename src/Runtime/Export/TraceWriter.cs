@@ -1,7 +1,5 @@
-using System.Runtime.CompilerServices;
 using DdRun.Configuration;
 using DdRun.Diagnostics;
-using DdRun.Export.Datadog;
 using DdRun.Tracing;
 
 namespace DdRun.Export;
@@ -19,6 +17,7 @@ internal sealed class TraceWriter : ITraceWriter, IDisposable
     private readonly SpanQueue _queue;
     private readonly Urgency _urgency = new();
     private readonly TracerCore _tracer;
+    private readonly Func<TracerCore, WriterCounters, Urgency, ITraceOutput> _open;
     private ITraceOutput? _output;
     private volatile TraceFilter[] _filters = [];
     private readonly AutoResetEvent _wake = new(false);
@@ -35,8 +34,11 @@ internal sealed class TraceWriter : ITraceWriter, IDisposable
     private volatile bool _closing;
     private long _lossTold, _nextWarning;
 
-    public TraceWriter(TracerCore tracer)
+    /// <param name="tracer">Whose traces they are.</param>
+    /// <param name="open">Makes what stands behind the queue, on the writer's thread.</param>
+    public TraceWriter(TracerCore tracer, Func<TracerCore, WriterCounters, Urgency, ITraceOutput> open)
     {
+        _open = open;
         _tracer = tracer;
         _settings = tracer.Settings;
         _queue = new SpanQueue(_settings.WriterBufferBytes);
@@ -246,11 +248,7 @@ internal sealed class TraceWriter : ITraceWriter, IDisposable
         return ++_flushesAsked;
     }
 
-    private ITraceOutput Output() => _output ??= _settings.Otlp?.Traces is null ? new AgentOutput(_tracer, Counters, _urgency) : OtlpOutput();
-
-    // Apart: elsewhere nothing of it is loaded.
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private Otlp.OtlpOutput OtlpOutput() => new(_tracer, Counters, _urgency);
+    private ITraceOutput Output() => _output ??= _open(_tracer, Counters, _urgency);
 
     private void Run()
     {

@@ -26,7 +26,7 @@ internal static class ProcessTracer
         Current.Begin(name, service, resource, type);
 
     /// <summary>A tracer that sends what it is given.</summary>
-    public static TracerCore Make(Settings settings) => new(settings, static tracer => new TraceWriter(tracer));
+    public static TracerCore Make(Settings settings) => new(settings, static tracer => new TraceWriter(tracer, Exporters.Open));
 
     /// <summary>Makes the process's tracer on a thread of its own, so that it is ready when the target's first span wants it.</summary>
     public static void StartEarly() => new Thread(BeReady, TraceWriter.ThreadStack) { IsBackground = true, Name = TraceWriter.ThreadName }.UnsafeStart();

@@ -1,6 +1,7 @@
 using DdRun.Configuration;
 using DdRun.Diagnostics;
 using DdRun.Export;
+using DdRun.Hosting;
 using DdRun.Runtime.Tests.Export.Otlp;
 using DdRun.Runtime.Tests.Tracing;
 using DdRun.Testing;
@@ -96,7 +97,7 @@ public class OtlpSettingsTests
             // One that can be used and one that cannot.
             var settings = TestTracer.SettingsOf(("OTEL_TRACES_EXPORTER", "otlp"), ("OTEL_EXPORTER_OTLP_ENDPOINT", receiver.Url), ("DD_TRACE_DEBUG", "true"),
                 ("OTEL_EXPORTER_OTLP_HEADERS", $"authorization=Bearer%20{Secret},{Secret}"));
-            var tracer = new DdRun.Tracing.TracerCore(settings);
+            var tracer = ProcessTracer.Make(settings);
             tracer.Begin("span", null, null, null).Finish();
             tracer.Flush();
             Assert.Equal("Bearer " + Secret, Assert.Single(receiver.Requests.Items).Headers["authorization"]);

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text;
 using DdRun.Configuration;
 using DdRun.Diagnostics;
+using DdRun.Identity;
 using DdRun.Sockets;
 
 namespace DdRun.Export.Otlp;

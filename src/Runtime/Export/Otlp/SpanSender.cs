@@ -1,5 +1,6 @@
 using DdRun.Configuration;
 using DdRun.Diagnostics;
+using DdRun.Identity;
 
 namespace DdRun.Export.Otlp;
 

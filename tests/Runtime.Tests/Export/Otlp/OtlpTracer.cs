@@ -1,3 +1,4 @@
+using DdRun.Hosting;
 using DdRun.Runtime.Tests.Tracing;
 using DdRun.Testing.Otlp;
 using DdRun.Tracing;
@@ -14,7 +15,7 @@ internal static class OtlpTracer
         var all = new Dictionary<string, string> { ["OTEL_TRACES_EXPORTER"] = "otlp", ["OTEL_EXPORTER_OTLP_ENDPOINT"] = url, ["OTEL_EXPORTER_OTLP_TIMEOUT"] = "60000" };
         foreach (var (name, value) in environment)
             all[name] = value;
-        return new(TestTracer.SettingsOf([.. all.Select(pair => (pair.Key, pair.Value))]));
+        return ProcessTracer.Make(TestTracer.SettingsOf([.. all.Select(pair => (pair.Key, pair.Value))]));
     }
 
     public static void Flush(this TracerCore tracer) => Assert.True(tracer.Writer.Flush(TimeSpan.FromMinutes(2)));

@@ -1,4 +1,4 @@
-using DdRun.Diagnostics;
+using DdRun.Identity;
 using DdRun.Export;
 using DdRun.Testing;
 using DdRun.Testing.Otlp;
