@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# ./build.sh [build|test|demo|bench|clean]: everything there is to do here, from a clean clone on.
+# ./build.sh [build|test|demo|bench|pack|clean]: everything there is to do here, from a clean clone on.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
@@ -159,8 +159,10 @@ need_for_tests() {
 }
 
 tests() {
+  [[ -z ${1:-} ]] || die "usage: ./build.sh test"
   build
   need_for_tests
+  pack --here
   mkdir -p "$logs"
   say "tests"
   test_native
@@ -186,16 +188,23 @@ demo() {
   samples/SandwichShop/demo.sh
 }
 
+source build/pack.sh
+
 clean() {
   rm -rf artifacts
   find src tests samples benchmarks -type d \( -name bin -o -name obj \) -prune -exec rm -rf {} +
 }
 
-case "${1:-build}" in
-  build) build; say "ready: artifacts/bin/dd-run" ;;
-  test) tests ;;
-  demo) demo ;;
-  bench) bench ;;
-  clean) clean ;;
-  *) die "usage: ./build.sh [build|test|demo|bench|clean]" ;;
-esac
+# In braces, so that all of it has been read when it begins: the file may change meanwhile.
+{
+  case "${1:-build}" in
+    build) build; say "ready: artifacts/bin/dd-run" ;;
+    test) tests "${@:2}" ;;
+    demo) demo ;;
+    pack) pack "${@:2}" ;;
+    bench) bench ;;
+    clean) clean ;;
+    *) die "usage: ./build.sh [build|test|demo|bench|pack|clean]" ;;
+  esac
+  exit
+}

@@ -1,0 +1,47 @@
+# What gets injected, for each platform, out of the assemblies that `./build.sh build` has compiled.
+
+frameworks=(net8.0 net9.0 net10.0)
+
+# home_of RID: the assemblies in artifacts/obj/pack/home/RID, precompiled for it, or for 'any' as they are.
+home_of() {
+  local rid=$1 out=$artifacts/obj/pack/home/$1 framework
+  if cmp -s "$artifacts/obj/stamps/home" "$artifacts/obj/stamps/home-$rid" && [[ -d $out ]]; then return 0; fi
+  say "in-process assemblies, $rid"
+  rm -rf "$out"
+  if [[ $rid == any ]]; then
+    run home-any dotnet build src/Home.proj -p:Plain=true -p:HomeFolder="$out/"
+  elif [[ $rid == "linux-$arch" ]]; then
+    mkdir -p "$out"
+    cp -r "$artifacts/home/hook" "${frameworks[@]/#/$artifacts/home/}" "$out/"
+  else
+    home_of any
+    mkdir -p "$out"
+    cp -r "$artifacts/obj/pack/home/any/hook" "$out/"
+    for framework in "${frameworks[@]}"; do precompile "$framework" "$rid" "$out/$framework"; done
+  fi
+  cp "$artifacts/obj/stamps/home" "$artifacts/obj/stamps/home-$rid"
+}
+
+# The compiler for precompiled code knows every processor and system, and the names of the framework's that the code is tied to are the same
+# for all of them; what else it supposes is checked when it is loaded.
+precompile() {
+  local framework=$1 rid=$2 out=$3 plain=$artifacts/obj/pack/home/any/$1 here=linux-$arch version compiler assembly
+  version=${framework#net}
+  compiler=$(newest "$packages_folder/microsoft.netcore.app.crossgen2.$here/$version"*)/tools/crossgen2
+  mkdir -p "$out"
+  for assembly in "$plain"/*.dll; do
+    run "precompile-$rid-$framework-$(basename "$assembly" .dll)" "$compiler" "$assembly" -o "$out/$(basename "$assembly")" -O \
+      --targetos "$(system_of "$rid")" --targetarch "${rid##*-}" -r "$plain/*.dll" \
+      -r "$(newest "$packages_folder/microsoft.netcore.app.runtime.$here/$version"*)/runtimes/$here/lib/$framework/*.dll" \
+      -r "$(newest "$packages_folder/microsoft.aspnetcore.app.runtime.$here/$version"*)/runtimes/$here/lib/$framework/*.dll"
+  done
+}
+
+system_of() {
+  case $1 in
+    linux-*) echo linux ;;
+    win-*) echo windows ;;
+    *) die "nothing is precompiled for $1" ;;
+  esac
+}
+newest() { printf '%s\n' "$@" | sort -V | tail -1; }
