@@ -191,7 +191,7 @@ internal sealed class TraceWriter : ITraceWriter, IDisposable
     }
 
     // Before what is due could fill the queue, it is taken out again.
-    private void Sweep(TraceOutput output)
+    private void Sweep(ITraceOutput output)
     {
         _isCrowded = false;
         if (_tracer.OpenTraces.IsEmpty)
