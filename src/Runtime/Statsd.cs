@@ -1,6 +1,7 @@
 using DdRun.Configuration;
 using DdRun.Metrics.DogStatsd;
 using DdRun.Metrics.DogStatsd.Aggregation;
+using DdRun.Metrics.DogStatsd.Lines;
 
 namespace DdRun;
 

@@ -63,6 +63,6 @@ internal sealed class TracedAsyncEnumerable<T>(IAsyncEnumerable<T> source, Wrapp
             }
         }
 
-        private ActiveScope Inside() => _span is { IsFinished: false } span ? Tracer.Activate(span) : default;
+        private ActiveScope Inside() => _span is { IsFinished: false } span ? new ActiveScope(span) : default;
     }
 }

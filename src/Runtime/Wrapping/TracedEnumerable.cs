@@ -81,6 +81,6 @@ internal sealed class TracedEnumerable<T>(IEnumerable<T> source, WrappedCall cal
             }
         }
 
-        private ActiveScope Inside() => _span is { IsFinished: false } span ? Tracer.Activate(span) : default;
+        private ActiveScope Inside() => _span is { IsFinished: false } span ? new ActiveScope(span) : default;
     }
 }

@@ -1,5 +1,5 @@
 using System.Globalization;
-using DdRun.Metrics.DogStatsd;
+using DdRun.Metrics;
 
 namespace DdRun.Runtime.Tests.Vectors;
 
@@ -13,7 +13,7 @@ internal sealed class DogStatsdCall
     private readonly string[] _constant;
 
     public DogStatsdCall(string line, string prefix, IEnumerable<string> constantTags) =>
-        (_line, _prefix, _constant) = (line, prefix, [.. constantTags.Select(StatsdText.Tag)]);
+        (_line, _prefix, _constant) = (line, prefix, [.. constantTags.Select(MetricText.Tag)]);
 
     /// <summary>Share of the calls that is recorded.</summary>
     public double Rate => Field(_line.Split('|'), "@") is { } rate && _line.Split('|')[1] is not ("g" or "s") ? Number(rate) : 1;

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using DdRun.Identity;
-using DdRun.Metrics.DogStatsd;
+using DdRun.Metrics.DogStatsd.Lines;
 using DdRun.Metrics.DogStatsd.Transport;
 using DdRun.Runtime.Tests.Metrics;
 

@@ -1,7 +1,8 @@
 using System.Text.Json.Nodes;
 using DdRun.Configuration;
 using DdRun.Identity;
-using DdRun.Metrics.DogStatsd;
+using DdRun.Metrics;
+using DdRun.Metrics.DogStatsd.Lines;
 using DdRun.Runtime.Tests.Metrics;
 
 namespace DdRun.Runtime.Tests.Vectors;
@@ -91,7 +92,7 @@ public sealed class RuntimeMetricsVectors : IDisposable
         if (vector["container_field_absent"] != null)
             Assert.DoesNotContain("|c:", end, StringComparison.Ordinal);
         foreach (var tag in vector["tags_contain"]?.AsArray() ?? [])
-            Assert.Contains(tag!.GetValue<string>() is var expected && expected.StartsWith("service:<", StringComparison.Ordinal) ? "service:" + StatsdText.Tag(settings.Service) : expected, tags);
+            Assert.Contains(tag!.GetValue<string>() is var expected && expected.StartsWith("service:<", StringComparison.Ordinal) ? "service:" + MetricText.Tag(settings.Service) : expected, tags);
     }
 
     // The runtime's own facts differ; that they are given does not.

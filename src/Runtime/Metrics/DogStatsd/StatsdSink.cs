@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using DdRun.Jit;
+using DdRun.Metrics.DogStatsd.Lines;
 
 namespace DdRun.Metrics.DogStatsd;
 

@@ -3,6 +3,7 @@ using DdRun.Configuration;
 using DdRun.Diagnostics;
 using DdRun.Jit;
 using DdRun.Metrics.DogStatsd.Aggregation;
+using DdRun.Metrics.DogStatsd.Lines;
 using DdRun.Metrics.DogStatsd.Transport;
 
 namespace DdRun.Metrics.DogStatsd;

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using DdRun.Jit;
+using DdRun.Metrics.DogStatsd.Lines;
 using DdRun.Metrics.DogStatsd.Transport;
 
 namespace DdRun.Metrics.DogStatsd;

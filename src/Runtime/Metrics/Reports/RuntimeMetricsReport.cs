@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using DdRun.Configuration;
 using DdRun.Jit;
 using DdRun.Metrics.DogStatsd;
+using DdRun.Metrics.DogStatsd.Lines;
 using DdRun.Metrics.Sources;
 
 namespace DdRun.Metrics.Reports;

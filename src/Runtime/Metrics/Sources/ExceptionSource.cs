@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using DdRun.Diagnostics;
 using DdRun.Jit;
-using DdRun.Metrics.DogStatsd;
 
 namespace DdRun.Metrics.Sources;
 
@@ -80,7 +79,7 @@ internal sealed class ExceptionSource : IMetricSource
 
     private sealed class Tally(string name, Tally? older)
     {
-        private readonly Total _total = new("runtime.dotnet.exceptions.count", "exception_type:" + StatsdText.Tag(name));
+        private readonly Total _total = new("runtime.dotnet.exceptions.count", "exception_type:" + MetricText.Tag(name));
         private long _count;
 
         public string Name => name;

@@ -1,4 +1,5 @@
 using System.Text;
+using DdRun.Metrics.DogStatsd.Lines;
 
 namespace DdRun.Metrics.DogStatsd.Aggregation;
 
@@ -55,7 +56,7 @@ internal abstract class Context
         var tags = new StringBuilder();
         foreach (var tag in key.Tags)
             if (!string.IsNullOrEmpty(tag))
-                tags.Append(tags.Length == 0 ? "" : ",").Append(StatsdText.Tag(tag));
+                tags.Append(tags.Length == 0 ? "" : ",").Append(MetricText.Tag(tag));
         var head = Encoding.UTF8.GetBytes(name + ":");
         var own = Encoding.UTF8.GetBytes(tags.ToString());
         return key.Kind switch

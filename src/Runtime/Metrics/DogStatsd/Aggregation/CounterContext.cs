@@ -1,3 +1,5 @@
+using DdRun.Metrics.DogStatsd.Lines;
+
 namespace DdRun.Metrics.DogStatsd.Aggregation;
 
 /// <summary>A sum. What could not be sent stays in it, and an increment is never lost to a flush that runs at the same time.</summary>

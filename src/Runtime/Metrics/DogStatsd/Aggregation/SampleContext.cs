@@ -1,3 +1,5 @@
+using DdRun.Metrics.DogStatsd.Lines;
+
 namespace DdRun.Metrics.DogStatsd.Aggregation;
 
 /// <summary>

@@ -1,4 +1,5 @@
 using System.Text;
+using DdRun.Metrics.DogStatsd.Lines;
 
 namespace DdRun.Metrics.DogStatsd.Aggregation;
 

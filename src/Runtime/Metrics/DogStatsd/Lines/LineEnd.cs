@@ -4,7 +4,7 @@ using DdRun.Configuration;
 using DdRun.Identity;
 using DdRun.Jit;
 
-namespace DdRun.Metrics.DogStatsd;
+namespace DdRun.Metrics.DogStatsd.Lines;
 
 /// <summary>What every line of one sender ends with: constant tags, the container field, the line break.</summary>
 internal sealed class LineEnd
@@ -47,7 +47,7 @@ internal sealed class LineEnd
     {
         var tags = new List<string>();
         foreach (var tag in constantTags ?? [])
-            Add(tags, StatsdText.Tag(tag));
+            Add(tags, MetricText.Tag(tag));
         foreach (var (key, value) in settings.DogStatsdTags)
             Add(tags, key, value);
         Add(tags, "dd.internal.entity_id", settings.EntityId);
@@ -67,7 +67,7 @@ internal sealed class LineEnd
     private static void Add(List<string> tags, string key, string? value)
     {
         if (value != null)
-            Add(tags, StatsdText.Tag(value.Length == 0 ? key : key + ":" + value));
+            Add(tags, MetricText.Tag(value.Length == 0 ? key : key + ":" + value));
     }
 
     private static void Add(List<string> tags, string tag)

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace DdRun.Metrics.DogStatsd;
+namespace DdRun.Metrics.DogStatsd.Lines;
 
 /// <summary>Events and service checks as lines; null when one is too long or has no name.</summary>
 internal static class EventLine
@@ -56,7 +56,7 @@ internal static class EventLine
         {
             if (string.IsNullOrEmpty(tag))
                 continue;
-            line.Append(any ? "," : "|#").Append(StatsdText.Tag(tag));
+            line.Append(any ? "," : "|#").Append(MetricText.Tag(tag));
             any = true;
         }
         // The message has to follow the tags: it is slipped in between them and the container field.

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 using DdRun.Jit;
 using DdRun.Metrics.DogStatsd.Transport;
 
-namespace DdRun.Metrics.DogStatsd;
+namespace DdRun.Metrics.DogStatsd.Lines;
 
 /// <summary>Packs lines into packets of what the transport allows and hands them over; one buffer, reused for all of them.</summary>
 internal sealed class PacketWriter(PacketLink link, StatsdTelemetry telemetry)

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using DdRun.Jit;
 
-namespace DdRun.Metrics.DogStatsd;
+namespace DdRun.Metrics.DogStatsd.Lines;
 
 /// <summary>What the client says about itself: what it sent, and above all what it had to drop.</summary>
 internal sealed class StatsdTelemetry

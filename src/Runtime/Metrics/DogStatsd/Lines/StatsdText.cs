@@ -1,7 +1,6 @@
-using System.Runtime.CompilerServices;
 using System.Text;
 
-namespace DdRun.Metrics.DogStatsd;
+namespace DdRun.Metrics.DogStatsd.Lines;
 
 /// <summary>Makes anything a caller passes fit into a DogStatsD line.</summary>
 internal static class StatsdText
@@ -24,30 +23,6 @@ internal static class StatsdText
         return text.ToString();
     }
 
-    /// <summary>Letters and digits of any script and <c>_ - : / .</c>; the rest becomes <c>_</c>.</summary>
-    public static string Tag(string tag)
-    {
-        foreach (var c in tag)
-            if (!IsTag(c))
-                return CleanTag(tag);
-        return tag;
-    }
-
-    // Apart, and rarely needed: it brings Unicode's tables up.
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static string CleanTag(string tag)
-    {
-        var text = new StringBuilder(tag.Length);
-        foreach (var rune in tag.EnumerateRunes())
-        {
-            if (Rune.IsLetterOrDigit(rune) || (rune.IsAscii && IsTag((char)rune.Value)))
-                text.Append(rune.ToString());
-            else
-                text.Append('_');
-        }
-        return text.ToString();
-    }
-
     /// <summary>Member of a set, host, aggregation key, source, name of a service check.</summary>
     public static string Field(string value) => Replace(value, static c => c is '|' || char.IsControl(c));
 
@@ -60,8 +35,6 @@ internal static class StatsdText
 
     public static string CheckMessage(string message) =>
         Replace(EventText(message), static c => c == '|').Replace("m:", "m\\:", StringComparison.Ordinal);
-
-    private static bool IsTag(char c) => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or ':' or '/' or '.';
 
     private static bool IsName(char c) => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '-';
 

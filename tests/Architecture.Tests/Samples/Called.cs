@@ -1,0 +1,8 @@
+namespace DdRun.Architecture.Tests.Samples;
+
+public static class Called
+{
+    public static void Now()
+    {
+    }
+}

@@ -1,0 +1,3 @@
+namespace DdRun.Architecture.Tests.Samples;
+
+public interface IContract;

@@ -1,0 +1,4 @@
+namespace DdRun.Architecture.Tests.Samples;
+
+[AttributeUsage(AttributeTargets.All)]
+public sealed class MarkAttribute : Attribute;
