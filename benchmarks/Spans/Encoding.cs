@@ -1,5 +1,5 @@
 using DdRun.Export;
-using DdRun.Export.Datadog;
+using DdRun.Export.Datadog.Spans;
 using DdRun.Tracing;
 
 namespace DdRun.Benchmarks.Spans;

@@ -1,4 +1,4 @@
-using DdRun.Export.Datadog;
+using DdRun.Export.MessagePack;
 
 namespace DdRun.Launcher.Local;
 

@@ -1,4 +1,4 @@
-using DdRun.Export.Datadog;
+using DdRun.Export.Datadog.Spans;
 
 namespace DdRun.Runtime.Tests.Tracing;
 

@@ -1,4 +1,4 @@
-using DdRun.Export.Datadog;
+using DdRun.Export.MessagePack;
 using Microsoft.AspNetCore.Http;
 
 namespace DdRun.Instrumentation.Integrations.AspNetCore;

@@ -1,4 +1,4 @@
-using DdRun.Export.Datadog;
+using DdRun.Export.MessagePack;
 using DdRun.Tracing;
 
 namespace DdRun.Instrumentation.Integrations.AspNetCore;

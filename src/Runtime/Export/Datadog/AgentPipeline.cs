@@ -1,3 +1,4 @@
+using DdRun.Export.Datadog.Agent;
 using DdRun.Export.Datadog.Stats;
 using DdRun.Tracing;
 

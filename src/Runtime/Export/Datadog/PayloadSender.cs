@@ -1,6 +1,8 @@
 using System.Globalization;
 using DdRun.Configuration;
 using DdRun.Diagnostics;
+using DdRun.Export.Datadog.Agent;
+using DdRun.Export.Datadog.Spans;
 
 namespace DdRun.Export.Datadog;
 

@@ -1,6 +1,6 @@
 using DdRun.Configuration;
 using DdRun.Export;
-using DdRun.Export.Datadog;
+using DdRun.Export.Datadog.Spans;
 using DdRun.Export.Datadog.Stats;
 using DdRun.Runtime.Tests.Export.Datadog.Foreign;
 using DdRun.Runtime.Tests.Tracing;

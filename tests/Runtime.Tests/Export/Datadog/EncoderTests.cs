@@ -1,7 +1,8 @@
 using System.Text.Json;
 using DdRun.Configuration;
 using DdRun.Export;
-using DdRun.Export.Datadog;
+using DdRun.Export.Datadog.Spans;
+using DdRun.Export.MessagePack;
 using DdRun.Runtime.Tests.Tracing;
 using DdRun.Tracing;
 

@@ -1,4 +1,4 @@
-using DdRun.Export.Datadog;
+using DdRun.Export.MessagePack;
 
 namespace DdRun.Runtime.Tests.Export.Datadog;
 

@@ -1,5 +1,5 @@
 using DdRun.Export;
-using DdRun.Export.Datadog;
+using DdRun.Export.MessagePack;
 using DdRun.Hosting;
 using DdRun.Runtime.Tests.Tracing;
 using DdRun.Testing;

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using DdRun.Export;
 using DdRun.Export.Datadog;
+using DdRun.Export.Datadog.Agent;
 using DdRun.Runtime.Tests.Tracing;
 using DdRun.Sockets;
 using DdRun.Tracing;

@@ -1,4 +1,4 @@
-using DdRun.Export.Datadog;
+using DdRun.Export.MessagePack;
 using DdRun.Hosting;
 using DdRun.Runtime.Tests.Tracing;
 using DdRun.Testing;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using DdRun.Export.Datadog.Spans;
 using DdRun.Export.Datadog.Stats.Obfuscation;
 using DdRun.Tracing;
 

@@ -1,4 +1,6 @@
 using DdRun.Configuration;
+using DdRun.Export.Datadog.Spans;
+using DdRun.Export.MessagePack;
 using DdRun.Identity;
 
 namespace DdRun.Export.Datadog.Stats;

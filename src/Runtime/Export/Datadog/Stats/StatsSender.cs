@@ -1,4 +1,5 @@
 using DdRun.Configuration;
+using DdRun.Export.Datadog.Agent;
 using DdRun.Export.Datadog.Stats.Obfuscation;
 using DdRun.Tracing;
 

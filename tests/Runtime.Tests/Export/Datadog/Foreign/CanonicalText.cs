@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using DdRun.Export.Datadog;
+using DdRun.Export.MessagePack;
 
 namespace DdRun.Runtime.Tests.Export.Datadog.Foreign;
 

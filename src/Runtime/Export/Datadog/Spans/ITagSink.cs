@@ -1,6 +1,6 @@
 using DdRun.Tracing;
 
-namespace DdRun.Export.Datadog;
+namespace DdRun.Export.Datadog.Spans;
 
 /// <summary>Where an encoder wants a span's tags.</summary>
 internal interface ITagSink

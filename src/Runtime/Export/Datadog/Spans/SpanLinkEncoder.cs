@@ -1,6 +1,7 @@
+using DdRun.Export.MessagePack;
 using DdRun.Tracing;
 
-namespace DdRun.Export.Datadog;
+namespace DdRun.Export.Datadog.Spans;
 
 internal static class SpanLinkEncoder
 {

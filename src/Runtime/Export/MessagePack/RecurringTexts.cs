@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace DdRun.Export.Datadog;
+namespace DdRun.Export.MessagePack;
 
 /// <summary>
 /// The indices of texts that come again and again as the same object: keys, names, constants. A third of what a dictionary takes to find them.

@@ -1,6 +1,7 @@
+using DdRun.Export.MessagePack;
 using DdRun.Tracing;
 
-namespace DdRun.Export.Datadog;
+namespace DdRun.Export.Datadog.Spans;
 
 /// <summary>An array of traces, each an array of maps.</summary>
 internal sealed class V04Encoder : ITraceEncoder

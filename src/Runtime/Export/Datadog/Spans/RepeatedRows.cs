@@ -1,6 +1,7 @@
+using DdRun.Export.MessagePack;
 using DdRun.Tracing;
 
-namespace DdRun.Export.Datadog;
+namespace DdRun.Export.Datadog.Spans;
 
 /// <summary>The rows of tags that traces, and that spans, have alike.</summary>
 internal sealed class RepeatedRows(MessagePackWriter writer)

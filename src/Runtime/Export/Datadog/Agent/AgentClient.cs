@@ -3,7 +3,7 @@ using System.Globalization;
 using DdRun.Configuration;
 using DdRun.Diagnostics;
 
-namespace DdRun.Export.Datadog;
+namespace DdRun.Export.Datadog.Agent;
 
 /// <summary>Requests to the agent with retries, and what the agent says about itself. On the writer's thread.</summary>
 internal sealed class AgentClient : IDisposable

@@ -5,7 +5,7 @@ using DdRun.Sampling;
 using DdRun.Text;
 using DdRun.Tracing;
 
-namespace DdRun.Export.Datadog;
+namespace DdRun.Export.Datadog.Spans;
 
 /// <summary>All tags of a span as they are sent: what was set on it, then what the trace, the process and the configuration add.</summary>
 internal sealed class SpanTags(Settings settings)

@@ -1,4 +1,4 @@
-namespace DdRun.Export.Datadog;
+namespace DdRun.Export.MessagePack;
 
 /// <summary>First bytes of MessagePack values.</summary>
 internal static class MessagePackCode

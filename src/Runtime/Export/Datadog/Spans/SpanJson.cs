@@ -3,7 +3,7 @@ using DdRun.Json;
 using DdRun.Text;
 using DdRun.Tracing;
 
-namespace DdRun.Export.Datadog;
+namespace DdRun.Export.Datadog.Spans;
 
 /// <summary>Links and events as the JSON text that stands in a tag where the protocol has no field for them.</summary>
 internal static class SpanJson

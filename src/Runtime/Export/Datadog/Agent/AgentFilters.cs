@@ -3,7 +3,7 @@ using DdRun.Diagnostics;
 using DdRun.Jit;
 using DdRun.Json;
 
-namespace DdRun.Export.Datadog;
+namespace DdRun.Export.Datadog.Agent;
 
 /// <summary>Traces that the agent would throw away: a tracer that counts statistics has to leave them out itself.</summary>
 internal sealed class AgentFilters

@@ -2,7 +2,7 @@ using System.Text;
 using DdRun.Configuration;
 using DdRun.Identity;
 
-namespace DdRun.Export.Datadog;
+namespace DdRun.Export.Datadog.Agent;
 
 /// <summary>The headers that every request to the agent carries, ready for sending.</summary>
 internal static class AgentHeaders

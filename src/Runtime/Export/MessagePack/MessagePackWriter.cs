@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Text;
 
-namespace DdRun.Export.Datadog;
+namespace DdRun.Export.MessagePack;
 
 /// <summary>Writes MessagePack into an array that grows and is used again.</summary>
 internal sealed class MessagePackWriter

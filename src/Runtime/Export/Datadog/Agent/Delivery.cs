@@ -1,4 +1,4 @@
-namespace DdRun.Export.Datadog;
+namespace DdRun.Export.Datadog.Agent;
 
 /// <summary>What became of a request to the agent.</summary>
 internal enum Delivery

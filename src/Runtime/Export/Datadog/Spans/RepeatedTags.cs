@@ -1,6 +1,7 @@
+using DdRun.Export.MessagePack;
 using DdRun.Sampling;
 
-namespace DdRun.Export.Datadog;
+namespace DdRun.Export.Datadog.Spans;
 
 /// <summary>
 /// A row of encoded tags that most traces have alike (who the process is, how it was decided), copied as it stands while what it depends on

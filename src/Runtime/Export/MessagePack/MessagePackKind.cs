@@ -1,4 +1,4 @@
-namespace DdRun.Export.Datadog;
+namespace DdRun.Export.MessagePack;
 
 /// <summary>What a MessagePack value is.</summary>
 internal enum MessagePackKind

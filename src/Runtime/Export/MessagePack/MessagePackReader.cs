@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace DdRun.Export.Datadog;
+namespace DdRun.Export.MessagePack;
 
 /// <summary>Reads MessagePack from bytes; what is truncated or of another kind than asked for is a <see cref="FormatException"/>.</summary>
 internal ref struct MessagePackReader(ReadOnlySpan<byte> bytes)

@@ -1,7 +1,7 @@
 using DdRun.Export.Datadog.Stats.Obfuscation;
 using DdRun.Json;
 
-namespace DdRun.Export.Datadog;
+namespace DdRun.Export.Datadog.Agent;
 
 /// <summary>What <c>/info</c> says about the agent.</summary>
 internal sealed record AgentInfo

@@ -1,7 +1,8 @@
 using System.Runtime.CompilerServices;
+using DdRun.Export.MessagePack;
 using DdRun.Tracing;
 
-namespace DdRun.Export.Datadog;
+namespace DdRun.Export.Datadog.Spans;
 
 /// <summary>A string table, and traces of spans that are arrays of indices into it.</summary>
 internal sealed class V05Encoder : ITraceEncoder

@@ -1,4 +1,4 @@
-namespace DdRun.Export.Datadog;
+namespace DdRun.Export.Datadog.Spans;
 
 /// <summary>Collects chunks into one payload.</summary>
 internal interface ITraceEncoder

@@ -1,7 +1,7 @@
 using DdRun.Configuration;
 using DdRun.Diagnostics;
 
-namespace DdRun.Export.Datadog;
+namespace DdRun.Export.Datadog.Agent;
 
 /// <summary><c>datadog.tracer.*</c> over DogStatsD, when asked for. On the writer's thread.</summary>
 internal sealed class HealthMetrics(Settings settings)

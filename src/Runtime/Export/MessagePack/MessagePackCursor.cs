@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 
-namespace DdRun.Export.Datadog;
+namespace DdRun.Export.MessagePack;
 
 /// <summary>Writes a few values into room that a <see cref="MessagePackWriter"/> has made for them all, instead of asking it for each.</summary>
 internal ref struct MessagePackCursor(Span<byte> room)

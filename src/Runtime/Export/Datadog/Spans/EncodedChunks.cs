@@ -1,4 +1,4 @@
-namespace DdRun.Export.Datadog;
+namespace DdRun.Export.Datadog.Spans;
 
 /// <summary>Where the chunks of a payload begin and how many spans each has, so that a payload can be sent in parts.</summary>
 internal sealed class EncodedChunks
