@@ -31,6 +31,7 @@ internal enum IlCode
     Ldnull = 0x14,
     Ldarg = 0x109,
     Ldarga = 0x10A,
+    Starg = 0x10B,
     Ldloc = 0x10C,
     Ldloca = 0x10D,
     Stloc = 0x10E,

@@ -57,6 +57,12 @@ internal sealed class ProbeMembers
     public PlanReference Observe(PlanBlob type) =>
         Instance("Observe", Blob(Generic, 3).Add(SignatureReader.Void).Add(s_variable).Add(Int32).Append(ScopeArgument), type);
 
+    /// <summary>Takes a value, what goes with it and a site, and answers the copy to use instead.</summary>
+    public PlanReference Lend(PlanBlob type, PlanBlob other) =>
+        _items.MethodSpecification(
+            Method("Lend", new PlanBlob().Add(Generic, 2, 3).Add(s_variable).Add(s_variable).Add(SignatureReader.MethodVariable, 1).Add(Int32)),
+            new PlanBlob().Add(0x0A, 2).Append(type).Append(other));
+
     /// <summary>A probe that takes what the method returns and answers what it is to return instead.</summary>
     public PlanReference Replace(string name, MethodShape shape)
     {

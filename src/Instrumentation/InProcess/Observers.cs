@@ -9,30 +9,34 @@ internal static class Observers
 {
     private const string Namespace = "DdRun.Instrumentation.Integrations.";
 
-    private static readonly Dictionary<string, IProbeObserver?> s_known = [];
+    private static readonly Dictionary<string, object?> s_known = [];
 
     public static ProbeSite Attach(SitePlan plan)
     {
         if (plan.Observer is { } name)
-            plan.Site.Observer = Find(name);
+        {
+            var found = Find(name);
+            plan.Site.Observer = found as IProbeObserver;
+            plan.Site.Lender = found as ILender;
+        }
         if (plan.Results.Length > 0)
             plan.Site.ResultReaders = new TaskResultReaders(plan.Results);
         return plan.Site;
     }
 
-    private static IProbeObserver? Find(string name)
+    private static object? Find(string name)
     {
         lock (s_known)
         {
             if (s_known.TryGetValue(name, out var known))
                 return known;
-            IProbeObserver? observer = null;
+            object? observer = null;
             try
             {
                 var type = name.Contains(',', StringComparison.Ordinal) ? Type.GetType(name) : typeof(Observers).Assembly.GetType(Namespace + name);
-                observer = type is null ? null : Activator.CreateInstance(type) as IProbeObserver;
-                if (observer is null)
-                    Log.Warn($"the observer '{name}' was not found, or does not implement IProbeObserver");
+                observer = type is null ? null : Activator.CreateInstance(type);
+                if (observer is not (IProbeObserver or ILender))
+                    Log.Warn($"the observer '{name}' was not found, or implements neither IProbeObserver nor ILender");
             }
             catch (Exception e)
             {

@@ -215,6 +215,7 @@ internal sealed class ManifestReader
             return null;
         }
         string? with = null;
+        PathExpression? lend = null;
         var values = new List<PathExpression>();
         for (var i = 0; i < node.Items.Count; i++)
         {
@@ -222,14 +223,25 @@ internal sealed class ManifestReader
                 continue;
             if (node.Names[i].Text == "with")
                 with = _values.Text(node.Items[i], "with");
+            else if (node.Names[i].Text == "lend")
+                lend = Lend(node.Items[i]);
             else if (node.Names[i].Text != "values")
-                _values.Unknown(node.Names[i], ["with", "values"]);
+                _values.Unknown(node.Names[i], ["with", "values", "lend"]);
             else
                 Values(node.Items[i], values);
         }
         if (with is null)
             _values.Error(node, "\"with\" is missing");
-        return with is null ? null : new ObserveRule(with, [.. values]);
+        return with is null ? null : new ObserveRule(with, [.. values], lend);
+    }
+
+    private PathExpression? Lend(JsonNode node)
+    {
+        if (_values.Template(node, "lend") is { IsSingle: true, Holes: [{ Root: PathRoot.Argument or PathRoot.Return, Steps.Length: 0 } path] })
+            return path;
+        if (!_values.HasFailed)
+            _values.Error(node, "\"lend\" is one argument, such as \"{request}\", or \"{return}\"");
+        return null;
     }
 
     private void Values(JsonNode node, List<PathExpression> values)

@@ -4,4 +4,5 @@ namespace DdRun.Instrumentation.Manifests;
 
 /// <param name="With">An observer of ours by name, or <c>Type, Assembly</c>.</param>
 /// <param name="Values">Up to four.</param>
-internal sealed record ObserveRule(string With, PathExpression[] Values);
+/// <param name="Lend">An argument, or the result, that the library gets a private copy of; then there is no span, and the first value alone counts.</param>
+internal sealed record ObserveRule(string With, PathExpression[] Values, PathExpression? Lend = null);

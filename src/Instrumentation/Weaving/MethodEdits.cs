@@ -14,6 +14,9 @@ internal sealed class MethodEdits
 
     public Captures? Captures { get; set; }
 
+    /// <summary>What the method's body, or its caller, gets a private copy of.</summary>
+    public Loan? Loan { get; set; }
+
     /// <summary>The local number of the site whose state machine this method runs, or negative.</summary>
     public int CompletedSite { get; set; } = -1;
 

@@ -54,7 +54,8 @@ internal sealed class MethodWeaver
         }
         else
         {
-            _original.Copy(_il, 0, _raw.Code.Length, null);
+            _edits.Loan?.EmitEnter(_il, _probes);
+            _original.Copy(_il, 0, _raw.Code.Length, _edits.Loan is { } loan ? il => Return(il, loan) : null);
             AddOriginalClauses(clauses);
         }
         return _builder.Build(_token, _raw.MaxStack + AddedStack, _raw.InitLocals);
@@ -93,6 +94,12 @@ internal sealed class MethodWeaver
         return true;
     }
 
+    private void Return(IlWriter il, Loan loan)
+    {
+        loan.EmitReturn(il, _probes);
+        il.Op(IlCode.Ret);
+    }
+
     private Dictionary<int, string> Texts()
     {
         var texts = new Dictionary<int, string>();
@@ -113,6 +120,7 @@ internal sealed class MethodWeaver
         var ending = new MethodEnding(_shape, _edits, _builder, _scope, _result);
         if (start > 0)
             _original.Copy(_il, 0, start, null);
+        _edits.Loan?.EmitEnter(_il, _probes);
 
         _il.Site(_edits.Site);
         _il.Op(IlCode.Call, ending.IsPending ? _probes.EnterPending : ending.BeginsLater || ending.IsObserved ? _probes.Prepare : _probes.Enter);
@@ -123,6 +131,7 @@ internal sealed class MethodWeaver
         _il.Mark(body);
         _original.Copy(_il, start, _raw.Code.Length, il =>
         {
+            _edits.Loan?.EmitReturn(il, _probes);
             if (_result >= 0)
                 il.Local(IlCode.Stloc, _result);
             il.Branch(IlCode.Leave, ending.IsNeeded ? returned : exit);

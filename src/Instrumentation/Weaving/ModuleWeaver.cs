@@ -67,8 +67,11 @@ internal sealed class ModuleWeaver : IDisposable
 
     private void Plan(Match match)
     {
+        // What a library is lent it needs whatever else is done with the method.
+        if (match.Rules.FindLast(static rule => rule.Observe is { Lend: not null }) is { } lending)
+            PlanLoan(match.Method, lending);
         var rule = match.Winner;
-        if (rule.Exclude)
+        if (rule.Exclude || rule.Observe is { Lend: not null })
             return;
         var handle = match.Method;
         var definition = _metadata.GetMethodDefinition(handle);
@@ -106,6 +109,31 @@ internal sealed class ModuleWeaver : IDisposable
         if (rule.Tested is { } tested && !tested.Contains(_source.Version))
             captures.Notes.Add($"tried: {_source.Name} {_source.Version} is outside the tested versions {tested}");
         Report(token, fullName, rule, null, captures.Notes);
+    }
+
+    private void PlanLoan(MethodDefinitionHandle handle, Rule rule)
+    {
+        var definition = _metadata.GetMethodDefinition(handle);
+        var token = (uint)MetadataTokens.GetToken(handle);
+        var name = MetadataNames.Of(_metadata, definition.GetDeclaringType()) + "." + _metadata.GetString(definition.Name);
+        if (CheckMetadata(definition) is { } refusal)
+        {
+            Report(token, name, rule, refusal, []);
+            return;
+        }
+        var notes = new List<string>();
+        if (Loan.Plan(_metadata, handle, MethodShape.Read(_metadata, handle), rule.Observe!, _sites.Count, out var note) is { } loan)
+        {
+            Edits(token).Loan = loan;
+            _sites.Add(new SitePlan(new ProbeSite { Name = name, Method = name }, rule.Observe!.With, []));
+        }
+        else
+        {
+            notes.Add(note);
+        }
+        if (rule.Tested is { } tested && !tested.Contains(_source.Version))
+            notes.Add($"tried: {_source.Name} {_source.Version} is outside the tested versions {tested}");
+        Report(token, name, rule, null, notes);
     }
 
     private static bool NeedsCaptures(Rule rule) =>

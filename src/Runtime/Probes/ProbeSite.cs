@@ -20,6 +20,9 @@ internal sealed class ProbeSite
 
     public IProbeObserver? Observer { get; set; }
 
+    /// <summary>Makes the private copies of what the method takes or returns; a site has this or an observer.</summary>
+    public ILender? Lender { get; set; }
+
     /// <summary>Reads the templates that need the result of a task once it is there.</summary>
     public TaskResultReaders? ResultReaders { get; set; }
 }
