@@ -16,10 +16,11 @@ internal static class BaggageStyle
     private static readonly AsciiSet s_valueCharacters = new("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!#$&'()*+-./:<>?@[]^_`{|}~");
 
     /// <returns>The items; null when there are none or one of them is malformed.</returns>
-    public static Baggage? Extract(HeaderReader headers)
+    public static Baggage? Extract(HeaderReader headers) => headers.Get(Header) is { Length: > 0 } text ? Extract(text) : null;
+
+    /// <inheritdoc cref="Extract(HeaderReader)"/>
+    public static Baggage? Extract(string text)
     {
-        if (headers.Get(Header) is not { Length: > 0 } text)
-            return null;
         var baggage = new Baggage();
         var bytes = -1;
         foreach (var item in new Parts(text, ','))

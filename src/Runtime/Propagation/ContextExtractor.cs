@@ -35,7 +35,7 @@ internal static class ContextExtractor
         return settings.ExtractBehavior == ExtractBehavior.Restart ? Restart(context, style) : context;
     }
 
-    private static SpanContext? Read(PropagationStyle style, HeaderReader headers) => style switch
+    public static SpanContext? Read(PropagationStyle style, HeaderReader headers) => style switch
     {
         PropagationStyle.Datadog => DatadogStyle.Extract(headers),
         PropagationStyle.TraceContext => TraceContextStyle.Extract(headers),

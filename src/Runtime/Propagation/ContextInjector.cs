@@ -17,22 +17,26 @@ internal static class ContextInjector
             foreach (var (key, value) in items.Items)
                 set(carrier, DatadogStyle.BaggagePrefix + key, value);
         foreach (var style in styles)
+            Inject(style, context, carrier, set, settings);
+    }
+
+    /// <summary>Writes a context with ids in one style; nothing for baggage.</summary>
+    public static void Inject<TCarrier>(PropagationStyle style, SpanContext context, TCarrier carrier, Action<TCarrier, string, string> set, Settings settings)
+    {
+        switch (style)
         {
-            switch (style)
-            {
-                case PropagationStyle.Datadog:
-                    DatadogStyle.Inject(context, carrier, set, settings);
-                    break;
-                case PropagationStyle.TraceContext:
-                    TraceContextStyle.Inject(context, carrier, set);
-                    break;
-                case PropagationStyle.B3Multi:
-                    B3Style.InjectMulti(context, carrier, set);
-                    break;
-                case PropagationStyle.B3:
-                    B3Style.InjectSingle(context, carrier, set);
-                    break;
-            }
+            case PropagationStyle.Datadog:
+                DatadogStyle.Inject(context, carrier, set, settings);
+                break;
+            case PropagationStyle.TraceContext:
+                TraceContextStyle.Inject(context, carrier, set);
+                break;
+            case PropagationStyle.B3Multi:
+                B3Style.InjectMulti(context, carrier, set);
+                break;
+            case PropagationStyle.B3:
+                B3Style.InjectSingle(context, carrier, set);
+                break;
         }
     }
 }

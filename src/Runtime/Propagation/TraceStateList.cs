@@ -27,6 +27,22 @@ internal static class TraceStateList
     /// <summary>The list with our member replaced, or added, or (null) left out.</summary>
     public static string With(string? text, string? datadog) => Join(text == null ? [] : Split(text, out _), datadog);
 
+    /// <summary>The members of both lists; of two with one key the first list's.</summary>
+    public static string? Join(string? first, string? second)
+    {
+        if (string.IsNullOrEmpty(first) || string.IsNullOrEmpty(second) || first == second)
+            return string.IsNullOrEmpty(first) ? second : first;
+        var members = Split(first, out var datadog);
+        var more = Split(second, out var other);
+        foreach (var member in more)
+        {
+            var key = member[..(member.IndexOf('=', StringComparison.Ordinal) + 1)];
+            if (!members.Exists(known => known.StartsWith(key, StringComparison.Ordinal)))
+                members.Add(member);
+        }
+        return Join(members, datadog ?? other);
+    }
+
     private static List<string> Split(string text, out string? datadog)
     {
         var members = new List<string>();

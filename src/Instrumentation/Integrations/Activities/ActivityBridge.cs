@@ -15,7 +15,7 @@ internal sealed class ActivityBridge
     private const string Key = "dd-run.span";
 
     // Sources of libraries whose integration is a manifest: everything would come twice.
-    private static readonly string[] s_woven = ["connector-net", "MongoDB.Driver", "MySqlConnector", "Npgsql", "Quartz"];
+    private static readonly string[] s_woven = ["connector-net", "MongoDB.Driver", "MySqlConnector", "Npgsql", "Quartz", "RabbitMQ.Client.Publisher"];
 
     private static readonly Dictionary<string, IActivityMapping> s_mappings = new(StringComparer.Ordinal);
 
@@ -77,13 +77,16 @@ internal sealed class ActivityBridge
         try
         {
             var mapping = MappingOf(activity);
-            var parent = mapping?.Parent(activity) ?? ActivityParent.Of(activity);
+            var active = ActiveSpan.Current;
+            var begins = ActivityParent.BeginsTrace(activity, active, mapping is { BeginsTraces: true });
+            var parent = begins ? null : mapping?.Parent(activity) ?? ActivityParent.Of(activity);
             var span = ProcessTracer.Current.Start(parent, activity.OperationName, mapping?.Service, null, null, ActivityTime.Start(activity));
             if (ReferenceEquals(span, LocalRoot.Disabled))
                 return;
             activity.SetCustomProperty(Key, span);
+            if (begins && active is not null)
+                span.AddLink(new SpanLink(active.TraceId, active.SpanId));
             ActivityIds.Adopt(activity, span);
-            ActivityBaggage.OnStart(activity, span);
             ActivityTags.OnStart(activity, span);
             span.Activate();
         }

@@ -18,6 +18,25 @@ internal static class ActivityParent
         return active is { IsRemote: false } && active.FindStored(ActivityTags.Library) is not null ? null : active;
     }
 
+    /// <summary>Whether an activity that could be a child of the active span is meant as the root of another trace.</summary>
+    /// <param name="activity">One that starts.</param>
+    /// <param name="active">The active span.</param>
+    /// <param name="always">Whether the library means all of its own so, with or without a link.</param>
+    public static bool BeginsTrace(Activity activity, Span? active, bool always)
+    {
+        if (activity.Parent is not null || activity.ParentSpanId != default)
+            return false;
+        if (always || active is null or { IsRemote: true })
+            return always;
+        // Who links to the trace that he is in does not want to be part of it.
+        foreach (ref readonly var link in activity.EnumerateLinks())
+        {
+            if (ToNumber(link.Context.TraceId) == active.TraceId)
+                return true;
+        }
+        return false;
+    }
+
     /// <summary>A context that came from elsewhere.</summary>
     public static Span? OfRemote(ActivityContext context)
     {

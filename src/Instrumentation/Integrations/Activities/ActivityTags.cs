@@ -55,8 +55,13 @@ internal static class ActivityTags
                     break;
             }
         }
+        var begun = span.Links is [var first, ..] ? first.TraceId : 0;
         foreach (ref readonly var link in activity.EnumerateLinks())
-            span.AddLink(LinkOf(link));
+        {
+            // The link that a trace of its own began with says the same in our ids.
+            if (begun == 0 || ActivityParent.ToNumber(link.Context.TraceId) != begun)
+                span.AddLink(LinkOf(link));
+        }
         foreach (ref readonly var happened in activity.EnumerateEvents())
             AddEvent(span, happened);
         AddStatus(span, status, description);

@@ -8,6 +8,9 @@ internal interface IActivityMapping
     /// <summary>The span that an activity which starts belongs under, where that is not its own parent.</summary>
     Span? Parent(Activity activity);
 
+    /// <summary>Whether an activity without a parent begins a trace wherever it starts, with a link to what was active there.</summary>
+    bool BeginsTraces => false;
+
     /// <summary>Of its spans, and of what begins within; null for the parent's.</summary>
     string? Service { get; }
 

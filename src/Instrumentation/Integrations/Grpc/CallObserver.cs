@@ -7,12 +7,16 @@ internal sealed class CallObserver : IProbeObserver
 {
     /// <param name="a">The request.</param>
     /// <param name="b">The method.</param>
-    /// <param name="c">Unused.</param>
-    /// <param name="d">Unused too.</param>
+    /// <param name="c">The channel.</param>
+    /// <param name="d">Unused.</param>
     public bool Wants(object? a, object? b, object? c, object? d)
     {
         if (a is HttpRequestMessage request && b is not null)
-            ClientCall.Of(request).Method = GrpcMethod.Of(b);
+        {
+            var call = ClientCall.Of(request);
+            call.Method = GrpcMethod.Of(b);
+            call.SendsOverSockets = c is not null && ChannelHandler.IsSockets(c);
+        }
         return false;
     }
 

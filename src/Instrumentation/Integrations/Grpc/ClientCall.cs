@@ -10,6 +10,9 @@ internal sealed class ClientCall
 
     public GrpcMethod? Method { get; set; }
 
+    /// <summary>Whether the request reaches the framework's own handler, which sends context by itself.</summary>
+    public bool SendsOverSockets { get; set; }
+
     public string? Detail { get; set; }
 
     public Exception? Exception { get; set; }

@@ -4,6 +4,7 @@ using System.Net.Http.Headers;
 using DdRun.Configuration;
 using DdRun.Hosting;
 using DdRun.Instrumentation.Integrations.Http;
+using DdRun.Instrumentation.Integrations.Lending;
 using DdRun.Tracing;
 
 namespace DdRun.Instrumentation.Integrations.Grpc;
@@ -21,6 +22,8 @@ internal sealed class GrpcClientObserver(Settings settings) : IDiagnosticObserve
     private readonly PropertyReader<HttpRequestMessage> _stopRequest = new("Request");
     private readonly PropertyReader<HttpResponseMessage> _response = new("Response");
     private readonly HeaderTags? _metadata = settings.GrpcTags.Headers.Count > 0 ? settings.GrpcTags : null;
+
+    private readonly bool _requests = Integrations.Listening.Any(integration => integration.Name == Integrations.HttpClientName && integration.IsEnabled(settings));
 
     public bool Wants(string name, object? argument) => name is Call or Start or Stop;
 
@@ -51,8 +54,9 @@ internal sealed class GrpcClientObserver(Settings settings) : IDiagnosticObserve
             span.Store("peer.hostname", uri.Host);
         }
         AddMetadata(span, request.Headers, response: false);
-        // The request's own span, if there is one, takes its place. Not every handler makes one.
-        Propagator.Inject(span.Context, request.Headers);
+        // Not every handler makes a span of the request, or asks for a context. Where one does, handlers of the application's see nothing of it.
+        if (!_requests || !call.SendsOverSockets)
+            SentContext.Write(SentContext.Of(span), new RequestHeaders(request.Headers));
         if (settings.GrpcSuppressHttp)
             HttpClientObserver.Replace(request, span);
         // The flow of the call ends with the call: the library starts and stops it in one asynchronous method.
@@ -75,5 +79,5 @@ internal sealed class GrpcClientObserver(Settings settings) : IDiagnosticObserve
     }
 
     private void AddMetadata(Span span, HttpHeaders headers, bool response) =>
-        _metadata?.Apply(name => headers.TryGetValues(name, out var values) ? string.Join(',', values) : null, response, (tag, value) => span.SetTag(tag, value));
+        _metadata?.Apply(name => headers.NonValidated.TryGetValues(name, out var values) ? string.Join(',', values) : null, response, (tag, value) => span.SetTag(tag, value));
 }

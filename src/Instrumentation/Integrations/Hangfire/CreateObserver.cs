@@ -7,7 +7,7 @@ internal sealed class CreateObserver : SideEffect
 {
     protected override void OnCall(object? value)
     {
-        if (ActiveSpan.Current is { } span && value is IDictionary<string, object> parameters)
+        if (ActiveSpan.Current is { } span && value is IDictionary<string, string> parameters)
             parameters[JobParameter.Name] = JobParameter.Write(span);
     }
 }

@@ -1,5 +1,7 @@
+using System.Text;
 using System.Text.Json;
 using DdRun.Diagnostics;
+using DdRun.Instrumentation.Integrations.Lending;
 
 namespace DdRun.Instrumentation.Integrations.Hangfire;
 
@@ -8,11 +10,19 @@ internal static class JobParameter
 {
     public const string Name = "datadog_context_key";
 
-    public static Dictionary<string, string> Write(Span span)
+    public static string Write(Span span)
     {
         var context = new Dictionary<string, string>(StringComparer.Ordinal);
-        Propagator.Inject(span, context);
-        return context;
+        Propagator.Inject(SentContext.Of(span), context);
+        using var text = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(text))
+        {
+            writer.WriteStartObject();
+            foreach (var (name, value) in context)
+                writer.WriteString(name, value);
+            writer.WriteEndObject();
+        }
+        return Encoding.UTF8.GetString(text.GetBuffer(), 0, (int)text.Length);
     }
 
     public static SpanContext? Read(string? text)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using DdRun.Configuration;
 using DdRun.Hosting;
 using DdRun.Http;
@@ -11,13 +12,12 @@ internal sealed class HttpClientObserver : IDiagnosticObserver
 {
     public const string Listener = "HttpHandlerDiagnosticListener";
 
-    private const string Activity = "System.Net.Http.HttpRequestOut";
+    public const string ActivityName = "System.Net.Http.HttpRequestOut";
     private const string Start = "System.Net.Http.HttpRequestOut.Start";
     private const string Stop = "System.Net.Http.HttpRequestOut.Stop";
     private const string Failed = "System.Net.Http.Exception";
     private const string OffSwitch = "x-datadog-tracing-enabled";
 
-    private static readonly HttpRequestOptionsKey<Span?> s_key = new("dd-run.span");
     private static readonly HttpRequestOptionsKey<Span?> s_instead = new("dd-run.instead");
 
     private readonly PropertyReader<HttpRequestMessage> _startRequest = new("Request");
@@ -36,7 +36,7 @@ internal sealed class HttpClientObserver : IDiagnosticObserver
 
     public bool Wants(string name, object? argument) => name switch
     {
-        Activity => argument is not HttpRequestMessage request || !IsOff(request),
+        ActivityName => argument is not HttpRequestMessage request || !IsOff(request),
         Start or Stop or Failed => true,
         _ => false,
     };
@@ -48,19 +48,15 @@ internal sealed class HttpClientObserver : IDiagnosticObserver
             case Start when _startRequest.Read(payload) is { } request:
                 OnStart(request);
                 break;
-            case Stop when _stopRequest.Read(payload) is { } request && SpanOf(request) is { } span:
-                request.Options.Set(s_key, null);
+            case Stop when _stopRequest.Read(payload) is { } request && HttpCall.Of(request)?.End() is { } span:
                 OnStop(span, _response.Read(payload));
                 break;
-            case Failed when _failedRequest.Read(payload) is { } request && SpanOf(request) is { } span:
+            case Failed when _failedRequest.Read(payload) is { } request && HttpCall.Of(request)?.Span is { } span:
                 if (_exception.Read(payload) is { } exception)
                     span.SetException(exception);
                 break;
         }
     }
-
-    /// <summary>The span that is under way for a request.</summary>
-    public static Span? SpanOf(HttpRequestMessage request) => request.Options.TryGetValue(s_key, out var span) ? span : null;
 
     /// <summary>Sends the context of a span that stands for the request, in place of one of the request's own.</summary>
     public static void Replace(HttpRequestMessage request, Span span) => request.Options.Set(s_instead, span);
@@ -71,16 +67,23 @@ internal sealed class HttpClientObserver : IDiagnosticObserver
 
     private void OnStart(HttpRequestMessage request)
     {
+        // The one that the handler has just made, and nobody else's.
+        if (Activity.Current is not { OperationName: ActivityName } activity)
+            return;
+        if (IsOff(request))
+        {
+            new HttpCall(request, activity, source: null, span: null).Begin();
+            return;
+        }
         if (request.Options.TryGetValue(s_instead, out var instead) && instead is not null)
         {
-            Propagator.Inject(instead.Context, request.Headers);
+            Send(new HttpCall(request, activity, instead, span: null));
             return;
         }
         // Not activated: nothing below the handler makes spans, and connections that outlive the request would inherit it.
         var span = ProcessTracer.Current.Start(ActiveSpan.Current, "http.request", null, null, "http");
         if (ReferenceEquals(span, LocalRoot.Disabled))
             return;
-        request.Options.Set(s_key, span);
         span.Resource = HttpResource.Of(request.Method.Method, request.RequestUri);
         span.Store("span.kind", "client");
         span.Store("component", "HttpMessageHandler");
@@ -93,10 +96,17 @@ internal sealed class HttpClientObserver : IDiagnosticObserver
         }
         if (_settings.HeaderTags.Headers.Count > 0)
             _settings.HeaderTags.Apply(header => First(request.Headers, header), response: false, (tag, value) => span.SetTag(tag, value));
-        if (ActivityBridge.IsOn)
-            ActivityBaggage.Collect(System.Diagnostics.Activity.Current, span);
-        // Replaces what a retry or a proxy left there.
-        Propagator.Inject(span.Context, request.Headers);
+        // Whatever propagator the handler has speaks of the span. An activity that is there for somebody else stays as it is.
+        if (activity is { Parent: null, Source.Name.Length: 0 })
+            ActivityIds.Adopt(activity, span);
+        Send(new HttpCall(request, activity, span, span));
+    }
+
+    private static void Send(HttpCall call)
+    {
+        call.Begin();
+        if (!ShownRequest.IsWoven)
+            call.WriteToRequest();
     }
 
     private void OnStop(Span span, HttpResponseMessage? response)
@@ -124,5 +134,5 @@ internal sealed class HttpClientObserver : IDiagnosticObserver
     }
 
     private static string? First(System.Net.Http.Headers.HttpHeaders headers, string name) =>
-        headers.TryGetValues(name, out var values) ? string.Join(',', values) : null;
+        headers.NonValidated.TryGetValues(name, out var values) ? string.Join(',', values) : null;
 }

@@ -1,12 +1,14 @@
 using System.Diagnostics;
 using DdRun.Instrumentation.Integrations.Activities;
+using DdRun.Instrumentation.Integrations.Lending;
+using DdRun.Propagation;
 using DdRun.Tracing;
 
 namespace DdRun.Instrumentation.Integrations.Http;
 
 /// <summary>
-/// Makes whoever sends context through the framework's propagator send ours, in the configured styles. Reading stays with the propagator
-/// that was there before.
+/// Makes whoever sends context through the framework's propagator send ours, in the configured styles, joined with what the one that was there before
+/// sends. Reading stays with that one.
 /// </summary>
 internal sealed class TracePropagator(DistributedContextPropagator inner) : DistributedContextPropagator
 {
@@ -22,17 +24,30 @@ internal sealed class TracePropagator(DistributedContextPropagator inner) : Dist
     {
         if (setter is null)
             return;
-        // The observer has written the request's headers already, for handlers with another propagator too.
-        if (carrier is HttpRequestMessage request && (HttpClientObserver.SpanOf(request) is not null || HttpClientObserver.IsOff(request)))
+        // A handler asks, or another propagator does on its behalf.
+        if (carrier is HttpRequestMessage request && HttpCall.Of(activity) is { } call && call.Shows(request))
+        {
+            if (ShownRequest.IsWoven)
+                call.Agree(inner, carrier, setter);
+            else
+                call.WriteToRequest();
             return;
+        }
         var span = ActivityBridge.SpanOf(activity) ?? ActiveSpan.Current;
         if (span is null)
         {
             inner.Inject(activity, carrier, setter);
             return;
         }
-        ActivityBaggage.Collect(activity, span);
-        Propagator.Inject(span.Context, (carrier, setter), static (target, name, value) => target.setter(target.carrier, name, value));
+        if (!InnerPropagator.SaysNothing(inner, activity))
+        {
+            foreach (var (name, value) in InnerPropagator.Ask(inner, activity))
+            {
+                if (!ContextFields.Contains(name) && name != BaggageStyle.Header)
+                    setter(carrier, name, value);
+            }
+        }
+        Propagator.Inject(SentContext.Of(span, activity), (carrier, setter), static (to, name, value) => to.setter(to.carrier, name, value));
     }
 
     public override void ExtractTraceIdAndState(object? carrier, PropagatorGetterCallback? getter, out string? traceId, out string? traceState) =>

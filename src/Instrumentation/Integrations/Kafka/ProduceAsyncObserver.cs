@@ -11,7 +11,7 @@ internal sealed class ProduceAsyncObserver : ICallObserver
     {
         // Serializers may ask a schema registry.
         if (a is not null && b is not null && c is not null)
-            Production.Begin(a, b, c).Span.Activate();
+            Production.Begin(a, b, c, goesOn: true).Span.Activate();
         return false;
     }
 

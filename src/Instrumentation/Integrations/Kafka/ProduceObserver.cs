@@ -11,7 +11,7 @@ internal sealed class ProduceObserver : ICallObserver
     public bool Wants(object? a, object? b, object? c, object? d)
     {
         if (a is not null && b is not null && c is not null)
-            Production.Begin(a, b, c);
+            Production.Begin(a, b, c, goesOn: false);
         return false;
     }
 

@@ -2,7 +2,7 @@ using DdRun.Tracing;
 
 namespace DdRun.Instrumentation.Integrations.Kafka;
 
-/// <summary>A call that sends a message, while it is under way: the message has headers of its own with the span's context.</summary>
+/// <summary>A call that sends a message, while it is under way on a thread.</summary>
 internal sealed class Production
 {
     [ThreadStatic]
@@ -10,16 +10,15 @@ internal sealed class Production
 
     // A serializer may send something itself.
     private readonly Production? _outer;
-    private readonly object _message;
-    private readonly object? _headers;
-    private readonly object _lent;
+    private readonly Span? _caller;
+    private readonly bool _goesOn;
 
-    private Production(Span span, object message, Production? outer)
+    private Production(Span span, bool goesOn, Production? outer)
     {
         Span = span;
-        _message = message;
+        _caller = ActiveSpan.Current;
+        _goesOn = goesOn;
         _outer = outer;
-        (_headers, _lent) = KafkaHeaders.Lend(span, message);
     }
 
     public Span Span { get; }
@@ -27,16 +26,29 @@ internal sealed class Production
     /// <summary>Whether the span will end with a report of the delivery.</summary>
     public bool IsReported { get; private set; }
 
+    /// <summary>The span of the message that the library is about to hand over: of a call on this thread, or of one that goes on here after a serializer's wait.</summary>
+    public static Span? Sending
+    {
+        get
+        {
+            var active = ActiveSpan.Current;
+            if (t_current is { _goesOn: false } production && ReferenceEquals(production._caller, active))
+                return production.Span;
+            return active is { IsRemote: false, Name: KafkaSpan.Produce } ? active : null;
+        }
+    }
+
     /// <param name="producer">Who sends.</param>
     /// <param name="place">Topic and partition.</param>
     /// <param name="message">What is sent.</param>
-    public static Production Begin(object producer, object place, object message)
+    /// <param name="goesOn">Whether the call may still be under way when it has returned; its span is the active one then.</param>
+    public static Production Begin(object producer, object place, object message, bool goesOn)
     {
         var span = Tracer.StartSpan(KafkaSpan.Produce, ActiveSpan.Current);
         try
         {
             KafkaSpan.Describe(span, "Produce", "producer", KafkaClient.Of(producer), place, message);
-            return t_current = new(span, message, t_current);
+            return t_current = new(span, goesOn, t_current);
         }
         catch
         {
@@ -55,13 +67,12 @@ internal sealed class Production
         return production.Span;
     }
 
-    /// <summary>The innermost call on this thread returns: the library has read the headers, and the message is the application's again.</summary>
+    /// <summary>The innermost call on this thread returns.</summary>
     public static Production? End()
     {
         if (t_current is not { } production)
             return null;
         t_current = production._outer;
-        KafkaHeaders.TakeBack(production._message, production._lent, production._headers);
         return production;
     }
 }

@@ -3,7 +3,7 @@ using DdRun.Instrumentation.Integrations.Activities;
 
 namespace DdRun.Instrumentation.Integrations.RabbitMQ;
 
-/// <summary>Version 7 and its activities, as the spans of earlier versions.</summary>
+/// <summary>What version 7 receives and reports as activities, as the spans of earlier versions.</summary>
 internal sealed class AmqpActivities : IActivityMapping
 {
     private const string Deliver = "deliver";
@@ -22,15 +22,10 @@ internal sealed class AmqpActivities : IActivityMapping
 
     public void Describe(Activity activity, Span span)
     {
-        var (command, kind) = activity.GetTagItem("messaging.operation.name") switch
-        {
-            "publish" => (AmqpSpan.Publish, "producer"),
-            Deliver => (AmqpSpan.Deliver, "consumer"),
-            _ => (AmqpSpan.Get, "consumer"),
-        };
+        var command = activity.GetTagItem("messaging.operation.name") is Deliver ? AmqpSpan.Deliver : AmqpSpan.Get;
         var exchange = activity.GetTagItem("messaging.destination.name") as string;
         span.Name = "amqp.command";
-        AmqpSpan.Describe(span, command, kind, exchange is "amq.default" ? "" : exchange, activity.GetTagItem("messaging.rabbitmq.destination.routing_key") as string, null);
+        AmqpSpan.Describe(span, command, "consumer", exchange is "amq.default" ? "" : exchange, activity.GetTagItem("messaging.rabbitmq.destination.routing_key") as string, null);
         if (activity.GetTagItem("server.address") is string host)
             span.SetTag("out.host", host);
     }

@@ -1,61 +1,50 @@
 using System.Collections.Concurrent;
 using System.Reflection;
+using DdRun.Instrumentation.Integrations.Lending;
 
 namespace DdRun.Instrumentation.Integrations.RabbitMQ;
 
-/// <summary>Headers of messages, through the library's own <c>IBasicProperties</c>, which is not known when this is compiled.</summary>
+/// <summary>Headers of messages, through the library's own types of properties, which are not known when this is compiled.</summary>
 /// <remarks>Reflection happens once for each type of properties; then it is a call through a delegate.</remarks>
 internal sealed class AmqpProperties
 {
     private static readonly ConcurrentDictionary<Type, AmqpProperties> s_byType = new();
+    private static readonly MethodInfo s_getter = typeof(AmqpProperties).GetMethod(nameof(MakeGetter), BindingFlags.NonPublic | BindingFlags.Static)!;
+    private static readonly MethodInfo s_setter = typeof(AmqpProperties).GetMethod(nameof(MakeSetter), BindingFlags.NonPublic | BindingFlags.Static)!;
 
     private readonly Func<object, IDictionary<string, object?>?> _headers;
     private readonly Action<object, IDictionary<string, object?>?>? _setHeaders;
-    private readonly Action<object>? _clearHeaders;
     private readonly Func<object, byte>? _deliveryMode;
 
     private AmqpProperties(Type type)
     {
         _headers = Getter<IDictionary<string, object?>?>(type, "Headers") ?? (static _ => null);
         _deliveryMode = Getter<byte>(type, "DeliveryMode");
-        if (type.GetProperty("Headers")?.SetMethod is { } setter)
+        if (type is { IsValueType: false } && type.GetProperty("Headers")?.SetMethod is { } setter)
             _setHeaders = (Action<object, IDictionary<string, object?>?>)s_setter.MakeGenericMethod(type).Invoke(null, [setter])!;
-        if (type.GetMethod("ClearHeaders", []) is { } clear)
-            _clearHeaders = (Action<object>)s_call.MakeGenericMethod(type).Invoke(null, [clear])!;
     }
-
-    private static readonly MethodInfo s_getter = typeof(AmqpProperties).GetMethod(nameof(MakeGetter), BindingFlags.NonPublic | BindingFlags.Static)!;
-    private static readonly MethodInfo s_setter = typeof(AmqpProperties).GetMethod(nameof(MakeSetter), BindingFlags.NonPublic | BindingFlags.Static)!;
-    private static readonly MethodInfo s_call = typeof(AmqpProperties).GetMethod(nameof(MakeCall), BindingFlags.NonPublic | BindingFlags.Static)!;
 
     public static AmqpProperties Of(object properties) => s_byType.GetOrAdd(properties.GetType(), static type => new(type));
 
+    public bool HasSettableHeaders => _setHeaders is not null;
+
     public IDictionary<string, object?>? Headers(object properties) => _headers(properties);
 
-    /// <summary>
-    /// Headers for one message, to be followed by <see cref="TakeBack"/>; <c>null</c> where they cannot be set. A copy: the application may send its own
-    /// with other messages, at the same time too, and all messages of a channel that have no properties share one object.
-    /// </summary>
-    public IDictionary<string, object?>? Lend(object properties)
+    /// <summary>A copy for one message, with headers of its own to write to; <c>null</c> where a copy could not be given any.</summary>
+    public static object? Copy(object properties, out Dictionary<string, object?> headers)
     {
-        if (_setHeaders is null)
-            return null;
-        var own = _headers(properties);
-        // Of another thread's message.
-        var lent = new LentHeaders(own is LentHeaders other ? other.Own : own);
-        _setHeaders(properties, lent);
-        return lent;
+        var copy = Of(properties).HasSettableHeaders ? PrivateCopy.Of(properties) : null;
+        headers = copy is null ? [] : OwnHeaders(copy);
+        return copy;
     }
 
-    /// <summary>Puts the application's own headers back.</summary>
-    public void TakeBack(object properties)
+    /// <summary>Gives properties that are nobody else's headers that are nobody else's either.</summary>
+    public static Dictionary<string, object?> OwnHeaders(object properties)
     {
-        if (_headers(properties) is not LentHeaders { Own: var own })
-            return;
-        _setHeaders!(properties, own);
-        // To the oldest versions null is headers too.
-        if (own is null)
-            _clearHeaders?.Invoke(properties);
+        var type = Of(properties);
+        Dictionary<string, object?> headers = type._headers(properties) is { } shared ? new(shared) : [];
+        type._setHeaders!(properties, headers);
+        return headers;
     }
 
     /// <summary>1 = transient, 2 = persistent, 0 = not said.</summary>
@@ -67,8 +56,16 @@ internal sealed class AmqpProperties
             : null;
 
     private static Func<object, T> MakeGetter<TProperties, T>(MethodInfo getter)
-        where TProperties : class
     {
+        if (typeof(TProperties).IsValueType)
+        {
+            var ofValue = getter.CreateDelegate<OfValue<TProperties, T>>();
+            return properties =>
+            {
+                var value = (TProperties)properties;
+                return ofValue(ref value);
+            };
+        }
         var get = getter.CreateDelegate<Func<TProperties, T>>();
         return properties => get((TProperties)properties);
     }
@@ -80,17 +77,5 @@ internal sealed class AmqpProperties
         return (properties, headers) => set((TProperties)properties, headers);
     }
 
-    private static Action<object> MakeCall<TProperties>(MethodInfo method)
-        where TProperties : class
-    {
-        var call = method.CreateDelegate<Action<TProperties>>();
-        return properties => call((TProperties)properties);
-    }
-
-    private sealed class LentHeaders(IDictionary<string, object?>? own) : Dictionary<string, object?>(own ?? Empty)
-    {
-        private static readonly Dictionary<string, object?> Empty = [];
-
-        public IDictionary<string, object?>? Own => own;
-    }
+    private delegate T OfValue<TProperties, T>(ref TProperties properties);
 }

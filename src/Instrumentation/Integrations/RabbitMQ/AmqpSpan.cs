@@ -1,5 +1,6 @@
 using System.Globalization;
-using System.Text;
+using DdRun.Instrumentation.Integrations.Lending;
+using DdRun.Tracing;
 
 namespace DdRun.Instrumentation.Integrations.RabbitMQ;
 
@@ -9,6 +10,8 @@ internal static class AmqpSpan
     public const string Publish = "basic.publish";
     public const string Deliver = "basic.deliver";
     public const string Get = "basic.get";
+
+    private const string Command = "amqp.command";
 
     private static readonly IntegrationService s_service = new("rabbitmq");
 
@@ -21,7 +24,7 @@ internal static class AmqpSpan
             span.Service = service;
         span.SetTag("component", "RabbitMQ");
         span.SetTag("span.kind", kind);
-        span.SetTag("amqp.command", command);
+        span.SetTag(Command, command);
         var place = string.IsNullOrEmpty(exchange) ? "<default>" : exchange;
         if (exchange is not null)
             span.SetTag("amqp.exchange", exchange);
@@ -37,24 +40,16 @@ internal static class AmqpSpan
     {
         if (properties is null || AmqpProperties.Of(properties).Headers(properties) is not { Count: > 0 } headers)
             return null;
-        return Propagator.Extract(headers, static (carrier, name) => carrier.TryGetValue(name, out var value) ? Text(value) : null);
+        return Propagator.Extract(new AmqpHeaders(headers), static (carrier, name) => carrier.Get(name));
     }
 
-    /// <summary>For the message that is about to be sent; afterwards <see cref="AmqpProperties.TakeBack"/>.</summary>
-    public static void Inject(Span span, object properties)
-    {
-        if (AmqpProperties.Of(properties).Lend(properties) is { } headers)
-            Propagator.Inject(span.Context, headers, static (carrier, name, value) => carrier[name] = Encoding.UTF8.GetBytes(value));
-    }
+    /// <summary>The span of the message that this flow is about to send.</summary>
+    public static Span? Publishing => ActiveSpan.Current is { IsRemote: false } span && ReferenceEquals(span.GetTag(Command), Publish) ? span : null;
+
+    /// <summary>Writes a context into headers that are nobody else's.</summary>
+    public static void Inject(Span span, Dictionary<string, object?> headers) => SentContext.Write(SentContext.Of(span), new AmqpHeaders(headers));
 
     // Queues that the broker names are without number.
     private static string Queue(string? name) =>
         string.IsNullOrEmpty(name) ? "<all>" : name.StartsWith("amq.gen-", StringComparison.Ordinal) ? "<generated>" : name;
-
-    private static string? Text(object? value) => value switch
-    {
-        byte[] bytes => Encoding.UTF8.GetString(bytes),
-        string text => text,
-        _ => null,
-    };
 }

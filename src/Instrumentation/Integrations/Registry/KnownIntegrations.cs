@@ -29,8 +29,7 @@ internal static class KnownIntegrations
     /// <summary>Library sources whose activities are the integration, and what gives their spans its names.</summary>
     public static IReadOnlyList<(Integration Integration, string Source, IActivityMapping? Mapping)> Bridged { get; } =
     [
-        (new("SignalR", "Microsoft.AspNetCore.SignalR.Core", "9.0", "11.0"), "Microsoft.AspNetCore.SignalR.Server", null),
-        (new("RabbitMQ", "RabbitMQ.Client", "7.0", "8.0"), "RabbitMQ.Client.Publisher", new AmqpActivities()),
+        (new("SignalR", "Microsoft.AspNetCore.SignalR.Core", "9.0", "11.0"), "Microsoft.AspNetCore.SignalR.Server", new HubActivities()),
         (new("RabbitMQ", "RabbitMQ.Client", "7.0", "8.0"), "RabbitMQ.Client.Subscriber", new AmqpActivities()),
     ];
 
