@@ -15,8 +15,15 @@ internal class DbBatchObserver : IProbeObserver
 
     public virtual bool SeesEnd => false;
 
-    public bool Wants(object? a, object? b, object? c, object? d) =>
-        a is DbBatch batch && DbProvider.Of(batch.GetType()) is not null && !DbSpan.IsInside(null);
+    public bool Wants(object? a, object? b, object? c, object? d)
+    {
+        if (a is not DbBatch batch || DbProvider.Of(batch.GetType()) is not { } provider)
+            return false;
+        var isPart = DbSpan.IsPart(provider, null, out var wrapper);
+        if (wrapper is not null)
+            DbSpan.DescribeWrapper(wrapper, provider, null, b as DbConnection ?? Connection(batch));
+        return !isPart;
+    }
 
     public void OnEnter(Span span, object? a, object? b, object? c, object? d)
     {

@@ -11,8 +11,15 @@ internal class DbCommandObserver : IProbeObserver
 {
     public virtual bool SeesEnd => false;
 
-    public bool Wants(object? a, object? b, object? c, object? d) =>
-        a is DbCommand command && DbProvider.Of(command.GetType()) is not null && !DbSpan.IsInside(command.CommandText);
+    public bool Wants(object? a, object? b, object? c, object? d)
+    {
+        if (a is not DbCommand command || DbProvider.Of(command.GetType()) is not { } provider)
+            return false;
+        var isPart = DbSpan.IsPart(provider, command.CommandText, out var wrapper);
+        if (wrapper is not null)
+            DbSpan.DescribeWrapper(wrapper, provider, command.CommandText, b as DbConnection ?? Connection(command));
+        return !isPart;
+    }
 
     public void OnEnter(Span span, object? a, object? b, object? c, object? d)
     {

@@ -8,6 +8,9 @@ namespace DdRun.Instrumentation.Integrations.AdoNet;
 /// <param name="Component">The <c>component</c> tag.</param>
 internal sealed record DbProvider(string DbType, string Component)
 {
+    /// <summary>The component of commands that only their type's name tells something about.</summary>
+    public const string Unknown = "AdoNet";
+
     private static readonly ConcurrentDictionary<Type, DbProvider?> s_byType = new();
 
     public string SpanName { get; } = DbType + ".query";
@@ -45,7 +48,7 @@ internal sealed record DbProvider(string DbType, string Component)
             if (name.EndsWith(".InterceptableDbCommand", StringComparison.Ordinal))
                 return null;
         }
-        return new(Prefix(command), "AdoNet");
+        return new(Prefix(command), Unknown);
     }
 
     // Vendor.FooCommand → foo; a type that is just called Command is named by its namespace.
