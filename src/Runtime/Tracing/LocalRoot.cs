@@ -50,6 +50,7 @@ internal sealed class LocalRoot : Span
     /// <summary>That of the trace which is continued, or else seconds since 1970 and 32 zero bits, as 128-bit trace ids begin.</summary>
     public ulong TraceIdHigh =>
         _details?.Remote is { IsValid: true } remote ? remote.TraceIdHigh
+        : _details is { AmbientTraceIdHigh: not 0 and var ambient } ? ambient
         : Snapshot.HasWideTraceIds ? (ulong)Math.Max(0, StartNanoseconds / 1_000_000_000) << 32
         : 0;
 

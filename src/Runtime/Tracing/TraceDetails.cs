@@ -9,6 +9,9 @@ internal sealed class TraceDetails
     /// <summary>What stood for <see cref="Remote"/> in the flow.</summary>
     public LocalRoot? RemoteParent { get; init; }
 
+    /// <summary>The upper half of a trace id that another tracer in the process has made; zero for one of our own.</summary>
+    public ulong AmbientTraceIdHigh { get; init; }
+
     public string? Origin { get; set; }
     public Baggage? Baggage { get; set; }
 

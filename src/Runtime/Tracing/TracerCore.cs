@@ -183,7 +183,10 @@ internal sealed class TracerCore
         if (remote is { IsRemote: true })
             return StartContinued((LocalRoot)remote, name, service, resource, type, snapshot, start);
         var (traceId, spanId) = IdGenerator.NextTwo();
-        return new LocalRoot(snapshot, traceId, spanId, start, name, service, resource, type);
+        TraceDetails? details = null;
+        if (AmbientTrace.Source is { } ambient && snapshot.HasWideTraceIds && ambient.TryGet(out var high, out var low))
+            (traceId, details) = (low, new TraceDetails { AmbientTraceIdHigh = high });
+        return new LocalRoot(snapshot, traceId, spanId, start, name, service, resource, type, details);
     }
 
     private static LocalRoot StartContinued(LocalRoot remote, string name, string? service, string? resource, string? type, TracerSnapshot snapshot, long start)

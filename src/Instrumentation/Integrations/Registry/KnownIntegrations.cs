@@ -5,6 +5,7 @@ using DdRun.Instrumentation.Integrations.Activities;
 using DdRun.Instrumentation.Integrations.Grpc;
 using DdRun.Instrumentation.Integrations.Http;
 using DdRun.Instrumentation.Integrations.RabbitMQ;
+using DdRun.Tracing;
 
 namespace DdRun.Instrumentation.Integrations.Registry;
 
@@ -55,6 +56,7 @@ internal static class KnownIntegrations
                 TracePropagator.Install();
             ListenerSubscription.Start(settings);
             ActivityBridge.Start(settings, Listening, Bridged);
+            AmbientTrace.Source = new ActivityTrace();
         }
         catch (Exception e)
         {

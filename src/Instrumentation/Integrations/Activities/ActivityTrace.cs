@@ -1,0 +1,28 @@
+using System.Diagnostics;
+using DdRun.Instrumentation.Integrations.Http;
+using DdRun.Tracing;
+
+namespace DdRun.Instrumentation.Integrations.Activities;
+
+/// <summary>The trace of the current activity.</summary>
+internal sealed class ActivityTrace : AmbientTrace
+{
+    public override bool TryGet(out ulong traceIdHigh, out ulong traceIdLow)
+    {
+        (traceIdHigh, traceIdLow) = (0, 0);
+        if (Activity.Current is not { IdFormat: ActivityIdFormat.W3C } activity || IsOurs(activity))
+            return false;
+        var root = activity;
+        while (root.Parent is { } parent)
+            root = parent;
+        // Somebody's of another process, whose context was not taken up here: by a setting, or because it was no good.
+        if (root.HasRemoteParent || root.ParentSpanId != default)
+            return false;
+        var id = ActivityParent.ToNumber(activity.TraceId);
+        (traceIdHigh, traceIdLow) = ((ulong)(id >> 64), (ulong)id);
+        return traceIdHigh != 0 && traceIdLow != 0;
+    }
+
+    // Handlers make one for every request because we listen.
+    private static bool IsOurs(Activity activity) => activity is { Parent: null, OperationName: HttpClientObserver.ActivityName, Source.Name.Length: 0 };
+}
