@@ -1,7 +1,11 @@
 using System.Reflection;
 using System.Reflection.Metadata;
 using DdRun.Instrumentation.Expressions;
+using DdRun.Instrumentation.Il;
 using DdRun.Instrumentation.Manifests;
+using DdRun.Instrumentation.Metadata;
+using DdRun.Instrumentation.Plans;
+using DdRun.Instrumentation.Shapes;
 
 namespace DdRun.Instrumentation.Weaving;
 

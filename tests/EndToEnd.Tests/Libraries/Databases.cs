@@ -28,6 +28,16 @@ public class Databases
         Assert.Equal(exception, spans[^1].Meta["error.type"]);
     }
 
+    [Fact]
+    public async Task A_command_that_wraps_another_is_described_by_what_it_wraps()
+    {
+        var spans = await Run("wrapped", "", "Databases");
+        Assert.Equal(["SELECT 1", "SELECT 2", "SELECT 3", "/* by the oven */ SELECT 4", "/* by the oven */ SELECT nothing"], spans.Select(span => span.Resource));
+        Assert.All(spans, span => Assert.Equal(
+            ("sqlite.query", "e2e-sqlite", "Sqlite", "sqlite", ":memory:"), (span.Name, span.Service, span.Meta["component"], span.Meta["db.type"], span.Meta["db.name"])));
+        Assert.Equal(1, spans[^1].Error);
+    }
+
     [Needs("PostgreSQL")]
     public Task PostgreSql_commands_have_a_span_each() => AssertPostgreSql("Databases");
 

@@ -18,6 +18,12 @@ public class Kafka
     public Task Spans_of_messages_that_version_1_sent_end_with_their_delivery() => AssertProduced("Kafka1");
 
     [Fact]
+    public Task A_message_that_threads_share_stays_as_it_is() => AssertShared("Kafka");
+
+    [Needs("librdkafka")]
+    public Task A_message_of_version_1_that_threads_share_stays_as_it_is() => AssertShared("Kafka1");
+
+    [Fact]
     public async Task Switched_off_there_is_nothing() =>
         Assert.Empty(await Run("Kafka", Sent + Received, "consume", ("DD_TRACE_KAFKA_ENABLED", "false")));
 
@@ -41,6 +47,13 @@ public class Kafka
         // What is done with a message belongs to it; what is done after the consumer was closed does not.
         Assert.Equal(consumed.Select(span => span.SpanId).Order(), spans.Where(span => span.Resource == "Produce Topic served").Select(span => span.ParentId).Order());
         Assert.Equal(0ul, Assert.Single(spans, span => span.Resource == "Produce Topic closed").ParentId);
+    }
+
+    private static async Task AssertShared(string app)
+    {
+        var spans = await Run(app, Sent + "800 x bare False False\n800 x rich True False\n0 wrong\n", "shared");
+        var produced = spans.Where(span => span.Resource == "Produce Topic shared").Select(span => span.SpanId).Order();
+        Assert.Equal(produced, spans.Where(span => span.Name == "kafka.consume").Select(span => span.ParentId).Order());
     }
 
     private static async Task AssertProduced(string app)

@@ -55,6 +55,25 @@ public class RabbitMQ
     }
 
     [Needs("RabbitMQ")]
+    public async Task Properties_that_channels_share_stay_as_they_are()
+    {
+        await using var rig = await Rig.Start();
+        var (plain, traced) = (await Run(target => target.Plain), await Run(target => target));
+        Assert.Equal((0, plain.Output), (traced.ExitCode, traced.Output));
+        var published = rig.Agent.Spans.Items.Where(span => span.Meta["amqp.command"] == "basic.publish").ToList();
+        Assert.Equal(2 * 8 * 1000 + 2, published.Count);
+        // Each message has one span's context and no other's.
+        var received = rig.Agent.Spans.Items.Where(span => span.Meta["amqp.command"] == "basic.get").SelectMany(span => span.Links).ToList();
+        Assert.Equal(published.Select(span => span.SpanId).Order(), received.Select(link => link.SpanId).Order());
+
+        async Task<TargetResult> Run(Func<Target, Target> how)
+        {
+            using var server = await RabbitMqServer.Start();
+            return await TargetProcess.Run(how(rig.Dotnet("Messages7", [], server.ConnectionString, "shared")));
+        }
+    }
+
+    [Needs("RabbitMQ")]
     public async Task Switched_off_there_is_nothing()
     {
         using var server = await RabbitMqServer.Start();

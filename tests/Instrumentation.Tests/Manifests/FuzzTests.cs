@@ -18,7 +18,7 @@ public class FuzzTests
         """{ "$schema": "x", "assembly": "A", "versions": "1.0-2", "instrument": [ { "method": "A.B<T>+C.D(string, int?, ref List<T[]>, ..)", "name": "{type}", "tags": { "a": "{x.Y[0][\"k\"]}", "b": 1 } } ] }""",
         """
         // comment
-        { "instrument": [ { "implements": "**.I*.Go(*)", "when": "parent", "error": "{return.Bad}", "observe": { "with": "T, A", "values": ["{this}", "{0}"] } }, /* x */ ], }
+        { "instrument": [ { "implements": "**.I*.Go(*)", "when": "parent", "error": "{return.Bad}", "observe": { "with": "T, A", "values": ["{this}", "{0}"], "lend": "{x}" } }, /* x */ ], }
         """,
     ];
 

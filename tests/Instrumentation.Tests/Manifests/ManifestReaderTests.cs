@@ -54,6 +54,7 @@ public class ManifestReaderTests
     [InlineData("{ \"instrument\": [ { \"method\": \"A.B.C)\" } ] }", 1, 37, "do not have the character ')'")]
     [InlineData("{ \"instrument\": [ { \"method\": \"A.B\",\n\"method\": \"A.C\" } ] }", 2, 1, "\"method\" is there already, in line 1")]
     [InlineData("{ \"instrument\": [ { \"method\": \"A.B\", \"tags\": { \"a\": 1, \"a\": 2 } } ] }", 1, 56, "\"a\" is there already")]
+    [InlineData("{ \"instrument\": [ { \"method\": \"A.B\", \"observe\": { \"with\": \"T\", \"lend\": \"{x.Y}\" } } ] }", 1, 72, "\"lend\" is one argument")]
     [InlineData("/* {", 1, 1, "a comment that ends")]
     public void A_mistake_is_located_and_explained(string text, int line, int column, string message)
     {

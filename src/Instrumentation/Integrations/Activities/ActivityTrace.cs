@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using DdRun.Instrumentation.Integrations.Http;
 using DdRun.Tracing;
 
 namespace DdRun.Instrumentation.Integrations.Activities;
@@ -7,10 +6,14 @@ namespace DdRun.Instrumentation.Integrations.Activities;
 /// <summary>The trace of the current activity.</summary>
 internal sealed class ActivityTrace : AmbientTrace
 {
+    /// <summary>What handlers of requests call theirs.</summary>
+    public const string RequestOut = "System.Net.Http.HttpRequestOut";
+
     public override bool TryGet(out ulong traceIdHigh, out ulong traceIdLow)
     {
         (traceIdHigh, traceIdLow) = (0, 0);
-        if (Activity.Current is not { IdFormat: ActivityIdFormat.W3C } activity || IsOurs(activity))
+        // One that has stopped was left behind by somebody who started it in his caller's flow.
+        if (Activity.Current is not { IdFormat: ActivityIdFormat.W3C, IsStopped: false } activity || IsOurs(activity))
             return false;
         var root = activity;
         while (root.Parent is { } parent)
@@ -24,5 +27,5 @@ internal sealed class ActivityTrace : AmbientTrace
     }
 
     // Handlers make one for every request because we listen.
-    private static bool IsOurs(Activity activity) => activity is { Parent: null, OperationName: HttpClientObserver.ActivityName, Source.Name.Length: 0 };
+    private static bool IsOurs(Activity activity) => activity is { Parent: null, OperationName: RequestOut, Source.Name.Length: 0 };
 }

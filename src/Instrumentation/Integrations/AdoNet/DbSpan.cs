@@ -42,9 +42,9 @@ internal static class DbSpan
         return isPart;
     }
 
-    /// <summary>Gives the span of a wrapper what the command inside of it would have.</summary>
+    /// <summary>Gives the span of a wrapper what the command inside of it would have: the text too, which wrappers add comments to.</summary>
     public static void DescribeWrapper(Span wrapper, DbProvider provider, string? text, DbConnection? connection) =>
-        Describe(wrapper, provider, wrapper.Resource == wrapper.Name ? text : wrapper.Resource, connection);
+        Describe(wrapper, provider, text ?? wrapper.Resource, connection);
 
     // Wrappers add comments.
     private static bool Resembles(string outer, string? inner) =>

@@ -40,6 +40,9 @@ internal sealed class HttpCall(HttpRequestMessage request, Activity activity, Sp
 
     public bool Shows(HttpRequestMessage carrier) => ReferenceEquals(carrier, s_blank) || ReferenceEquals(carrier, _shown) || ReferenceEquals(carrier, request);
 
+    /// <summary>The passage of the same request through a handler within the handler.</summary>
+    public HttpCall Within(Activity inner) => new(request, inner, source, span: null);
+
     public void Begin() => activity.SetCustomProperty(Key, this);
 
     public Span? End()
@@ -122,7 +125,7 @@ internal sealed class HttpCall(HttpRequestMessage request, Activity activity, Sp
                 PrivateRequest.Set(sent.Headers, name, value);
         }
         if (source is not null && !_writtenByUs && !_keepsOut && (_agreed || _written is not null))
-            SentContext.Write(SentContext.Of(source, activity), new RequestHeaders(sent.Headers));
+            SentContext.Write(SentContext.Of(source, _agreed ? activity : null), new RequestHeaders(sent.Headers));
         return sent;
     }
 

@@ -12,7 +12,6 @@ internal sealed class HttpClientObserver : IDiagnosticObserver
 {
     public const string Listener = "HttpHandlerDiagnosticListener";
 
-    public const string ActivityName = "System.Net.Http.HttpRequestOut";
     private const string Start = "System.Net.Http.HttpRequestOut.Start";
     private const string Stop = "System.Net.Http.HttpRequestOut.Stop";
     private const string Failed = "System.Net.Http.Exception";
@@ -36,7 +35,7 @@ internal sealed class HttpClientObserver : IDiagnosticObserver
 
     public bool Wants(string name, object? argument) => name switch
     {
-        ActivityName => argument is not HttpRequestMessage request || !IsOff(request),
+        ActivityTrace.RequestOut => argument is not HttpRequestMessage request || !IsOff(request),
         Start or Stop or Failed => true,
         _ => false,
     };
@@ -68,11 +67,17 @@ internal sealed class HttpClientObserver : IDiagnosticObserver
     private void OnStart(HttpRequestMessage request)
     {
         // The one that the handler has just made, and nobody else's.
-        if (Activity.Current is not { OperationName: ActivityName } activity)
+        if (Activity.Current is not { OperationName: ActivityTrace.RequestOut } activity)
             return;
         if (IsOff(request))
         {
             new HttpCall(request, activity, source: null, span: null).Begin();
+            return;
+        }
+        // A handler around a handler, as old clients for gRPC make them, sends the same request: there is a span already.
+        if (HttpCall.Of(activity.Parent) is { } outer && ReferenceEquals(outer.Request, request))
+        {
+            Send(outer.Within(activity));
             return;
         }
         if (request.Options.TryGetValue(s_instead, out var instead) && instead is not null)

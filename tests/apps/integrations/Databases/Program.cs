@@ -6,6 +6,9 @@ switch (args[0])
     case "sqlite":
         Commands.Run(new Microsoft.Data.Sqlite.SqliteConnection("Data Source=:memory:"));
         break;
+    case "wrapped":
+        await Wrapped.Run();
+        break;
     case "postgres":
         await Commands.RunAsync(new Npgsql.NpgsqlConnection(connectionString));
         break;

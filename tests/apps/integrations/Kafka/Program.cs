@@ -33,6 +33,44 @@ catch (ProduceException<string, string> e)
 
 if (args is ["consume"])
     Consume();
+if (args is ["shared"])
+    Shared();
+
+// One message, sent by several threads at once, with headers and without.
+void Shared()
+{
+    var own = new Headers { { "kept", "yes"u8.ToArray() } };
+    var rich = new Message<string, string> { Value = "rich", Headers = own };
+    var bare = new Message<string, string> { Value = "bare" };
+    var wrong = 0;
+    Task.WaitAll([.. Enumerable.Range(0, 8).Select(_ => Task.Run(async () =>
+    {
+        for (var i = 0; i < 100; i++)
+        {
+            producer.Produce("shared", rich);
+            await producer.ProduceAsync("shared", bare);
+            if (rich.Headers != own || own.Count != 1 || bare.Headers is not null)
+                Interlocked.Increment(ref wrong);
+        }
+    }))]);
+    producer.Flush(TimeSpan.FromSeconds(30));
+    using var admin = new DependentAdminClientBuilder(producer.Handle).Build();
+    var servers = string.Join(',', admin.GetMetadata(TimeSpan.FromSeconds(30)).Brokers.Select(broker => $"{broker.Host}:{broker.Port}"));
+    using var consumer = new ConsumerBuilder<string, string>(new ConsumerConfig { BootstrapServers = servers, GroupId = "all", AutoOffsetReset = AutoOffsetReset.Earliest }).Build();
+    consumer.Subscribe("shared");
+    var seen = new SortedDictionary<string, int>(StringComparer.Ordinal);
+    for (var left = 1600; left > 0; left--)
+    {
+        var message = consumer.Consume(CancellationToken.None).Message;
+        var twice = message.Headers.GroupBy(header => header.Key).Any(headers => headers.Count() > 1);
+        var line = $"{message.Value} {message.Headers.TryGetLastBytes("kept", out _)} {twice}";
+        seen[line] = seen.GetValueOrDefault(line) + 1;
+    }
+    consumer.Close();
+    foreach (var (line, count) in seen)
+        Console.WriteLine($"{count} x {line}");
+    Console.WriteLine($"{wrong} wrong");
+}
 
 void Consume()
 {

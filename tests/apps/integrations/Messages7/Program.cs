@@ -3,6 +3,11 @@ using RabbitMQ.Client;
 using RabbitMQ.Client.Events;
 
 await using var connection = await new ConnectionFactory { Uri = new Uri(args[0]) }.CreateConnectionAsync();
+if (args is [_, "shared"])
+{
+    await Shared.Run(connection);
+    return;
+}
 await using var channel = await connection.CreateChannelAsync();
 await channel.QueueDeclareAsync("orders");
 await channel.QueueDeclareAsync("returns");
