@@ -1,4 +1,4 @@
-using DdRun.Tracing;
+using DdRun.Hosting;
 
 namespace DdRun.Probes;
 
@@ -7,7 +7,7 @@ public static partial class Probe
     /// <summary>What the library gets in place of an object of the application's.</summary>
     public static T Lend<T, TOther>(T value, TOther other, int site)
     {
-        if (!TracerCore.Enabled || Site(site) is not { Lender: { } lender } known)
+        if (!ProcessTracer.Enabled || Site(site) is not { Lender: { } lender } known)
             return value;
         try
         {

@@ -1,3 +1,5 @@
+using DdRun.Configuration;
+
 namespace DdRun.Propagation;
 
 /// <summary>The headers that name a trace, by style. Baggage is none: what others have put there stays.</summary>

@@ -10,7 +10,7 @@ using DdRun.Tracing;
 namespace DdRun.Instrumentation.Integrations.Grpc;
 
 /// <summary>Makes <c>grpc.request</c> spans of the calls that Grpc.Net.Client reports; the HTTP request below is their child.</summary>
-internal sealed class GrpcClientObserver(Settings settings) : IDiagnosticObserver
+internal sealed class GrpcClientObserver(Settings settings, bool tracesRequests) : IDiagnosticObserver
 {
     public const string Listener = "Grpc.Net.Client";
 
@@ -22,8 +22,6 @@ internal sealed class GrpcClientObserver(Settings settings) : IDiagnosticObserve
     private readonly PropertyReader<HttpRequestMessage> _stopRequest = new("Request");
     private readonly PropertyReader<HttpResponseMessage> _response = new("Response");
     private readonly HeaderTags? _metadata = settings.GrpcTags.Headers.Count > 0 ? settings.GrpcTags : null;
-
-    private readonly bool _requests = Integrations.Listening.Any(integration => integration.Name == Integrations.HttpClientName && integration.IsEnabled(settings));
 
     public bool Wants(string name, object? argument) => name is Call or Start or Stop;
 
@@ -55,7 +53,7 @@ internal sealed class GrpcClientObserver(Settings settings) : IDiagnosticObserve
         }
         AddMetadata(span, request.Headers, response: false);
         // Not every handler makes a span of the request, or asks for a context. Where one does, handlers of the application's see nothing of it.
-        if (!_requests || !call.SendsOverSockets)
+        if (!tracesRequests || !call.SendsOverSockets)
             SentContext.Write(SentContext.Of(span), new RequestHeaders(request.Headers));
         if (settings.GrpcSuppressHttp)
             HttpClientObserver.Replace(request, span);

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using DdRun.Configuration;
 using DdRun.Propagation;
 
 namespace DdRun.Instrumentation.Integrations.Http;

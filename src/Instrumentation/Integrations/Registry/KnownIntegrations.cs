@@ -34,6 +34,9 @@ internal static class KnownIntegrations
         (new("RabbitMQ", "RabbitMQ.Client", "7.0", "8.0"), "RabbitMQ.Client.Subscriber", new AmqpActivities()),
     ];
 
+    /// <summary>Whether the framework's own handler of requests is.</summary>
+    public static bool TracesRequests(Settings settings) => Listening.Any(integration => integration.Name == HttpClientName && integration.IsEnabled(settings));
+
     /// <summary>
     /// Starts what listens as soon as the process has loaded the assembly that every one of them reports through. Costs one handler until then:
     /// a program without these libraries loads nothing more.
@@ -52,7 +55,7 @@ internal static class KnownIntegrations
     {
         try
         {
-            if (Listening.Any(integration => integration.Name == HttpClientName && integration.IsEnabled(settings)))
+            if (TracesRequests(settings))
                 TracePropagator.Install();
             ListenerSubscription.Start(settings);
             ActivityBridge.Start(settings, Listening, Bridged);

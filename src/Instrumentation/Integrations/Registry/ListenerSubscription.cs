@@ -63,5 +63,5 @@ internal sealed class ListenerSubscription : IObserver<DiagnosticListener>
     private static HttpClientObserver MakeHttpClient(Settings settings) => new(settings);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static GrpcClientObserver MakeGrpcClient(Settings settings) => new(settings);
+    private static GrpcClientObserver MakeGrpcClient(Settings settings) => new(settings, KnownIntegrations.TracesRequests(settings));
 }
