@@ -154,6 +154,7 @@ need_for_tests() {
   # SQL Server's clients refuse to work without cultures.
   compgen -G '/usr/lib/*/libicuuc.so.*' >/dev/null || missing+=(libicu72)
   command -v netdata >/dev/null || missing+=(netdata)
+  command -v clang-format >/dev/null || missing+=(clang-format)
   [[ -d /usr/lib/python3/dist-packages/msgpack ]] || missing+=(python3-msgpack)
   ((${#missing[@]} == 0)) || install "${missing[@]}" || say "not installed: ${missing[*]}"
 }
@@ -165,6 +166,7 @@ tests() {
   pack --here
   mkdir -p "$logs"
   say "tests"
+  test_format
   test_native
   local project
   for project in tests/*.Tests; do test_project "$project"; done
@@ -173,21 +175,14 @@ tests() {
   ((failed == 0))
 }
 
-bench() {
-  build
-  local project
-  while read -r project; do
-    say "$(basename "$project" .csproj)"
-    dotnet run -c Release --project "$project" </dev/null
-  done < <(find benchmarks -name '*.csproj' | sort)
-}
-
 demo() {
   build
   run sandwich-shop dotnet build samples/SandwichShop -c Release -o "$artifacts/samples/SandwichShop"
   samples/SandwichShop/demo.sh
 }
 
+source build/bench.sh
+source build/format.sh
 source build/pack.sh
 
 clean() {
@@ -202,7 +197,7 @@ clean() {
     test) tests "${@:2}" ;;
     demo) demo ;;
     pack) pack "${@:2}" ;;
-    bench) bench ;;
+    bench) bench "${@:2}" ;;
     clean) clean ;;
     *) die "usage: ./build.sh [build|test|demo|bench|pack|clean]" ;;
   esac

@@ -57,8 +57,8 @@ internal static class Soak
         {
             isUp = !isUp;
             if (isUp)
-            foreach (var line in lines)
-                line.Open();
+                foreach (var line in lines)
+                    line.Open();
             Thread.Sleep(s_phase);
             foreach (var line in lines)
                 line.Close();

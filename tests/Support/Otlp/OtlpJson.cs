@@ -45,8 +45,14 @@ public static class OtlpJson
             {
                 var point = new OtlpPoint
                 {
-                    Resource = resource, ScopeName = name, Metric = Text(item, "name"), Unit = Text(item, "unit"), Description = Text(item, "description"), Kind = kind,
-                    Temporality = Long(data, "aggregationTemporality"), Monotonic = data.TryGetProperty("isMonotonic", out var monotonic) && monotonic.GetBoolean(),
+                    Resource = resource,
+                    ScopeName = name,
+                    Metric = Text(item, "name"),
+                    Unit = Text(item, "unit"),
+                    Description = Text(item, "description"),
+                    Kind = kind,
+                    Temporality = Long(data, "aggregationTemporality"),
+                    Monotonic = data.TryGetProperty("isMonotonic", out var monotonic) && monotonic.GetBoolean(),
                 };
                 point.Start = ULong(given, "startTimeUnixNano");
                 point.Time = ULong(given, "timeUnixNano");

@@ -83,17 +83,39 @@ public static class OtlpWire
         {
             switch (field)
             {
-                case 1: span.TraceId = Hex(input, 16); break;
-                case 2: span.SpanId = Hex(input, 8); break;
-                case 3: span.TraceState = input.ReadString(); break;
-                case 4: span.ParentId = Hex(input, 8); break;
-                case 5: span.Name = input.ReadString(); break;
-                case 6: span.Kind = input.ReadInt64(); break;
-                case 7: span.Start = input.ReadFixed64(); break;
-                case 8: span.End = input.ReadFixed64(); break;
-                case 9: Attribute(input, span.Attributes); break;
-                case 11: span.Events.Add(Event(input)); break;
-                case 13: span.Links.Add(Link(input)); break;
+                case 1:
+                    span.TraceId = Hex(input, 16);
+                    break;
+                case 2:
+                    span.SpanId = Hex(input, 8);
+                    break;
+                case 3:
+                    span.TraceState = input.ReadString();
+                    break;
+                case 4:
+                    span.ParentId = Hex(input, 8);
+                    break;
+                case 5:
+                    span.Name = input.ReadString();
+                    break;
+                case 6:
+                    span.Kind = input.ReadInt64();
+                    break;
+                case 7:
+                    span.Start = input.ReadFixed64();
+                    break;
+                case 8:
+                    span.End = input.ReadFixed64();
+                    break;
+                case 9:
+                    Attribute(input, span.Attributes);
+                    break;
+                case 11:
+                    span.Events.Add(Event(input));
+                    break;
+                case 13:
+                    span.Links.Add(Link(input));
+                    break;
                 case 15:
                     Each(input.ReadBytes().ToByteArray(), (f, c) =>
                     {
@@ -103,9 +125,14 @@ public static class OtlpWire
                             span.StatusCode = c.ReadInt64();
                     });
                     break;
-                case 16: span.Flags = input.ReadFixed32(); break;
-                case 10 or 12 or 14: span.Dropped += input.ReadUInt32(); break;
-                default: throw new InvalidDataException($"a span has no field {field}");
+                case 16:
+                    span.Flags = input.ReadFixed32();
+                    break;
+                case 10 or 12 or 14:
+                    span.Dropped += input.ReadUInt32();
+                    break;
+                default:
+                    throw new InvalidDataException($"a span has no field {field}");
             }
         });
         return span;
@@ -118,10 +145,18 @@ public static class OtlpWire
         {
             switch (field)
             {
-                case 1: happened.Time = input.ReadFixed64(); break;
-                case 2: happened.Name = input.ReadString(); break;
-                case 3: Attribute(input, happened.Attributes); break;
-                default: input.SkipLastField(); break;
+                case 1:
+                    happened.Time = input.ReadFixed64();
+                    break;
+                case 2:
+                    happened.Name = input.ReadString();
+                    break;
+                case 3:
+                    Attribute(input, happened.Attributes);
+                    break;
+                default:
+                    input.SkipLastField();
+                    break;
             }
         });
         return happened;
@@ -134,12 +169,24 @@ public static class OtlpWire
         {
             switch (field)
             {
-                case 1: link.TraceId = Hex(input, 16); break;
-                case 2: link.SpanId = Hex(input, 8); break;
-                case 3: link.TraceState = input.ReadString(); break;
-                case 4: Attribute(input, link.Attributes); break;
-                case 6: link.Flags = input.ReadFixed32(); break;
-                default: input.SkipLastField(); break;
+                case 1:
+                    link.TraceId = Hex(input, 16);
+                    break;
+                case 2:
+                    link.SpanId = Hex(input, 8);
+                    break;
+                case 3:
+                    link.TraceState = input.ReadString();
+                    break;
+                case 4:
+                    Attribute(input, link.Attributes);
+                    break;
+                case 6:
+                    link.Flags = input.ReadFixed32();
+                    break;
+                default:
+                    input.SkipLastField();
+                    break;
             }
         });
         return link;
@@ -151,16 +198,35 @@ public static class OtlpWire
         {
             switch (field)
             {
-                case 1: log.Time = input.ReadFixed64(); break;
-                case 2: log.SeverityNumber = input.ReadInt64(); break;
-                case 3: log.SeverityText = input.ReadString(); break;
-                case 5: log.Body = Value(input.ReadBytes().ToByteArray()); break;
-                case 6: Attribute(input, log.Attributes); break;
-                case 8: log.Flags = input.ReadFixed32(); break;
-                case 9: log.TraceId = Hex(input, 16); break;
-                case 10: log.SpanId = Hex(input, 8); break;
-                case 11: log.ObservedTime = input.ReadFixed64(); break;
-                default: throw new InvalidDataException($"a log record has no field {field}");
+                case 1:
+                    log.Time = input.ReadFixed64();
+                    break;
+                case 2:
+                    log.SeverityNumber = input.ReadInt64();
+                    break;
+                case 3:
+                    log.SeverityText = input.ReadString();
+                    break;
+                case 5:
+                    log.Body = Value(input.ReadBytes().ToByteArray());
+                    break;
+                case 6:
+                    Attribute(input, log.Attributes);
+                    break;
+                case 8:
+                    log.Flags = input.ReadFixed32();
+                    break;
+                case 9:
+                    log.TraceId = Hex(input, 16);
+                    break;
+                case 10:
+                    log.SpanId = Hex(input, 8);
+                    break;
+                case 11:
+                    log.ObservedTime = input.ReadFixed64();
+                    break;
+                default:
+                    throw new InvalidDataException($"a log record has no field {field}");
             }
         });
         return log;
@@ -173,11 +239,20 @@ public static class OtlpWire
         {
             switch (field)
             {
-                case 1: name = input.ReadString(); break;
-                case 2: description = input.ReadString(); break;
-                case 3: unit = input.ReadString(); break;
-                case 5 or 7 or 9: (kind, data) = (field == 5 ? "gauge" : field == 7 ? "sum" : "histogram", input.ReadBytes().ToByteArray()); break;
-                default: throw new InvalidDataException($"a metric has no field {field} that is known here");
+                case 1:
+                    name = input.ReadString();
+                    break;
+                case 2:
+                    description = input.ReadString();
+                    break;
+                case 3:
+                    unit = input.ReadString();
+                    break;
+                case 5 or 7 or 9:
+                    (kind, data) = (field == 5 ? "gauge" : field == 7 ? "sum" : "histogram", input.ReadBytes().ToByteArray());
+                    break;
+                default:
+                    throw new InvalidDataException($"a metric has no field {field} that is known here");
             }
         });
         var (temporality, monotonic, added) = (0L, false, new List<OtlpPoint>());
@@ -188,9 +263,14 @@ public static class OtlpWire
                 case 1:
                     added.Add(Point(input, scope with { Metric = name, Unit = unit, Description = description, Kind = kind }));
                     break;
-                case 2: temporality = input.ReadInt64(); break;
-                case 3: monotonic = input.ReadBool(); break;
-                default: throw new InvalidDataException($"a {kind} has no field {field}");
+                case 2:
+                    temporality = input.ReadInt64();
+                    break;
+                case 3:
+                    monotonic = input.ReadBool();
+                    break;
+                default:
+                    throw new InvalidDataException($"a {kind} has no field {field}");
             }
         });
         foreach (var point in added)
@@ -202,30 +282,57 @@ public static class OtlpWire
     {
         var point = new OtlpPoint
         {
-            Resource = template.Resource, ScopeName = template.ScopeName, Metric = template.Metric, Unit = template.Unit, Description = template.Description, Kind = template.Kind,
+            Resource = template.Resource,
+            ScopeName = template.ScopeName,
+            Metric = template.Metric,
+            Unit = template.Unit,
+            Description = template.Description,
+            Kind = template.Kind,
         };
         var isHistogram = point.Kind == "histogram";
         Each(parent.ReadBytes().ToByteArray(), (field, input) =>
         {
             switch (field)
             {
-                case 2: point.Start = input.ReadFixed64(); break;
-                case 3: point.Time = input.ReadFixed64(); break;
-                case 4 when isHistogram: point.Count = input.ReadFixed64(); break;
-                case 4: point.Value = input.ReadDouble(); break;
-                case 5 when isHistogram: point.Sum = input.ReadDouble(); break;
+                case 2:
+                    point.Start = input.ReadFixed64();
+                    break;
+                case 3:
+                    point.Time = input.ReadFixed64();
+                    break;
+                case 4 when isHistogram:
+                    point.Count = input.ReadFixed64();
+                    break;
+                case 4:
+                    point.Value = input.ReadDouble();
+                    break;
+                case 5 when isHistogram:
+                    point.Sum = input.ReadDouble();
+                    break;
                 case 6 when isHistogram:
                     Packed(input, c => point.Buckets.Add(c.ReadFixed64()));
                     break;
-                case 6: (point.Value, point.IsInteger) = (input.ReadSFixed64(), true); break;
+                case 6:
+                    (point.Value, point.IsInteger) = (input.ReadSFixed64(), true);
+                    break;
                 case 7 when isHistogram:
                     Packed(input, c => point.Bounds.Add(c.ReadDouble()));
                     break;
-                case 8 when isHistogram: point.Exemplars.Add(Exemplar(input)); break;
-                case 7 or 9: Attribute(input, point.Attributes); break;
-                case 11 when isHistogram: point.Min = input.ReadDouble(); break;
-                case 12 when isHistogram: point.Max = input.ReadDouble(); break;
-                default: input.SkipLastField(); break;
+                case 8 when isHistogram:
+                    point.Exemplars.Add(Exemplar(input));
+                    break;
+                case 7 or 9:
+                    Attribute(input, point.Attributes);
+                    break;
+                case 11 when isHistogram:
+                    point.Min = input.ReadDouble();
+                    break;
+                case 12 when isHistogram:
+                    point.Max = input.ReadDouble();
+                    break;
+                default:
+                    input.SkipLastField();
+                    break;
             }
         });
         return point;
@@ -238,11 +345,21 @@ public static class OtlpWire
         {
             switch (field)
             {
-                case 3: value = input.ReadDouble(); break;
-                case 4: span = Hex(input, 8); break;
-                case 5: trace = Hex(input, 16); break;
-                case 6: value = input.ReadSFixed64(); break;
-                default: input.SkipLastField(); break;
+                case 3:
+                    value = input.ReadDouble();
+                    break;
+                case 4:
+                    span = Hex(input, 8);
+                    break;
+                case 5:
+                    trace = Hex(input, 16);
+                    break;
+                case 6:
+                    value = input.ReadSFixed64();
+                    break;
+                default:
+                    input.SkipLastField();
+                    break;
             }
         });
         return (trace, span, value);
@@ -276,16 +393,25 @@ public static class OtlpWire
         {
             switch (field)
             {
-                case 1: value = input.ReadString(); break;
-                case 2: value = input.ReadBool(); break;
-                case 3: value = input.ReadInt64(); break;
-                case 4: value = input.ReadDouble(); break;
+                case 1:
+                    value = input.ReadString();
+                    break;
+                case 2:
+                    value = input.ReadBool();
+                    break;
+                case 3:
+                    value = input.ReadInt64();
+                    break;
+                case 4:
+                    value = input.ReadDouble();
+                    break;
                 case 5:
                     var items = new List<object?>();
                     Each(input.ReadBytes().ToByteArray(), (_, c) => items.Add(Value(c.ReadBytes().ToByteArray())));
                     value = items.ToArray();
                     break;
-                default: throw new InvalidDataException($"a value has no field {field} that is known here");
+                default:
+                    throw new InvalidDataException($"a value has no field {field} that is known here");
             }
         });
         return value;

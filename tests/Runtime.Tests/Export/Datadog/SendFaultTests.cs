@@ -21,7 +21,7 @@ public class SendFaultTests
     private static readonly Func<Exception>[] s_peers = [() => new PeerFailure("reset"), () => new SocketFailure(104), () => new TimeoutException("slow")];
 
     [Fact]
-    public void Every_step_can_be_made_to_fail() => 
+    public void Every_step_can_be_made_to_fail() =>
         Assert.Equal(["close", "connect", "flush", "read", "time-out", "write body", "write head"], TwoHalves(new ScriptedAgent()).Steps.Distinct().Order());
 
     [Fact]

@@ -84,7 +84,8 @@ public class TraceTests
         var tracer = OtlpTracer.For(receiver);
         var headers = new Dictionary<string, string>
         {
-            ["traceparent"] = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", ["tracestate"] = "other=1",
+            ["traceparent"] = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+            ["tracestate"] = "other=1",
         };
         var remote = Propagator.Extract(headers)!;
         using (var root = tracer.Start(new LocalRoot(remote), "work", null, null, null))

@@ -1,0 +1,63 @@
+# ./build.sh bench [NAME…]: runs benchmarks and writes what they say to docs/benchmarks.md. Without a name all but the soak, which takes ten minutes.
+
+bench_page=docs/benchmarks.md
+bench_programs="startup aspnetcore libraries"
+bench_parts="spans disabled encoding opentelemetry unsampled counting hanging weaving increments cycle footprint"
+
+need_for_bench() {
+  local missing=()
+  command -v wrk >/dev/null || missing+=(wrk)
+  [[ -x /usr/lib/postgresql/15/bin/postgres ]] || missing+=(postgresql)
+  [[ -x /usr/bin/redis-server ]] || missing+=(redis-server)
+  ((${#missing[@]} == 0)) || install "${missing[@]}" || die "please install: ${missing[*]}"
+}
+
+bench() {
+  local name names=("$@")
+  ((${#names[@]})) || read -ra names <<<"$bench_programs $bench_parts"
+  for name in "${names[@]}"; do
+    [[ " $bench_programs $bench_parts soak " == *" $name "* ]] || die "no benchmark '$name': $bench_programs $bench_parts soak"
+  done
+  build
+  need_for_bench
+  mkdir -p "$logs"
+  for name in "${names[@]}"; do
+    local log=$logs/bench-$name.log arguments=() project=benchmarks/DdRun.Benchmarks.csproj status=0
+    case $name in
+      startup) project=benchmarks/Startup ;;
+      aspnetcore) project=benchmarks/AspNetCore ;;
+      libraries) project=benchmarks/Libraries ;;
+      *) arguments=(-- "$name") ;;
+    esac
+    say "benchmark $name"
+    dotnet run -c Release --project "$project" "${arguments[@]}" </dev/null | tee "$log" || status=$?
+    # A bar that is missed ends a program with 1: the page says so as well.
+    ((status <= 1)) || die "benchmark $name ended with $status"
+    [[ -s $log ]] || die "benchmark $name said nothing"
+    bench_write "$name" "$log"
+  done
+  say "written: $bench_page"
+}
+
+bench_machine() {
+  local cpu memory
+  cpu=$(sed -nE 's/^model name[^:]*: *//p' /proc/cpuinfo | head -1)
+  memory=$(awk '/^MemTotal/ { printf "%.0f GB", $2 / 1e6 }' /proc/meminfo)
+  printf '%s, %s × %s, %s, Linux %s, .NET %s, %s' "$(date -u +%Y-%m-%d)" "$(nproc)" "${cpu:-$(uname -m)}" "$memory" "$(uname -r | cut -d- -f1)" \
+    "$(dotnet --list-runtimes | sed -nE 's/^Microsoft.NETCore.App (10[^ ]*).*/\1/p' | tail -1)" "$(git rev-parse --short HEAD 2>/dev/null || echo 'no commit')"
+}
+
+# bench_write NAME LOG: puts the section of a benchmark in place of the one before.
+bench_write() {
+  local section=$artifacts/obj/bench-section begin="<!-- begin $1 -->" end="<!-- end $1 -->"
+  { echo "$begin"; echo "### $1"; echo; bench_machine; printf ':\n\n```\n'; sed -E 's/\x1b\[[0-9;]*m//g; s/[[:space:]]+$//' "$2" | sed -e :a -e '/^\n*$/{$d;N;ba' -e '}'; printf '```\n'; echo "$end"; } >"$section"
+  if grep -qxF "$begin" "$bench_page"; then
+    awk -v begin="$begin" -v end="$end" -v file="$section" '
+      $0 == begin { while ((getline line < file) > 0) print line; skip = 1 }
+      !skip { print }
+      $0 == end { skip = 0 }' "$bench_page" >"$bench_page.new"
+    mv "$bench_page.new" "$bench_page"
+  else
+    { echo; cat "$section"; } >>"$bench_page"
+  fi
+}
