@@ -1,0 +1,45 @@
+using System.Net;
+using DdRun.Viewer.Cli;
+
+namespace DdRun.Viewer.Hosting;
+
+/// <summary>The program: starts the server, says where it is, and ends in order.</summary>
+internal static class ViewerProcess
+{
+    private const int Success = 0, Failure = 1, WrongUsage = 2;
+
+    public static async Task<int> RunAsync(string[] arguments)
+    {
+        var options = ViewOptions.Parse(arguments, out var problem);
+        if (options is null)
+        {
+            if (problem is null)
+            {
+                Console.Out.WriteLine(ViewOptions.Usage);
+                return Success;
+            }
+
+            Console.Error.WriteLine($"dd-run view: {problem}");
+            Console.Error.WriteLine("dd-run view --help explains the options");
+            return WrongUsage;
+        }
+
+        try
+        {
+            await using var server = await ViewerServer.StartAsync(options);
+            if (!IPAddress.IsLoopback(options.Listen))
+                Console.Error.WriteLine("dd-run view: --listen: whoever reaches these ports can send; whoever has the link can read everything that is sent");
+            server.Announce(Console.Out);
+            if (options.Open && !options.Json)
+                Browser.Open(server.PageLink);
+            await server.WaitForEndAsync();
+            return Success;
+        }
+        catch (Exception exception) when (exception is IOException or System.Net.Sockets.SocketException or UnauthorizedAccessException or FormatException
+            or Microsoft.Data.Sqlite.SqliteException)
+        {
+            Console.Error.WriteLine($"dd-run view: {exception.GetBaseException().Message}");
+            return Failure;
+        }
+    }
+}

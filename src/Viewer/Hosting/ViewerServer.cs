@@ -1,0 +1,179 @@
+using System.Net;
+using DdRun.Viewer.Api;
+using DdRun.Viewer.Cli;
+using DdRun.Viewer.Receivers;
+using DdRun.Viewer.Receivers.Statsd;
+using DdRun.Viewer.Security;
+using DdRun.Viewer.Store;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace DdRun.Viewer.Hosting;
+
+/// <summary>The page with its API, and the receivers, each on its port.</summary>
+internal sealed class ViewerServer : IAsyncDisposable
+{
+    /// <summary>Bytes of one payload, after decompression.</summary>
+    private const long MaxPayload = 64 << 20;
+
+    private readonly WebApplication _app;
+    private readonly ViewOptions _options;
+    private readonly AccessGuard _guard;
+    private readonly Stores _stores;
+    private readonly StatsdListener[] _statsd;
+    private readonly string[] _addresses;
+    private readonly TaskCompletionSource _end = new();
+    private readonly List<IDisposable> _registrations = [];
+
+    private ViewerServer(WebApplication app, ViewOptions options, AccessGuard guard, Stores stores, StatsdListener[] statsd)
+    {
+        (_app, _options, _guard, _stores, _statsd) = (app, options, guard, stores, statsd);
+        // In the order in which they were asked for: the page, traces, OTLP.
+        _addresses = [.. app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses];
+    }
+
+    public string PageLink => PageAddress + (_guard.Token is { } token ? $"/?token={token}" : "/");
+
+    private string PageAddress => Named(_addresses[0]);
+
+    public static async Task<ViewerServer> StartAsync(ViewOptions options)
+    {
+        var stores = new Stores(options.Memory);
+        var guard = new AccessGuard(options.Listen, options.Token ? AccessGuard.NewToken() : null);
+        var builder = WebApplication.CreateEmptyBuilder(new() { ContentRootPath = AppContext.BaseDirectory });
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, options));
+        builder.Services.AddRoutingCore();
+        builder.Services.AddRequestDecompression();
+
+        var app = builder.Build();
+        StatsdListener[] statsd = [];
+        try
+        {
+            statsd = StartStatsd(options, stores.Metrics);
+            Map(app, options, guard, stores, statsd);
+            await app.StartAsync();
+            var server = new ViewerServer(app, options, guard, stores, statsd);
+            server.ListenForEnd();
+            return server;
+        }
+        catch
+        {
+            foreach (var listener in statsd)
+                listener.Dispose();
+            await app.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>The page's address first, then where senders send to; what is not at its usual port is said in the first line.</summary>
+    public void Announce(TextWriter output)
+    {
+        var moved = new List<string>();
+        Note("traces", _options.AgentPort, new Uri(_addresses[1]).Port);
+        Note("OTLP", _options.OtlpPort, new Uri(_addresses[2]).Port);
+        Note("DogStatsD", _options.DogStatsdPort, _statsd[0].Port);
+        output.WriteLine(PageLink + (moved.Count > 0 ? $"   ({string.Join(", ", moved)})" : ""));
+        output.WriteLine($"  Datadog traces  {Named(_addresses[1])}");
+        output.WriteLine($"  OTLP            {Named(_addresses[2])}");
+        foreach (var listener in _statsd)
+            output.WriteLine($"  DogStatsD       {listener.Url}");
+        output.Flush();
+
+        void Note(string what, int wanted, int got)
+        {
+            if (wanted != 0 && wanted != got)
+                moved.Add($"{wanted} is taken: {what} on {got}");
+        }
+    }
+
+    public Task WaitForEndAsync() => _end.Task;
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var registration in _registrations)
+            registration.Dispose();
+        using (var limit = new CancellationTokenSource(TimeSpan.FromSeconds(2)))
+            await _app.StopAsync(limit.Token);
+        foreach (var listener in _statsd)
+            listener.Dispose();
+        await _app.DisposeAsync();
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, ViewOptions options)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = MaxPayload;
+        kestrel.Limits.MaxConcurrentConnections = 1000;
+        foreach (var port in (int[])[options.Port, options.AgentPort, options.OtlpPort])
+            kestrel.Listen(options.Listen, Ports.Free(options.Listen, port));
+    }
+
+    private static StatsdListener[] StartStatsd(ViewOptions options, MetricStore metrics)
+    {
+        var udp = Ports.Bind(options.DogStatsdPort, port => StatsdListener.Udp(new(options.Listen, port), metrics));
+        return options.DogStatsdSocket is { } path ? [udp, StatsdListener.Unix(path, metrics)] : [udp];
+    }
+
+    private static void Map(WebApplication app, ViewOptions options, AccessGuard guard, Stores stores, StatsdListener[] statsd)
+    {
+        var server = app.Services.GetRequiredService<IServer>();
+        int? pagePort = null;
+        app.Use((context, next) =>
+        {
+            pagePort ??= new Uri(server.Features.Get<IServerAddressesFeature>()!.Addresses.First()).Port;
+            var isPage = context.Connection.LocalPort == pagePort;
+            context.Items["page"] = isPage;
+            return guard.Admit(context, isPage) ? next(context) : Task.CompletedTask;
+        });
+        app.UseRequestDecompression();
+        app.UseRouting();
+        DatadogEndpoints.Map(app, stores);
+        OtlpEndpoints.Map(app, stores);
+        ApiEndpoints.Map(app, stores, statsd);
+        Page.Map(app, Path.Combine(AppContext.BaseDirectory, "web"));
+    }
+
+    private void ListenForEnd()
+    {
+        if (_options.IsAttended)
+        {
+            // Signals reach the launcher too, which knows what they mean.
+            Register(System.Runtime.InteropServices.PosixSignal.SIGINT, ends: false);
+            Register(System.Runtime.InteropServices.PosixSignal.SIGTERM, ends: true);
+            new Thread(EndWithInput) { IsBackground = true, Name = "launcher's end" }.Start();
+            return;
+        }
+
+        Register(System.Runtime.InteropServices.PosixSignal.SIGINT, ends: true);
+        Register(System.Runtime.InteropServices.PosixSignal.SIGTERM, ends: true);
+    }
+
+    private void Register(System.Runtime.InteropServices.PosixSignal signal, bool ends) =>
+        _registrations.Add(System.Runtime.InteropServices.PosixSignalRegistration.Create(signal, context =>
+        {
+            context.Cancel = true;
+            if (ends)
+                _end.TrySetResult();
+        }));
+
+    private void EndWithInput()
+    {
+        using var input = Console.OpenStandardInput();
+        Span<byte> buffer = stackalloc byte[16];
+        try
+        {
+            while (input.Read(buffer) > 0)
+            {
+            }
+        }
+        catch (IOException)
+        {
+            // Ended as well.
+        }
+
+        _end.TrySetResult();
+    }
+
+    private static string Named(string address) => address.Replace("0.0.0.0", Dns.GetHostName(), StringComparison.Ordinal);
+}

@@ -1,0 +1,1 @@
+return await DdRun.Viewer.Hosting.ViewerProcess.RunAsync(args);

@@ -1,0 +1,89 @@
+using System.Net;
+using System.Net.Sockets;
+using DdRun.Viewer.Store;
+
+namespace DdRun.Viewer.Receivers.Statsd;
+
+/// <summary>DogStatsD datagrams from a UDP port or a Unix socket.</summary>
+internal sealed class StatsdListener : IDisposable
+{
+    private readonly Socket _socket;
+    private readonly string? _path;
+    private readonly MetricStore _metrics;
+
+    private StatsdListener(Socket socket, string? path, MetricStore metrics)
+    {
+        _socket = socket;
+        _path = path;
+        _metrics = metrics;
+        // A burst waits in the kernel and not in the sender.
+        socket.ReceiveBufferSize = 4 * 1024 * 1024;
+        new Thread(Receive) { IsBackground = true, Name = "dogstatsd" }.Start();
+    }
+
+    public string Url => _path is null ? $"udp://{_socket.LocalEndPoint}" : "unix://" + _path;
+
+    /// <summary>0 for a Unix socket.</summary>
+    public int Port => (_socket.LocalEndPoint as IPEndPoint)?.Port ?? 0;
+
+    /// <summary>Lines that could not be read.</summary>
+    public long Malformed { get; private set; }
+
+    public static StatsdListener Udp(IPEndPoint at, MetricStore metrics)
+    {
+        var socket = new Socket(at.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
+        try
+        {
+            socket.Bind(at);
+            return new(socket, null, metrics);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    public static StatsdListener Unix(string path, MetricStore metrics)
+    {
+        var socket = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
+        try
+        {
+            socket.Bind(new UnixDomainSocketEndPoint(path));
+            return new(socket, path, metrics);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    private void Receive()
+    {
+        var buffer = new byte[65536];
+        while (true)
+        {
+            try
+            {
+                var count = _socket.Receive(buffer);
+                Malformed += StatsdLine.Take(buffer.AsSpan(0, count), _metrics, Clock.Now);
+            }
+            catch (SocketException exception) when (exception.SocketErrorCode is SocketError.ConnectionReset or SocketError.MessageSize)
+            {
+                // Of one datagram; the next one may be well.
+            }
+            catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+            {
+                return;
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        _socket.Dispose();
+        if (_path is not null)
+            File.Delete(_path);
+    }
+}
