@@ -34,6 +34,16 @@ function Build-All {
     Invoke-Tool dotnet @('publish', 'src/Launcher', '-c', 'Release', '-r', $rid, '-o', "$artifacts/obj/launcher", '-p:CppCompilerAndLinker=', '-warnaserror')
     New-Item -ItemType Directory -Force "$artifacts/bin" | Out-Null
     Copy-Item "$artifacts/obj/launcher/dd-run.exe" "$artifacts/bin/" -Force
+    Build-Viewer
+}
+
+function Build-Viewer {
+    $viewer = "$artifacts/home/viewer"
+    Remove-Item $viewer -Recurse -Force -ErrorAction SilentlyContinue
+    Invoke-Tool dotnet @('publish', 'src/Viewer', '-c', 'Release', '-r', $rid, '-o', $viewer, '-p:CppCompilerAndLinker=', '-warnaserror')
+    if (-not (Get-Command npm -ErrorAction SilentlyContinue)) { Write-Host 'no page in the viewer: it needs Node 20 and npm'; return }
+    Invoke-Tool npm @('--prefix', 'src/Viewer/web', 'ci', '--no-audit', '--no-fund')
+    Invoke-Tool npm @('--prefix', 'src/Viewer/web', 'run', 'build', '--', '--outDir', "$viewer/web", '--emptyOutDir')
 }
 
 function Test-All {

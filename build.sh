@@ -53,7 +53,7 @@ run() {
 stale() {
   local stamp=$artifacts/obj/stamps/$1; shift
   mkdir -p "$artifacts/obj/stamps"
-  find "$@" Directory.* \( -name bin -o -name obj \) -prune -o -type f -printf '%p %T@\n' | sort | sha256sum >"$stamp.new"
+  find "$@" Directory.* \( -name bin -o -name obj -o -name node_modules \) -prune -o -type f -printf '%p %T@\n' | sort | sha256sum >"$stamp.new"
   ! cmp -s "$stamp" "$stamp.new"
 }
 fresh() { mv "$artifacts/obj/stamps/$1.new" "$artifacts/obj/stamps/$1"; }
@@ -86,7 +86,7 @@ build_home() {
 }
 
 build_launcher() {
-  stale launcher src dd-run.schema.json || return 0
+  stale launcher src/Launcher src/Instrumentation src/Runtime dd-run.schema.json || return 0
   say "launcher, ahead of time"
   run launcher dotnet publish src/Launcher -c Release -r "$rid" -o "$artifacts/obj/launcher" -warnaserror
   mkdir -p "$artifacts/bin"
@@ -95,11 +95,44 @@ build_launcher() {
   fresh launcher
 }
 
+# The page, with Node from Debian where it is missing; false where that cannot be had.
+build_page() {
+  local web=src/Viewer/web version
+  command -v npm >/dev/null || install nodejs npm || true
+  version=$(node --version 2>/dev/null || true)
+  if ! command -v npm >/dev/null || [[ ! $version =~ ^v([0-9]+) ]] || ((BASH_REMATCH[1] < 20)); then
+    say "no page in the viewer: it needs Node 20 and npm, here is ${version:-none}"
+    return 1
+  fi
+  if ! (npm --prefix $web ci --no-audit --no-fund && npm --prefix $web run build -- --outDir "$artifacts/obj/page" --emptyOutDir) >"$logs/page.log" 2>&1; then
+    say "no page in the viewer: see artifacts/logs/page.log"
+    return 1
+  fi
+}
+
+build_viewer() {
+  stale viewer src/Viewer || [[ ! -x $artifacts/home/viewer/dd-run-view ]] || return 0
+  say "viewer, ahead of time"
+  local target=$artifacts/obj/viewer
+  rm -rf "$target"
+  mkdir -p "$logs" "$artifacts/home/viewer"
+  if ! dotnet publish src/Viewer -c Release -r "$rid" -o "$target" -warnaserror >"$logs/viewer.log" 2>&1; then
+    # As with the launcher's, the compiler's package is not to be had for every platform.
+    say "viewer, for the runtime that is installed"
+    run viewer dotnet publish src/Viewer -c Release -r "$rid" -o "$target" -warnaserror -p:PublishAot=false --self-contained false
+  fi
+  rm -rf "$artifacts/home/viewer"
+  cp -r "$target" "$artifacts/home/viewer"
+  if build_page; then cp -r "$artifacts/obj/page" "$artifacts/home/viewer/web"; fi
+  fresh viewer
+}
+
 build() {
   need
   build_native
   build_home
   build_launcher
+  build_viewer
 }
 
 passed=0 failed=0 skipped=0

@@ -3,6 +3,7 @@ using DdRun.Launcher.Cli;
 using DdRun.Launcher.Info;
 using DdRun.Launcher.Launch;
 using DdRun.Launcher.Local;
+using DdRun.Launcher.View;
 
 namespace DdRun.Launcher;
 
@@ -114,7 +115,8 @@ internal static class CommandLine
                 return ExitCodes.Refused;
         }
 
-        if (!parsed.GetValue(Options.Local))
+        var onPage = parsed.GetValue(Options.Ui);
+        if (!parsed.GetValue(Options.Local) && !onPage)
             return Run(options, replace: true);
 
         if (options.AgentUrl is not null)
@@ -122,6 +124,15 @@ internal static class CommandLine
         if (options.Exporter == LaunchOptions.Otlp || options.Endpoint is not null)
             Message.Write("--local shows the traces here; --exporter and --endpoint are not used");
         options = options with { RuntimeMetrics = options.RuntimeMetrics || environment("DD_RUNTIME_METRICS_ENABLED") is null };
+        if (onPage)
+        {
+            var home = Home.Locate(environment);
+            if (Viewer.Find(home) is not { } viewer)
+                Message.Write($"--ui: {Viewer.Missing(home)}");
+            else if (PageSession.Run(options, viewer, local => Run(local, replace: false)) is { } ended)
+                return ended;
+        }
+
         return LocalSession.Run(options, local => Run(local, replace: false), Style.For(2, parsed.GetValue(Options.Colorless), environment));
 
         int Run(LaunchOptions chosen, bool replace)

@@ -5,13 +5,14 @@ using DdRun.Launcher.Cli;
 using DdRun.Launcher.Launch;
 using DdRun.Launcher.Manifests;
 using DdRun.Launcher.Variables;
+using DdRun.Launcher.View;
 
 namespace DdRun.Launcher;
 
 /// <summary>The commands of <c>dd-run</c> itself. A program of the same name is started with <c>dd-run -- name</c>.</summary>
 internal static class OwnCommands
 {
-    private static readonly string[] Names = ["attach", "env", "explain", "manifest"];
+    private static readonly string[] Names = ["attach", "env", "explain", "manifest", "view"];
 
     // Those that become the target's variables.
     private static readonly Option[] Inherited =
@@ -21,6 +22,9 @@ internal static class OwnCommands
 
     public static int Run(string[] arguments)
     {
+        // The viewer's options are its own.
+        if (arguments[0] == "view")
+            return ViewCommand.Run(arguments[1..], Home.Locate(Environment.GetEnvironmentVariable));
         var root = new RootCommand("Traces .NET programs without touching their code.") { ManifestCommands.Manifest(), ManifestCommands.Explain(), Attach(), Variables() };
         var parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0)

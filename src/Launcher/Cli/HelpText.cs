@@ -10,6 +10,8 @@ internal static class HelpText
         Examples:
           dd-run dotnet MyApp.dll                      trace it, send to the agent on localhost:8126
           dd-run --local dotnet run                    no agent: watch the traces in this terminal
+          dd-run --local --ui dotnet MyApp.dll         or on a page in the browser, with metrics and logs
+          dd-run view                                  the page alone: a local agent for any tracer, StatsD or OpenTelemetry
           dd-run --service shop --env prod ./MyApp     any .NET 8, 9 or 10 program, or a script that starts some
           dd-run manifest init --app MyApp.dll         write a first manifest from the app's own methods
           dd-run explain 'MyApp.**.Get*' --app MyApp.dll   why is a method traced, or why not?
@@ -31,7 +33,7 @@ internal static class HelpText
         output.WriteLine("Traces .NET programs without touching their code.");
         output.WriteLine();
         output.WriteLine(Usage);
-        output.WriteLine("       dd-run manifest check|init …, dd-run explain …, dd-run attach PID, dd-run env   (each has its own --help)");
+        output.WriteLine("       dd-run manifest check|init …, dd-run explain …, dd-run attach PID, dd-run env, dd-run view   (each has its own --help)");
         output.WriteLine();
         output.WriteLine("Options:");
         foreach (var option in Options.All)

@@ -32,6 +32,9 @@ internal static class Options
     public static readonly Option<bool> Local =
         Switch("--local", "No agent needed: show each trace as a tree on stderr and, at exit, the runtime metrics.");
 
+    public static readonly Option<bool> Ui =
+        Switch("--ui", "With --local: show it all on a page in the browser, which stays open until Ctrl-C.");
+
     public static readonly Option<bool> Debug = Switch("--debug", "Log every decision (DD_TRACE_DEBUG).", "-d");
 
     public static readonly Option<bool> Strict =
@@ -46,7 +49,7 @@ internal static class Options
     public static readonly Option<bool> Help = Switch("--help", "Show this and exit.", "-h");
 
     public static readonly IReadOnlyList<Option> All =
-        [Manifest, Service, Env, VersionTag, AgentUrl, Exporter, Endpoint, RuntimeMetrics, Local, Strict, Debug, Info, Colorless, Version, Help];
+        [Manifest, Service, Env, VersionTag, AgentUrl, Exporter, Endpoint, RuntimeMetrics, Local, Ui, Strict, Debug, Info, Colorless, Version, Help];
 
     public static bool TakesValue(Option option) => option.ValueType != typeof(bool);
 

@@ -8,6 +8,7 @@ internal sealed class SpanFilter(IReadOnlyList<FilterTerm> terms, SpanStore stor
 {
     private readonly Dictionary<SpanSegment, (int Count, CompiledTerm[] Terms)> _compiled = [];
     private SpanSegment? _last;
+    private int _lastCount;
     private CompiledTerm[] _lastTerms = [];
 
     public SpanFilter(string? text, SpanStore store)
@@ -49,10 +50,11 @@ internal sealed class SpanFilter(IReadOnlyList<FilterTerm> terms, SpanStore stor
     /// <summary>Whether a span is what the filter asks for, apart from what it asks of the trace.</summary>
     public bool Matches(SpanSegment segment, int index)
     {
-        if (!ReferenceEquals(segment, _last))
+        // Strings that came after the last look may be meant, too.
+        if (!ReferenceEquals(segment, _last) || segment.Strings.Count != _lastCount)
         {
             _lastTerms = Compile(segment);
-            _last = segment;
+            (_last, _lastCount) = (segment, segment.Strings.Count);
         }
 
         foreach (var term in _lastTerms)
@@ -78,7 +80,6 @@ internal sealed class SpanFilter(IReadOnlyList<FilterTerm> terms, SpanStore stor
 
     private CompiledTerm[] Compile(SpanSegment segment)
     {
-        // Strings that came after the last look may be matches, too.
         if (_compiled.TryGetValue(segment, out var known) && known.Count == segment.Strings.Count)
             return known.Terms;
         var compiled = new List<CompiledTerm>();

@@ -8,7 +8,7 @@ internal static class Browser
     /// <summary>Does nothing where there is no terminal or no display.</summary>
     public static void Open(string link)
     {
-        if (Console.IsOutputRedirected || !Environment.UserInteractive)
+        if (Console.IsErrorRedirected || !Environment.UserInteractive)
             return;
         try
         {

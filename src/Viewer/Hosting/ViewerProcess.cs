@@ -29,10 +29,11 @@ internal static class ViewerProcess
             await using var server = await ViewerServer.StartAsync(options);
             if (!IPAddress.IsLoopback(options.Listen))
                 Console.Error.WriteLine("dd-run view: --listen: whoever reaches these ports can send; whoever has the link can read everything that is sent");
-            server.Announce(Console.Out);
+            // Standard output is the traces' where those are asked for.
+            server.Announce(options.Json ? Console.Error : Console.Out);
             if (options.Open && !options.Json)
                 Browser.Open(server.PageLink);
-            await server.WaitForEndAsync();
+            await server.RunAsync();
             return Success;
         }
         catch (Exception exception) when (exception is IOException or System.Net.Sockets.SocketException or UnauthorizedAccessException or FormatException

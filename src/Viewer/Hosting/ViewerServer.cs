@@ -87,7 +87,31 @@ internal sealed class ViewerServer : IAsyncDisposable
         }
     }
 
-    public Task WaitForEndAsync() => _end.Task;
+    /// <summary>Comes back when the viewer is to end; until then writes traces to standard output, where that is asked for.</summary>
+    public async Task RunAsync()
+    {
+        if (!_options.Json)
+        {
+            await _end.Task;
+            return;
+        }
+
+        using var ended = new CancellationTokenSource();
+        _ = _end.Task.ContinueWith(_ => ended.Cancel(), TaskScheduler.Default);
+        await using var output = Console.OpenStandardOutput();
+        try
+        {
+            await LiveEvents.FollowAsync(_stores.Spans, [], async lines =>
+            {
+                await output.WriteAsync(lines, ended.Token);
+                await output.FlushAsync(ended.Token);
+            }, ended.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // Ended.
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using DdRun.Viewer.Filters;
@@ -8,6 +9,8 @@ namespace DdRun.Viewer.Queries;
 /// <summary>How the last word of a filter can go on: names in front of a colon, values behind it.</summary>
 internal static class Completion
 {
+    private static readonly SearchValues<char> Special = SearchValues.Create(" \"\\\t\r\n");
+
     private const int MaxWords = 40, MaxSegments = 4;
 
     public static void Write(Utf8JsonWriter writer, SpanStore store, string word)
@@ -47,7 +50,7 @@ internal static class Completion
         writer.WriteEndObject();
     }
 
-    private static string Quote(string value) => value.AsSpan().IndexOfAny(" \"\\\t\r\n") < 0
+    private static string Quote(string value) => value.AsSpan().IndexOfAny(Special) < 0
         ? value
         : $"\"{value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
 

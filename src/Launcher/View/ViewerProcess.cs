@@ -1,0 +1,67 @@
+using System.Diagnostics;
+
+namespace DdRun.Launcher.View;
+
+/// <summary>A viewer of our own, which ends with us: it lives as long as we hold its standard input.</summary>
+internal sealed class ViewerProcess : IDisposable
+{
+    private const string Traces = "Datadog traces", Metrics = "DogStatsD";
+
+    private readonly Process _process;
+
+    private ViewerProcess(Process process, string page, string agentUrl, string dogStatsdUrl) =>
+        (_process, Page, AgentUrl, DogStatsdUrl) = (process, page, agentUrl, dogStatsdUrl);
+
+    /// <summary>The link, with its token.</summary>
+    public string Page { get; }
+    public string AgentUrl { get; }
+    public string DogStatsdUrl { get; }
+
+    /// <exception cref="IOException">It does not say where it is.</exception>
+    public static ViewerProcess Start(string file)
+    {
+        var start = new ProcessStartInfo(file, ["--attended", "--agent-port", "0", "--dogstatsd-port", "0", "--otlp-port", "0"])
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        };
+        var process = Process.Start(start) ?? throw new IOException($"{file} does not start");
+        try
+        {
+            var page = process.StandardOutput.ReadLine()?.Split(' ')[0] ?? throw new IOException("the viewer ended at once");
+            string? agent = null, statsd = null;
+            while (agent is null || statsd is null)
+            {
+                var line = process.StandardOutput.ReadLine()?.Trim() ?? throw new IOException("the viewer does not say where it receives");
+                if (line.StartsWith(Traces, StringComparison.Ordinal))
+                    agent = line[Traces.Length..].Trim();
+                else if (line.StartsWith(Metrics, StringComparison.Ordinal))
+                    statsd = line[Metrics.Length..].Trim();
+            }
+
+            return new(process, page, agent, statsd);
+        }
+        catch
+        {
+            process.Kill();
+            process.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        try
+        {
+            _process.StandardInput.Close();
+            _process.WaitForExit();
+        }
+        catch (Exception exception) when (exception is IOException or InvalidOperationException)
+        {
+            // It has ended already.
+        }
+
+        _process.Dispose();
+    }
+}
