@@ -118,7 +118,7 @@ internal static class CommandLine
 
         var onPage = parsed.GetValue(Options.Ui);
         if (!parsed.GetValue(Options.Local) && !onPage)
-            return Run(options with { Replaces = !OperatingSystem.IsWindows() });
+            return Told(Run(options with { Replaces = !OperatingSystem.IsWindows() }));
 
         if (options.AgentUrl is not null)
             Message.Write("--local shows the traces here; --agent-url is not used");
@@ -131,10 +131,17 @@ internal static class CommandLine
             if (Viewer.Find(home) is not { } viewer)
                 Message.Write($"--ui: {Viewer.Missing(home)}");
             else if (PageSession.Run(options, viewer, Run) is { } ended)
-                return ended;
+                return Told(ended);
         }
 
-        return LocalSession.Run(options, Run, Style.For(2, parsed.GetValue(Options.Colorless), environment));
+        return Told(LocalSession.Run(options, Run, Style.For(2, parsed.GetValue(Options.Colorless), environment)));
+
+        // Once the run has ended.
+        int Told(int code)
+        {
+            LoggedErrors.Tell(LogFolder.Of(environment));
+            return code;
+        }
 
         int Run(LaunchOptions chosen)
         {
@@ -145,9 +152,7 @@ internal static class CommandLine
                 return Exec.Replace(arguments, commandIndex);
             }
 
-            var code = RunChild(changes);
-            LoggedErrors.Tell(LogFolder.Of(environment));
-            return code;
+            return RunChild(changes);
         }
 
         int RunChild(Dictionary<string, string?> changes)
