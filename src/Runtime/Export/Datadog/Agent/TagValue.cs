@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace DdRun.Export.Datadog;
+namespace DdRun.Export.Datadog.Agent;
 
 /// <summary>The value of a tag as the agent writes it.</summary>
 internal static class TagValue
