@@ -1,9 +1,6 @@
-using System.Reflection.Metadata;
 using System.Runtime.CompilerServices;
 using DdRun.Instrumentation.Metadata;
 using Mono.Cecil;
-using MethodDefinition = Mono.Cecil.MethodDefinition;
-using ModuleDefinition = Mono.Cecil.ModuleDefinition;
 
 namespace DdRun.Instrumentation.Weaving;
 
@@ -15,9 +12,6 @@ internal sealed class CecilModule(ModuleSource source, CecilAssemblies assemblie
 {
     private ModuleDefinition? _module;
     private Stream? _file;
-
-    /// <summary>The same module without Cecil.</summary>
-    public MetadataReader Metadata => source.Metadata;
 
     public bool IsOpen => _module is not null;
 

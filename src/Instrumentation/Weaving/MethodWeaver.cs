@@ -47,8 +47,7 @@ internal sealed class MethodWeaver
         if (_edits.Site >= 0)
         {
             var start = 0;
-            if (_shape.IsConstructor && !PlainConstructor.TryFind(_cecil.Metadata, _token, _raw, out start))
-                refusal = ConstructorStart.Find(_cecil.Method(_token), _raw, out start);
+            refusal = _shape.IsConstructor ? ConstructorStart.Find(_cecil.Method(_token), _raw, out start) : null;
             if (refusal is not null)
                 return null;
             Wrap(start, clauses);

@@ -106,17 +106,10 @@ internal static class UsingFilters
 
     private static Instruction? At(MethodDefinition method, int offset)
     {
-        var instructions = method.Body.Instructions;
-        int low = 0, high = instructions.Count - 1;
-        while (low <= high)
+        foreach (var instruction in method.Body.Instructions)
         {
-            var middle = (low + high) / 2;
-            if (instructions[middle].Offset == offset)
-                return instructions[middle];
-            if (instructions[middle].Offset < offset)
-                low = middle + 1;
-            else
-                high = middle - 1;
+            if (instruction.Offset == offset)
+                return instruction;
         }
         return null;
     }
