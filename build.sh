@@ -193,12 +193,10 @@ need_for_tests() {
 }
 
 tests() {
-  if [[ ${1:-} == --platforms ]]; then test_platforms; return; fi
-  [[ -z ${1:-} ]] || die "usage: ./build.sh test [--platforms]"
+  [[ -z ${1:-} ]] || die "usage: ./build.sh test"
   build
   need_for_tests
   pack --here
-  platforms short
   mkdir -p "$logs"
   say "tests"
   test_format
@@ -219,7 +217,6 @@ demo() {
 source build/bench.sh
 source build/format.sh
 source build/pack.sh
-source build/platforms.sh
 
 clean() {
   rm -rf artifacts

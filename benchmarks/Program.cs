@@ -26,6 +26,7 @@ Benchmark[] all =
     new("counting", "counting a span under its obfuscated resource", Counting.Run),
     new("hanging", "finishing spans while the agent hangs", HangingAgent.Run),
     new("weaving", "a library woven, from the cache, and a woven call", WeavingSpeed.Run),
+    new("scaling", "planning a method of small and of large assemblies", WeavingScale.Run),
     new("increments", "recording a value with Statsd", Increments.Run),
     new("cycle", "collecting and sending all runtime metrics once", CollectionCycle.Run),
     new("footprint", "a process with and without runtime metrics", Footprint.Run),

@@ -56,7 +56,7 @@ internal static class WeavingSpeed
     private static void Print(string name, double value, string unit, string? note) =>
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {name,-44}{value,9:0.0} {unit}   {note}"));
 
-    private static double Child(string what, string? home = null, string? product = null)
+    public static double Child(string what, string? home = null, string? product = null)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true };
         if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")

@@ -25,7 +25,7 @@ bool AppendTypeToken(clr::Token token, List<uint8_t>& output) {
 }
 
 clr::Token Resolve(uint32_t reference, const Tokens& items) {
-    return IsItem(reference) ? items[Row(reference)] : reference;
+    return IsItem(reference) && items[Row(reference)] != 0 ? items[Row(reference)] : reference;
 }
 
 bool ResolveBlob(const Blob& blob, const Tokens& items, List<uint8_t>& output) {

@@ -10,6 +10,7 @@ namespace ddrun {
 /// The tokens of the items that are already defined, by index.
 using Tokens = List<clr::Token>;
 
+/// Of an item that is still to be defined, the reference itself.
 clr::Token Resolve(uint32_t reference, const Tokens& items);
 
 /// A blob with its relocations inserted.

@@ -1,5 +1,7 @@
 #include "body_store.h"
 
+#include <cstring>
+
 namespace ddrun {
 
 namespace {
@@ -16,7 +18,7 @@ uint32_t Hash(clr::ModuleId module, clr::Token method) {
 BodyStore::Body* BodyStore::Create(clr::ModuleId module, void* typeHandle, clr::Token method, uint32_t size, uint32_t mapCount) {
     const size_t mapSize = static_cast<size_t>(mapCount) * sizeof(clr::IlMapEntry);
     auto* body = static_cast<Body*>(malloc(sizeof(Body) + mapSize + size));
-    if (body != nullptr) *body = {nullptr, module, typeHandle, method, size, mapCount};
+    if (body != nullptr) *body = {nullptr, module, typeHandle, method, size, mapCount, 0};
     return body;
 }
 
@@ -31,8 +33,43 @@ BodyStore::Body** BodyStore::Find(clr::ModuleId module, clr::Token method) {
     return place;
 }
 
+BodyStore::Body* BodyStore::Find(clr::ModuleId module, clr::Token method, void*& typeHandle) {
+    Body** place = Find(module, method);
+    if (place == nullptr) return nullptr;
+    if (*place != nullptr) {
+        typeHandle = (*place)->typeHandle;
+        return (*place)->size == 0 ? nullptr : *place;
+    }
+    Body* loan = *Find(module, AllMethods);
+    if (loan == nullptr) return nullptr;
+    clr::ModuleId lender = 0;
+    memcpy(&lender, loan->Bytes(), sizeof lender);
+    typeHandle = loan->typeHandle;
+    Body* body = *Find(lender, method);
+    return body == nullptr || body->size == 0 || body->generation > loan->generation ? nullptr : body;
+}
+
+uint32_t BodyStore::BeginPlan() {
+    const Locked locked(_mutex);
+    return ++_generation;
+}
+
 bool BodyStore::Put(Body* body) {
     const Locked locked(_mutex);
+    return Insert(body);
+}
+
+bool BodyStore::Lend(clr::ModuleId copy, void* typeHandle, clr::ModuleId module) {
+    Body* loan = Create(copy, typeHandle, AllMethods, sizeof module);
+    if (loan == nullptr) return false;
+    memcpy(loan->Bytes(), &module, sizeof module);
+    if (Put(loan)) return true;
+    Destroy(loan);
+    return false;
+}
+
+bool BodyStore::Insert(Body* body) {
+    body->generation = _generation;
     if (_count >= _bucketCount && !Grow()) return false;
     Body** place = Find(body->module, body->method);
     if (*place != nullptr) RemoveAt(place);
@@ -45,7 +82,11 @@ bool BodyStore::Put(Body* body) {
 void BodyStore::Remove(clr::ModuleId module, clr::Token method) {
     const Locked locked(_mutex);
     Body** place = Find(module, method);
-    if (place != nullptr && *place != nullptr) RemoveAt(place);
+    if (place == nullptr) return;
+    if (*place != nullptr) RemoveAt(place);
+    if (*Find(module, AllMethods) == nullptr) return;
+    Body* original = Create(module, nullptr, method, 0);
+    if (original != nullptr && !Insert(original)) Destroy(original);
 }
 
 void BodyStore::RemoveModule(clr::ModuleId module) {
@@ -53,7 +94,9 @@ void BodyStore::RemoveModule(clr::ModuleId module) {
     for (uint32_t i = 0; i < _bucketCount; i++) {
         Body** place = &_buckets[i];
         while (*place != nullptr) {
-            if ((*place)->module == module)
+            clr::ModuleId lender = 0;
+            if ((*place)->method == AllMethods) memcpy(&lender, (*place)->Bytes(), sizeof lender);
+            if ((*place)->module == module || lender == module)
                 RemoveAt(place);
             else
                 place = &(*place)->next;

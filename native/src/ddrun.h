@@ -14,7 +14,7 @@
 extern "C" {
 #endif
 
-#define DDRUN_ABI 1
+#define DDRUN_ABI 2
 
 /// What a call answers when the runtime's own HRESULTs have no word for it.
 enum ddrun_error {
@@ -23,6 +23,7 @@ enum ddrun_error {
     DDRUN_E_RESULT_COUNT = (int32_t)0xA0040003,
     DDRUN_E_NO_IMAGE = (int32_t)0xA0040004,
     DDRUN_E_NOT_COMPILED = (int32_t)0xA0040005,
+    DDRUN_E_OTHER_COPY = (int32_t)0xA0040006,
     DDRUN_E_PLAN_TRUNCATED = (int32_t)0xA0040010,
     DDRUN_E_PLAN_HEADER = (int32_t)0xA0040011,
     DDRUN_E_PLAN_COUNT = (int32_t)0xA0040012,
@@ -48,6 +49,8 @@ typedef struct ddrun_failure {
 DDRUN_EXPORT int32_t ddrun_abi(void);
 DDRUN_EXPORT int32_t ddrun_ready(void);
 DDRUN_EXPORT int32_t ddrun_weave(void* type_handle, const uint8_t* plan, uint32_t plan_size, int32_t* results, uint32_t result_count);
+/// The same module, loaded again: it gets the bodies of the copy that is woven. `DDRUN_E_OTHER_COPY` where it needs a plan of its own.
+DDRUN_EXPORT int32_t ddrun_weave_copy(void* type_handle, void* woven_type_handle);
 DDRUN_EXPORT int32_t ddrun_restore(void* type_handle, const uint32_t* tokens, uint32_t count, int32_t* results);
 DDRUN_EXPORT int32_t ddrun_module_image(void* type_handle, const uint8_t** base, uint32_t* size, uint32_t* is_mapped);
 DDRUN_EXPORT int32_t ddrun_method_body(void* type_handle, uint32_t token, const uint8_t** body, uint32_t* size);

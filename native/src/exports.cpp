@@ -48,6 +48,13 @@ int32_t ddrun_weave(void* type_handle, const uint8_t* plan, uint32_t plan_size, 
         [&](clr::ProfilerInfo& info) { return ddrun::Weaver(info, Profiler::Instance().Methods()).Weave(type_handle, parsed, results); });
 }
 
+int32_t ddrun_weave_copy(void* type_handle, void* woven_type_handle) {
+    if (type_handle == nullptr || woven_type_handle == nullptr) return clr::InvalidPointer;
+    return Profiler::Instance().Work().Run([&](clr::ProfilerInfo& info) {
+        return ddrun::Weaver(info, Profiler::Instance().Methods()).WeaveCopy(type_handle, woven_type_handle);
+    });
+}
+
 int32_t ddrun_restore(void* type_handle, const uint32_t* tokens, uint32_t count, int32_t* results) {
     if (type_handle == nullptr || tokens == nullptr || results == nullptr) return clr::InvalidPointer;
     return Profiler::Instance().Work().Run([&](clr::ProfilerInfo& info) {

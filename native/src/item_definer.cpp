@@ -21,6 +21,8 @@ public:
         return _emit->QueryInterface(clr::MetadataAssemblyEmit::Id, _assemblyEmit.OutVoid());
     }
 
+    HResult DefineLater() { return _tokens.Add(0) ? clr::Ok : clr::OutOfMemory; }
+
     HResult Define(const PlanItem& item) {
         if (!CopyText(item.text) || !ResolveBlob(item.blob, _tokens, _blob)) return clr::OutOfMemory;
         Token token = 0;
@@ -91,7 +93,28 @@ HResult CheckModule(clr::ProfilerInfo& info, clr::ModuleId module, const Plan& p
     return memcmp(&mvid, plan.mvid, sizeof mvid) == 0 ? clr::Ok : DDRUN_E_WRONG_MODULE;
 }
 
+// The runtime looks for an equal one among all signatures of the module, one by one. Those of locals can wait until their method is compiled,
+// which most never are.
+bool FindOthers(const Plan& plan, List<uint8_t>& isNeeded) {
+    if (!isNeeded.Reserve(plan.items.Count())) return false;
+    for (const PlanItem& item : plan.items) (void)isNeeded.Add(item.kind == ItemKind::Signature ? 0 : 1);
+    for (const PlanMethod& method : plan.methods)
+        for (uint32_t i = 0; i < method.relocations.count; i++) {
+            const Relocation relocation = method.relocations[i];
+            if (IsItem(relocation.reference) && relocation.offset != LocalsAt) isNeeded[Row(relocation.reference)] = 1;
+        }
+    return true;
+}
+
 } // namespace
+
+HResult DefineSignature(clr::ProfilerInfo& info, clr::ModuleId module, const Blob& signature, const Tokens& items, Token& token) {
+    List<uint8_t> blob;
+    if (!ResolveBlob(signature, items, blob)) return clr::OutOfMemory;
+    clr::Held<clr::MetadataEmit> emit;
+    const HResult result = info.GetModuleMetadata(module, clr::OpenForWrite, clr::MetadataEmit::Id, emit.OutVoid());
+    return clr::Failed(result) ? result : emit->DefineSignature(blob.Data(), blob.Count(), &token);
+}
 
 HResult DefineItems(clr::ProfilerInfo& info, clr::ModuleId module, const Plan& plan, Tokens& tokens) {
     HResult result = CheckModule(info, module, plan);
@@ -101,8 +124,10 @@ HResult DefineItems(clr::ProfilerInfo& info, clr::ModuleId module, const Plan& p
     ItemDefiner definer(tokens);
     result = definer.Open(info, module);
     if (clr::Failed(result)) return result;
-    for (const PlanItem& item : plan.items) {
-        result = definer.Define(item);
+    List<uint8_t> isNeeded;
+    if (!FindOthers(plan, isNeeded)) return clr::OutOfMemory;
+    for (uint32_t i = 0; i < plan.items.Count(); i++) {
+        result = isNeeded[i] != 0 ? definer.Define(plan.items[i]) : definer.DefineLater();
         if (clr::Failed(result)) return result;
     }
     return info.ApplyMetadata(module);

@@ -63,6 +63,8 @@ struct PlanMethod {
 
 struct Plan {
     uint8_t mvid[16];
+    /// Header and items as they lie there.
+    Bytes head;
     List<PlanItem> items;
     List<PlanMethod> methods;
 };

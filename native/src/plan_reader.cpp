@@ -52,7 +52,7 @@ constexpr Allowed Operand = Allow(OperandTables, ~Bit(ItemKind::AssemblyReferenc
 
 class Reader {
 public:
-    Reader(Bytes source, Plan& plan) : _rest(source), _plan(plan) {}
+    Reader(Bytes source, Plan& plan) : _start(source), _rest(source), _plan(plan) {}
 
     HResult Read() {
         uint32_t itemCount = 0;
@@ -60,6 +60,7 @@ public:
         if (!ReadHeader(itemCount, methodCount)) return _error;
         for (uint32_t i = 0; i < itemCount; i++)
             if (!ReadItem()) return _error;
+        _plan.head = {_start.data, _start.size - _rest.size};
         for (uint32_t i = 0; i < methodCount; i++)
             if (!ReadMethod()) return _error;
         return _rest.size == 0 ? clr::Ok : DDRUN_E_PLAN_TRAILING;
@@ -184,6 +185,7 @@ private:
         return _plan.methods.Add(method) || Fail(clr::OutOfMemory);
     }
 
+    Bytes _start;
     Bytes _rest;
     Plan& _plan;
     HResult _error = clr::Ok;

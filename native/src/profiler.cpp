@@ -49,7 +49,7 @@ HResult Profiler::Initialize(clr::Unknown* info) {
     const HResult result = Start(*info, major);
     // Nothing changes the environment while the runtime starts.
     // NOLINTNEXTLINE(concurrency-mt-unsafe)
-    if (!clr::Failed(result)) _shortcut.Open(getenv("DOTNET_STARTUP_HOOKS"), getenv("CORECLR_PROFILER_PATH"), major);
+    if (!clr::Failed(result)) _shortcut.Open(getenv("DOTNET_STARTUP_HOOKS"), major);
     return result;
 }
 
@@ -96,7 +96,7 @@ HResult Profiler::ModuleUnloadStarted(clr::ModuleId module) {
 }
 
 HResult Profiler::GetRejitParameters(clr::ModuleId module, clr::Token method, clr::FunctionControl* control) {
-    return control == nullptr ? clr::InvalidPointer : _rejit.Provide(module, method, *control);
+    return control == nullptr ? clr::InvalidPointer : _rejit.Provide(*_info, module, method, *control);
 }
 
 HResult Profiler::RejitCompilationFinished(clr::FunctionId function, uintptr_t /*rejit*/, HResult result, int32_t /*safeToBlock*/) {

@@ -1,5 +1,6 @@
 #include "rejit.h"
 
+#include "item_definer.h"
 #include "log.h"
 
 namespace ddrun {
@@ -7,6 +8,14 @@ namespace ddrun {
 using clr::HResult;
 using clr::ModuleId;
 using clr::Token;
+
+namespace {
+
+bool IsFat(uint8_t header) {
+    return (header & 3) == 3;
+}
+
+} // namespace
 
 HResult Rejit::Request(clr::ProfilerInfo& info, ModuleId module, const Token* methods, uint32_t count, HResult* results) {
     List<ModuleId> modules;
@@ -30,22 +39,51 @@ HResult Rejit::Request(clr::ProfilerInfo& info, ModuleId module, const Token* me
     return result;
 }
 
-HResult Rejit::Provide(ModuleId module, Token method, clr::FunctionControl& control) {
-    HResult result = clr::Ok;
+HResult Rejit::Provide(clr::ProfilerInfo& info, ModuleId module, Token method, clr::FunctionControl& control) {
+    // Copied: what follows leads into the runtime, and may take its time.
+    List<uint8_t> bytes;
+    List<clr::IlMapEntry> map;
+    void* handle = nullptr;
+    uint32_t generation = 0;
+    bool isCopied = false;
     // A body that is not set stays the original one.
-    _bodies.With(module, method, [&](BodyStore::Body& body) {
-        result = control.SetMethodBody(body.size, body.Bytes());
-        // Without it the lines of stack traces would be wrong, and nothing else.
-        if (!clr::Failed(result) && body.mapCount > 0) (void)control.SetInstrumentedCodeMap(body.mapCount, body.Map());
-        _compilations.Begin(module, body.typeHandle, method);
+    if (!_bodies.With(module, method, [&](BodyStore::Body& body, void* typeHandle) {
+            isCopied = bytes.AddRange(body.Bytes(), body.size) && map.AddRange(body.Map(), body.mapCount);
+            handle = typeHandle;
+            generation = body.generation;
+        }))
+        return clr::Ok;
+    if (!isCopied) return clr::OutOfMemory;
+    HResult result = WithLocals(info, module, generation, bytes);
+    if (clr::Failed(result)) {
+        Refuse(module, method, result);
+        return clr::Ok;
+    }
+    result = control.SetMethodBody(bytes.Count(), bytes.Data());
+    // Without it the lines of stack traces would be wrong, and nothing else.
+    if (!clr::Failed(result) && map.Count() > 0) (void)control.SetInstrumentedCodeMap(map.Count(), map.Data());
+    _compilations.Begin(module, handle, method);
+    return result;
+}
+
+// The signature of the locals is defined only now, where the body still names an item of its plan.
+HResult Rejit::WithLocals(clr::ProfilerInfo& info, ModuleId module, uint32_t generation, List<uint8_t>& body) {
+    Token locals = 0;
+    if (body.Count() < LocalsAt + sizeof locals) return clr::Ok;
+    memcpy(&locals, body.Data() + LocalsAt, sizeof locals);
+    if (!IsFat(body[0]) || !IsItem(locals)) return clr::Ok;
+    HResult result = clr::OutOfMemory;
+    (void)_originals.With(generation, [&](Originals::Original& original) {
+        result = DefineSignature(info, module, original.plan.items[Row(locals)].blob, original.tokens, locals);
     });
+    if (!clr::Failed(result)) memcpy(body.Data() + LocalsAt, &locals, sizeof locals);
     return result;
 }
 
 void Rejit::Refuse(ModuleId module, Token method, HResult result) {
     LogDebug("method %08x of module %llx refused: %08x", method, static_cast<unsigned long long>(module), result);
     if (NoteInBatch(module, method, result)) return;
-    _bodies.With(module, method, [&](BodyStore::Body& body) { _failures.Add(module, {body.typeHandle, method, result}); });
+    _bodies.With(module, method, [&](BodyStore::Body& /*body*/, void* typeHandle) { _failures.Add(module, {typeHandle, method, result}); });
 }
 
 bool Rejit::NoteInBatch(ModuleId module, Token method, HResult result) {
@@ -64,6 +102,7 @@ void Rejit::Forget(ModuleId module) {
     _failures.RemoveModule(module);
     _compilations.RemoveModule(module);
     _bodies.RemoveModule(module);
+    _originals.RemoveModule(module);
 }
 
 } // namespace ddrun

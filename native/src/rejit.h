@@ -4,6 +4,7 @@
 #include "clr/profiler_info.h"
 #include "compilations.h"
 #include "failures.h"
+#include "originals.h"
 
 namespace ddrun {
 
@@ -15,6 +16,7 @@ public:
     Rejit& operator=(const Rejit&) = delete;
 
     BodyStore& Bodies() { return _bodies; }
+    Originals& Woven() { return _originals; }
     Failures& Refusals() { return _failures; }
     Compilations& Unfinished() { return _compilations; }
 
@@ -22,7 +24,7 @@ public:
     clr::HResult Request(clr::ProfilerInfo& info, clr::ModuleId module, const clr::Token* methods, uint32_t count, clr::HResult* results);
 
     /// The runtime is about to compile a method.
-    clr::HResult Provide(clr::ModuleId module, clr::Token method, clr::FunctionControl& control);
+    clr::HResult Provide(clr::ProfilerInfo& info, clr::ModuleId module, clr::Token method, clr::FunctionControl& control);
 
     /// The runtime has given a method up.
     void Refuse(clr::ModuleId module, clr::Token method, clr::HResult result);
@@ -37,9 +39,11 @@ private:
         clr::HResult* results;
     };
 
+    clr::HResult WithLocals(clr::ProfilerInfo& info, clr::ModuleId module, uint32_t generation, List<uint8_t>& body);
     bool NoteInBatch(clr::ModuleId module, clr::Token method, clr::HResult result);
 
     BodyStore _bodies;
+    Originals _originals;
     Failures _failures;
     Compilations _compilations;
     Mutex _mutex;

@@ -62,6 +62,40 @@ HResult Weaver::Weave(void* typeHandle, const Plan& plan, HResult* results) {
     return result;
 }
 
+HResult Weaver::WeaveCopy(void* typeHandle, void* wovenTypeHandle) {
+    ModuleId module = 0;
+    ModuleId woven = 0;
+    HResult result = FindModule(typeHandle, module);
+    if (!clr::Failed(result)) result = ModuleOf(_info, wovenTypeHandle, woven);
+    if (clr::Failed(result)) return result;
+
+    List<Token> methods;
+    result = _rejit.Woven().Each(woven, [&](Originals::Original& original) {
+        Tokens items;
+        const HResult defined = DefineItems(_info, module, original.plan, items);
+        if (clr::Failed(defined)) return defined;
+        if (items.Count() != original.tokens.Count() ||
+            (items.Count() != 0 && memcmp(items.Data(), original.tokens.Data(), items.Count() * sizeof(Token)) != 0))
+            return static_cast<HResult>(DDRUN_E_OTHER_COPY);
+        for (const Token method : original.methods) {
+            const bool isWoven = _rejit.Bodies().With(woven, method, [](BodyStore::Body&, void*) {});
+            if (isWoven && !methods.Add(method)) return static_cast<HResult>(clr::OutOfMemory);
+        }
+        return static_cast<HResult>(clr::Ok);
+    });
+    if (clr::Failed(result)) return result;
+    if (methods.Count() == 0) return DDRUN_E_OTHER_COPY;
+
+    List<HResult> results;
+    if (!results.Reserve(methods.Count())) return clr::OutOfMemory;
+    for (uint32_t i = 0; i < methods.Count(); i++) (void)results.Add(clr::Ok);
+    if (!_rejit.Bodies().Lend(module, typeHandle, woven)) return clr::OutOfMemory;
+    result = _rejit.Request(_info, module, methods.Data(), methods.Count(), results.Data());
+    LogDebug("module %llx: as %llx, %u methods: %08x", static_cast<unsigned long long>(module), static_cast<unsigned long long>(woven),
+             methods.Count(), result);
+    return result;
+}
+
 HResult Weaver::Restore(void* typeHandle, const Token* methods, uint32_t count, HResult* results) {
     ModuleId module = 0;
     const HResult result = ModuleOf(_info, typeHandle, module);
@@ -73,6 +107,7 @@ HResult Weaver::Restore(void* typeHandle, const Token* methods, uint32_t count, 
 
 HResult Weaver::StoreBodies(ModuleId module, void* typeHandle, const Plan& plan, const List<Token>& items, List<Token>& methods) {
     if (!methods.Reserve(plan.methods.Count())) return clr::OutOfMemory;
+    const uint32_t generation = _rejit.Bodies().BeginPlan();
     for (const PlanMethod& method : plan.methods) {
         BodyStore::Body* body = BodyStore::Create(module, typeHandle, method.token, method.body.size, method.map.count);
         if (body == nullptr) return clr::OutOfMemory;
@@ -85,7 +120,7 @@ HResult Weaver::StoreBodies(ModuleId module, void* typeHandle, const Plan& plan,
         }
         (void)methods.Add(method.token);
     }
-    return clr::Ok;
+    return _rejit.Woven().Add(module, generation, plan, items, methods) ? clr::Ok : clr::OutOfMemory;
 }
 
 } // namespace ddrun

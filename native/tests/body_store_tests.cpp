@@ -13,7 +13,7 @@ void Put(BodyStore& store, clr::ModuleId module, clr::Token method, uint8_t cont
 
 int ContentOf(BodyStore& store, clr::ModuleId module, clr::Token method) {
     int content = -1;
-    store.With(module, method, [&](BodyStore::Body& body) { content = body.Bytes()[0]; });
+    store.With(module, method, [&](BodyStore::Body& body, void*) { content = body.Bytes()[0]; });
     return content;
 }
 
@@ -21,7 +21,7 @@ int ContentOf(BodyStore& store, clr::ModuleId module, clr::Token method) {
 struct Emptied {
     BodyStore store;
     ~Emptied() {
-        for (clr::ModuleId module = 1; module < 3; module++) store.RemoveModule(module);
+        for (clr::ModuleId module = 1; module < 4; module++) store.RemoveModule(module);
     }
 };
 
@@ -62,4 +62,46 @@ TEST(thousands_of_bodies_are_found_again) {
     }
     CHECK(found);
     CHECK(gone);
+}
+
+TEST(a_copy_has_the_bodies_of_its_lender_until_it_gives_one_up) {
+    Emptied emptied;
+    Put(emptied.store, 1, 0x06000001, 7);
+    Put(emptied.store, 1, 0x06000002, 8);
+    int handle = 0;
+    CHECK(emptied.store.Lend(2, &handle, 1));
+    void* found = nullptr;
+    CHECK(emptied.store.With(2, 0x06000001, [&](BodyStore::Body&, void* typeHandle) { found = typeHandle; }));
+    CHECK(found == &handle);
+    CHECK(ContentOf(emptied.store, 2, 0x06000002) == 8);
+    CHECK(ContentOf(emptied.store, 2, 0x06000003) == -1);
+    emptied.store.Remove(2, 0x06000002);
+    CHECK(ContentOf(emptied.store, 2, 0x06000002) == -1);
+    CHECK(ContentOf(emptied.store, 1, 0x06000002) == 8);
+    emptied.store.Remove(1, 0x06000001);
+    CHECK(ContentOf(emptied.store, 2, 0x06000001) == -1);
+}
+
+TEST(a_copy_does_not_get_what_a_later_plan_put_for_its_lender) {
+    Emptied emptied;
+    Put(emptied.store, 1, 0x06000001, 7);
+    CHECK(emptied.store.Lend(2, nullptr, 1));
+    emptied.store.BeginPlan();
+    Put(emptied.store, 1, 0x06000001, 9);
+    CHECK(ContentOf(emptied.store, 1, 0x06000001) == 9);
+    CHECK(ContentOf(emptied.store, 2, 0x06000001) == -1);
+    Put(emptied.store, 2, 0x06000001, 10);
+    CHECK(ContentOf(emptied.store, 2, 0x06000001) == 10);
+}
+
+TEST(a_loan_ends_with_either_module) {
+    Emptied emptied;
+    Put(emptied.store, 1, 0x06000001, 7);
+    CHECK(emptied.store.Lend(2, nullptr, 1));
+    CHECK(emptied.store.Lend(3, nullptr, 1));
+    emptied.store.RemoveModule(2);
+    CHECK(ContentOf(emptied.store, 2, 0x06000001) == -1);
+    CHECK(ContentOf(emptied.store, 3, 0x06000001) == 7);
+    emptied.store.RemoveModule(1);
+    CHECK(ContentOf(emptied.store, 3, 0x06000001) == -1);
 }

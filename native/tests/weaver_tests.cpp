@@ -1,5 +1,6 @@
 #include "fake_runtime.h"
 #include "harness.h"
+#include "item_definer.h"
 #include "plan_reader.h"
 #include "plan_writer.h"
 #include "weaver.h"
@@ -33,7 +34,7 @@ struct Fixture {
     /// What the runtime gets when it compiles the method; empty when it stays the original.
     List<uint8_t> BodyOf(clr::Token method) {
         FakeControl control;
-        CHECK(rejit.Provide(FakeModule, method, control) == clr::Ok);
+        CHECK(rejit.Provide(runtime, FakeModule, method, control) == clr::Ok);
         return static_cast<List<uint8_t>&&>(control.body);
     }
 };
@@ -43,19 +44,41 @@ struct Fixture {
 TEST(items_are_defined_in_order_with_their_references_resolved) {
     Fixture fixture;
     CHECK(fixture.Weave() == clr::Ok);
-    CHECK(fixture.runtime.metadata.definitions.Count() == WholePlanItems);
+    CHECK(fixture.runtime.metadata.definitions.Count() == WholePlanItems - 1);
     CHECK(fixture.IsDefined(0, 'A', 0, {0xAA, 0xBB}));
     CHECK(fixture.IsDefined(1, 'T', 0x23000100, {}));
     CHECK(fixture.IsDefined(2, 'T', 0x01000101, {}));
     CHECK(fixture.IsDefined(3, 'S', 0, {0x15, 0x12, 0x84, 0x05, 0x01, 0x13, 0x00}));
     CHECK(fixture.IsDefined(4, 'M', 0x1B000103, {0x00, 0x01, 0x11, 0x84, 0x09, 0x11, 0x14}));
     CHECK(fixture.IsDefined(5, 'G', 0x0A000104, {0x0A, 0x01, 0x1E, 0x00}));
-    CHECK(fixture.IsDefined(6, 'L', 0, {0x07, 0x01, 0x12, 0x84, 0x05}));
-    CHECK(fixture.IsDefined(8, 'M', 0x01000007, {0x06, 0x08}));
+    CHECK(fixture.IsDefined(7, 'M', 0x01000007, {0x06, 0x08}));
     const char16_t name[] = u"Ns.Outer";
     CHECK(memcmp(fixture.runtime.metadata.definitions[1].text, name, sizeof name) == 0);
-    CHECK(fixture.runtime.applied == WholePlanItems);
+    CHECK(fixture.runtime.applied == WholePlanItems - 1);
     CHECK(fixture.runtime.metadata.held == 0);
+}
+
+TEST(the_signature_of_locals_is_defined_when_their_method_is_compiled) {
+    Fixture fixture;
+    CHECK(fixture.Weave() == clr::Ok);
+    CHECK(fixture.BodyOf(0x06000001).Count() != 0);
+    CHECK(fixture.runtime.metadata.definitions.Count() == WholePlanItems - 1);
+    const List<uint8_t> body = fixture.BodyOf(0x06000002);
+    CHECK(fixture.runtime.metadata.definitions.Count() == WholePlanItems);
+    CHECK(fixture.IsDefined(WholePlanItems - 1, 'L', 0, {0x07, 0x01, 0x12, 0x84, 0x05}));
+    clr::Token locals = 0;
+    memcpy(&locals, body.Data() + LocalsAt, sizeof locals);
+    CHECK(HighByte(locals) == static_cast<uint8_t>(Table::Signature));
+    CHECK(fixture.runtime.metadata.held == 0);
+}
+
+TEST(a_method_whose_locals_cannot_be_defined_stays_as_it_was) {
+    Fixture fixture;
+    CHECK(fixture.Weave() == clr::Ok);
+    fixture.runtime.metadata.failAt = WholePlanItems - 1;
+    CHECK(fixture.BodyOf(0x06000002).Count() == 0);
+    ddrun_failure failure = {};
+    CHECK(fixture.rejit.Refusals().Take(&failure, 1) == 1);
 }
 
 TEST(methods_are_requested_at_once_and_served_with_their_tokens) {
@@ -69,7 +92,7 @@ TEST(methods_are_requested_at_once_and_served_with_their_tokens) {
     CHECK(body.Count() == sizeof expected && memcmp(body.Data(), expected, sizeof expected) == 0);
     CHECK(fixture.BodyOf(0x06000003).Count() == 0);
     FakeControl control;
-    CHECK(fixture.rejit.Provide(FakeModule, 0x06000002, control) == clr::Ok);
+    CHECK(fixture.rejit.Provide(fixture.runtime, FakeModule, 0x06000002, control) == clr::Ok);
     CHECK(control.map.Count() == 2);
     CHECK(control.map[1].oldOffset == 1 && control.map[1].newOffset == 11 && control.map[1].accurate == 1);
 }

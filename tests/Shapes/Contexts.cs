@@ -22,6 +22,13 @@ public static class Contexts
         return 0;
     }
 
+    public static int RunCopies(string file, int count)
+    {
+        for (var i = 0; i < count; i++)
+            Console.Write(Call(new AssemblyLoadContext("copy " + i).LoadFromAssemblyPath(file)));
+        return 0;
+    }
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static WeakReference CallAndUnload(string file)
     {

@@ -2,12 +2,14 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 
 // Runs every case and prints what came of it: result, side effects, exceptions with their stack traces.
-// `bodies FILE` does the same with the static methods of an assembly of generated code; `contexts FILE` loads one into several contexts;
+// `bodies FILE` does the same with the static methods of an assembly of generated code; `contexts FILE` loads one into several contexts, `copies FILE N` into N;
 // `unobserved` lets tasks fail that nobody awaits.
 if (args is ["bodies", var file])
     return Shapes.Bodies.Run(file);
 if (args is ["unobserved"])
     return Shapes.Unobserved.Run();
+if (args is ["copies", var original, var copies])
+    return Shapes.Contexts.RunCopies(original, int.Parse(copies, System.Globalization.CultureInfo.InvariantCulture));
 if (args is ["contexts", var library])
     return Shapes.Contexts.Run(library);
 foreach (var type in typeof(Program).Assembly.GetTypes().Where(type => type.Namespace == "Shapes.Cases").OrderBy(type => type.FullName, StringComparer.Ordinal))

@@ -1,3 +1,4 @@
+using System.Globalization;
 using DdRun.Diagnostics;
 using DdRun.Instrumentation.Files;
 
@@ -9,9 +10,8 @@ namespace DdRun.Instrumentation.Caching;
 /// </summary>
 internal sealed class PlanCache
 {
-    public const long DefaultLimit = 64L << 20;
+    public const long DefaultLimit = 512L << 20;
 
-    private const int MaxEntry = 32 << 20;
     private static readonly TimeSpan s_staleAfter = TimeSpan.FromHours(1);
     private const long UsedWithin = 24 * 60 * 60;
 
@@ -64,9 +64,9 @@ internal sealed class PlanCache
         var path = Path.Combine(_folder, key.FileName);
         try
         {
-            if (!FileOwner.IsOursAlone(path, folder: false, out var size, out var written) || size > MaxEntry)
+            if (!FileOwner.IsOursAlone(path, folder: false, out var size, out var written) || size > Math.Min(_limit, int.MaxValue))
                 return false;
-            if (!CacheEntry.TryOpen(WholeFile.Read(path), key.Seed, out plan))
+            if (!CacheEntry.TryOpen(WholeFile.Read(path, size), key.Seed, out plan))
                 return false;
             // Access times are not kept everywhere; the time of writing stands for the last use.
             if ((DateTime.UtcNow.Ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerSecond - written > UsedWithin)
@@ -83,8 +83,12 @@ internal sealed class PlanCache
     /// <summary>Stores a plan; other processes see either all of it or nothing.</summary>
     public void Write(CacheKey key, ReadOnlySpan<byte> plan)
     {
-        if (plan.Length + CacheEntry.HeaderSize > Math.Min(_limit, MaxEntry))
+        if (plan.Length + CacheEntry.HeaderSize > _limit)
+        {
+            Log.Warn(string.Create(CultureInfo.InvariantCulture,
+                $"a plan of {plan.Length >> 20} MiB does not fit into the cache of {_limit >> 20} MiB: it is made anew with every start"));
             return;
+        }
         var temporary = Path.Combine(_folder, $"{Environment.ProcessId:x}-{Random.Shared.NextInt64():x}.new");
         try
         {

@@ -7,17 +7,20 @@ internal static class WholeFile
 {
     private const int Usual = 8192;
 
-    public static byte[] Read(string path) => OperatingSystem.IsLinux() && TryRead(path) is { } content ? content : File.ReadAllBytes(path);
+    /// <param name="path">Where it is.</param>
+    /// <param name="size">Its bytes, as far as they are known.</param>
+    public static byte[] Read(string path, long size = 0) => OperatingSystem.IsLinux() && TryRead(path, size) is { } content ? content : File.ReadAllBytes(path);
 
     // Null where something is wrong, or what is read is no file but a pipe: the other way then reads it or says what.
-    private static unsafe byte[]? TryRead(string path)
+    private static unsafe byte[]? TryRead(string path, long size)
     {
         int file;
         fixed (byte* name = Libc.Text(path))
             file = Libc.Open(name, Libc.ReadOnly | Libc.CloseOnExec);
         if (file < 0)
             return null;
-        var content = new byte[Usual];
+        // With a byte to spare, where the end shows.
+        var content = size is >= Usual and < int.MaxValue ? GC.AllocateUninitializedArray<byte>((int)size + 1) : new byte[Usual];
         var length = 0;
         nint count;
         do

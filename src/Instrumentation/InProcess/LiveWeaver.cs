@@ -10,6 +10,7 @@ using DdRun.Instrumentation.Matching;
 using DdRun.Instrumentation.Metadata;
 using DdRun.Instrumentation.Plans;
 using DdRun.Instrumentation.Profiler;
+using DdRun.Instrumentation.Weaving;
 using DdRun.Probes;
 
 namespace DdRun.Instrumentation.InProcess;
@@ -26,6 +27,8 @@ internal sealed class LiveWeaver(ProfilerBridge bridge, RuleSet rules, PlanSourc
     // Weak: contexts are to unload.
     private readonly ConditionalWeakTable<Assembly, object> _seen = [];
     private TypeHierarchy? _hierarchy;
+    private BackgroundPlanner? _background;
+    private readonly KnownPlans _known = new();
     private readonly WovenBodies _bodies = new(bridge, Report, ThrownExceptions.Subscribe);
 
     public void Start()
@@ -85,13 +88,23 @@ internal sealed class LiveWeaver(ProfilerBridge bridge, RuleSet rules, PlanSourc
         if (IsOwn(assembly) || (SharedFramework.Contains(assembly) && !rules.MayReachFramework(name)))
             return;
         var hash = rules.HashFor(name);
-        if (!assembly.IsCollectible && plans.TryGet(assembly.ManifestModule.ModuleVersionId, hash) is { } known)
+        var mvid = assembly.ManifestModule.ModuleVersionId;
+        if (assembly.IsCollectible)
         {
-            if (known.Missed is { } missed)
+            WeaveUnknown(assembly, hash);
+        }
+        else if (_known.Find(mvid, hash) is { } twin && TryWeaveCopy(assembly, name, twin))
+        {
+            _bodies.Watch();
+        }
+        else if (plans.TryGet(mvid, hash) is { } cached)
+        {
+            if (cached.Missed is { } missed)
                 Tell(missed);
-            CarryOut(assembly, name, known);
-            if (known.Check == PlanCheck.Due)
-                Check(assembly, known, hash);
+            CarryOut(assembly, name, cached, Register(cached));
+            Remember(_known.Add(mvid, hash, assembly.ManifestModule), cached);
+            if (cached.Check == PlanCheck.Due)
+                Check(assembly, cached, hash);
             else
                 _bodies.Watch();
         }
@@ -101,13 +114,50 @@ internal sealed class LiveWeaver(ProfilerBridge bridge, RuleSet rules, PlanSourc
         }
     }
 
+    // Sites and bodies are those of the first copy; what compiles there does here.
+    private bool TryWeaveCopy(Assembly assembly, string name, KnownPlan twin)
+    {
+        if (twin.TryWait(assembly) || twin.Methods == 0)
+            return true;
+        var result = bridge.WeaveCopy(assembly.ManifestModule, twin.Module);
+        if (Log.IsDebug)
+            Log.Debug(result >= 0 ? $"{name} is woven as the copy that was loaded before" : $"{name} is not woven as the copy that was loaded before: {ProfilerError.Describe(result)}");
+        return result >= 0;
+    }
+
+    private static void Remember(KnownPlan known, WovenModule woven) => (known.Methods, known.Dependencies) = (woven.Tokens.Length, woven.Dependencies);
+
     // Apart, so that a start that finds its plans does not load what reads metadata.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void WeaveUnknown(Assembly assembly, ulong hash)
     {
-        using var source = ModuleSource.Of(assembly, bridge);
+        var until = Environment.TickCount64 + PlanningBudget.Milliseconds;
+        var source = ModuleSource.Of(assembly, bridge);
         if (source is null)
             return;
+        if (Begin(assembly, source, hash) is not { } planning)
+        {
+            source.Dispose();
+            return;
+        }
+        if (planning.Weaver.GoOn(until))
+        {
+            using (planning)
+                Finish(planning);
+            return;
+        }
+        planning.Known = _known.Add(source.Mvid, hash, assembly.ManifestModule, isPending: true);
+        var planned = planning.Weaver.Count;
+        if (planned > 0)
+            CarryOutPart(planning);
+        Log.Info(string.Create(CultureInfo.InvariantCulture,
+            $"{source.Name}: planning takes longer than {PlanningBudget.Milliseconds} ms; {planned} methods are woven, the others are in the background, and make no spans until then"));
+        (_background ?? Interlocked.CompareExchange(ref _background, new BackgroundPlanner(Finish), null) ?? _background).Add(planning);
+    }
+
+    // Null where nothing is to be woven.
+    private Planning? Begin(Assembly assembly, ModuleSource source, ulong hash)
+    {
         var possible = rules.For(source.Name, source.Metadata);
         var asked = new HashSet<string>(StringComparer.Ordinal);
         var mistakes = new MissedRules();
@@ -118,19 +168,55 @@ internal sealed class LiveWeaver(ProfilerBridge bridge, RuleSet rules, PlanSourc
         var watchesUsing = source.References("DdRun.Runtime");
         if (matches.Count == 0 && !watchesUsing)
         {
-            if (missed is not null && !assembly.IsCollectible)
-                plans.KeepNothing(source.Mvid, hash, missed, asked);
-            return;
+            if (assembly.IsCollectible)
+                return null;
+            var nothing = PlanSource.WithVersions(PlanSource.Nothing, asked);
+            Remember(_known.Add(source.Mvid, hash, assembly.ManifestModule), nothing);
+            if (missed is not null)
+                plans.Keep(source.Mvid, hash, nothing with { Missed = missed });
+            return null;
         }
         if (assembly.IsCollectible)
         {
             LeaveAlone(assembly, Refusal.Collectible);
-            return;
+            return null;
         }
-        if (plans.Make(source, matches, asked, watchesUsing) is not { } woven)
+        return ModuleWeaver.Begin(source, matches, watchesUsing, CecilAssemblies.OfProcess) is { } weaver
+            ? new Planning(assembly, source, weaver, hash) { Asked = asked, Missed = missed }
+            : null;
+    }
+
+    private void CarryOutPart(Planning planning)
+    {
+        var part = planning.Weaver.Part(planning.Woven);
+        if (part.Tokens.Length == 0)
             return;
-        woven = woven with { Missed = missed };
-        CarryOut(assembly, source.Name, woven);
+        if (planning.FirstSite < 0)
+            planning.FirstSite = Register(part);
+        CarryOut(planning.Assembly, planning.Source.Name, part, planning.FirstSite);
+        planning.Woven += part.Tokens.Length;
+    }
+
+    private void Finish(Planning planning)
+    {
+        var (assembly, source, hash) = (planning.Assembly, planning.Source, planning.Rules);
+        if (planning.Weaver.Whole() is not { } woven)
+            return;
+        woven = PlanSource.WithVersions(woven, planning.Asked) with { Missed = planning.Missed };
+        if (planning.Woven == 0)
+        {
+            CarryOut(assembly, source.Name, woven, Register(woven));
+        }
+        else
+        {
+            if (Log.IsDebug)
+                LogDecisions(source.Name, woven);
+            CarryOutPart(planning);
+        }
+        var known = planning.Known ?? _known.Add(source.Mvid, hash, assembly.ManifestModule);
+        Remember(known, woven);
+        foreach (var copy in known.Complete() ?? [])
+            TryWeaveCopy(copy, source.Name, known);
         if (woven.Tokens.Length == 0 || !References.AreKnown(source.Metadata) || !WeaveVerifier.CanVerify(assembly.ManifestModule))
         {
             _bodies.Watch();
@@ -171,19 +257,30 @@ internal sealed class LiveWeaver(ProfilerBridge bridge, RuleSet rules, PlanSourc
         });
     }
 
-    private void CarryOut(Assembly assembly, string name, WovenModule woven)
+    private static int Register(WovenModule woven)
+    {
+        if (woven.Tokens.Length == 0)
+            return 0;
+        var sites = new ProbeSite[woven.Sites.Length];
+        for (var i = 0; i < sites.Length; i++)
+            sites[i] = Observers.Attach(woven.Sites[i]);
+        return Probe.Register(sites);
+    }
+
+    private void CarryOut(Assembly assembly, string name, WovenModule woven, int firstSite)
     {
         if (Log.IsDebug)
             LogDecisions(name, woven);
         if (woven.Tokens.Length == 0)
             return;
-        var sites = new ProbeSite[woven.Sites.Length];
-        for (var i = 0; i < sites.Length; i++)
-            sites[i] = Observers.Attach(woven.Sites[i]);
-        var first = Probe.Register(sites);
-        Number(woven, first);
+        Number(woven, firstSite);
         var result = bridge.Weave(assembly.ManifestModule, woven.Plan, woven.Tokens.Length);
-        Number(woven, -first);
+        Number(woven, -firstSite);
+        Tell(name, result, woven.Tokens);
+    }
+
+    private static void Tell(string name, WeaveResult result, uint[]? tokens)
+    {
         if (!result.Succeeded)
         {
             Log.Error(result.Result == ProfilerError.ModuleIsEditable
@@ -191,10 +288,10 @@ internal sealed class LiveWeaver(ProfilerBridge bridge, RuleSet rules, PlanSourc
                 : $"{name} is not woven: {ProfilerError.Describe(result.Result)}");
             return;
         }
-        for (var i = 0; i < woven.Tokens.Length; i++)
+        for (var i = 0; i < tokens?.Length; i++)
         {
             if (!result.IsWoven(i))
-                Log.Error($"{name}: method 0x{woven.Tokens[i]:X8} is not woven: {ProfilerError.Describe(result.Methods[i])}");
+                Log.Error($"{name}: method 0x{tokens[i]:X8} is not woven: {ProfilerError.Describe(result.Methods[i])}");
         }
     }
 

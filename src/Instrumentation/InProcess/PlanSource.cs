@@ -1,11 +1,7 @@
-using System.Runtime.CompilerServices;
 using DdRun.Instrumentation.Assemblies;
 using DdRun.Instrumentation.Caching;
 using DdRun.Instrumentation.Manifests;
-using DdRun.Instrumentation.Matching;
-using DdRun.Instrumentation.Metadata;
 using DdRun.Instrumentation.Plans;
-using DdRun.Instrumentation.Weaving;
 
 namespace DdRun.Instrumentation.InProcess;
 
@@ -23,29 +19,16 @@ internal sealed class PlanSource(PlanCache? cache)
     public WovenModule? TryGet(Guid module, ulong rules) =>
         cache is not null && cache.TryRead(Key(module, rules), out var bytes) && WovenModuleCodec.Read(bytes) is { } known && AssemblyVersions.AreCurrent(known.Dependencies) ? known : null;
 
-    /// <summary>A new plan. Null when nothing is to be woven and nothing to be told.</summary>
-    /// <param name="source">The module.</param>
-    /// <param name="matches">What rules mean in it.</param>
-    /// <param name="asked">Other assemblies that the matches depend on.</param>
-    /// <param name="watchesUsing">Whether <c>using</c> statements of spans are to see exceptions.</param>
-    public WovenModule? Make(ModuleSource source, ICollection<Match> matches, IEnumerable<string> asked, bool watchesUsing)
-    {
-        if (Plan(source, matches, watchesUsing) is not { } woven)
-            return null;
-        return cache is null ? woven : woven with { Dependencies = Versions(woven, asked) };
-    }
+    /// <summary>The assemblies that a new plan depends on, as they are now.</summary>
+    /// <param name="woven">The plan.</param>
+    /// <param name="asked">Those that its matches depend on.</param>
+    public static WovenModule WithVersions(WovenModule woven, IEnumerable<string> asked) => woven with { Dependencies = Versions(woven, asked) };
 
     /// <summary>Keeps a plan for the next start.</summary>
     public void Keep(Guid module, ulong rules, WovenModule woven) => cache?.Write(Key(module, rules), WovenModuleCodec.Write(woven));
 
-    /// <summary>Keeps what is to be told of a module in which nothing is woven.</summary>
-    public void KeepNothing(Guid module, ulong rules, MissedRule[] missed, IEnumerable<string> asked)
-    {
-        if (cache is null)
-            return;
-        var nothing = new WovenModule([], [], [], [], []) { Check = PlanCheck.NotPossible, Missed = missed };
-        Keep(module, rules, nothing with { Dependencies = Versions(nothing, asked) });
-    }
+    /// <summary>The plan of a module in which nothing is woven.</summary>
+    public static WovenModule Nothing { get; } = new([], [], [], [], []) { Check = PlanCheck.NotPossible };
 
     /// <summary>Drops a plan that has turned out not to work, so that the next start looks into it again.</summary>
     public void Forget(Guid module, ulong rules) => cache?.Remove(Key(module, rules));
@@ -61,9 +44,4 @@ internal sealed class PlanSource(PlanCache? cache)
             AssemblyVersions.Add(assembly, versions);
         return [.. versions];
     }
-
-    // Apart, so that what plans is loaded only when this runs.
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static WovenModule? Plan(ModuleSource source, ICollection<Match> matches, bool watchesUsing) =>
-        ModuleWeaver.Weave(source, matches, watchesUsing, CecilAssemblies.OfProcess);
 }

@@ -1,8 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 using System.Runtime.CompilerServices;
-using System.Text;
-using DdRun.Diagnostics;
+using System.Runtime.Loader;
 
 namespace DdRun.Loader;
 
@@ -20,7 +18,7 @@ internal static class Entry
         }
         catch (Exception failure)
         {
-            TryTell(failure);
+            Tell(failure);
         }
     }
 
@@ -33,7 +31,7 @@ internal static class Entry
         if (Sdk.IsRunning(AppContext.BaseDirectory))
         {
             if (Environment.GetEnvironmentVariable("DD_TRACE_DEBUG") is "1" or "true")
-                Write("DEBUG not tracing: a command of the SDK");
+                Console.Error.WriteLine("dd-run: not tracing: a command of the SDK");
             return;
         }
         RuntimeResolver.Install(folder);
@@ -42,34 +40,13 @@ internal static class Entry
         RuntimeHelpers.RunClassConstructor(instrumentation.GetExportedTypes()[0].TypeHandle);
     }
 
-    private static void TryTell(Exception failure)
-    {
-        try
-        {
-            Tell(failure);
-        }
-        catch (Exception)
-        {
-            // What telling needs is missing as well.
-        }
-    }
-
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Tell(Exception failure)
     {
         var cause = failure.GetBaseException();
-        Write(IsMissing(cause)
-            ? $"ERROR not tracing: this program was trimmed, and what tracing needs with it; publish it without PublishTrimmed ({cause.Message})"
-            : $"ERROR not tracing: {cause.Message}");
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Write(string text)
-    {
-        Func<string, string?> environment = Environment.GetEnvironmentVariable;
-        var folder = environment("DD_TRACE_LOG_DIRECTORY") is { Length: > 0 } named ? named : null;
-        var time = DateTime.UtcNow.ToString("O", CultureInfo.InvariantCulture);
-        new LogSinks(environment("DD_TRACE_LOG_SINKS"), folder, environment).Write(Encoding.UTF8.GetBytes($"{time} [dd-run] {text}\n"));
+        Console.Error.WriteLine(IsMissing(cause)
+            ? $"dd-run: not tracing: this program was trimmed, and what tracing needs with it; publish it without PublishTrimmed ({cause.Message})"
+            : $"dd-run: not tracing: {cause.Message}");
     }
 
     // A type, a method, a field or an assembly of the framework. By number: the types of these exceptions may be what is missing.

@@ -1,51 +1,66 @@
 namespace DdRun.Instrumentation.Metadata;
 
-/// <summary>Things by metadata token, in the order of the tokens. Not a SortedDictionary: over numbers that is not precompiled, and a start needs some 40 of its methods.</summary>
+/// <summary>
+/// Things by the tokens of one metadata table, each found and added at once whatever the order. Not a dictionary: over numbers that is not
+/// precompiled, and a start needs some 40 of its methods.
+/// </summary>
 internal sealed class TokenMap<T>
     where T : class
 {
-    private readonly List<int> _tokens = [];
-    private readonly List<T> _values = [];
+    private const int RowMask = 0x00FFFFFF, PageBits = 8, PageSize = 1 << PageBits;
 
-    public int Count => _tokens.Count;
+    private T?[]?[] _pages = [];
+    private int _table;
 
-    public List<T> Values => _values;
+    public int Count { get; private set; }
 
-    public int TokenAt(int index) => _tokens[index];
+    /// <summary>In the order of their tokens.</summary>
+    public List<T> Values
+    {
+        get
+        {
+            var values = new List<T>(Count);
+            foreach (var page in _pages)
+            {
+                foreach (var value in page ?? [])
+                {
+                    if (value is not null)
+                        values.Add(value);
+                }
+            }
+            return values;
+        }
+    }
 
-    public T? Find(int token) => IndexOf(token) is >= 0 and var index ? _values[index] : null;
+    public T? Find(int token)
+    {
+        var row = token & RowMask;
+        return row >> PageBits < _pages.Length ? _pages[row >> PageBits]?[row & (PageSize - 1)] : null;
+    }
 
+    /// <exception cref="ArgumentException">The token is there already, or is of another table.</exception>
     public void Add(int token, T value)
     {
-        var index = IndexOf(token);
-        if (index >= 0)
+        var (row, table) = (token & RowMask, token & ~RowMask);
+        if (Count == 0)
+            _table = table;
+        if (table != _table)
+            throw new ArgumentException("the token is of another table");
+        if (row >> PageBits >= _pages.Length)
+            Array.Resize(ref _pages, Math.Max(_pages.Length * 2, (row >> PageBits) + 1));
+        ref var place = ref (_pages[row >> PageBits] ??= new T?[PageSize])[row & (PageSize - 1)];
+        if (place is not null)
             throw new ArgumentException("the token is there already");
-        _tokens.Insert(~index, token);
-        _values.Insert(~index, value);
+        place = value;
+        Count++;
     }
 
     public void Remove(int token)
     {
-        var index = IndexOf(token);
-        if (index < 0)
+        if (Find(token) is null)
             return;
-        _tokens.RemoveAt(index);
-        _values.RemoveAt(index);
-    }
-
-    private int IndexOf(int token)
-    {
-        int low = 0, high = _tokens.Count - 1;
-        while (low <= high)
-        {
-            var middle = (low + high) / 2;
-            if (_tokens[middle] == token)
-                return middle;
-            if (_tokens[middle] < token)
-                low = middle + 1;
-            else
-                high = middle - 1;
-        }
-        return ~low;
+        var row = token & RowMask;
+        _pages[row >> PageBits]![row & (PageSize - 1)] = null;
+        Count--;
     }
 }

@@ -51,6 +51,10 @@ internal sealed unsafe class ProfilerBridge
         return new WeaveResult(result, results);
     }
 
+    /// <summary>Weaves another copy of a module as the one that is woven. <see cref="ProfilerError.OtherCopy"/> where it needs a plan of its own.</summary>
+    public int WeaveCopy(Module copy, Module woven) =>
+        TryGetHandle(copy, out nint handle) && TryGetHandle(woven, out nint other) ? _native.WeaveCopy(handle, other) : ProfilerError.ModuleIsDynamic;
+
     /// <summary>Brings the original bodies back.</summary>
     public WeaveResult Restore(Module module, ReadOnlySpan<int> methods)
     {

@@ -8,6 +8,7 @@ internal static class ProfilerError
     public const int ResultCount = unchecked((int)0xA0040003);
     public const int NoImage = unchecked((int)0xA0040004);
     public const int NotCompiled = unchecked((int)0xA0040005);
+    public const int OtherCopy = unchecked((int)0xA0040006);
     public const int PlanTruncated = unchecked((int)0xA0040010);
     public const int PlanHeader = unchecked((int)0xA0040011);
     public const int PlanCount = unchecked((int)0xA0040012);
@@ -29,6 +30,7 @@ internal static class ProfilerError
         ResultCount => "the plan has another number of methods",
         NoImage => "the module has no image in memory",
         NotCompiled => "the runtime could not compile the new body",
+        OtherCopy => "the module is not quite the copy that is woven",
         PlanTruncated => "the plan ends too early",
         PlanHeader => "the plan's header is not one of this version",
         PlanCount => "the plan counts more than it holds",

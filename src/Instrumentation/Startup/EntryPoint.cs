@@ -10,12 +10,20 @@ public static class EntryPoint
 {
     static EntryPoint() => Start();
 
-    // Starts runtime metrics and weaving as the environment says. Whatever it throws, the loader tells.
+    // Starts runtime metrics and weaving as the environment says. Throws nothing.
     private static void Start()
     {
-        if (!IsRuntimeCompatible())
-            throw new NotSupportedException("the DdRun.Runtime that the application ships does not fit this dd-run: its own spans work, nothing else is traced");
-        StartCompatible();
+        try
+        {
+            if (IsRuntimeCompatible())
+                StartCompatible();
+            else
+                WriteError("[dd-run] the DdRun.Runtime that the application ships does not fit this dd-run: its own spans work, nothing else is traced\n");
+        }
+        catch (Exception e)
+        {
+            WriteError($"[dd-run] nothing is traced: {e.GetType().Name}: {e.Message}\n");
+        }
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -47,4 +55,7 @@ public static class EntryPoint
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static int LoadedAbi() => Probes.Probe.LoadedAbi;
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void WriteError(string line) => Console.Error.Write(line);
 }

@@ -1,6 +1,9 @@
+using System.Reflection.Metadata;
 using System.Runtime.CompilerServices;
 using DdRun.Instrumentation.Metadata;
 using Mono.Cecil;
+using MethodDefinition = Mono.Cecil.MethodDefinition;
+using ModuleDefinition = Mono.Cecil.ModuleDefinition;
 
 namespace DdRun.Instrumentation.Weaving;
 
@@ -12,6 +15,9 @@ internal sealed class CecilModule(ModuleSource source, CecilAssemblies assemblie
 {
     private ModuleDefinition? _module;
     private Stream? _file;
+
+    /// <summary>The same module without Cecil.</summary>
+    public MetadataReader Metadata => source.Metadata;
 
     public bool IsOpen => _module is not null;
 

@@ -4,8 +4,14 @@ using DdRun.Instrumentation.Shapes;
 namespace DdRun.Instrumentation.Weaving;
 
 /// <summary>Everything that is to happen to one method.</summary>
-internal sealed class MethodEdits
+internal sealed class MethodEdits(uint token)
 {
+    /// <summary>The method's.</summary>
+    public uint Token => token;
+
+    /// <summary>Whether the method was planned, or refused.</summary>
+    public bool IsDone { get; set; }
+
     /// <summary>The local number of the site whose calls the method's are, or negative.</summary>
     public int Site { get; set; } = -1;
 

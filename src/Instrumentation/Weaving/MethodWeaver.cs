@@ -47,7 +47,8 @@ internal sealed class MethodWeaver
         if (_edits.Site >= 0)
         {
             var start = 0;
-            refusal = _shape.IsConstructor ? ConstructorStart.Find(_cecil.Method(_token), _raw, out start) : null;
+            if (_shape.IsConstructor && !PlainConstructor.TryFind(_cecil.Metadata, _token, _raw, out start))
+                refusal = ConstructorStart.Find(_cecil.Method(_token), _raw, out start);
             if (refusal is not null)
                 return null;
             Wrap(start, clauses);

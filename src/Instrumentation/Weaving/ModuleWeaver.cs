@@ -14,21 +14,28 @@ using MethodImplAttributes = System.Reflection.MethodImplAttributes;
 
 namespace DdRun.Instrumentation.Weaving;
 
-/// <summary>Plans a module.</summary>
+/// <summary>Plans a module: at once, or for as long as there is time and then on, also on another thread.</summary>
 internal sealed class ModuleWeaver : IDisposable
 {
     private const MethodImplAttributes RuntimeAsync = (MethodImplAttributes)0x2000;
-
 
     private readonly ModuleSource _source;
     private readonly MetadataReader _metadata;
     private readonly CecilModule _cecil;
     private readonly CecilAssemblies _assemblies;
+    private readonly List<Match> _matches;
+    private readonly bool _watchesUsing;
+    private readonly bool _wantsListings;
     private readonly PlanItems _items = new();
     private readonly ProbeMembers _probes;
     private readonly List<SitePlan> _sites = [];
     private readonly List<MethodReport> _reports = [];
+    // By site: its report, and the methods that begin and end its spans, which are woven together or not at all.
+    private readonly List<int> _reportOf = [];
+    private readonly List<MethodEdits> _begins = [];
+    private readonly List<MethodEdits?> _ends = [];
     private readonly TokenMap<MethodEdits> _edits = new();
+    private readonly List<MethodEdits> _together = [];
     private readonly List<PlanMethod> _methods = [];
     private readonly Workspace _workspace = new();
     private TypeEncoder? _encoder;
@@ -36,12 +43,17 @@ internal sealed class ModuleWeaver : IDisposable
     private string _typeName = "";
     private RuleOrigin? _origin;
     private string _originText = "";
+    private List<MethodEdits>? _order;
+    private int _nextMatch, _nextUsing, _nextEdits;
 
-    private ModuleWeaver(ModuleSource source, CecilAssemblies assemblies)
+    private ModuleWeaver(ModuleSource source, ICollection<Match> matches, bool watchesUsing, CecilAssemblies assemblies, bool wantsListings)
     {
         _source = source;
         _metadata = source.Metadata;
         _assemblies = assemblies;
+        _matches = matches as List<Match> ?? [.. matches];
+        _watchesUsing = watchesUsing;
+        _wantsListings = wantsListings;
         _cecil = new CecilModule(source, assemblies);
         _probes = new ProbeMembers(_items);
     }
@@ -49,18 +61,58 @@ internal sealed class ModuleWeaver : IDisposable
     /// <summary>Null when nothing is to be woven and nothing to be told.</summary>
     public static WovenModule? Weave(ModuleSource source, ICollection<Match> matches, bool watchesUsing, CecilAssemblies assemblies, bool wantsListings = false)
     {
-        if (!source.HasImage)
-            return null;
-        using var weaver = new ModuleWeaver(source, assemblies);
-        foreach (var match in matches)
-            weaver.Plan(match);
-        if (watchesUsing)
-            weaver.FindUsing();
-        weaver.WeaveAll(wantsListings);
-        if (weaver._methods.Count == 0 && weaver._reports.Count == 0)
-            return null;
-        var plan = WeavePlanWriter.Write(new WeavePlan(source.Mvid, weaver._items.All, weaver._methods), out var positions);
-        return new WovenModule(plan, positions, [.. weaver._sites], weaver.Tokens(), [.. weaver._reports]) { Dependencies = weaver.Dependencies(), WatchesUsing = weaver.WatchesUsing(), Listings = wantsListings ? weaver.Listings() : null };
+        using var weaver = Begin(source, matches, watchesUsing, assemblies, wantsListings);
+        _ = weaver?.GoOn(long.MaxValue);
+        return weaver?.Whole();
+    }
+
+    /// <summary>Null when bodies cannot be had.</summary>
+    public static ModuleWeaver? Begin(ModuleSource source, ICollection<Match> matches, bool watchesUsing, CecilAssemblies assemblies, bool wantsListings = false) =>
+        source.HasImage ? new ModuleWeaver(source, matches, watchesUsing, assemblies, wantsListings) : null;
+
+    /// <summary>How many methods are planned so far.</summary>
+    public int Count => _methods.Count;
+
+    /// <summary>Whether the sites are known, with which a part of the plan can be carried out.</summary>
+    public bool HasSites => _order is not null;
+
+    /// <summary>Goes on with the plan; false when time is up before it is whole.</summary>
+    /// <param name="until">In <see cref="Environment.TickCount64"/>.</param>
+    public bool GoOn(long until)
+    {
+        for (; _nextMatch < _matches.Count; _nextMatch++)
+        {
+            if (Environment.TickCount64 > until)
+                return false;
+            Plan(_matches[_nextMatch]);
+        }
+        if (_watchesUsing && !FindUsing(until))
+            return false;
+        _order ??= _edits.Values;
+        for (; _nextEdits < _order.Count; _nextEdits++)
+        {
+            if (Environment.TickCount64 > until)
+                return false;
+            WeaveTogether(_order[_nextEdits]);
+        }
+        return true;
+    }
+
+    /// <summary>The whole plan. Null when nothing is to be woven and nothing to be told.</summary>
+    public WovenModule? Whole() => _methods.Count == 0 && _reports.Count == 0 ? null : Write(_methods, [.. _reports]) with
+    {
+        Dependencies = Dependencies(),
+        WatchesUsing = WatchesUsing(),
+        Listings = _wantsListings ? Listings() : null,
+    };
+
+    /// <summary>The methods that were planned from one on. Its sites are those of the whole plan.</summary>
+    public WovenModule Part(int first) => Write(_methods.GetRange(first, _methods.Count - first), []);
+
+    private WovenModule Write(List<PlanMethod> methods, MethodReport[] reports)
+    {
+        var plan = WeavePlanWriter.Write(new WeavePlan(_source.Mvid, _items.All, methods), out var positions);
+        return new WovenModule(plan, positions, [.. _sites], Tokens(methods), reports);
     }
 
     public void Dispose() => _cecil.Dispose();
@@ -95,6 +147,7 @@ internal sealed class ModuleWeaver : IDisposable
         edits.Shape = shape;
         if (NeedsCaptures(rule))
             edits.Captures = Captures.Plan(_cecil.Method(token), shape, rule, shortType, _encoder ??= new TypeEncoder(_cecil.Definition, _items), captures);
+        var end = default(MethodEdits);
         if (shape.Return == ReturnKind.Pending)
         {
             if (MoveNextOf(shape) is not { } moveNext)
@@ -103,8 +156,12 @@ internal sealed class ModuleWeaver : IDisposable
                 Report(token, fullName, rule, Refusal.NoStateMachine, []);
                 return;
             }
-            Edits(moveNext).CompletedSite = site;
+            end = Edits(moveNext);
+            end.CompletedSite = site;
         }
+        _begins.Add(edits);
+        _ends.Add(end);
+        _reportOf.Add(_reports.Count);
         _sites.Add(new SitePlan(Site(rule, name, shortType, fullName, captures), rule.Observe?.With, [.. captures.Results]));
         if (rule.Tested is { } tested && !tested.Contains(_source.Version))
             captures.Notes.Add($"tried: {_source.Name} {_source.Version} is outside the tested versions {tested}");
@@ -181,26 +238,65 @@ internal sealed class ModuleWeaver : IDisposable
         return null;
     }
 
-    private void FindUsing()
+    private bool FindUsing(long until)
     {
-        foreach (var handle in _metadata.MethodDefinitions)
+        var count = _metadata.MethodDefinitions.Count;
+        for (; _nextUsing < count; _nextUsing++)
         {
+            if (Environment.TickCount64 > until)
+                return false;
+            var handle = MetadataTokens.MethodDefinitionHandle(_nextUsing + 1);
             var token = (uint)MetadataTokens.GetToken(handle);
             if (UsingFilters.MayApply(_source.Body(_metadata.GetMethodDefinition(handle).RelativeVirtualAddress)) && UsingFilters.Applies(_cecil.Method(token)))
                 Edits(token).WatchesUsing = true;
         }
+        return true;
     }
 
-    private void WeaveAll(bool wantsListings)
+    // With every method that shares a site with one of them.
+    private void WeaveTogether(MethodEdits first)
     {
-        for (var i = 0; i < _edits.Count; i++)
+        if (first.IsDone)
+            return;
+        _together.Clear();
+        Gather(first);
+        for (var i = 0; i < _together.Count; i++)
         {
-            var (token, edits) = ((uint)_edits.TokenAt(i), _edits.Values[i]);
-            edits.WantsListing = wantsListings;
-            if (Weave(token, edits, out var refusal) is { } planned)
+            var edits = _together[i];
+            if (edits.Site >= 0 && _ends[edits.Site] is { } end)
+                Gather(end);
+            if (edits.CompletedSite >= 0)
+                Gather(_begins[edits.CompletedSite]);
+        }
+        var before = _methods.Count;
+        foreach (var edits in _together)
+        {
+            edits.WantsListing = _wantsListings;
+            if (Weave(edits.Token, edits, out var refusal) is { } planned)
+            {
                 _methods.Add(planned);
-            else
-                Refuse(token, edits, refusal ?? Refusal.Unreadable);
+                continue;
+            }
+            _methods.RemoveRange(before, _methods.Count - before);
+            Refuse(refusal ?? Refusal.Unreadable);
+            return;
+        }
+    }
+
+    private void Gather(MethodEdits edits)
+    {
+        if (edits.IsDone)
+            return;
+        edits.IsDone = true;
+        _together.Add(edits);
+    }
+
+    private void Refuse(Refusal refusal)
+    {
+        foreach (var edits in _together)
+        {
+            if (edits.Site >= 0)
+                _reports[_reportOf[edits.Site]] = _reports[_reportOf[edits.Site]] with { Refusal = refusal };
         }
     }
 
@@ -215,20 +311,10 @@ internal sealed class ModuleWeaver : IDisposable
         return new MethodWeaver(token, _cecil, shape, raw, locals, edits, _items, _probes, _workspace).Weave(out refusal);
     }
 
-    private void Refuse(uint token, MethodEdits edits, Refusal refusal)
-    {
-        // The method that begins the span and the one that ends it are woven together or not at all.
-        var site = edits.Site >= 0 ? edits.Site : edits.CompletedSite;
-        _methods.RemoveAll(method => _edits.Find((int)method.Token) is { } other && (other.Site == site || other.CompletedSite == site));
-        var at = _reports.FindIndex(report => report.Token == token || (_edits.Find((int)report.Token) is { } other && other.Site == site && site >= 0));
-        if (at >= 0)
-            _reports[at] = _reports[at] with { Refusal = refusal };
-    }
-
     private MethodEdits Edits(uint token)
     {
         if (_edits.Find((int)token) is not { } edits)
-            _edits.Add((int)token, edits = new MethodEdits());
+            _edits.Add((int)token, edits = new MethodEdits(token));
         return edits;
     }
 
@@ -259,11 +345,11 @@ internal sealed class ModuleWeaver : IDisposable
         return tokens;
     }
 
-    private uint[] Tokens()
+    private static uint[] Tokens(List<PlanMethod> methods)
     {
-        var tokens = new uint[_methods.Count];
+        var tokens = new uint[methods.Count];
         for (var i = 0; i < tokens.Length; i++)
-            tokens[i] = _methods[i].Token;
+            tokens[i] = methods[i].Token;
         return tokens;
     }
 

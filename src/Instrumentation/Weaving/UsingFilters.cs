@@ -106,10 +106,17 @@ internal static class UsingFilters
 
     private static Instruction? At(MethodDefinition method, int offset)
     {
-        foreach (var instruction in method.Body.Instructions)
+        var instructions = method.Body.Instructions;
+        int low = 0, high = instructions.Count - 1;
+        while (low <= high)
         {
-            if (instruction.Offset == offset)
-                return instruction;
+            var middle = (low + high) / 2;
+            if (instructions[middle].Offset == offset)
+                return instructions[middle];
+            if (instructions[middle].Offset < offset)
+                low = middle + 1;
+            else
+                high = middle - 1;
         }
         return null;
     }

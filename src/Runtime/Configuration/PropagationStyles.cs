@@ -77,7 +77,6 @@ internal static class PropagationStyles
         for (var style = PropagationStyle.Datadog; style <= PropagationStyle.Baggage; style++)
             if (name.Equals(style.Name(), StringComparison.OrdinalIgnoreCase))
                 return style;
-        // As Datadog's .NET tracer has called it.
-        return name.Equals("B3 single header", StringComparison.OrdinalIgnoreCase) ? PropagationStyle.B3 : null;
+        return null;
     }
 }

@@ -115,6 +115,40 @@ public sealed class PlanCacheTests : IDisposable
     }
 
     [Fact]
+    public void A_plan_of_any_size_is_kept()
+    {
+        var plan = new byte[100 << 20];
+        plan[^1] = 1;
+        Open().Write(_key, plan);
+
+        Assert.True(Open().TryRead(_key, out var read));
+        Assert.True(read.SequenceEqual(plan));
+    }
+
+    [Fact]
+    public void A_plan_that_does_not_fit_leaves_the_others_and_is_told_once()
+    {
+        var told = new List<string>();
+        var before = Diagnostics.Log.Observer;
+        Diagnostics.Log.Observer = told.Add;
+        try
+        {
+            var cache = PlanCache.Open(_folder, limit: 3 << 20)!;
+            cache.Write(_key, _plan);
+            for (var i = 0; i < 3; i++)
+                cache.Write(_key with { Rules = 1 }, new byte[5 << 20]);
+
+            Assert.True(cache.TryRead(_key, out _));
+            Assert.False(cache.TryRead(_key with { Rules = 1 }, out _));
+        }
+        finally
+        {
+            Diagnostics.Log.Observer = before;
+        }
+        Assert.Contains("a plan of 5 MiB does not fit into the cache of 3 MiB", Assert.Single(told, line => line.Contains("does not fit", StringComparison.Ordinal)), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Many_writers_and_readers_at_once_see_whole_plans_only()
     {
         var plans = Enumerable.Range(0, 4).Select(i => Enumerable.Repeat((byte)i, 50_000 + i).ToArray()).ToArray();

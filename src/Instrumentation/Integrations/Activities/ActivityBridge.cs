@@ -87,7 +87,6 @@ internal sealed class ActivityBridge
             if (begins && active is not null)
                 span.AddLink(new SpanLink(active.TraceId, active.SpanId));
             ActivityIds.Adopt(activity, span);
-            LocalActivities.Add(activity, span);
             ActivityTags.OnStart(activity, span);
             span.Activate();
         }
@@ -103,7 +102,6 @@ internal sealed class ActivityBridge
         {
             if (SpanOf(activity) is not { } span)
                 return;
-            LocalActivities.Remove(activity);
             ActivityTags.OnStop(activity, span);
             MappingOf(activity)?.Describe(activity, span);
             if (ActivityTime.End(activity) is { } end)

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.AspNetCore.Http;
 
 namespace DdRun.Instrumentation.Integrations.AspNetCore;
@@ -19,9 +18,6 @@ internal sealed class RequestSpan(Span span, PathString path)
     /// <summary>Of the controller's action or the page that it runs.</summary>
     public ActionSpan? Action { get; set; }
 
-    /// <summary>The host's, where activities are bridged.</summary>
-    public Activity? Activity { get; set; }
-
     public bool Routed { get; set; }
 
     /// <summary>What requests to the same endpoint have alike; null until one is found, or where they have too little.</summary>
@@ -38,6 +34,5 @@ internal sealed class RequestSpan(Span span, PathString path)
         _span = null;
         Call = null;
         Action = null;
-        Activity = null;
     }
 }
