@@ -60,7 +60,7 @@ internal static class Failures
         int method = Weaver.Token(typeof(Woven), nameof(Woven.Plain));
         weaver.Prefix(method, [0x26]);
         new WovenBodies(weaver.Bridge, failure => Console.WriteLine(ProfilerError.Describe(failure.Result)), Watch).Check(
-            typeof(Woven).Module, [method], isWhole => Console.WriteLine($"whole: {isWhole}"));
+            typeof(Woven).Module, [method], failures => Console.WriteLine($"whole: {failures.Count == 0}"));
         Console.WriteLine(Woven.Plain(1));
     }
 
@@ -73,9 +73,9 @@ internal static class Failures
         using var done = new ManualResetEventSlim();
         int caller = Environment.CurrentManagedThreadId;
         int[] methods = [.. Enumerable.Repeat(other, WovenBodies.MostInAdvance), method];
-        new WovenBodies(weaver.Bridge, reported.Add, Watch).Check(typeof(Woven).Module, methods, isWhole =>
+        new WovenBodies(weaver.Bridge, reported.Add, Watch).Check(typeof(Woven).Module, methods, failures =>
         {
-            Console.WriteLine($"whole: {isWhole}, {reported.Count} reported, in the background: {Environment.CurrentManagedThreadId != caller}");
+            Console.WriteLine($"whole: {failures.Count == 0}, {reported.Count} reported, in the background: {Environment.CurrentManagedThreadId != caller}");
             done.Set();
         });
         done.Wait(TimeSpan.FromMinutes(1));
