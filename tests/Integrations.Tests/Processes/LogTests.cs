@@ -17,6 +17,8 @@ public sealed class LogTests
         var ids = Assert.Single(lines, line => line.StartsWith("span ", StringComparison.Ordinal))["span ".Length..];
         Assert.Contains($"{logger} inside {ids} kitchen here 1.2.3", lines);
         Assert.Contains($"{logger} outside 0 0 kitchen here 1.2.3", lines);
+        Assert.Equal(2, lines.Count(line => line == "nlog own 0 0 kitchen here 1.2.3"));
+        Assert.Contains("properties mine", lines);
     }
 
     [Theory]

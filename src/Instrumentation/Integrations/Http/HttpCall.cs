@@ -97,7 +97,7 @@ internal sealed class HttpCall(HttpRequestMessage request, Activity activity, Sp
         }
         foreach (var (name, value) in own ?? [])
         {
-            if (!ContextFields.Contains(name))
+            if (!ContextFields.Contains(name) && (name != BaggageStyle.Header || !SentContext.HasBaggageOf(source, activity)))
                 Pass(carrier, setter, name, value);
         }
         if (_shown is null)

@@ -37,6 +37,20 @@ internal static class SentContext
         return context;
     }
 
+    /// <summary>Whether all of an activity's baggage goes out with a span's trace anyway, in the form that everybody reads.</summary>
+    public static bool HasBaggageOf(Span span, Activity activity)
+    {
+        if (Array.IndexOf(Settings.Current.PropagationInject, PropagationStyle.Baggage) < 0)
+            return false;
+        var own = span.Root.Details?.Baggage;
+        foreach (var (key, value) in activity.Baggage)
+        {
+            if (value is not null && own?[key] != value)
+                return false;
+        }
+        return true;
+    }
+
     /// <summary>Writes a context to headers that nobody else sees, in place of any other that they have.</summary>
     public static void Write<TCarrier>(SpanContext context, TCarrier carrier)
         where TCarrier : struct, ICarrier

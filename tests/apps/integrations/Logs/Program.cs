@@ -27,6 +27,12 @@ using (var span = Tracer.Trace("cook"))
     nlog.Warn("inside");
     extensions.LogWarning("inside");
 }
+// The program's own event, more than once.
+var own = LogEventInfo.Create(NLog.LogLevel.Warn, "kitchen", "own");
+own.Properties["mine"] = 1;
+nlog.Log(own);
+nlog.Log(own);
+Console.WriteLine("properties " + string.Join(' ', own.Properties.Keys));
 serilog.Warning("outside");
 nlog.Warn("outside");
 extensions.LogWarning("outside");
