@@ -1,5 +1,5 @@
-# ./build.ps1 [build|test|demo|bench|clean]: the verbs of build.sh for Windows; elsewhere it hands over to build.sh.
-param([ValidateSet('build', 'test', 'demo', 'bench', 'clean')][string]$Verb = 'build')
+# ./build.ps1 [build|test|demo|bench|pack|clean]: the verbs of build.sh for Windows; elsewhere it hands over to build.sh.
+param([ValidateSet('build', 'test', 'demo', 'bench', 'pack', 'clean')][string]$Verb = 'build')
 $ErrorActionPreference = 'Stop'
 Set-Location $PSScriptRoot
 
@@ -100,5 +100,6 @@ switch ($Verb) {
     'test' { Test-All }
     'demo' { Start-Demo }
     'bench' { Start-Benchmarks }
+    'pack' { . ./build/pack.ps1; Build-All; New-Packages }
     'clean' { Clear-All }
 }

@@ -193,10 +193,12 @@ need_for_tests() {
 }
 
 tests() {
-  [[ -z ${1:-} ]] || die "usage: ./build.sh test"
+  if [[ ${1:-} == --platforms ]]; then test_platforms; return; fi
+  [[ -z ${1:-} ]] || die "usage: ./build.sh test [--platforms]"
   build
   need_for_tests
   pack --here
+  platforms short
   mkdir -p "$logs"
   say "tests"
   test_format
@@ -217,6 +219,7 @@ demo() {
 source build/bench.sh
 source build/format.sh
 source build/pack.sh
+source build/platforms.sh
 
 clean() {
   rm -rf artifacts

@@ -58,11 +58,13 @@ stage() {
   mkdir -p "$out/home/native"
   cp -r "$artifacts/obj/pack/launcher/$rid" "$out/bin"
   cp -r "$artifacts/obj/pack/home/$(home_platform "$rid")/." "$out/home/"
+  # A program of its own, for this machine's kind of C library.
+  [[ $rid != linux-musl-* ]] || rm -rf "$out/home/viewer"
   for native in "$artifacts/obj/pack/native"/*; do
     [[ $rid == any || $(basename "$native") == "$(home_platform "$rid")" ]] && cp -r "$native" "$out/home/native/"
   done
   cp LICENSE build/packages/dd-run/README.md "$out/"
   find "$out" -type f -exec chmod 644 {} +
-  find "$out/bin" -maxdepth 1 -name 'dd-run*' ! -name '*.*' -exec chmod 755 {} +
+  find "$out/bin" "$out/home" -maxdepth 2 -name 'dd-run*' ! -name '*.*' -exec chmod 755 {} +
   find "$artifacts/obj/pack/stage/$rid" -exec touch -h -d "@$(commit_time)" {} +
 }

@@ -5,14 +5,15 @@ frameworks=(net8.0 net9.0 net10.0)
 # home_of RID: the assemblies in artifacts/obj/pack/home/RID, precompiled for it, or for 'any' as they are.
 home_of() {
   local rid=$1 out=$artifacts/obj/pack/home/$1 framework
-  if cmp -s "$artifacts/obj/stamps/home" "$artifacts/obj/stamps/home-$rid" && [[ -d $out ]]; then return 0; fi
+  if [[ $rid != "linux-$arch" && -d $out ]] && cmp -s "$artifacts/obj/stamps/home" "$artifacts/obj/stamps/home-$rid"; then return 0; fi
   say "in-process assemblies, $rid"
   rm -rf "$out"
   if [[ $rid == any ]]; then
-    run home-any dotnet build src/Home.proj -p:Plain=true -p:HomeFolder="$out/"
+    run home-any dotnet build src/Home.proj -restore -p:Plain=true -p:HomeFolder="$out/"
   elif [[ $rid == "linux-$arch" ]]; then
     mkdir -p "$out"
     cp -r "$artifacts/home/hook" "${frameworks[@]/#/$artifacts/home/}" "$out/"
+    [[ ! -d $artifacts/home/viewer ]] || cp -r "$artifacts/home/viewer" "$out/"
   else
     home_of any
     mkdir -p "$out"

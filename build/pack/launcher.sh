@@ -27,5 +27,6 @@ launcher_of() {
 # publish_launcher RID FOLDER OPTION…
 publish_launcher() {
   local rid=$1 out=$2; shift 2
-  run "launcher-$rid" dotnet publish src/Launcher -c Release -o "$out" -p:AllowedReferenceRelatedFileExtensions=none -p:GenerateDocumentationFile=false -warnaserror "$@"
+  # One framework of the libraries, whose runtime the registry has for each platform.
+  run "launcher-$rid" dotnet publish src/Launcher -c Release -o "$out" -p:InProcessFrameworks=net10.0 -p:AllowedReferenceRelatedFileExtensions=none -p:GenerateDocumentationFile=false -warnaserror "$@"
 }

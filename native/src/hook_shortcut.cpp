@@ -27,6 +27,8 @@ constexpr char HookFile[] = "/hook/DdRun.StartupHook.dll";
 constexpr char LoaderFile[] = "/net%u.0/DdRun.Loader.dll";
 #endif
 constexpr uint32_t HookFileLength = sizeof HookFile - 1;
+// Of the library itself, in the home that the loader is in: native, the platform's folder, the file.
+constexpr int LibraryDepth = 3;
 constexpr uint32_t NewestRuntime = 10;
 
 // Element types of signatures, and their first byte.
@@ -125,23 +127,58 @@ bool IsToldOf(const char16_t* program, uint32_t length) {
     return true;
 }
 
+bool IsSeparator(char letter) {
+#if defined(_WIN32)
+    return letter == '\\' || letter == '/';
+#else
+    return letter == '/';
+#endif
+}
+
+/// The length of the path of the home that a library is in; 0 where it is in none.
+size_t HomeOf(const char* library) {
+    size_t length = library == nullptr ? 0 : strlen(library);
+    for (int part = 0; part < LibraryDepth && length > 0; part++) {
+        while (length > 0 && !IsSeparator(library[length - 1])) length--;
+        while (length > 0 && IsSeparator(library[length - 1])) length--;
+    }
+    return length;
+}
+
+bool Exists(const char* path) {
+#if defined(_WIN32)
+    FILE* file = fopen(path, "rb");
+#else
+    FILE* file = fopen(path, "rbe");
+#endif
+    return file != nullptr && fclose(file) == 0;
+}
+
 } // namespace
 
-void HookShortcut::Open(const char* hooks, uint32_t runtimeMajor) {
+void HookShortcut::Open(const char* hooks, const char* library, uint32_t runtimeMajor) {
     const char* start = hooks;
     while (start != nullptr && *start != '\0') {
         const char* end = strchr(start, ListSeparator);
         const size_t length = end == nullptr ? strlen(start) : static_cast<size_t>(end - start);
         if (length > HookFileLength && length < LongestPath && strncmp(start + length - HookFileLength, HookFile, HookFileLength) == 0) {
-            char loader[64];
-            const int written = snprintf(loader, sizeof loader, LoaderFile, runtimeMajor < NewestRuntime ? runtimeMajor : NewestRuntime);
-            const size_t home = length - HookFileLength;
-            _isOpen = Widen(start, length, _hook) && Widen(start, home, _loader) && written > 0 &&
-                      home + static_cast<size_t>(written) < LongestPath && Widen(loader, static_cast<size_t>(written), _loader + home);
+            _isOpen = Widen(start, length, _hook) && SetLoader(start, length - HookFileLength, runtimeMajor);
             return;
         }
         start = end == nullptr ? nullptr : end + 1;
     }
+    _isReplaced = true;
+    _isOpen = SetLoader(library, HomeOf(library), runtimeMajor);
+}
+
+bool HookShortcut::SetLoader(const char* home, size_t length, uint32_t runtimeMajor) {
+    char path[LongestPath];
+    if (length == 0 || length >= sizeof path) return false;
+    memcpy(path, home, length);
+    const size_t room = sizeof path - length;
+    const int written = snprintf(path + length, room, LoaderFile, runtimeMajor < NewestRuntime ? runtimeMajor : NewestRuntime);
+    return written > 0 && static_cast<size_t>(written) < room && (!_isReplaced || Exists(path)) &&
+           Widen(path, length + static_cast<size_t>(written), _loader);
 }
 
 void HookShortcut::ModuleLoaded(clr::ProfilerInfo& info, ModuleId module, Rejit& rejit) {
@@ -157,15 +194,23 @@ void HookShortcut::ModuleLoaded(clr::ProfilerInfo& info, ModuleId module, Rejit&
     // The module is the program.
     char16_t program[LongestPath] = {};
     const uint32_t length = FindPath(info, module, program);
-    const bool withoutHooks = SwitchesHooksOff(program, length);
+    const bool isOff = SwitchesHooksOff(program, length);
+    const bool withoutHooks = isOff || _isReplaced;
     // Trimming switches hooks off as well. Whatever it has left, our loader would fail before it could say so.
-    const bool isCutDown = withoutHooks && LacksUnused(core);
+    const bool isCutDown = isOff && LacksUnused(core);
     const bool requested = !isCutDown && Request(info, core, withoutHooks, rejit);
     LogDebug("the startup hook is %s%s", requested ? "called directly" : "left to the runtime",
-             withoutHooks ? ", where hooks are switched off" : "");
+             isOff         ? ", where hooks are switched off"
+             : _isReplaced ? ", as somebody has replaced the list that it was in"
+                           : "");
+    if (requested) return;
     // What was requested found all that it needs.
-    if (!requested && (isCutDown || IsTrimmed(core)) && !IsToldOf(program, length))
-        LogRefusal("this program was trimmed, and what tracing needs with it; publish it without PublishTrimmed");
+    if (isCutDown || IsTrimmed(core)) {
+        if (!IsToldOf(program, length))
+            LogRefusal("this program was trimmed, and what tracing needs with it; publish it without PublishTrimmed");
+    } else if (_isReplaced) {
+        LogRefusal("somebody has replaced DOTNET_STARTUP_HOOKS, and this runtime starts nothing without it; append to its value");
+    }
 }
 
 bool HookShortcut::IsTrimmed(const ModuleMetadata& core) {

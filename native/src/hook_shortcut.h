@@ -12,14 +12,15 @@ namespace ddrun {
 /// Starts our loader where the runtime would call our startup hook, without what the runtime does to find a hook's entry
 /// point, which costs a hello world 7 ms: it looks up a type by name, which compiles vector code, and a method by
 /// reflection. The method of the core library that calls hooks gets a first line that knows ours. Other hooks, their order,
-/// and ours whenever anything is not as expected here, go the runtime's way. Where a program switches hooks off, our loader
-/// alone is started, by the method that would have seen to them.
+/// and ours whenever anything is not as expected here, go the runtime's way. Where a program switches hooks off, or ours is no
+/// longer among them, our loader alone is started, by the method that would have seen to them.
 class HookShortcut {
 public:
     constexpr HookShortcut() = default;
 
-    /// Reads from the list of startup hooks where we are. Without our hook there nothing is done.
-    void Open(const char* hooks, uint32_t runtimeMajor);
+    /// Reads from the list of startup hooks where we are. Somebody between the launcher and this process may have put another list
+    /// in its place: then we are where our own library is, and start without hooks.
+    void Open(const char* hooks, const char* library, uint32_t runtimeMajor);
 
     /// Called for every module, in the order in which they are loaded. The core library is the first; with the second one,
     /// which comes before any hook, the runtime is ready for a request.
@@ -39,10 +40,12 @@ public:
     static clr::Token FindStart(const ModuleMetadata& core);
 
 private:
+    bool SetLoader(const char* home, size_t length, uint32_t runtimeMajor);
     bool Request(clr::ProfilerInfo& info, const ModuleMetadata& core, bool withoutHooks, Rejit& rejit) const;
 
     clr::ModuleId _core = 0;
     bool _isOpen = false;
+    bool _isReplaced = false;
     // Compiled code points to these, so they live as long as the process.
     char16_t _hook[LongestPath] = {};
     char16_t _loader[LongestPath] = {};

@@ -49,7 +49,7 @@ HResult Profiler::Initialize(clr::Unknown* info) {
     const HResult result = Start(*info, major);
     // Nothing changes the environment while the runtime starts.
     // NOLINTNEXTLINE(concurrency-mt-unsafe)
-    if (!clr::Failed(result)) _shortcut.Open(getenv("DOTNET_STARTUP_HOOKS"), major);
+    if (!clr::Failed(result)) _shortcut.Open(getenv("DOTNET_STARTUP_HOOKS"), getenv("CORECLR_PROFILER_PATH"), major);
     return result;
 }
 

@@ -8,6 +8,8 @@
 #include <cstdio>
 #include <cstring>
 #include <initializer_list>
+#include <sys/stat.h>
+#include <unistd.h>
 
 using namespace ddrun;
 using namespace ddrun::tests;
@@ -73,7 +75,7 @@ struct Start {
         CHECK(file != nullptr && fputs("{\"System.StartupHookProvider.IsSupported\": false}", file) >= 0 && fclose(file) == 0);
         runtime.name = u"no-hooks.dll";
         HookShortcut shortcut;
-        shortcut.Open(Ours, 10);
+        shortcut.Open(Ours, nullptr, 10);
         Load(shortcut, 2);
         CHECK(remove("no-hooks.runtimeconfig.json") == 0);
     }
@@ -90,7 +92,7 @@ bool Holds(const List<uint8_t>& body, const void* part, size_t size) {
 TEST(our_hook_is_called_directly_once_the_second_module_is_there) {
     Start start;
     HookShortcut shortcut;
-    shortcut.Open(Ours, 9);
+    shortcut.Open(Ours, nullptr, 9);
     start.Load(shortcut, 1);
     CHECK(start.runtime.requested.Count() == 0);
     start.Load(shortcut, 1);
@@ -135,12 +137,30 @@ TEST(where_hooks_are_switched_off_and_unused_parts_taken_out_nothing_is_started)
     CHECK(start.runtime.requested.Count() == 0);
 }
 
-TEST(without_our_hook_nothing_is_asked_for) {
+TEST(where_the_list_has_been_replaced_the_loader_is_found_beside_the_library_and_started_before_hooks) {
+    constexpr char Folder[] = "replaced-home";
+    constexpr char Versioned[] = "replaced-home/net9.0";
+    constexpr char Loader[] = "replaced-home/net9.0/DdRun.Loader.dll";
+    CHECK(mkdir(Folder, 0700) == 0 && mkdir(Versioned, 0700) == 0);
+    FILE* file = fopen(Loader, "wb");
+    CHECK(file != nullptr && fclose(file) == 0);
+    for (const char* hooks : {static_cast<const char*>(nullptr), "", "/opt/other/hook.dll"}) {
+        Start start;
+        HookShortcut shortcut;
+        shortcut.Open(hooks, "replaced-home/native/linux-x64/libddrun.so", 9);
+        start.Load(shortcut, 2);
+        CHECK(start.runtime.requested.Count() == 1 && start.runtime.requested[0] == Caller + 1);
+        start.rejit.Forget(FakeModule);
+    }
+    CHECK(remove(Loader) == 0 && rmdir(Versioned) == 0 && rmdir(Folder) == 0);
+}
+
+TEST(without_our_hook_and_a_home_nothing_is_asked_for) {
     for (const char* hooks : {static_cast<const char*>(nullptr), "", "/opt/other/hook.dll", "/opt/home/hook/DdRun.StartupHook.dll.bak",
                               "/opt/h\xC3\xA4user/hook/DdRun.StartupHook.dll"}) {
         Start start;
         HookShortcut shortcut;
-        shortcut.Open(hooks, 10);
+        shortcut.Open(hooks, "/opt/home/native/linux-x64/libddrun.so", 10);
         start.Load(shortcut, 3);
         CHECK(start.runtime.requested.Count() == 0);
     }
@@ -153,7 +173,7 @@ TEST(a_core_library_that_is_not_as_expected_is_left_alone) {
         types[missing].name = "Renamed";
         Start start(types, CoreCount);
         HookShortcut shortcut;
-        shortcut.Open(Ours, 10);
+        shortcut.Open(Ours, nullptr, 10);
         start.Load(shortcut, 2);
         CHECK(start.runtime.requested.Count() == 0);
     }

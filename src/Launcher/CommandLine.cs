@@ -1,4 +1,5 @@
 using System.CommandLine;
+using DdRun.Diagnostics;
 using DdRun.Launcher.Cli;
 using DdRun.Launcher.Info;
 using DdRun.Launcher.Launch;
@@ -98,7 +99,7 @@ internal static class CommandLine
             if (!target.IsSdkTool)
             {
                 preconditions.Check(target, options.Manifests);
-                options = options with { CheckedManifests = preconditions.Checked, Trimmed = preconditions.Trimmed };
+                options = options with { CheckedManifests = preconditions.Checked, Trimmed = preconditions.Trimmed, IsUnwoven = preconditions.Profiler is null };
                 IReadOnlyList<string> problems = [.. options.Problems, .. preconditions.Problems];
                 foreach (var problem in problems)
                     Message.Write(problem);
@@ -117,35 +118,47 @@ internal static class CommandLine
 
         var onPage = parsed.GetValue(Options.Ui);
         if (!parsed.GetValue(Options.Local) && !onPage)
-            return Run(options, replace: true);
+            return Told(Run(options with { Replaces = !OperatingSystem.IsWindows() }));
 
         if (options.AgentUrl is not null)
             Message.Write("--local shows the traces here; --agent-url is not used");
         if (options.Exporter == LaunchOptions.Otlp || options.Endpoint is not null)
             Message.Write("--local shows the traces here; --exporter and --endpoint are not used");
-        options = options with { RuntimeMetrics = options.RuntimeMetrics || environment("DD_RUNTIME_METRICS_ENABLED") is null };
+        options = options with { RuntimeMetrics = options.RuntimeMetrics || environment("DD_RUNTIME_METRICS_ENABLED") is null, Replaces = false };
         if (onPage)
         {
             var home = Home.Locate(environment);
             if (Viewer.Find(home) is not { } viewer)
                 Message.Write($"--ui: {Viewer.Missing(home)}");
-            else if (PageSession.Run(options, viewer, local => Run(local, replace: false)) is { } ended)
-                return ended;
+            else if (PageSession.Run(options, viewer, Run) is { } ended)
+                return Told(ended);
         }
 
-        return LocalSession.Run(options, local => Run(local, replace: false), Style.For(2, parsed.GetValue(Options.Colorless), environment));
+        return Told(LocalSession.Run(options, Run, Style.For(2, parsed.GetValue(Options.Colorless), environment)));
 
-        int Run(LaunchOptions chosen, bool replace)
+        // Once the run has ended.
+        int Told(int code)
+        {
+            LoggedErrors.Tell(LogFolder.Of(environment));
+            return code;
+        }
+
+        int Run(LaunchOptions chosen)
         {
             var changes = TargetEnvironment.Compose(chosen, hook, profiler, environment);
-            if (OperatingSystem.IsWindows())
-                return WindowsProcess.Run(executable, arguments.Skip(commandIndex + 1), changes);
-            if (replace)
+            if (chosen.Replaces == true)
             {
                 Exec.Apply(changes);
                 return Exec.Replace(arguments, commandIndex);
             }
 
+            return RunChild(changes);
+        }
+
+        int RunChild(Dictionary<string, string?> changes)
+        {
+            if (OperatingSystem.IsWindows())
+                return WindowsProcess.Run(executable, arguments.Skip(commandIndex + 1), changes);
             using var process = SpawnedProcess.Start(arguments, commandIndex, changes, out var failure);
             return process?.Wait() ?? failure;
         }

@@ -98,10 +98,10 @@ public partial class Span : IDisposable
         }
     }
 
-    /// <summary>What was operated on, for example a route or a query; the name unless set.</summary>
+    /// <summary>What was operated on, for example a route or a query; the name unless set, or when set to an empty text.</summary>
     public string Resource
     {
-        get => _resource ?? _name;
+        get => _resource is { Length: > 0 } resource ? resource : _name;
         set
         {
             if (IsEditable)

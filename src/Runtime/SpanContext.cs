@@ -70,6 +70,12 @@ public sealed class SpanContext
     /// <summary>The incoming <c>tracestate</c>, whose foreign members are handed on.</summary>
     internal string? TraceState { get; set; }
 
+    /// <summary>The rate that the trace was kept or dropped by here; null where none was, or somebody has decided by hand.</summary>
+    internal double? Probability { get; set; }
+
+    /// <summary>Whether somebody has decided by hand here that the trace is kept.</summary>
+    internal bool IsForced { get; set; }
+
     /// <summary>Links for the local root.</summary>
     internal List<SpanLink>? Links { get; set; }
 

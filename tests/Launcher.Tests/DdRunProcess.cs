@@ -41,6 +41,8 @@ internal sealed class DdRunProcess
             RedirectStandardError = true,
             StandardOutputEncoding = Encoding.Latin1,
         };
+        // What ours has to say, tests read there.
+        start.Environment["DD_TRACE_LOG_SINKS"] = "stderr";
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
         return Process.Start(start)!;

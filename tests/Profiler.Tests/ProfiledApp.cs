@@ -36,6 +36,8 @@ internal static class ProfiledApp
         ["CORECLR_ENABLE_PROFILING"] = "1",
         ["CORECLR_PROFILER"] = "{8C5A1E0B-3D0F-4C1E-9E57-6B2D7F41D0A7}",
         ["CORECLR_PROFILER_PATH"] = NativeLibrary,
+        // It would start the rest of ours as well.
+        ["DD_TRACE_ENABLED"] = "false",
     };
 
     static string[] Command(string framework) => framework == "net10.0"

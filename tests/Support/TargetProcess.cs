@@ -13,7 +13,7 @@ public sealed partial class TargetProcess : IDisposable
     public const int Terminate = 15;
 
     // Variables of whoever runs the tests must not reach the target.
-    private static readonly string[] Foreign = ["DD_", "OTEL_", "CORECLR_", "COR_", "DOTNET_STARTUP_HOOKS", "DOTNET_Tiered", "DOTNET_ReadyToRun", "XDG_CACHE_HOME"];
+    private static readonly string[] Foreign = ["DD_", "OTEL_", "CORECLR_", "COR_", "DOTNET_STARTUP_HOOKS", "DOTNET_Tiered", "DOTNET_ReadyToRun", "XDG_CACHE_HOME", "XDG_STATE_HOME"];
 
     private readonly Process _process;
     private readonly StringBuilder _output = new();
@@ -55,6 +55,8 @@ public sealed partial class TargetProcess : IDisposable
         };
         foreach (var name in start.Environment.Keys.Where(name => Array.Exists(Foreign, prefix => name.StartsWith(prefix, StringComparison.Ordinal))).ToArray())
             start.Environment.Remove(name);
+        // What ours has to say, tests read there.
+        start.Environment["DD_TRACE_LOG_SINKS"] = "stderr";
         foreach (var (name, value) in target.Environment)
             start.Environment[name] = value;
         var process = Process.Start(start)!;

@@ -69,6 +69,9 @@ bool StartThread(void (*body)(void*), void* argument);
 
 uint32_t CurrentProcessId();
 
+/// The process that has started this one; 0 when it cannot be told.
+uint32_t ParentProcessId();
+
 /// Tells the threads that are alive apart.
 uint64_t CurrentThread();
 

@@ -99,6 +99,10 @@ uint32_t CurrentProcessId() {
     return static_cast<uint32_t>(getpid());
 }
 
+uint32_t ParentProcessId() {
+    return static_cast<uint32_t>(getppid());
+}
+
 uint64_t CurrentThread() {
     const pthread_t self = pthread_self();
     uint64_t id = 0;

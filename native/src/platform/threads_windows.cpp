@@ -3,6 +3,8 @@
 #include <cstdint>
 #include <cstdlib>
 #include <windows.h>
+// After the one that it needs.
+#include <tlhelp32.h>
 
 namespace ddrun {
 
@@ -64,6 +66,18 @@ bool StartThread(void (*body)(void*), void* argument) {
 
 uint32_t CurrentProcessId() {
     return GetCurrentProcessId();
+}
+
+uint32_t ParentProcessId() {
+    const HANDLE all = CreateToolhelp32Snapshot(TH32CS_SNAPPROCESS, 0);
+    if (all == INVALID_HANDLE_VALUE) return 0;
+    PROCESSENTRY32 entry = {};
+    entry.dwSize = sizeof entry;
+    DWORD parent = 0;
+    for (BOOL found = Process32First(all, &entry); found != 0 && parent == 0; found = Process32Next(all, &entry))
+        if (entry.th32ProcessID == GetCurrentProcessId()) parent = entry.th32ParentProcessID;
+    CloseHandle(all);
+    return parent;
 }
 
 uint64_t CurrentThread() {

@@ -1,6 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Runtime.CompilerServices;
-using System.Runtime.Loader;
+using System.Text;
+using DdRun.Diagnostics;
 
 namespace DdRun.Loader;
 
@@ -18,7 +20,7 @@ internal static class Entry
         }
         catch (Exception failure)
         {
-            Tell(failure);
+            TryTell(failure);
         }
     }
 
@@ -31,7 +33,7 @@ internal static class Entry
         if (Sdk.IsRunning(AppContext.BaseDirectory))
         {
             if (Environment.GetEnvironmentVariable("DD_TRACE_DEBUG") is "1" or "true")
-                Console.Error.WriteLine("dd-run: not tracing: a command of the SDK");
+                Write("DEBUG not tracing: a command of the SDK");
             return;
         }
         RuntimeResolver.Install(folder);
@@ -40,13 +42,34 @@ internal static class Entry
         RuntimeHelpers.RunClassConstructor(instrumentation.GetExportedTypes()[0].TypeHandle);
     }
 
+    private static void TryTell(Exception failure)
+    {
+        try
+        {
+            Tell(failure);
+        }
+        catch (Exception)
+        {
+            // What telling needs is missing as well.
+        }
+    }
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Tell(Exception failure)
     {
         var cause = failure.GetBaseException();
-        Console.Error.WriteLine(IsMissing(cause)
-            ? $"dd-run: not tracing: this program was trimmed, and what tracing needs with it; publish it without PublishTrimmed ({cause.Message})"
-            : $"dd-run: not tracing: {cause.Message}");
+        Write(IsMissing(cause)
+            ? $"ERROR not tracing: this program was trimmed, and what tracing needs with it; publish it without PublishTrimmed ({cause.Message})"
+            : $"ERROR not tracing: {cause.Message}");
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Write(string text)
+    {
+        Func<string, string?> environment = Environment.GetEnvironmentVariable;
+        var folder = environment("DD_TRACE_LOG_DIRECTORY") is { Length: > 0 } named ? named : null;
+        var time = DateTime.UtcNow.ToString("O", CultureInfo.InvariantCulture);
+        new LogSinks(environment("DD_TRACE_LOG_SINKS"), folder, environment).Write(Encoding.UTF8.GetBytes($"{time} [dd-run] {text}\n"));
     }
 
     // A type, a method, a field or an assembly of the framework. By number: the types of these exceptions may be what is missing.

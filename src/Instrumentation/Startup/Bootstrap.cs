@@ -29,11 +29,11 @@ internal static class Bootstrap
         var bridge = ProfilerBridge.TryConnect(out var reason);
         if (bridge is null)
         {
-            // The launcher has told about a profiler of somebody else's; beside one there is only what needs no weaving.
-            if (Environment.GetEnvironmentVariable("CORECLR_PROFILER") == ProfilerId)
-                Log.Warn($"nothing is woven: {reason}");
-            else
+            // Without a profiler there is only what needs no weaving. The launcher may have told why already.
+            if (Environment.GetEnvironmentVariable("DD_RUN_UNWOVEN") is { Length: > 0 })
                 Log.Debug($"nothing is woven: {reason}");
+            else
+                Log.Warn($"nothing is woven: {Explain(reason)}");
             return;
         }
         var plans = new PlanSource(PlanCache.Open(Environment.GetEnvironmentVariable));
@@ -46,6 +46,12 @@ internal static class Bootstrap
         if (Log.IsDebug)
             ReportRules(rules);
     }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static string Explain(string reason) =>
+        Environment.GetEnvironmentVariable("CORECLR_PROFILER") is { Length: > 0 } id && !id.Equals(ProfilerId, StringComparison.OrdinalIgnoreCase)
+            ? $"{reason}; somebody has put another profiler in its place (CORECLR_PROFILER={id})"
+            : reason;
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void ReportRules(RuleSet rules)

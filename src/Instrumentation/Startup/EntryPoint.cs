@@ -10,20 +10,12 @@ public static class EntryPoint
 {
     static EntryPoint() => Start();
 
-    // Starts runtime metrics and weaving as the environment says. Throws nothing.
+    // Starts runtime metrics and weaving as the environment says. Whatever it throws, the loader tells.
     private static void Start()
     {
-        try
-        {
-            if (IsRuntimeCompatible())
-                StartCompatible();
-            else
-                WriteError("[dd-run] the DdRun.Runtime that the application ships does not fit this dd-run: its own spans work, nothing else is traced\n");
-        }
-        catch (Exception e)
-        {
-            WriteError($"[dd-run] nothing is traced: {e.GetType().Name}: {e.Message}\n");
-        }
+        if (!IsRuntimeCompatible())
+            throw new NotSupportedException("the DdRun.Runtime that the application ships does not fit this dd-run: its own spans work, nothing else is traced");
+        StartCompatible();
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -55,7 +47,4 @@ public static class EntryPoint
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static int LoadedAbi() => Probes.Probe.LoadedAbi;
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void WriteError(string line) => Console.Error.Write(line);
 }

@@ -1,7 +1,10 @@
 using System;
+using System.Globalization;
 using System.IO;
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using System.Text;
+using DdRun.Diagnostics;
 
 /// <summary>
 /// What the runtime calls before Main, in every .NET process that inherits the environment: so it loads on any runtime and never
@@ -44,9 +47,9 @@ internal static class StartupHook
         try
         {
             if (failure is BadImageFormatException)
-                Write("dd-run: not tracing: " + Home() + " was precompiled for another operating system or processor: take the home of this one, or of 'any'");
+                Write("ERROR not tracing: " + Home() + " was precompiled for another operating system or processor: take the home of this one, or of 'any'");
             else if (failure is IOException)
-                Write("dd-run: not tracing: " + failure.Message);
+                Write("ERROR not tracing: " + failure.Message);
         }
         catch (Exception)
         {
@@ -56,10 +59,11 @@ internal static class StartupHook
 
     private static string Home() => Path.GetDirectoryName(Path.GetDirectoryName(typeof(StartupHook).Assembly.Location))!;
 
-    // There is nothing to refer to but the core library, and the console is elsewhere.
-    private static void Write(string line)
+    private static void Write(string text)
     {
-        var error = Assembly.Load("System.Console").GetType("System.Console")!.GetProperty("Error")!.GetValue(null);
-        ((TextWriter)error!).WriteLine(line);
+        Func<string, string?> environment = Environment.GetEnvironmentVariable;
+        var folder = environment("DD_TRACE_LOG_DIRECTORY") is { Length: > 0 } named ? named : null;
+        var line = DateTime.UtcNow.ToString("O", CultureInfo.InvariantCulture) + " [dd-run] " + text + "\n";
+        new LogSinks(environment("DD_TRACE_LOG_SINKS"), folder, environment).Write(Encoding.UTF8.GetBytes(line));
     }
 }

@@ -12,6 +12,7 @@ internal static class AttachCommand
 
     public static int Run(int processId, LaunchOptions options, Home home)
     {
+        options = AttachOptions.Complete(options, Environment.GetEnvironmentVariable);
         if (options.Problems.Count > 0)
         {
             foreach (var problem in options.Problems)

@@ -6,10 +6,16 @@ using DdRun.Export;
 namespace DdRun.Launcher.Info;
 
 /// <summary>Whether anything answers <c>GET /info</c> where traces would go; any HTTP status counts.</summary>
-internal sealed record AgentCheck(bool Reachable, string? Version, string Error)
+/// <param name="Reachable">Null when it could not be asked.</param>
+/// <param name="Version">What it says to be.</param>
+/// <param name="Error">Why it is not reachable, or was not asked.</param>
+internal sealed record AgentCheck(bool? Reachable, string? Version, string Error)
 {
     public static AgentCheck Run(Settings settings)
     {
+        if (Connections.Refusal(settings.AgentUrl.Secure) is { } refusal)
+            return new(null, null, refusal);
+        Connections.Prepare();
         try
         {
             using var connection = new HttpConnection(settings.AgentUrl, settings.AgentTimeout);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using DdRun.Configuration;
+using DdRun.Diagnostics;
 using DdRun.Launcher.Launch;
 using DdRun.Launcher.Cli;
 
@@ -21,11 +22,12 @@ internal sealed class InfoReport(TextWriter output, Style style)
         Row("Tracing", OnOff(settings.TraceEnabled));
         Row("Writing traces to", otlp?.Traces is { } traces ? traces.Url + " by OTLP" : settings.AgentUrl.ToString());
         if (agent is not null)
-            Row("Agent", agent.Reachable ? "reachable" + (agent.Version is { } version ? ", version " + version : "") : style.Error(agent.Error));
-        Row("Debug logging", OnOff(settings.Debug));
-        Row("Log directory", settings.LogDirectory);
+            Row("Agent", agent.Reachable == true ? "reachable" + (agent.Version is { } version ? ", version " + version : "")
+                : agent.Reachable == false ? style.Error(agent.Error) : agent.Error);
+        Row("Log level", settings.LogLevel.ToString().ToLowerInvariant());
+        Row("Log files", LogFiles(settings, environment));
         foreach (var receiver in receivers)
-            Row("Receiver", receiver.Error is null ? receiver.Url + ", reachable" : style.Error(receiver.Url + ": " + receiver.Error));
+            Row("Receiver", receiver.Error is null ? $"{receiver.Url}, {receiver.NotAsked ?? "reachable"}" : style.Error(receiver.Url + ": " + receiver.Error));
         Row("Writing logs to", otlp?.Logs is { } logs ? logs.Url + " by OTLP" : null);
         Row("Log injection", OnOff(settings.LogsInjection));
         Row("Sampling rules", settings.SamplingRules);
@@ -91,6 +93,13 @@ internal sealed class InfoReport(TextWriter output, Style style)
     private void Row(string name, string? value) => output.WriteLine($"  {(name + ":").PadRight(22)} {(string.IsNullOrEmpty(value) ? Unset : value)}");
 
     private string Presence(string file) => File.Exists(file) ? file : style.Error($"{file} is missing");
+
+    private static string LogFiles(Settings settings, Func<string, string?> environment)
+    {
+        if (settings.LogSinks is { } sinks && !LogSinks.Names(sinks, LogSinks.File))
+            return $"none (DD_TRACE_LOG_SINKS={sinks})";
+        return (settings.LogDirectory ?? LogFolder.Default(environment)) is { } folder ? Path.Combine(folder, LogFile.Pattern) : Unset;
+    }
 
     private static string OnOff(bool value) => value ? "on" : "off";
 }

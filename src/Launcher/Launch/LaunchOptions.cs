@@ -17,6 +17,9 @@ internal sealed record LaunchOptions
     /// <summary>The target's assembly as the runtime names it, when it has been reported that it was trimmed.</summary>
     public string? Trimmed { get; init; }
 
+    /// <summary>Whether it has been reported why the target has no profiler of ours.</summary>
+    public bool IsUnwoven { get; init; }
+
     public string? Service { get; init; }
     public string? Env { get; init; }
     public string? Version { get; init; }
@@ -29,4 +32,7 @@ internal sealed record LaunchOptions
     public string? DogStatsdUrl { get; init; }
     public bool RuntimeMetrics { get; init; }
     public bool Debug { get; init; }
+
+    /// <summary>Whether the target takes our place and our process id, or is a child; null when it is not we who start it.</summary>
+    public bool? Replaces { get; init; }
 }

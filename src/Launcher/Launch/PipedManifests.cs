@@ -9,6 +9,21 @@ internal static class PipedManifests
     /// <param name="files">Absolute paths; what cannot be read is left for the check to tell about.</param>
     public static IReadOnlyList<string> Keep(IReadOnlyList<string> files) => OperatingSystem.IsLinux() ? [.. files.Select(Keep)] : files;
 
+    /// <summary>Whether a file can be read once.</summary>
+    public static bool IsPipe(string file)
+    {
+        try
+        {
+            using var source = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 1);
+            return !source.CanSeek;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            // The check of manifests tells why.
+            return false;
+        }
+    }
+
     [SupportedOSPlatform("linux")]
     private static string Keep(string file)
     {

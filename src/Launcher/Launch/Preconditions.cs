@@ -32,10 +32,19 @@ internal sealed class Preconditions(Home home, Func<string, string?> environment
             _problems.Add($"{target!.App ?? target.Executable} was trimmed, and what tracing needs with it: publish it without PublishTrimmed");
         }
 
+        if (target?.ClearsEnvironment == true)
+        {
+            var name = Path.GetFileName(target.Executable);
+            _problems.Add($"{name} starts the command with an environment of its own, and nothing is traced: write dd-run behind it, '{name} … dd-run …'");
+        }
+
         if (target?.HotReloads == true)
-            _problems.Add("dotnet watch puts its own startup hooks in the place of ours, and the app is not traced: add --no-hot-reload");
+            _problems.Add("dotnet watch reloads what is edited, and the runtime keeps the methods of such assemblies as they are: add --no-hot-reload");
 
         CheckPlatform(image?.Rid ?? Home.OwnRid);
+        // It could start us by itself: nothing injected is nothing at all.
+        if (Hook is null)
+            Profiler = null;
         // The profiler does without the runtime's hooks.
         if (Profiler is null && DisablesStartupHooks(target?.App) is { } file)
             _problems.Add($"{file} switches startup hooks off: set \"StartupHookSupport\" to true in the project");
@@ -89,8 +98,8 @@ internal sealed class Preconditions(Home home, Func<string, string?> environment
 
         foreach (var name in (string[])["EnableDiagnostics", "EnableDiagnostics_Profiler"])
             foreach (var prefix in (string[])["DOTNET_", "COMPlus_"])
-                if (environment(prefix + name) == "0")
-                    _problems.Add($"{prefix}{name}=0 keeps profilers out: methods cannot be traced");
+                if (environment(prefix + name) is { } value && IsZero(value))
+                    _problems.Add($"{prefix}{name}={value} keeps profilers out: methods cannot be traced");
 
         if (environment("DOTNET_MODIFIABLE_ASSEMBLIES")?.Equals("debug", StringComparison.OrdinalIgnoreCase) == true)
             _problems.Add("DOTNET_MODIFIABLE_ASSEMBLIES=debug (hot reload) keeps methods of debug builds from being traced");
@@ -108,6 +117,9 @@ internal sealed class Preconditions(Home home, Func<string, string?> environment
         _problems.Add($"nothing to inject: {home.Folder} was precompiled for {platform}, and the target runs on {rid}: take the home of {rid}, or of 'any'");
         (Hook, Profiler) = (null, null);
     }
+
+    // The runtime takes it for a hexadecimal number.
+    private static bool IsZero(string value) => value.Length > 0 && value.TrimStart('0') is "" or "x0" or "X0";
 
     // Has a core library of its own, and not what every other assembly refers to. What lacks only parts of those, the profiler tells.
     private static string? TrimmedApp(TargetCommand? target, ElfImage? image)

@@ -12,8 +12,20 @@ internal sealed record TargetCommand(string Executable, string? App, bool IsSdkT
         "package", "publish", "reference", "remove", "restore", "sdk", "sln", "solution", "store", "user-jwts", "user-secrets", "workload",
     ];
 
-    /// <summary>Whether it is <c>dotnet watch</c>, which gives the app startup hooks of its own in place of those that it inherited.</summary>
+    /// <summary>Whether it is <c>dotnet watch</c>, which has the runtime keep the code of the app as it may be edited.</summary>
     public bool HotReloads { get; init; }
+
+    /// <summary>Whether it starts another command with an environment of that one's own: nothing that we set gets there.</summary>
+    public bool ClearsEnvironment { get; init; }
+
+    private static bool Clears(string name, IReadOnlyList<string> arguments) => name switch
+    {
+        "env" => arguments.TakeWhile(argument => argument.StartsWith('-') || argument.Contains('=')).Any(argument => argument is "-" or "-i" or "--ignore-environment"),
+        "sudo" => !arguments.Any(argument => argument.StartsWith("--preserve-env", StringComparison.Ordinal) || argument is "-E" or "-nE" or "-En"),
+        "su" => !arguments.Any(argument => argument is "-m" or "-p" or "--preserve-environment"),
+        "doas" => true,
+        _ => false,
+    };
 
     public static TargetCommand From(string executable, IReadOnlyList<string> arguments)
     {
@@ -21,7 +33,7 @@ internal sealed record TargetCommand(string Executable, string? App, bool IsSdkT
         {
             // A name may have dots and no suffix.
             var beside = (OperatingSystem.IsWindows() ? Path.ChangeExtension(executable, null) : executable) + ".dll";
-            return new(executable, File.Exists(beside) ? Path.GetFullPath(beside) : null, false);
+            return new(executable, File.Exists(beside) ? Path.GetFullPath(beside) : null, false) { ClearsEnvironment = Clears(Path.GetFileName(executable), arguments) };
         }
 
         var index = 0;

@@ -1,3 +1,5 @@
+using DdRun.Diagnostics;
+
 namespace DdRun.Launcher.Launch;
 
 /// <summary>The environment variables through which everything reaches the target, and whatever the target starts.</summary>
@@ -33,6 +35,8 @@ internal static class TargetEnvironment
             changes["DD_RUN_MANIFEST"] = string.Join(Path.PathSeparator, options.Manifests);
         if (options.CheckedManifests.Count > 0)
             changes["DD_RUN_MANIFEST_CHECKED"] = string.Join(Path.PathSeparator, options.CheckedManifests);
+        // For the instrumentation, which would tell as well. Of what is inherited from another launcher nothing is known.
+        Set("DD_RUN_UNWOVEN", options.IsUnwoven ? "1" : null);
         // For native/src/hook_shortcut.cpp, which would tell as well.
         Set("DD_RUN_TRIMMED", options.Trimmed);
 
@@ -57,6 +61,8 @@ internal static class TargetEnvironment
         Set("OTEL_EXPORTER_OTLP_ENDPOINT", options.Endpoint);
         Set("DD_RUNTIME_METRICS_ENABLED", options.RuntimeMetrics ? "true" : null);
         Set("DD_TRACE_DEBUG", options.Debug ? "true" : null);
+        Set(LogSinks.DebuggedProcess, options.Debug && options.Replaces is { } replaces ? (replaces ? "self:" : "child:") + OwnId : null);
+        Set(LogSinks.Session, options.Replaces == false ? LoggedErrors.Session : null);
         return changes;
 
         void Set(string name, string? value)
@@ -65,6 +71,8 @@ internal static class TargetEnvironment
                 changes[name] = value;
         }
     }
+
+    private static string OwnId => Environment.ProcessId.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     private static string Append(string? hooks, string hook)
     {

@@ -77,6 +77,7 @@ internal static class PropagationStyles
         for (var style = PropagationStyle.Datadog; style <= PropagationStyle.Baggage; style++)
             if (name.Equals(style.Name(), StringComparison.OrdinalIgnoreCase))
                 return style;
-        return null;
+        // As Datadog's .NET tracer has called it.
+        return name.Equals("B3 single header", StringComparison.OrdinalIgnoreCase) ? PropagationStyle.B3 : null;
     }
 }

@@ -29,8 +29,9 @@ internal sealed class Settings
         ProcessTagsEnabled = source.Flag(ServiceSettings.ProcessTags);
 
         TraceEnabled = source.Flag(SwitchSettings.TraceEnabled);
-        Debug = source.Flag(SwitchSettings.Debug);
+        LogLevel = ReadLogLevel(source);
         StartupLogs = source.Flag(SwitchSettings.StartupLogs);
+        LogSinks = ReadLogSinks(source);
         LogDirectory = source.Text(SwitchSettings.LogDirectory);
         LoggingRate = TimeSpan.FromSeconds(source.Integer(SwitchSettings.LoggingRate, 0, int.MaxValue));
         LogsInjection = source.Flag(SwitchSettings.LogsInjection) || source.Raw(SwitchSettings.LogsInjection) == "structured";
@@ -54,6 +55,8 @@ internal sealed class Settings
         MaxOpenTraces = source.Integer(AgentSettings.MaxOpenTraces, 1, int.MaxValue);
         MaxOpenTraceBytes = source.Integer(AgentSettings.MaxOpenTraceBytes, 1024, int.MaxValue);
         StatsComputationEnabled = source.Flag(AgentSettings.StatsComputation);
+        StatsCardinality = source.Integer(AgentSettings.StatsCardinality, 1, int.MaxValue);
+        StatsResources = source.Integer(AgentSettings.StatsResources, 1, int.MaxValue);
         NativeSpanEvents = source.Flag(AgentSettings.NativeSpanEvents);
         DogStatsdUrl = StatsdAddress.Resolve(source, exists);
         DogStatsdDisabled = source.Raw(AgentSettings.StatsdDisabled) == "yes" || source.Flag(AgentSettings.StatsdDisabled);
@@ -72,6 +75,10 @@ internal sealed class Settings
         TagsHeaderMaxLength = source.Integer(PropagationSettings.TagsMaxLength, 0, 512);
         TraceId128 = source.Flag(PropagationSettings.TraceId128);
 
+        TraceId128Logging = source.Flag(PropagationSettings.TraceId128Logging);
+
+        ResourceRenaming = source.Flag(HttpSettings.ResourceRenaming);
+        SimplifiedEndpoint = source.Flag(HttpSettings.SimplifiedEndpoint);
         GrpcSuppressHttp = source.Flag(HttpSettings.GrpcSuppressHttp);
         ServerQueryString = source.Flag(HttpSettings.ServerQueryString);
         ClientQueryString = source.Flag(HttpSettings.ClientQueryString);
@@ -120,8 +127,12 @@ internal sealed class Settings
 
     // Switches
     public bool TraceEnabled { get; }
-    public bool Debug { get; }
+    public bool Debug => LogLevel == LogLevel.Debug;
+    public LogLevel LogLevel { get; }
     public bool StartupLogs { get; }
+    /// <summary>As <see cref="Diagnostics.LogSinks"/> takes them; null for the default.</summary>
+    public string? LogSinks { get; }
+
     public string? LogDirectory { get; }
     public TimeSpan LoggingRate { get; }
     public bool LogsInjection { get; }
@@ -155,6 +166,8 @@ internal sealed class Settings
     public int MaxOpenTraces { get; }
     public int MaxOpenTraceBytes { get; }
     public bool StatsComputationEnabled { get; }
+    public int StatsCardinality { get; }
+    public int StatsResources { get; }
     public bool NativeSpanEvents { get; }
     public StatsdAddress DogStatsdUrl { get; }
     public bool DogStatsdDisabled { get; }
@@ -177,10 +190,13 @@ internal sealed class Settings
     public string[] BaggageTagKeys => field ??= Words(RawOrDefault(PropagationSettings.BaggageTagKeys));
     public int TagsHeaderMaxLength { get; }
     public bool TraceId128 { get; }
+    public bool TraceId128Logging { get; }
 
     // HTTP
     public HeaderTags HeaderTags => field ??= HeaderTags.Parse(_source.Text(HttpSettings.HeaderTags));
     public HeaderTags GrpcTags => field ??= HeaderTags.Parse(_source.Text(HttpSettings.GrpcTags), "grpc.request.metadata.", "grpc.response.metadata.");
+    public bool ResourceRenaming { get; }
+    public bool SimplifiedEndpoint { get; }
     public bool GrpcSuppressHttp { get; }
     public ErrorStatuses ServerErrorStatuses => field ??= ErrorStatuses.Parse(RawOrDefault(HttpSettings.ServerErrorStatuses));
     public ErrorStatuses ClientErrorStatuses => field ??= ErrorStatuses.Parse(RawOrDefault(HttpSettings.ClientErrorStatuses));
@@ -245,7 +261,7 @@ internal sealed class Settings
     private static void Publish(Settings settings)
     {
         s_current = settings;
-        Log.Configure(settings.Debug, settings.LogDirectory, settings.LoggingRate);
+        Log.Configure(settings.LogLevel, settings.LogSinks, settings.LogDirectory, settings.LoggingRate);
         if (settings._source.HasProblems)
             Tell(settings);
     }
@@ -268,6 +284,38 @@ internal sealed class Settings
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static OtlpSettings? ReadOtlp(SettingsSource source, bool runtimeMetrics) => OtlpSettings.Read(source, runtimeMetrics);
+
+    // The switch wins where somebody has set it; OpenTelemetry's level stands in for whichever is unset.
+    private static LogLevel ReadLogLevel(SettingsSource source)
+    {
+        if (source.Text(SwitchSettings.LogLevel) is not { } text)
+            return source.Flag(SwitchSettings.Debug) ? LogLevel.Debug : LogLevel.Info;
+        var level = LevelOf(text);
+        if (level is null)
+            source.Report(SwitchSettings.LogLevel.Name, text, "not one of debug, info, warn, error", "info");
+        return source.IsGiven(SwitchSettings.Debug) && source.Flag(SwitchSettings.Debug) ? LogLevel.Debug : level ?? LogLevel.Info;
+    }
+
+    private static LogLevel? LevelOf(string text) => text.Trim().ToLowerInvariant() switch
+    {
+        "debug" or "trace" => LogLevel.Debug,
+        "info" or "information" => LogLevel.Info,
+        "warn" or "warning" => LogLevel.Warn,
+        "error" or "critical" => LogLevel.Error,
+        _ => null,
+    };
+
+    private static string? ReadLogSinks(SettingsSource source)
+    {
+        if (source.Text(SwitchSettings.LogSinks) is not { } text)
+            return null;
+        foreach (var name in text.Split(','))
+        {
+            if (name.Trim().ToLowerInvariant() is not (Diagnostics.LogSinks.File or Diagnostics.LogSinks.Error or Diagnostics.LogSinks.None))
+                source.Report(SwitchSettings.LogSinks.Name, text, $"'{name.Trim()}' is not one of file, stderr, none", "the others");
+        }
+        return text;
+    }
 
     private static string ReadApiVersion(SettingsSource source)
     {

@@ -39,6 +39,9 @@ internal sealed class SettingsSource(
     /// <summary>Whether somebody set the variable itself, to whatever value.</summary>
     public bool IsSet(string name) => environment(name) is not null || code?.ContainsKey(name) == true || file?.ContainsKey(name) == true;
 
+    /// <summary>Whether somebody has set it by a name of its own.</summary>
+    public bool IsGiven(Setting setting) => !string.IsNullOrEmpty(From(code, setting) ?? FromEnvironment(setting) ?? From(file, setting));
+
     public string? Text(Setting<string?> setting) => Raw(setting) is { Length: > 0 } text ? text : setting.Default;
 
     public bool Flag(Setting<bool> setting)

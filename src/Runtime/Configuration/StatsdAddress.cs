@@ -8,26 +8,35 @@ internal enum StatsdTransport
     UnixSocket,
 }
 
+/// <summary>What kind of Unix socket listens at a path.</summary>
+internal enum StatsdSocket
+{
+    Either,
+    Datagram,
+    Stream,
+}
+
 /// <summary>Where metrics go.</summary>
 /// <param name="Kind">How to send.</param>
 /// <param name="Host">Host without brackets; empty for a socket.</param>
 /// <param name="Port">Port; 0 for a socket.</param>
 /// <param name="Path">Path of the socket.</param>
-internal sealed record StatsdAddress(StatsdTransport Kind, string Host, int Port, string Path)
+/// <param name="Socket">Its kind.</param>
+internal sealed record StatsdAddress(StatsdTransport Kind, string Host, int Port, string Path, StatsdSocket Socket = StatsdSocket.Either)
 {
     public const int DefaultPort = 8125;
     public const string DefaultSocket = "/var/run/datadog/dsd.socket";
 
     public static StatsdAddress Udp(string host, int port) => new(StatsdTransport.Udp, host, port, "");
 
-    public static StatsdAddress UnixSocket(string path) => new(StatsdTransport.UnixSocket, "", 0, path);
+    public static StatsdAddress UnixSocket(string path, StatsdSocket socket = StatsdSocket.Either) => new(StatsdTransport.UnixSocket, "", 0, path, socket);
 
     /// <summary>The address as a URL.</summary>
     public override string ToString() => Kind == StatsdTransport.UnixSocket
-        ? "unix://" + Path
+        ? (Socket switch { StatsdSocket.Datagram => "unixgram://", StatsdSocket.Stream => "unixstream://", _ => "unix://" }) + Path
         : string.Create(CultureInfo.InvariantCulture, $"udp://{UrlHost.Bracketed(Host)}:{Port}");
 
-    /// <summary><c>udp://host:port</c>, <c>unix:///path</c>, <c>/path</c> or <c>host:port</c>.</summary>
+    /// <summary><c>udp://host:port</c>, <c>unix:///path</c>, <c>unixgram:///path</c>, <c>unixstream:///path</c>, <c>/path</c> or <c>host:port</c>.</summary>
     public static bool TryParse(string url, out StatsdAddress? address, out string? error)
     {
         address = null;
@@ -37,10 +46,10 @@ internal sealed record StatsdAddress(StatsdTransport Kind, string Host, int Port
         var authority = UrlHost.SplitAuthority(rest, out var path);
         switch (scheme)
         {
-            case "unix" when path.Length > 0:
-                address = UnixSocket(path);
+            case "unix" or "unixgram" or "unixstream" when path.Length > 0:
+                address = UnixSocket(path, scheme switch { "unixgram" => StatsdSocket.Datagram, "unixstream" => StatsdSocket.Stream, _ => StatsdSocket.Either });
                 break;
-            case "unix":
+            case "unix" or "unixgram" or "unixstream":
                 error = $"No socket path in DogStatsD URL '{url}'";
                 break;
             case "udp" when UrlHost.TryParse(authority, DefaultPort, out var host, out var port) && host.Length > 0:

@@ -5,19 +5,17 @@ using System.Text;
 namespace DdRun.Diagnostics;
 
 /// <summary>
-/// The library's own log. Warnings and errors go to standard error, or to a file when a folder is configured; debug lines go to both.
-/// Never throws; the same message comes at most once in the configured time.
+/// The library's own log. Never throws; the same warning or error comes at most once in the configured time.
 /// </summary>
 internal static class Log
 {
     private const int MaxRemembered = 256;
-    private const long MaxFileBytes = 15 * 1024 * 1024;
     private static readonly object s_lock = new();
     private static Dictionary<string, Seen>? s_seen;
-    private static string? s_directory;
+    private static LogLevel s_least = LogLevel.Info;
+    private static string? s_names, s_directory;
     private static TimeSpan s_rate = TimeSpan.FromSeconds(60);
-    private static FileStream? s_file;
-    private static Stream? s_error;
+    private static LogSinks? s_sinks;
 
     /// <summary>Whether debug lines are written: ask before building an expensive one.</summary>
     public static bool IsDebug { get; private set; }
@@ -25,35 +23,40 @@ internal static class Log
     /// <summary>For tests: sees every line that is written.</summary>
     internal static Action<string>? Observer { get; set; }
 
-    public static void Configure(bool debug, string? directory, TimeSpan rate)
+    /// <param name="least">What matters less is not written.</param>
+    /// <param name="sinks">Where it goes, see <see cref="LogSinks"/>.</param>
+    /// <param name="directory">Of the log file; null for the user's.</param>
+    /// <param name="rate">In which the same message comes once; zero for always.</param>
+    public static void Configure(LogLevel least, string? sinks, string? directory, TimeSpan rate)
     {
         lock (s_lock)
         {
-            IsDebug = debug;
+            s_least = least;
+            IsDebug = least == LogLevel.Debug;
             s_rate = rate;
-            if (directory == s_directory)
+            if (directory == s_directory && sinks == s_names)
                 return;
-            s_directory = directory;
-            s_file?.Dispose();
-            s_file = null;
+            (s_names, s_directory, s_sinks) = (sinks, directory, null);
         }
     }
 
     public static void Debug(string message)
     {
         if (IsDebug)
-            Write("DEBUG", message, null, limited: false);
+            Write(LogLevel.Debug, "DEBUG", message, null, limited: false);
     }
 
     /// <summary>Something the user wants to know once, such as the start-up line.</summary>
-    public static void Info(string message) => Write("INFO", message, null, limited: false);
+    public static void Info(string message) => Write(LogLevel.Info, "INFO", message, null, limited: false);
 
-    public static void Warn(string message) => Write("WARN", message, null, limited: true);
+    public static void Warn(string message) => Write(LogLevel.Warn, "WARN", message, null, limited: true);
 
-    public static void Error(string message, Exception? exception = null) => Write("ERROR", message, exception, limited: true);
+    public static void Error(string message, Exception? exception = null) => Write(LogLevel.Error, "ERROR", message, exception, limited: true);
 
-    private static void Write(string level, string message, Exception? exception, bool limited)
+    private static void Write(LogLevel level, string name, string message, Exception? exception, bool limited)
     {
+        if (level < s_least)
+            return;
         try
         {
             lock (s_lock)
@@ -61,12 +64,10 @@ internal static class Log
                 var skipped = 0;
                 if (limited && !IsDebug && !IsDue(message, out skipped))
                     return;
-                var line = Format(level, message, exception, skipped);
+                var line = Format(name, message, exception, skipped);
                 Observer?.Invoke(line);
-                var bytes = Encoding.UTF8.GetBytes(line);
-                var toFile = s_directory != null && WriteFile(bytes);
-                if (!toFile || IsDebug)
-                    WriteError(bytes);
+                s_sinks ??= new(s_names, s_directory, Environment.GetEnvironmentVariable);
+                s_sinks.Write(Encoding.UTF8.GetBytes(line));
             }
         }
         catch (Exception)
@@ -110,34 +111,5 @@ internal static class Log
         if (exception != null)
             text.Append(' ').Append(IsDebug ? exception.ToString() : exception.GetType().Name + ": " + exception.Message);
         return text.Append('\n').ToString();
-    }
-
-    private static bool WriteFile(byte[] line)
-    {
-        try
-        {
-            if (s_file == null)
-            {
-                Directory.CreateDirectory(s_directory!);
-                var name = Path.GetFileNameWithoutExtension(Environment.ProcessPath) ?? "dotnet";
-                var path = Path.Combine(s_directory!, string.Create(CultureInfo.InvariantCulture, $"dd-run-{name}-{Environment.ProcessId}.log"));
-                s_file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 1);
-            }
-            if (s_file.Position > MaxFileBytes)
-                s_file.SetLength(0);
-            s_file.Write(line);
-            return true;
-        }
-        catch (Exception)
-        {
-            return false;
-        }
-    }
-
-    // Console.Error would cost encodings. A FileStream over the descriptor would write at positions of its own into a log file that others append to.
-    private static void WriteError(byte[] line)
-    {
-        s_error ??= Console.OpenStandardError();
-        s_error.Write(line);
     }
 }

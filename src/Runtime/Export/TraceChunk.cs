@@ -1,3 +1,4 @@
+using DdRun.Sampling;
 using DdRun.Tracing;
 
 namespace DdRun.Export;
@@ -11,6 +12,11 @@ internal sealed class TraceChunk(LocalRoot root, List<Span> spans)
     /// <summary>The share of finished traces that were sent lately, for <c>_dd.tracer_kr</c>.</summary>
     public double KeepRate { get; set; } = 1;
 
+    /// <summary>What is left are spans that rules keep out of a trace which is dropped: the agent is to keep them.</summary>
+    public bool IsSingleSpans { get; set; }
+
+    public int? Priority => IsSingleSpans ? SamplingPriority.UserKeep : Root.Priority;
+
     /// <summary>Makes another chunk of it.</summary>
-    public void Become(LocalRoot root, List<Span> spans) => (Root, Spans) = (root, spans);
+    public void Become(LocalRoot root, List<Span> spans) => (Root, Spans, IsSingleSpans) = (root, spans, false);
 }

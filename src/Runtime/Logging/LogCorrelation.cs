@@ -13,9 +13,9 @@ internal static class LogCorrelation
     public const string Env = "dd.env";
     public const string Version = "dd.version";
 
-    /// <summary>32 hex digits when the id exceeds 64 bits, else decimal; <c>0</c> without a trace.</summary>
-    public static string Format(ulong traceIdHigh, ulong traceIdLow) =>
-        traceIdHigh != 0 ? HexId.Format(traceIdHigh, traceIdLow) : traceIdLow.ToString(CultureInfo.InvariantCulture);
+    /// <summary>32 hex digits when the id exceeds 64 bits, else, or where the settings say so, its lower half as a decimal; <c>0</c> without a trace.</summary>
+    public static string Format(Settings settings, ulong traceIdHigh, ulong traceIdLow) =>
+        traceIdHigh != 0 && settings.TraceId128Logging ? HexId.Format(traceIdHigh, traceIdLow) : traceIdLow.ToString(CultureInfo.InvariantCulture);
 
     public static KeyValuePair<string, string>[] Read(Settings settings, ulong traceIdHigh, ulong traceIdLow, ulong spanId)
     {
@@ -23,7 +23,7 @@ internal static class LogCorrelation
             traceIdHigh = traceIdLow = spanId = 0;
         return
         [
-            new(TraceId, Format(traceIdHigh, traceIdLow)),
+            new(TraceId, Format(settings, traceIdHigh, traceIdLow)),
             new(SpanId, spanId.ToString(CultureInfo.InvariantCulture)),
             new(Service, settings.Service),
             new(Env, settings.Env ?? ""),

@@ -50,7 +50,10 @@ internal static class DatadogMember
             context.SetTag(PropagationTags.ParentId, parent);
         foreach (var (key, text) in tags ?? [])
             context.SetTag(key, text);
-        context.SamplingPriority = Priority(context.SamplingPriority is > 0, priority, origin);
+        var isSampled = context.SamplingPriority is > 0;
+        context.SamplingPriority = Priority(isSampled, priority, origin);
+        if (priority is { } stated && stated > 0 != isSampled)
+            CorrectDecisionMaker(context, isSampled);
         return true;
     }
 
@@ -76,6 +79,15 @@ internal static class DatadogMember
     }
 
     private const string UserId = "_dd.p.usr.id";
+
+    // Whoever has set the flag otherwise has decided anew.
+    private static void CorrectDecisionMaker(SpanContext context, bool isSampled)
+    {
+        if (isSampled)
+            context.SetTag(PropagationTags.DecisionMaker, Sampling.SamplingMechanism.Tag(Sampling.SamplingMechanism.Default));
+        else
+            context.Tags?.Remove(PropagationTags.DecisionMaker);
+    }
 
     private static int? Priority(bool sampled, int? priority, string? origin)
     {

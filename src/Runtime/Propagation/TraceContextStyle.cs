@@ -26,7 +26,7 @@ internal static class TraceContextStyle
     {
         set(carrier, TraceParent, Format(context));
         var member = DatadogMember.Format(context);
-        set(carrier, TraceState, TraceStateList.With(context.TraceState, member.Length == 0 ? null : member));
+        set(carrier, TraceState, TraceStateList.With(context, member.Length == 0 ? null : member));
     }
 
     /// <summary>Always version 00. The trace id is the one that came in, should another style have known only half of it.</summary>

@@ -24,8 +24,30 @@ internal static class TraceStateList
         return Join(members, datadog);
     }
 
-    /// <summary>The list with our member replaced, or added, or (null) left out.</summary>
-    public static string With(string? text, string? datadog) => Join(text == null ? [] : Split(text, out _), datadog);
+    /// <summary>A context's list with our member replaced, or added, or (null) left out, and with what was decided here in OpenTelemetry's.</summary>
+    public static string With(SpanContext context, string? datadog)
+    {
+        var members = context.TraceState is { } text ? Split(text, out _) : [];
+        if (context.Probability is { } rate)
+            ReplaceOpenTelemetry(members, old => OpenTelemetryMember.With(old, context.TraceIdLow, rate));
+        else if (context.IsForced)
+            ReplaceOpenTelemetry(members, OpenTelemetryMember.WithoutThreshold);
+        return Join(members, datadog);
+    }
+
+    // A member that changes moves to the front; one that comes to nothing goes.
+    private static void ReplaceOpenTelemetry(List<string> members, Func<string, string> change)
+    {
+        var index = members.FindIndex(static member => member.StartsWith(OpenTelemetryMember.Prefix, StringComparison.Ordinal));
+        var old = index < 0 ? "" : members[index][OpenTelemetryMember.Prefix.Length..];
+        var changed = change(old);
+        if (changed == old)
+            return;
+        if (index >= 0)
+            members.RemoveAt(index);
+        if (changed.Length > 0)
+            members.Insert(0, OpenTelemetryMember.Prefix + changed);
+    }
 
     /// <summary>The members of both lists; of two with one key the first list's.</summary>
     public static string? Join(string? first, string? second)
@@ -52,8 +74,10 @@ internal static class TraceStateList
             var member = part.Trim();
             if (member.StartsWith(Prefix))
                 datadog = member[Prefix.Length..].ToString();
-            else
+            else if (!member.StartsWith(OpenTelemetryMember.Prefix))
                 members.Add(member.ToString());
+            else if (OpenTelemetryMember.Clean(member[OpenTelemetryMember.Prefix.Length..].ToString()) is { Length: > 0 } clean)
+                members.Add(OpenTelemetryMember.Prefix + clean);
         }
         return members;
     }

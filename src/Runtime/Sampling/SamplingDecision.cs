@@ -22,11 +22,14 @@ internal sealed class SamplingDecision(int priority, int? mechanism, double? rul
     public double? LimitRate => limitRate;
     public double? AgentRate => agentRate;
 
+    /// <summary>The one that applied; null where none did.</summary>
+    public double? Rate => ruleRate ?? agentRate;
+
     /// <summary><c>_dd.p.dm</c>.</summary>
     public string? Maker { get; } = mechanism is { } known ? SamplingMechanism.Tag(known) : null;
 
     /// <summary><c>_dd.p.ksr</c>: the rate that applied, as text.</summary>
-    public string? KnuthRate => (ruleRate ?? agentRate) is { } rate ? field ??= SamplingRate.Format(rate) : null;
+    public string? KnuthRate => Rate is { } rate ? field ??= SamplingRate.Format(rate) : null;
 
     /// <summary>Of another process.</summary>
     public static SamplingDecision Inherited(int priority) => priority == SamplingPriority.AutoKeep ? s_keptElsewhere : new(priority, mechanism: null);

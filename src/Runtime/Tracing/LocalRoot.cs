@@ -116,6 +116,13 @@ internal sealed class LocalRoot : Span
         }
     }
 
+    /// <summary>Says where the trace comes from, null for nowhere in particular.</summary>
+    public void SetOrigin(string? origin)
+    {
+        if (!ReferenceEquals(this, Disabled) && !IsRemote)
+            EnsureDetails().Origin = origin;
+    }
+
     public SpanContext ContextOf(Span span)
     {
         if (ReferenceEquals(this, Disabled))
@@ -128,6 +135,8 @@ internal sealed class LocalRoot : Span
         {
             var context = SpanContext.Local(TraceIdHigh, _traceIdLow, span.SpanId, Priority, details.Origin, details.Baggage ??= new Baggage());
             context.TraceState = details.Remote?.TraceState;
+            context.Probability = Decision is { IsManual: false } decided ? decided.Rate : null;
+            context.IsForced = Decision is { IsManual: true, Keep: true };
             context.Tags = details.PropagatedTags(DecisionMaker, Decision?.KnuthRate);
             details.HandedOutContext = context;
             return context;

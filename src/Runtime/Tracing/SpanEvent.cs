@@ -33,6 +33,8 @@ internal sealed record SpanEvent(string Name, long TimeUnixNanoseconds, IReadOnl
         bool => value,
         System.Collections.IEnumerable list => NormalizeList(list),
         Enum or char => TagText.Of(value),
+        // Not by a shared box, which for whole numbers is that of an integer.
+        double or float => Convert.ToDouble(value, System.Globalization.CultureInfo.InvariantCulture) is var number && double.IsFinite(number) ? number : null,
         _ => TagText.ToStored(value) is var stored and not string ? stored : null,
     };
 

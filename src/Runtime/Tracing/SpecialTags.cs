@@ -7,7 +7,7 @@ namespace DdRun.Tracing;
 internal static class SpecialTags
 {
     // Lengths, and lower five bits of the first characters, of the keys below.
-    private const int Lengths = 1 << 9 | 1 << 11 | 1 << 12 | 1 << 13 | 1 << 15 | 1 << 24;
+    private const int Lengths = 1 << 9 | 1 << 10 | 1 << 11 | 1 << 12 | 1 << 13 | 1 << 15 | 1 << 24;
     private const uint Initials = 1u << ('s' & 31) | 1u << ('r' & 31) | 1u << ('m' & 31) | 1u << ('n' & 31) | 1u << ('_' & 31);
 
     /// <summary>False for nearly every key that <see cref="Handle(Span, string, string?)"/> leaves alone, and for none that it handles.</summary>
@@ -40,6 +40,9 @@ internal static class SpecialTags
             case "manual.drop":
                 span.Root.SetManualPriority(-1);
                 return true;
+            case TraceTags.Origin when span.IsLocalRoot:
+                span.Root.SetOrigin(value);
+                return false;
             case "_dd.measured":
                 // Without a value the tag means yes, as in the Python library.
                 span.Store(key, BoxedNumbers.Box(value is not { Length: 0 } ? 1L : 0L));

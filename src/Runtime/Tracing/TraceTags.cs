@@ -30,6 +30,7 @@ internal static class TraceTags
         AgentRate = "_dd.agent_psr",
         TopLevel = "_dd.top_level",
         Measured = "_dd.measured",
+        PartialVersion = "_dd.partial_version",
         KeepRate = "_dd.tracer_kr",
         SpanSamplingMechanism = "_dd.span_sampling.mechanism",
         SpanSamplingRate = "_dd.span_sampling.rule_rate",

@@ -6,9 +6,9 @@ internal static class Apps
     public const string Manifest = """{ "instrument": [ { "method": "Shop.Greeter.Greet(*)", "name": "greet", "resource": "{whom}" } ] }""";
 
     /// <summary>A console program without a line of tracing, with a manifest beside it.</summary>
-    public static void Plain(EmptyHome home, string references = "")
+    public static void Plain(EmptyHome home, string references = "", string name = "Shop", int exitCode = 3)
     {
-        home.Write("Shop/Shop.csproj", $"""
+        home.Write($"{name}/{name}.csproj", $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
                 <OutputType>Exe</OutputType>
@@ -21,10 +21,10 @@ internal static class Apps
               </ItemGroup>
             </Project>
             """);
-        home.Write("Shop/dd-run.json", Manifest);
-        home.Write("Shop/Program.cs", """
+        home.Write(name + "/dd-run.json", Manifest);
+        home.Write(name + "/Program.cs", $$"""
             System.Console.WriteLine(Shop.Greeter.Greet(args.Length > 0 ? args[0] : "world"));
-            return 3;
+            return {{exitCode}};
 
             namespace Shop
             {

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace DdRun.Integrations.Tests.Activities;
 
@@ -82,6 +84,74 @@ public sealed class ActivityBridgeTests : TracedProcess
         Assert.Single(Finished.Items.Select(span => span.TraceId).Distinct());
         Assert.Null(Tracer.CurrentSpan);
         Assert.Null(Activity.Current);
+    }
+
+    public static TheoryData<object?, double?> AnalyticsEvents
+    {
+        get
+        {
+            var cases = new TheoryData<object?, double?>();
+            foreach (var given in JsonNode.Parse(typeof(ActivityBridgeTests).Assembly.GetManifestResourceStream("analytics_event.json")!)!.AsArray())
+            {
+                var value = given!["value"]!;
+                cases.Add(value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : value.GetValue<bool>(), given["metric"]?.GetValue<double>());
+            }
+            return cases;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(AnalyticsEvents))]
+    public async Task An_analytics_event_is_a_number_and_no_tag(object? value, double? metric)
+    {
+        s_source.StartActivity("counted")!.SetTag("analytics.event", value).Dispose();
+        var span = await Span("internal");
+        Assert.Equal(metric, span.GetMetric("_dd1.sr.eausr"));
+        Assert.Null(span.GetTag("analytics.event"));
+        Assert.Null(span.GetMetric("analytics.event"));
+        Assert.Null(span.GetTag("_dd1.sr.eausr"));
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(-1)]
+    public async Task A_worker_that_is_given_a_local_context_works_in_the_same_trace(int priority)
+    {
+        using (var parent = s_source.StartActivity("parent", ActivityKind.Server)!)
+        {
+            Tracer.CurrentSpan!.SetTag(priority > 0 ? "manual.keep" : "manual.drop", true);
+            var context = parent.Context;
+            Assert.False(context.IsRemote);
+            // Nothing flows there.
+            var worker = new Thread(() => s_source.StartActivity("worker", ActivityKind.Internal, context)!.Dispose());
+            using (ExecutionContext.SuppressFlow())
+                worker.Start();
+            worker.Join();
+        }
+        var child = await Span("internal");
+        var root = await Span("server.request");
+        Assert.Equal((root.SpanId, root.TraceId), (child.ParentId, child.TraceId));
+        Assert.Same(root, child.Root);
+        Assert.False(child.IsLocalRoot);
+        Assert.Equal(priority, child.Root.Priority);
+    }
+
+    [Fact]
+    public async Task A_context_that_came_from_elsewhere_is_remote_whoever_has_made_it()
+    {
+        using (var parent = s_source.StartActivity("parent", ActivityKind.Server)!)
+        {
+            var sent = ActivityContext.Parse(parent.Id!, null);
+            Assert.True(ActivityContext.TryParse(parent.Id, null, isRemote: true, out sent));
+            var worker = new Thread(() => s_source.StartActivity("called", ActivityKind.Internal, sent)!.Dispose());
+            using (ExecutionContext.SuppressFlow())
+                worker.Start();
+            worker.Join();
+        }
+        var called = await Span("internal");
+        var caller = await Span("server.request");
+        Assert.Equal((caller.SpanId, caller.TraceId), (called.ParentId, called.TraceId));
+        Assert.True(called.IsLocalRoot);
     }
 
     [Fact]

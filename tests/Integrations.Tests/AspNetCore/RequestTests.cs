@@ -40,6 +40,19 @@ public class RequestTests : TracedProcess
         Assert.False(span.Error);
     }
 
+    [Theory]
+    [InlineData("https://search.test:8443/find?q=1", "search.test")]
+    [InlineData("/relative", null)]
+    [InlineData("ftp://files.test/", null)]
+    public async Task The_page_that_a_request_came_from_is_told_by_its_host(string referrer, string? host)
+    {
+        await using var shop = await Shop.Start();
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/hello");
+        request.Headers.TryAddWithoutValidation("Referer", referrer);
+        (await shop.Client.SendAsync(request)).Dispose();
+        Assert.Equal(host, (await Request).GetTag("http.referrer_hostname"));
+    }
+
     // What requests have alike is made once for so many methods, hosts and statuses; clients send more.
     [Fact]
     public async Task Every_request_has_its_own_method_host_and_status()

@@ -41,6 +41,20 @@ public sealed class WebTests
         Assert.Equal(left, string.Join(' ', agent.Spans.Items.Select(span => span.Name).Order()));
     }
 
+    [Theory]
+    [InlineData("true", "false", "/nowhere/77/deadbeef01", "/nowhere/{param:int}/{param:hex}")]
+    [InlineData("true", "false", "/hello/world", null)]
+    [InlineData("true", "true", "/hello/4711?x=/1/2", "/hello/{param:int}")]
+    [InlineData("false", "true", "/nowhere/77", null)]
+    public async Task Endpoints_are_simplified_paths_where_there_is_no_route_or_always(string enabled, string always, string path, string? endpoint)
+    {
+        await using var agent = await TestAgent.Start();
+        using var web = await WebTarget.Start(
+            agent, ("DD_TRACE_RESOURCE_RENAMING_ENABLED", enabled), ("DD_TRACE_RESOURCE_RENAMING_ALWAYS_SIMPLIFIED_ENDPOINT", always));
+        (await web.Client.GetAsync(new Uri(path, UriKind.Relative))).Dispose();
+        Assert.Equal(endpoint, Assert.Single(await agent.Spans.WaitForCount(1)).Meta.GetValueOrDefault("http.endpoint"));
+    }
+
     [Fact]
     public async Task Configured_headers_and_the_client_address_become_tags()
     {

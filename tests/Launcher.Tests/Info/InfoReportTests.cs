@@ -30,6 +30,16 @@ public class InfoReportTests
         Assert.Contains("does not answer at http://127.0.0.1:1/base", DdRunProcess.Run("--agent-url", "http://127.0.0.1:1/base", "--info").Output, StringComparison.Ordinal);
 
     [Fact]
+    public void An_agent_that_only_the_program_can_ask_is_not_said_to_be_missing()
+    {
+        var run = DdRunProcess.Run("--agent-url", "https://127.0.0.1:1", "--info");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("not asked over https", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("does not answer", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_value_that_cannot_be_used_is_reported() =>
         Assert.Contains("ftp://x", DdRunProcess.Run("--agent-url", "ftp://x", "--info").Output, StringComparison.Ordinal);
 }

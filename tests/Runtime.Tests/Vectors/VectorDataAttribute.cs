@@ -17,9 +17,9 @@ public sealed class VectorDataAttribute(string group) : DataAttribute
     public static IEnumerable<VectorCase> Cases(string group)
     {
         var node = VectorFolder.Read(group);
-        // Other folders need not have every group; the default one does.
+        // Groups may be ours alone, and other folders need not have every group; the default one has all others.
         if (node == null)
-            return [new(group, Absent, Absent, VectorFolder.IsDefault ? null : new JsonObject())];
+            return VectorFolder.IsDefault && Own(group).ToList() is { Count: > 0 } own ? own : [new(group, Absent, Absent, VectorFolder.IsDefault ? null : new JsonObject())];
         return Split(group, node).Concat(VectorFolder.IsDefault ? Own(group) : []).Where(c => !VectorDecisions.Skipped(c)).Select(VectorDecisions.Apply);
     }
 

@@ -31,7 +31,7 @@ internal static class VectorDecisions
         if (old is not JsonObject target || instead is not JsonObject changes)
             return instead?.DeepClone();
         foreach (var (name, value) in changes)
-            target[name] = value?.DeepClone();
+            target[name] = Merge(target[name], value);
         return target.DeepClone();
     }
 

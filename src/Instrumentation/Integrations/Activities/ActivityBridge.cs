@@ -87,6 +87,7 @@ internal sealed class ActivityBridge
             if (begins && active is not null)
                 span.AddLink(new SpanLink(active.TraceId, active.SpanId));
             ActivityIds.Adopt(activity, span);
+            LocalActivities.Add(activity, span);
             ActivityTags.OnStart(activity, span);
             span.Activate();
         }
@@ -102,6 +103,7 @@ internal sealed class ActivityBridge
         {
             if (SpanOf(activity) is not { } span)
                 return;
+            LocalActivities.Remove(activity);
             ActivityTags.OnStop(activity, span);
             MappingOf(activity)?.Describe(activity, span);
             if (ActivityTime.End(activity) is { } end)

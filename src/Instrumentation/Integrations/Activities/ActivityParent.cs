@@ -84,6 +84,8 @@ internal static class ActivityParent
             for (var span = active; span is not null; span = span.Parent)
                 if (span.SpanId == spanId)
                     return span;
+        if (!activity.HasRemoteParent && LocalActivities.Find(activity.ParentSpanId) is { } local && local.TraceId == ToNumber(activity.TraceId))
+            return local;
         return Remote(activity)!;
     }
 

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Diagnostics;
 using System.Globalization;
+using DdRun.Tracing;
 
 namespace DdRun.Instrumentation.Integrations.Activities;
 
@@ -10,6 +11,7 @@ internal static class ActivityTags
     public const string Library = "otel.library.name";
 
     private const int MaxDepth = 4;
+    private const string AnalyticsEvent = "_dd1.sr.eausr";
 
     public static void OnStart(Activity activity, Span span)
     {
@@ -49,6 +51,10 @@ internal static class ActivityTags
                     break;
                 case "http.response.status_code":
                     span.SetTag("http.status_code", Convert.ToString(tag.Value, CultureInfo.InvariantCulture));
+                    break;
+                case "analytics.event":
+                    if (FlagOf(tag.Value) is { } isAnalyzed)
+                        span.Store(AnalyticsEvent, BoxedNumbers.Box(isAnalyzed ? 1L : 0L));
                     break;
                 default:
                     Add(span, tag.Key, tag.Value, 0);
@@ -126,6 +132,15 @@ internal static class ActivityTags
         foreach (var item in items)
             Add(span, string.Create(CultureInfo.InvariantCulture, $"{key}.{index++}"), item, depth + 1);
     }
+
+    // As the agent's language reads a flag; what else there is says nothing.
+    private static bool? FlagOf(object? value) => value switch
+    {
+        bool flag => flag,
+        "1" or "t" or "T" or "true" or "TRUE" or "True" => true,
+        "0" or "f" or "F" or "false" or "FALSE" or "False" => false,
+        _ => null,
+    };
 
     private static ActivityStatusCode StatusOf(object? value, ActivityStatusCode fallback) => value switch
     {

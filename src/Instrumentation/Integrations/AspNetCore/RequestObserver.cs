@@ -99,10 +99,15 @@ internal sealed class RequestObserver(Settings settings) : IDiagnosticObserver
         var span = tracer.Start(incoming is null ? null : new LocalRoot(incoming), "aspnet_core.request", null, null, "web");
         if (ReferenceEquals(span, LocalRoot.Disabled))
             return;
-        new RequestSpan(span, request.Path).AddTo(context);
+        var kept = new RequestSpan(span, request.Path);
+        kept.AddTo(context);
         _tags.OnBegin(span, context);
         if (_bridged && Activity.Current is { } activity)
+        {
             ActivityIds.Adopt(activity, span);
+            LocalActivities.Add(activity, span);
+            kept.Activity = activity;
+        }
         span.ActivateForGood();
     }
 
@@ -122,6 +127,8 @@ internal sealed class RequestObserver(Settings settings) : IDiagnosticObserver
         if (RequestSpan.Of(context) is not { } request)
             return;
         var span = request.Span;
+        if (request.Activity is { } activity)
+            LocalActivities.Remove(activity);
         var status = context.Response.StatusCode;
         if (request.Call is { } call)
             _calls?.End(call, context, exception);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.AspNetCore.Http;
 
 namespace DdRun.Instrumentation.Integrations.AspNetCore;
@@ -18,6 +19,9 @@ internal sealed class RequestSpan(Span span, PathString path)
     /// <summary>Of the controller's action or the page that it runs.</summary>
     public ActionSpan? Action { get; set; }
 
+    /// <summary>The host's, where activities are bridged.</summary>
+    public Activity? Activity { get; set; }
+
     public bool Routed { get; set; }
 
     /// <summary>What requests to the same endpoint have alike; null until one is found, or where they have too little.</summary>
@@ -34,5 +38,6 @@ internal sealed class RequestSpan(Span span, PathString path)
         _span = null;
         Call = null;
         Action = null;
+        Activity = null;
     }
 }

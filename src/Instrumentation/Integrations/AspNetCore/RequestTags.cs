@@ -37,6 +37,9 @@ internal sealed class RequestTags(Settings settings)
         var agent = request.Headers.UserAgent;
         if (agent.Count > 0)
             span.Store("http.useragent", agent.ToString());
+        var referrer = request.Headers.Referer;
+        if (referrer.Count > 0 && Referrer.Host(referrer.ToString()) is { } page)
+            span.Store("http.referrer_hostname", page);
         if (settings.ClientIpEnabled)
             AddClientIp(span, context);
         if (_headers is not null)
@@ -48,6 +51,8 @@ internal sealed class RequestTags(Settings settings)
         var span = request.Span;
         if (request.Tags is null || !request.Tags.TryApplyStatus(span, status))
             span.Store(Status, StatusText(status));
+        if (settings.ResourceRenaming && (settings.SimplifiedEndpoint || span.GetTag("http.route") is null))
+            span.Store("http.endpoint", HttpEndpoint.OfUrl(span.GetTag("http.url") ?? ""));
         if (_headers is not null)
             AddHeaders(_headers, span, context.Response.Headers, response: true);
         if (exception is not null && !WasAborted(context, exception))

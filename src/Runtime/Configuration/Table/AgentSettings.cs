@@ -56,10 +56,16 @@ internal static class AgentSettings
     [Documented("Counts hits, errors and latencies here, so that dropped traces are counted too. The agent must support it.")]
     public static readonly Setting<bool> StatsComputation = new("DD_TRACE_STATS_COMPUTATION_ENABLED", false, "DD_TRACE_COMPUTE_STATS");
 
+    [Documented("Kinds of spans that are counted apart in ten seconds; further ones are counted together as `tracer_blocked_value`.")]
+    public static readonly Setting<int> StatsCardinality = new("DD_TRACE_STATS_CARDINALITY_LIMIT", 7000);
+
+    [Documented("Resources that are counted apart in ten seconds; further ones are counted together as `tracer_blocked_value`.")]
+    public static readonly Setting<int> StatsResources = new("DD_TRACE_STATS_RESOURCE_CARDINALITY_LIMIT", 1024);
+
     [Documented("Sends span events as a field of the span, whatever the agent says.")]
     public static readonly Setting<bool> NativeSpanEvents = new("DD_TRACE_NATIVE_SPAN_EVENTS", false);
 
-    [Documented("Address of DogStatsD: `udp://host:port` or `unix:///path`.", Default = "/var/run/datadog/dsd.socket if it exists, else udp://localhost:8125")]
+    [Documented("Address of DogStatsD: `udp://host:port`, or `unix:///path` of a datagram or stream socket; `unixgram:` and `unixstream:` say which.", Default = "/var/run/datadog/dsd.socket if it exists, else udp://localhost:8125")]
     public static readonly Setting<string?> StatsdUrl = new("DD_DOGSTATSD_URL", null);
 
     [Documented("Host of DogStatsD.", Default = "that of the agent")]

@@ -29,6 +29,12 @@ internal static class HttpSettings
     [Documented("Tags `http.client_ip` and `network.client.ip`.")]
     public static readonly Setting<bool> ClientIp = new("DD_TRACE_CLIENT_IP_ENABLED", false);
 
+    [Documented("Tags `http.endpoint` on server spans without a route: the path with numbers, hexadecimal ids and long texts replaced. Statistics tell endpoints apart by it.")]
+    public static readonly Setting<bool> ResourceRenaming = new("DD_TRACE_RESOURCE_RENAMING_ENABLED", false);
+
+    [Documented("With `DD_TRACE_RESOURCE_RENAMING_ENABLED`: also on spans that have a route.")]
+    public static readonly Setting<bool> SimplifiedEndpoint = new("DD_TRACE_RESOURCE_RENAMING_ALWAYS_SIMPLIFIED_ENDPOINT", false);
+
     [Documented("The one header to take the client's address from.")]
     public static readonly Setting<string?> ClientIpHeader = new("DD_TRACE_CLIENT_IP_HEADER", null);
 }

@@ -4,7 +4,7 @@ internal static class PropagationSettings
 {
     public const string DefaultStyles = "datadog,tracecontext,baggage";
 
-    [Documented("Styles for both ways, in order: `datadog`, `tracecontext`, `b3multi`, `b3`, `baggage`, `none`.", Otel = "OTEL_PROPAGATORS")]
+    [Documented("Styles for both ways, in order: `datadog`, `tracecontext`, `b3multi`, `b3` (or `B3 single header`), `baggage`, `none`.", Otel = "OTEL_PROPAGATORS")]
     public static readonly Setting<string?> Styles = new("DD_TRACE_PROPAGATION_STYLE", DefaultStyles);
 
     [Documented("Styles to read; wins over `DD_TRACE_PROPAGATION_STYLE`.")]
@@ -27,6 +27,9 @@ internal static class PropagationSettings
 
     [Documented("Characters that `x-datadog-tags` may have, 0 to 512; 0 = never written.")]
     public static readonly Setting<int> TagsMaxLength = new("DD_TRACE_X_DATADOG_TAGS_MAX_LENGTH", 512);
+
+    [Documented("128-bit trace ids in log records; off: their lower half, as a decimal.")]
+    public static readonly Setting<bool> TraceId128Logging = new("DD_TRACE_128_BIT_TRACEID_LOGGING_ENABLED", true);
 
     [Documented("128-bit trace ids.")]
     public static readonly Setting<bool> TraceId128 = new("DD_TRACE_128_BIT_TRACEID_GENERATION_ENABLED", true);

@@ -11,7 +11,13 @@ internal static class SwitchSettings
     [Documented("Logs the effective configuration and whether the agent answers, once, at start.")]
     public static readonly Setting<bool> StartupLogs = new("DD_TRACE_STARTUP_LOGS", false);
 
-    [Documented("Folder for the log file `dd-run-<process>-<pid>.log`; without it warnings go to standard error.")]
+    [Documented("What matters less is not logged: `debug`, `info`, `warn` or `error`. `DD_TRACE_DEBUG=true` wins over it.", Default = "info")]
+    public static readonly Setting<string?> LogLevel = new("DD_LOG_LEVEL", null);
+
+    [Documented("Where the log goes, separated by commas: `file`, `stderr`, `none`.", Default = "`file`, and `stderr` where that is a terminal")]
+    public static readonly Setting<string?> LogSinks = new("DD_TRACE_LOG_SINKS", null);
+
+    [Documented("Folder of the log files `dd-run-<process>-<pid>.log`, which are bounded.", Default = "`dd-run` in `XDG_STATE_HOME`, which is `~/.local/state` by default; on Windows `%LOCALAPPDATA%\\dd-run\\log`")]
     public static readonly Setting<string?> LogDirectory = new("DD_TRACE_LOG_DIRECTORY", null);
 
     [Documented("The same message at most once in so many seconds; 0 = no limit.")]

@@ -33,5 +33,6 @@ internal sealed class AgentPipeline(TracerCore tracer, AgentClient client, Paylo
         var (traces, spans) = sender.Unsampled;
         sender.Unsampled = (traces + 1, spans + chunk.Spans.Count - (single?.Count ?? 0));
         chunk.Spans = single ?? [];
+        chunk.IsSingleSpans = single is not null;
     }
 }

@@ -25,7 +25,7 @@ public class CrossDecodingTests
     [InlineData("node")]
     public void Statistics(string decoder)
     {
-        var aggregator = new StatsAggregator { PeerTags = ["peer.service"] };
+        var aggregator = new StatsAggregator(Settings) { PeerTags = ["peer.service"] };
         aggregator.Add(EdgeCases.Trace(Settings));
         Compare(decoder, new StatsEncoder(Settings).Encode(aggregator.Take(0, everything: true)).ToArray());
     }

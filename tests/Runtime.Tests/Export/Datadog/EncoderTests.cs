@@ -23,7 +23,7 @@ public class EncoderTests
         Assert.Equal(_chunk.Spans[0].SpanId, root["span_id"]);
         Assert.Equal(ulong.MaxValue - 1, root["parent_id"]);
         Assert.Equal("", root["service"]);
-        Assert.Equal("", root["resource"]);
+        Assert.Equal(root["name"], root["resource"]);
         Assert.Equal("web", root["type"]);
         Assert.Equal(0ul, root["duration"]);
         Assert.Equal(1ul, root["error"]);

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using DdRun.Diagnostics;
 using DdRun.Jit;
 using DdRun.Json;
+using DdRun.Tracing;
 
 namespace DdRun.Export.Datadog.Agent;
 
@@ -59,10 +60,21 @@ internal sealed class AgentFilters
     }
 
     private static bool Has(Span root, (string Key, string? Value) tag) =>
-        root.GetTag(tag.Key) is { } value && (tag.Value is null || value == tag.Value);
+        ValueOf(root, tag.Key) is { } value && (tag.Value is null || value == tag.Value);
 
     private static bool Has(Span root, (string Key, Regex? Value) tag) =>
-        root.GetTag(tag.Key) is { } value && tag.Value?.IsMatch(value) != false;
+        ValueOf(root, tag.Key) is { } value && tag.Value?.IsMatch(value) != false;
+
+    // The agent looks at a root as it has put it right.
+    private static string? ValueOf(Span root, string key) => key switch
+    {
+        TraceTags.Env => root.GetTag(key) is { } env ? TagValue.Normalize(env) : null,
+        "http.status_code" => root.GetTag(key) is { } status && IsStatus(status) ? status : null,
+        _ => root.GetTag(key),
+    };
+
+    private static bool IsStatus(string text) =>
+        int.TryParse(text, System.Globalization.NumberStyles.AllowLeadingSign, System.Globalization.CultureInfo.InvariantCulture, out var status) && status is >= 100 and < 600;
 
     private static (string Key, string? Value) Split(string text)
     {

@@ -87,7 +87,7 @@ internal sealed class SpanTags(Settings settings)
             if (value is not string && span.FindStored(key) is null)
                 sink.Number(key, BoxedNumbers.ToDouble(value));
         }
-        if (!isChunkRoot || !span.IsLocalRoot || chunk.Root.Decision is not { } decision)
+        if (!isChunkRoot || !span.IsLocalRoot || chunk.IsSingleSpans || chunk.Root.Decision is not { } decision)
         {
             WriteTraceNumbers(ref sink, span, chunk, isChunkRoot);
             return;
@@ -148,7 +148,7 @@ internal sealed class SpanTags(Settings settings)
         }
         if (isChunkRoot)
         {
-            AddNumber(ref sink, TraceTags.Priority, chunk.Root.Priority);
+            AddNumber(ref sink, TraceTags.Priority, chunk.Priority);
             sink.Number(TraceTags.KeepRate, chunk.KeepRate);
         }
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using DdRun.Configuration;
 using DdRun.Export.Datadog.Spans;
 using DdRun.Export.Datadog.Stats.Obfuscation;
 using DdRun.Tracing;
@@ -6,7 +7,7 @@ using DdRun.Tracing;
 namespace DdRun.Export.Datadog.Stats;
 
 /// <summary>Counts finished spans in ten-second buckets. On the writer's thread.</summary>
-internal sealed class StatsAggregator
+internal sealed class StatsAggregator(Settings settings)
 {
     public const long BucketNanoseconds = 10_000_000_000;
     private const int OpenBuckets = 2;
@@ -36,6 +37,9 @@ internal sealed class StatsAggregator
     {
         foreach (var span in chunk.Spans)
         {
+            // A snapshot of a span that goes on: it comes again when it has finished.
+            if (span.FindSent(TraceTags.PartialVersion) is not (null or string))
+                continue;
             var isTopLevel = SpanTags.IsTopLevel(span);
             var kind = span.FindSent("span.kind") as string ?? "";
             if (!isTopLevel && span.FindSent(TraceTags.Measured) is not (1L or 1.0) && kind is not ("client" or "server" or "producer" or "consumer"))
@@ -45,7 +49,7 @@ internal sealed class StatsAggregator
             var start = Math.Max(end - end % BucketNanoseconds, _oldest);
             _buckets ??= [];
             if (!_buckets.TryGetValue(start, out var bucket))
-                _buckets.Add(start, bucket = new StatsBucket());
+                _buckets.Add(start, bucket = new StatsBucket(settings.StatsCardinality, settings.StatsResources));
             bucket.Add(KeyOf(span, chunk, kind), span.DurationNanoseconds, span.Error, isTopLevel);
         }
     }

@@ -1,10 +1,12 @@
 namespace DdRun.Export.Datadog.Stats;
 
 /// <summary>Ten seconds of counts, bounded: what exceeds a bound is counted under one value in its place.</summary>
-internal sealed class StatsBucket
+/// <param name="maxKeys">Kinds of spans that are counted apart.</param>
+/// <param name="maxResources">Resources that are.</param>
+internal sealed class StatsBucket(int maxKeys, int maxResources)
 {
     public const string Blocked = "tracer_blocked_value";
-    public const int MaxKeys = 7000, MaxResources = 1024, MaxEndpoints = 512, MaxPeerTagSets = 512;
+    public const int MaxEndpoints = 512, MaxPeerTagSets = 512;
 
     private readonly HashSet<string> _resources = new(StringComparer.Ordinal);
     private readonly HashSet<string> _endpoints = new(StringComparer.Ordinal);
@@ -25,9 +27,9 @@ internal sealed class StatsBucket
 
     private StatsKey Bound(StatsKey key)
     {
-        if (Groups.Count >= MaxKeys)
+        if (Groups.Count >= maxKeys)
             return new StatsKey { Service = key.Service, Name = Blocked, Resource = Blocked, Type = key.Type, IsTraceRoot = key.IsTraceRoot };
-        var resource = Limit(_resources, key.Resource, MaxResources);
+        var resource = Limit(_resources, key.Resource, maxResources);
         var endpoint = Limit(_endpoints, key.HttpEndpoint, MaxEndpoints);
         var peerTags = Limit(_peerTagSets, key.PeerTags, MaxPeerTagSets);
         return key with { Resource = resource, HttpEndpoint = endpoint, PeerTags = peerTags };

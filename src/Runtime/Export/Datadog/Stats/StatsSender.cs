@@ -18,7 +18,7 @@ internal sealed class StatsSender(Settings settings, AgentClient client)
 
     public void Add(TraceChunk chunk)
     {
-        _aggregator ??= new();
+        _aggregator ??= new(settings);
         _aggregator.PeerTags = client.Info.PeerTags;
         if (_aggregator.Obfuscation != client.Info.Obfuscation)
         {

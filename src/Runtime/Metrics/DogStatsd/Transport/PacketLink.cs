@@ -18,6 +18,7 @@ internal sealed class PacketLink(StatsdAddress address) : IDisposable
     private long _patience;
     private volatile bool _givenUp;
     private volatile bool _isResolving;
+    private bool _hasTold;
 
     /// <summary>Bytes that several lines may fill together.</summary>
     public int Limit { [MethodImpl(Compile.Once)] get; } = address.Kind == StatsdTransport.Udp ? UdpLimit : UnixLimit;
@@ -50,8 +51,10 @@ internal sealed class PacketLink(StatsdAddress address) : IDisposable
     [MethodImpl(Compile.Once)]
     public bool Send(byte[] buffer, int length)
     {
+        var isAway = false;
         for (var attempt = 0; attempt < 2 && !_givenUp && _patience > 0; attempt++)
         {
+            isAway = true;
             if (!TryOpen())
                 break;
             // Not the time on the clock: on a busy machine that passes without anybody having been waited for.
@@ -61,6 +64,7 @@ internal sealed class PacketLink(StatsdAddress address) : IDisposable
             switch (outcome)
             {
                 case SendOutcome.Sent:
+                    _hasTold = false;
                     return true;
                 case SendOutcome.TooLong:
                     return false;
@@ -77,7 +81,17 @@ internal sealed class PacketLink(StatsdAddress address) : IDisposable
             }
         }
         _givenUp = true;
+        if (isAway && !_hasTold)
+            Tell();
         return false;
+    }
+
+    // Once, until a server has taken something.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Tell()
+    {
+        _hasTold = true;
+        Log.Warn("No DogStatsD takes metrics at " + address + ": they are lost until one does.");
     }
 
     public void Dispose()

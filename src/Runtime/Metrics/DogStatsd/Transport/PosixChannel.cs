@@ -35,7 +35,7 @@ internal sealed unsafe class PosixChannel : Channel
             return false;
         if (address.Kind == StatsdTransport.UnixSocket)
         {
-            channel = Connect(address.Path);
+            channel = Connect(address.Path, address.Socket);
             return true;
         }
         if (!PosixSocket.TryParse(address.Host, out var host))
@@ -75,16 +75,19 @@ internal sealed unsafe class PosixChannel : Channel
     public override void Dispose() => _socket.Dispose();
 
     [MethodImpl(Compile.Once)]
-    private static PosixChannel? Connect(string path)
+    private static PosixChannel? Connect(string path, StatsdSocket kind)
     {
         // Without the cost of a socket for whoever asks again and again.
         if (!Files.IsThere(path))
             return null;
-        var error = PosixSocket.TryConnect(path, datagrams: true, PatienceMilliseconds, out var socket);
-        if (error == 0)
-            return new(socket!, isUdp: false, isStream: false);
-        if (error != Libc.WrongType)
-            return null;
-        return PosixSocket.TryConnect(path, datagrams: false, PatienceMilliseconds, out socket) == 0 ? new(socket!, isUdp: false, isStream: true) : null;
+        if (kind != StatsdSocket.Stream)
+        {
+            var error = PosixSocket.TryConnect(path, datagrams: true, PatienceMilliseconds, out var datagrams);
+            if (error == 0)
+                return new(datagrams!, isUdp: false, isStream: false);
+            if (error != Libc.WrongType || kind == StatsdSocket.Datagram)
+                return null;
+        }
+        return PosixSocket.TryConnect(path, datagrams: false, PatienceMilliseconds, out var stream) == 0 ? new(stream!, isUdp: false, isStream: true) : null;
     }
 }

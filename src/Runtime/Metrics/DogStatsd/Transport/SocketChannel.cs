@@ -36,11 +36,13 @@ internal sealed class SocketChannel : Channel
         if (!File.Exists(address.Path))
             return null;
         var path = new UnixDomainSocketEndPoint(address.Path);
+        if (address.Socket == StatsdSocket.Stream)
+            return new(Connect(new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified), path));
         try
         {
             return new(Connect(new(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified), path));
         }
-        catch (SocketException e) when (e.SocketErrorCode == SocketError.ProtocolType)
+        catch (SocketException e) when (address.Socket == StatsdSocket.Either && e.SocketErrorCode == SocketError.ProtocolType)
         {
             return new(Connect(new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified), path));
         }

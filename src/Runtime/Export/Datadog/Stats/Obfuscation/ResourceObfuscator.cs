@@ -9,7 +9,7 @@ namespace DdRun.Export.Datadog.Stats.Obfuscation;
 internal sealed class ResourceObfuscator(ObfuscationRules rules)
 {
     // As many as a bucket takes. Beyond any of the bounds all is forgotten: who makes statements with values in them fills them with what never comes again.
-    private const int MaxRemembered = StatsBucket.MaxResources, MaxRememberedChars = 512 * 1024;
+    private const int MaxRemembered = 1024, MaxRememberedChars = 512 * 1024;
 
     // A longer one would push out too many.
     private const int LongestRemembered = 4096;

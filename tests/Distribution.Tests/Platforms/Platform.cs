@@ -1,0 +1,55 @@
+namespace DdRun.Distribution.Tests.Platforms;
+
+/// <summary>A platform that <c>build/platforms.sh</c> has made on this machine, with one framework on it.</summary>
+internal sealed class Platform
+{
+    public static readonly string[] Names = ["linux-x64", "glibc-2.31", "no-libc", "linux-arm64", "windows"];
+    public static readonly string[] Frameworks = ["net8.0", "net9.0", "net10.0"];
+
+    private readonly string _folder;
+    private readonly string _framework;
+
+    public Platform(string name, string framework)
+    {
+        (Name, _framework) = (name, framework);
+        _folder = System.IO.Path.Combine(Repository.Root, "artifacts", "platforms", name);
+    }
+
+    public string Name { get; }
+
+    /// <summary>Why it cannot be had here; null when it can.</summary>
+    public string? Missing
+    {
+        get
+        {
+            foreach (var file in (string[])["missing", $"root/app/{_framework}/missing"])
+            {
+                if (File.Exists(Path(file)))
+                    return File.ReadAllText(Path(file)).Trim();
+            }
+            return Directory.Exists(Path($"root/app/{_framework}")) ? null : "not made in the short form";
+        }
+    }
+
+    /// <summary>The folder of cached plans, as this machine names it.</summary>
+    public string Plans => System.IO.Path.Combine(Path(Name switch
+    {
+        "windows" => $"prefix/drive_c/users/{Environment.UserName}/AppData/Local",
+        "glibc-2.31" or "no-libc" => "root/cache",
+        _ => "cache",
+    }), "dd-run");
+
+    /// <summary>Runs <c>dd-run</c> there.</summary>
+    public Task<TargetResult> DdRun((string Name, string Value)[] environment, params string[] arguments)
+    {
+        var target = new Target([Path("run"), "dd-run/bin/dd-run" + Suffix, .. arguments]) { LauncherArguments = null };
+        return TargetProcess.Run(target.With([("XDG_CACHE_HOME", Name is "glibc-2.31" or "no-libc" ? "/cache" : Path("cache")), .. environment]));
+    }
+
+    /// <summary>The program of <c>tests/apps/Everywhere</c>, as a command there.</summary>
+    public string App => $"app/{_framework}/Everywhere{Suffix}";
+
+    private string Suffix => Name == "windows" ? ".exe" : "";
+
+    private string Path(string relative) => System.IO.Path.Combine(_folder, relative);
+}

@@ -1,0 +1,14 @@
+using Everywhere;
+
+// hello: one call, and an exit code of its own. web: a server and its client.
+switch (args[0])
+{
+    case "hello":
+        Console.WriteLine(Greeter.Greet(args.Length > 1 ? args[1] : "world"));
+        return 3;
+    case "web":
+        Console.WriteLine(await Web.Visit());
+        return 0;
+    default:
+        return 1;
+}
