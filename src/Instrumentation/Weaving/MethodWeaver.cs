@@ -35,7 +35,7 @@ internal sealed class MethodWeaver
 
     public PlanMethod? Weave(out Refusal? refusal)
     {
-        refusal = Check();
+        refusal = RefusedCode.Find(_raw, _edits.Site >= 0, _shape.HasVarArgs);
         if (refusal is not null)
             return null;
         if (_edits.CompletedSite >= 0 && !StateMachineEnd.Insert(_cecil.Method(_token), _edits.CompletedSite, _original, _probes))
@@ -60,39 +60,6 @@ internal sealed class MethodWeaver
             AddOriginalClauses(clauses);
         }
         return _builder.Build(_token, _raw.MaxStack + AddedStack, _raw.InitLocals);
-    }
-
-    // What makes weaving impossible and can be told without the code's details.
-    private Refusal? Check()
-    {
-        if (_shape.HasVarArgs && _edits.Site >= 0)
-            return Refusal.VarArgs;
-        var il = new IlReader(_raw.Code);
-        while (il.Read())
-        {
-            if (il.Code == IlCode.Tail && _edits.Site >= 0)
-                return Refusal.TailCall;
-            if (il.Code == IlCode.Jmp && _edits.Site >= 0)
-                return Refusal.Jump;
-            if (!LeadsInside(il))
-                return Refusal.Unreadable;
-        }
-        return il.IsAtEnd ? null : Refusal.Unreadable;
-    }
-
-    private bool LeadsInside(IlReader instruction)
-    {
-        if (instruction.BranchSize > 0)
-            return (uint)instruction.Target < (uint)_raw.Code.Length;
-        if (instruction.Code == IlCode.Switch)
-        {
-            for (var i = 0; i < instruction.TargetCount; i++)
-            {
-                if ((uint)instruction.TargetAt(i) >= (uint)_raw.Code.Length)
-                    return false;
-            }
-        }
-        return true;
     }
 
     private void Return(IlWriter il, Loan loan)
