@@ -12,7 +12,8 @@ internal sealed class OpenTraceStripe
     private int _used;
 
     private LocalRoot?[] _stock = [];
-    private OpenTraceWatch[] _watches = [];
+    // Not an empty one: of a struct of ours the JIT would have to make it, in every start.
+    private OpenTraceWatch[]? _watches;
     private int _stocked;
 
     public int Count => _used - _freeCount;
@@ -58,10 +59,11 @@ internal sealed class OpenTraceStripe
     /// <summary>Looks what has happened in the traces of the stock; answers roughly the bytes of their finished spans.</summary>
     public long Watch(long now)
     {
-        if (_watches.Length < _stocked)
+        if (_watches is null || _watches.Length < _stocked)
         {
             var watches = new OpenTraceWatch[_stock.Length];
-            Array.Copy(_watches, watches, _watches.Length);
+            if (_watches is { } before)
+                Array.Copy(before, watches, before.Length);
             _watches = watches;
         }
         var weight = 0L;
@@ -79,7 +81,7 @@ internal sealed class OpenTraceStripe
         var weight = 0L;
         for (var i = 0; i < _stocked; i++)
         {
-            if (_stock[i] is not null && _watches[i].IsDue(now, idle, age))
+            if (_stock[i] is not null && _watches![i].IsDue(now, idle, age))
                 weight += Move(i, due);
         }
         return weight;
@@ -91,7 +93,7 @@ internal sealed class OpenTraceStripe
         var weight = 0L;
         for (var i = 0; i < _stocked; i++)
         {
-            if (_stock[i] is not null && _watches[i].IsQuiet(now))
+            if (_stock[i] is not null && _watches![i].IsQuiet(now))
                 weight += Move(i, due);
         }
         return weight;
@@ -116,11 +118,11 @@ internal sealed class OpenTraceStripe
 
     private long Move(int slot, List<LocalRoot> due)
     {
-        var weight = _watches[slot].Weight;
+        var weight = _watches![slot].Weight;
         due.Add(_stock[slot]!);
         _stock[slot] = null;
         // Its time begins anew with the next span that waits.
-        _watches[slot] = default;
+        _watches![slot] = default;
         Stocked--;
         return weight;
     }
