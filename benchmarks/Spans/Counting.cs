@@ -24,7 +24,7 @@ internal static class Counting
 
     private static Alternating.Subject Subject(string name, ObfuscationRules? rules, TraceChunk chunk, bool forget = false)
     {
-        var aggregator = new StatsAggregator();
+        var aggregator = new StatsAggregator(BenchmarkSettings.Create());
         aggregator.Obfuscate(rules);
         return new(
             name,
