@@ -51,7 +51,7 @@ public class Neighbours
         Assert.Contains($"[dd-run] ERROR not tracing: {home} was precompiled for another operating system or processor", Assert.Single(Lines(inherited.Errors)), StringComparison.Ordinal);
     }
 
-    private static string HomeOfAnotherPlatform(string folder)
+    internal static string HomeOfAnotherPlatform(string folder)
     {
         const int windowsX64 = 0x8664;
         var home = Path.Combine(folder, "foreign");
