@@ -31,6 +31,7 @@ pack() {
   tool_pointer
   runtime_package
   auto_instrumentation_package
+  unify_times
   bill_of_materials
   checksums
   ((${#left_out[@]} == 0)) || say "left out, since its compiler cannot be had: ${left_out[*]}"

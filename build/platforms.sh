@@ -66,7 +66,7 @@ put_app() {
   fi
   if [[ ! -f $published/published ]] || [[ -n $(find tests/apps/Everywhere -newer "$published/published" -name '*.*' -not -path '*/obj/*' -not -path '*/bin/*' -print -quit) ]]; then
     rm -rf "$published"
-    run "everywhere-$rid-$framework" dotnet publish tests/apps/Everywhere -c Release -r "$rid" -f "$framework" -p:TargetFramework="$framework" \
+    run "everywhere-$rid-$framework" dotnet publish tests/apps/Everywhere -c Release -r "$rid" -p:PlatformFramework="$framework" \
       -p:PlatformRuntime="$version" -o "$published"
     touch "$published/published"
   fi

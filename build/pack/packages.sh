@@ -95,6 +95,13 @@ auto_instrumentation_package() {
   nuget build/packages/DdRun.AutoInstrumentation/DdRun.AutoInstrumentation.nuspec "$folder"
 }
 
+# NuGet writes the time of packing on the entries that it makes itself.
+unify_times() {
+  command -v strip-nondeterminism >/dev/null || install strip-nondeterminism ||
+    { say "the packages carry the time at which they were packed: strip-nondeterminism cannot be had"; return 0; }
+  run unify-times strip-nondeterminism --type zip --timestamp "$(commit_time)" "$packages"/*.nupkg "$packages"/*.snupkg
+}
+
 checksums() { (cd "$packages" && sha256sum -- * >SHA256SUMS.new && mv SHA256SUMS.new SHA256SUMS); }
 
 # What the packages are made of, by the tool of that standard; our own assemblies need nothing that is not in it.

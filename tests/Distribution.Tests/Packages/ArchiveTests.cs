@@ -44,6 +44,16 @@ public class ArchiveTests
         Assert.Equal(actual.OrderBy(pair => pair.Key, StringComparer.Ordinal), stated.OrderBy(pair => pair.Key, StringComparer.Ordinal));
     }
 
+    [ReproducibleFact]
+    public void Every_entry_of_a_package_has_one_time()
+    {
+        foreach (var file in Directory.GetFiles(PackageFolder.Path, "*.*nupkg"))
+        {
+            using var package = System.IO.Compression.ZipFile.OpenRead(file);
+            Assert.Single(package.Entries.Select(entry => entry.LastWriteTime.DateTime).Distinct());
+        }
+    }
+
     [BillOfMaterialsFact]
     public void The_bill_of_materials_names_what_is_inside()
     {
