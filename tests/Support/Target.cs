@@ -12,6 +12,9 @@ public sealed record Target(params string[] Command)
 
     public string? Input { get; init; }
 
+    /// <summary>Whether more input comes, by <see cref="TargetProcess.Write"/>.</summary>
+    public bool IsInteractive { get; init; }
+
     /// <summary>The same target with more variables, which win over those that it has.</summary>
     public Target With(params (string Name, string Value)[] environment)
     {

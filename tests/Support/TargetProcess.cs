@@ -61,11 +61,19 @@ public sealed partial class TargetProcess : IDisposable
             start.Environment[name] = value;
         var process = Process.Start(start)!;
         process.StandardInput.Write(target.Input);
-        process.StandardInput.Close();
+        if (!target.IsInteractive)
+            process.StandardInput.Close();
         return new(process);
     }
 
     public Task<string> Line(string text) => Lines.WaitForAny(line => line.Contains(text, StringComparison.Ordinal), $"the line '{text}'");
+
+    /// <summary>For a target that is interactive.</summary>
+    public void Write(string text)
+    {
+        _process.StandardInput.Write(text);
+        _process.StandardInput.Flush();
+    }
 
     public void Signal(int number)
     {

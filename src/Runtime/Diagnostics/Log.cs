@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using DdRun.Linux;
 
 namespace DdRun.Diagnostics;
 
@@ -10,6 +11,7 @@ namespace DdRun.Diagnostics;
 internal static class Log
 {
     private const int MaxRemembered = 256;
+    private const int StandardErrorDescriptor = 2;
     private static readonly object s_lock = new();
     private static Dictionary<string, Seen>? s_seen;
     private static LogLevel s_least = LogLevel.Info;
@@ -66,7 +68,7 @@ internal static class Log
                     return;
                 var line = Format(name, message, exception, skipped);
                 Observer?.Invoke(line);
-                s_sinks ??= new(s_names, s_directory, Environment.GetEnvironmentVariable);
+                s_sinks ??= new(IsFileOnly() ? LogSinks.File : s_names, s_directory, Environment.GetEnvironmentVariable);
                 s_sinks.Write(Encoding.UTF8.GetBytes(line));
             }
         }
@@ -75,6 +77,9 @@ internal static class Log
             // There is no place left to tell.
         }
     }
+
+    // Otherwise the sinks ask the console. The first error must not load that at a moment at which it may fail for good, for the target as well.
+    private static bool IsFileOnly() => string.IsNullOrEmpty(s_names) && OperatingSystem.IsLinux() && Libc.IsTerminal(StandardErrorDescriptor) == 0;
 
     private static bool IsDue(string message, out int skipped)
     {

@@ -21,7 +21,7 @@ internal abstract class ChunkPipeline(TracerCore tracer, WriterCounters counters
     public void Process(Span first, Span last, TraceFilter[] filters)
     {
         _filters = filters;
-        OnBegin();
+        TryBegin();
         var (spans, chunks) = (0, 0);
         for (var span = first; span is not null; spans++)
         {
@@ -36,6 +36,18 @@ internal abstract class ChunkPipeline(TracerCore tracer, WriterCounters counters
             span = next;
         }
         counters.Finished(spans, chunks);
+    }
+
+    private void TryBegin()
+    {
+        try
+        {
+            OnBegin();
+        }
+        catch (Exception e)
+        {
+            Log.Error("Traces could not be prepared for.", e);
+        }
     }
 
     /// <summary>Before the first of several chunks.</summary>

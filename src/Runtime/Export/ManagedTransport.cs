@@ -3,6 +3,7 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using DdRun.Configuration;
+using DdRun.Diagnostics;
 
 namespace DdRun.Export;
 
@@ -12,6 +13,29 @@ namespace DdRun.Export;
 /// </summary>
 internal static class ManagedTransport
 {
+    private static readonly string[] s_pipes = ["System.IO.Pipes", "System.Threading.Overlapped", "System.Collections", "System.Threading", "System.Memory"];
+
+    private static readonly string[] s_sockets =
+    [
+        "System.Net.Primitives", "System.Net.Sockets", "System.Net.NameResolution", "Microsoft.Win32.Primitives", "System.Collections", "System.Collections.Concurrent",
+        "System.Threading", "System.Threading.Overlapped", "System.Threading.ThreadPool", "System.Diagnostics.Tracing", "System.Diagnostics.DiagnosticSource", "System.Memory",
+        "System.Runtime.InteropServices", "System.Linq", "System.Net.Security",
+    ];
+
+    private static readonly string[] s_encryption =
+    [
+        "System.Security.Cryptography", "System.Formats.Asn1", "System.Collections.NonGeneric", "System.Security.Claims",
+        "System.Security.Principal.Windows", "System.Text.Encoding.Extensions", "System.Runtime.Numerics", "System.Collections.Specialized",
+    ];
+
+    /// <summary>Loads what connections to an address will need.</summary>
+    public static void Bind(AgentAddress address)
+    {
+        SharedFramework.Bind(address.Kind == AgentTransport.NamedPipe ? s_pipes : s_sockets);
+        if (address.Secure)
+            SharedFramework.Bind(s_encryption);
+    }
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static Stream Connect(AgentAddress address, long deadline, TlsFiles? tls = null) => new ManagedStream(Open(address, deadline, tls));
 

@@ -49,10 +49,13 @@ internal sealed class TraceWriter : ITraceWriter, IDisposable
 
     public WriterCounters Counters { get; } = new();
 
+    /// <summary>Whether a thread is ready to send, and has loaded what that takes.</summary>
+    public volatile bool IsReady;
+
     /// <summary>Roughly the bytes that wait for the writer's thread.</summary>
     public int QueuedWeight => _queue.Weight;
 
-    public void Configure(TracerOptions options) => _filters = [.. options.Filters];
+    public void Configure(TracerOptions options) => _filters = Copy(options.Filters);
 
     public void Write(Span first, Span last, int count, int weight)
     {
@@ -173,9 +176,19 @@ internal sealed class TraceWriter : ITraceWriter, IDisposable
                 return;
             _thread = Thread.CurrentThread;
         }
+        SharedFramework.Bind();
         Rehearse();
+        IsReady = true;
         _wake.WaitOne();
         Run();
+    }
+
+    // By hand: spread, it would be copied by LINQ.
+    private static TraceFilter[] Copy(IList<TraceFilter> filters)
+    {
+        var copy = new TraceFilter[filters.Count];
+        filters.CopyTo(copy, 0);
+        return copy;
     }
 
     private void Rehearse()
@@ -253,8 +266,10 @@ internal sealed class TraceWriter : ITraceWriter, IDisposable
     private void Run()
     {
         OwnWork.Begin();
+        SharedFramework.Bind();
         var output = Output();
         output.Connect();
+        IsReady = true;
         var nextSend = Environment.TickCount64 + (long)_settings.WriterInterval.TotalMilliseconds;
         var nextSweep = Environment.TickCount64 + _tracer.OpenTraces.SweepInterval;
         while (true)

@@ -30,7 +30,7 @@ internal static class Reconfiguration
 
     private static List<KeyValuePair<string, object?>> TagsSetInCode(TracerCore tracer)
     {
-        var configured = TracerCore.GlobalTagsOf(tracer.Settings).ToDictionary();
+        var configured = new Dictionary<string, object>(TracerCore.GlobalTagsOf(tracer.Settings));
         var tags = new List<KeyValuePair<string, object?>>();
         foreach (var (key, value) in tracer.Snapshot.GlobalTags)
         {

@@ -84,6 +84,9 @@ internal static unsafe partial class Libc
     [LibraryImport("libc", EntryPoint = "pread")]
     public static partial nint Read(int file, byte* buffer, nuint length, nint offset);
 
+    [LibraryImport("libc", EntryPoint = "isatty")]
+    public static partial int IsTerminal(int file);
+
     [LibraryImport("libc", EntryPoint = "opendir")]
     public static partial nint OpenFolder(byte* path);
 

@@ -10,7 +10,7 @@ namespace DdRun.Probes;
 /// </summary>
 internal sealed class TaskResultReaders(TaskResultPath[] paths)
 {
-    private readonly TaskResultPath[][] _templates = [.. paths.GroupBy(path => path.Template).Select(template => template.ToArray())];
+    private readonly TaskResultPath[][] _templates = ByTemplate(paths);
     private readonly ConcurrentDictionary<Type, Delegate?[]> _readers = new();
 
     public void Read<T>(T result, ref ProbeScope scope)
@@ -31,6 +31,20 @@ internal sealed class TaskResultReaders(TaskResultPath[] paths)
             }
         }
         Probe.EndCaptures();
+    }
+
+    // No LINQ: this is a thread of the target's, which may have run out of what it takes to load another assembly.
+    private static TaskResultPath[][] ByTemplate(TaskResultPath[] paths)
+    {
+        var templates = new List<List<TaskResultPath>>();
+        foreach (var path in paths)
+        {
+            var template = templates.Find(template => template[0].Template == path.Template);
+            if (template is null)
+                templates.Add(template = []);
+            template.Add(path);
+        }
+        return templates.ConvertAll(static template => template.ToArray()).ToArray();
     }
 
     private Delegate?[] MakeAll<T>(ref ProbeScope scope)

@@ -157,7 +157,9 @@ internal sealed class TracerCore
                 else
                     merged.Remove(key);
             }
-            Volatile.Write(ref _snapshot, new TracerSnapshot(this, [.. merged]));
+            var all = new KeyValuePair<string, object>[merged.Count];
+            ((ICollection<KeyValuePair<string, object>>)merged).CopyTo(all, 0);
+            Volatile.Write(ref _snapshot, new TracerSnapshot(this, all));
         }
     }
 
@@ -232,12 +234,28 @@ internal sealed class TracerCore
         lock (_tagsLock)
         {
             if (++_renewals == RenewalsBeforeProcessorClock && Settings.ProcessorClock)
-                ThreadPool.UnsafeQueueUserWorkItem(_ => StartProcessorClock(), null);
+                TryStartProcessorClock();
             var snapshot = new TracerSnapshot(this, _snapshot.GlobalTags);
             Volatile.Write(ref _snapshot, snapshot);
             return snapshot;
         }
     }
+
+    // Apart and guarded: this is a thread of the target's, and the pool is in an assembly of its own.
+    private static void TryStartProcessorClock()
+    {
+        try
+        {
+            QueueProcessorClock();
+        }
+        catch (Exception e)
+        {
+            Log.Debug($"Spans are timed by the system's clock: {e.Message}");
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void QueueProcessorClock() => ThreadPool.UnsafeQueueUserWorkItem(static _ => StartProcessorClock(), null);
 
     private static void StartProcessorClock()
     {

@@ -36,11 +36,20 @@ internal sealed class OtlpClient : IDisposable
             + "\r\nUser-Agent: dd-run/" + ProcessInfo.TracerVersion + "\r\n" + (signal.Gzip ? "Content-Encoding: gzip\r\n" : "") + signal.Headers;
     }
 
+    /// <summary>Loads what requests will need of the shared framework.</summary>
+    public void Bind()
+    {
+        _connection.Bind();
+        if (_signal.Gzip)
+            SharedFramework.Bind("System.IO.Compression", "System.Memory");
+    }
+
     /// <summary>Connects ahead of the first request, which is the one to say so when that does not work.</summary>
     public void Connect()
     {
         try
         {
+            Bind();
             _connection.Open(s_earlyConnect);
         }
         catch (Exception e)
@@ -73,7 +82,7 @@ internal sealed class OtlpClient : IDisposable
             catch (Exception e)
             {
                 problem = e.Message;
-                if (!_connection.MayRepeat && _connection.Progress == RequestProgress.Sent)
+                if (!_connection.MayRepeat && _connection.Progress >= RequestProgress.Sent)
                 {
                     Log.Error($"What {_signal.Url} answered to {count} {_items} could not be read: {problem}");
                     return new(true, 0);

@@ -41,11 +41,20 @@ internal sealed class AgentClient : IDisposable
     /// <summary>Why the agent could not be asked, null when it answered.</summary>
     public string? InfoProblem { get; private set; }
 
+    /// <summary>Loads what requests, and the agent's own filters, will need of the shared framework.</summary>
+    public void Bind()
+    {
+        _connection.Bind();
+        if (_settings.StatsComputationEnabled)
+            SharedFramework.Bind("System.Text.RegularExpressions", "System.Collections", "System.Memory", "System.Linq");
+    }
+
     /// <summary>Connects ahead of the first request, which is the one to say so when that does not work.</summary>
     public void Connect()
     {
         try
         {
+            Bind();
             _connection.Open(s_earlyConnect);
         }
         catch (Exception e)
@@ -66,7 +75,7 @@ internal sealed class AgentClient : IDisposable
             var response = _connection.Send("GET", "/info", _headers, default, _urgency.Remaining);
             InfoProblem = response.Problem;
             if (InfoProblem is null)
-                Info = response.IsSuccess ? AgentInfo.Parse(response.Body) : AgentInfo.Unknown;
+                Info = response.IsSuccess ? AgentInfo.Parse(response.Body, withFilters: _settings.StatsComputationEnabled) : AgentInfo.Unknown;
             _agentState = response.AgentState ?? _agentState;
             next = InfoProblem is null ? s_infoAge : s_infoAgeAfterFailure;
         }

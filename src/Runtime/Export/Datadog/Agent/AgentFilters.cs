@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using DdRun.Diagnostics;
 using DdRun.Jit;
 using DdRun.Json;
@@ -9,13 +8,11 @@ namespace DdRun.Export.Datadog.Agent;
 /// <summary>Traces that the agent would throw away: a tracer that counts statistics has to leave them out itself.</summary>
 internal sealed class AgentFilters
 {
-    private static readonly TimeSpan s_matchTimeout = TimeSpan.FromMilliseconds(100);
-
     private readonly List<(string Key, string? Value)> _required = [];
     private readonly List<(string Key, string? Value)> _rejected = [];
-    private readonly List<(string Key, Regex? Value)> _requiredPatterns = [];
-    private readonly List<(string Key, Regex? Value)> _rejectedPatterns = [];
-    private readonly List<Regex> _resources = [];
+    private readonly List<(string Key, AgentPattern? Value)> _requiredPatterns = [];
+    private readonly List<(string Key, AgentPattern? Value)> _rejectedPatterns = [];
+    private readonly List<AgentPattern> _resources = [];
 
     private AgentFilters()
     {
@@ -38,32 +35,23 @@ internal sealed class AgentFilters
         }
         foreach (var text in info.Texts("ignore_resources"))
         {
-            if (Compile(text) is { } pattern)
+            if (AgentPattern.TryMake(text) is { } pattern)
                 filters._resources.Add(pattern);
         }
         return filters;
     }
 
-    public bool Drops(Span root)
-    {
-        try
-        {
-            return _resources.Exists(pattern => pattern.IsMatch(root.Resource))
-                || _rejected.Exists(tag => Has(root, tag)) || _rejectedPatterns.Exists(tag => Has(root, tag))
-                || !_required.TrueForAll(tag => Has(root, tag)) || !_requiredPatterns.TrueForAll(tag => Has(root, tag));
-        }
-        catch (RegexMatchTimeoutException)
-        {
-            Log.Warn("A filter of the agent took too long; the trace is kept.");
-            return false;
-        }
-    }
+    /// <summary>What takes too long to look at is kept.</summary>
+    public bool Drops(Span root) =>
+        _resources.Exists(pattern => pattern.IsMatch(root.Resource, otherwise: false))
+        || _rejected.Exists(tag => Has(root, tag)) || _rejectedPatterns.Exists(tag => Has(root, tag, otherwise: false))
+        || !_required.TrueForAll(tag => Has(root, tag)) || !_requiredPatterns.TrueForAll(tag => Has(root, tag, otherwise: true));
 
     private static bool Has(Span root, (string Key, string? Value) tag) =>
         ValueOf(root, tag.Key) is { } value && (tag.Value is null || value == tag.Value);
 
-    private static bool Has(Span root, (string Key, Regex? Value) tag) =>
-        ValueOf(root, tag.Key) is { } value && tag.Value?.IsMatch(value) != false;
+    private static bool Has(Span root, (string Key, AgentPattern? Value) tag, bool otherwise) =>
+        ValueOf(root, tag.Key) is { } value && tag.Value?.IsMatch(value, otherwise) != false;
 
     // The agent looks at a root as it has put it right.
     private static string? ValueOf(Span root, string key) => key switch
@@ -82,26 +70,13 @@ internal sealed class AgentFilters
         return colon < 0 ? (text.Trim(), null) : (text[..colon].Trim(), text[(colon + 1)..].Trim());
     }
 
-    private static void AddPatterns(List<(string Key, Regex? Value)> tags, List<string> texts)
+    private static void AddPatterns(List<(string Key, AgentPattern? Value)> tags, List<string> texts)
     {
         foreach (var text in texts)
         {
             var (key, value) = Split(text);
-            if (value is null || Compile(value) is not null)
-                tags.Add((key, value is null ? null : Compile(value)));
-        }
-    }
-
-    private static Regex? Compile(string pattern)
-    {
-        try
-        {
-            return new Regex(pattern, RegexOptions.CultureInvariant, s_matchTimeout);
-        }
-        catch (ArgumentException e)
-        {
-            Log.Debug($"The agent's expression '{pattern}' is left out: {e.Message}");
-            return null;
+            if (value is null || AgentPattern.TryMake(value) is not null)
+                tags.Add((key, value is null ? null : AgentPattern.TryMake(value)));
         }
     }
 }

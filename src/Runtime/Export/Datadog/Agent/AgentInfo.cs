@@ -22,7 +22,9 @@ internal sealed record AgentInfo
     public AgentFilters? Filters { get; private set; }
 
     /// <summary>Fields of another shape than expected count as absent; what is no JSON object as <see cref="Unknown"/>.</summary>
-    public static AgentInfo Parse(ReadOnlySpan<byte> json)
+    /// <param name="json">The answer.</param>
+    /// <param name="withFilters">Whether what the agent throws away is wanted, for which its expressions are compiled.</param>
+    public static AgentInfo Parse(ReadOnlySpan<byte> json, bool withFilters = true)
     {
         if (JsonReader.ReadObject(json) is not { } root)
             return Unknown;
@@ -35,7 +37,7 @@ internal sealed record AgentInfo
             HasV05 = endpoints.Contains("/v0.5/traces"),
             PeerTags = root.Texts("peer_tags"),
             StatsSpanKinds = root.Texts("span_kinds_stats_computed"),
-            Filters = AgentFilters.Parse(root),
+            Filters = withFilters ? AgentFilters.Parse(root) : null,
             Obfuscation = ObfuscationRules.Parse(root),
         };
         info.HasStats = info.ClientDropP0s && endpoints.Contains("/v0.6/stats");

@@ -88,7 +88,7 @@ internal sealed class ContextTable(string prefix)
             if (_count >= Capacity || Context.Create(key, hash, prefix) is not { } context)
                 return null;
             if (_count * 2 >= _slots.Length)
-                Rebuild([.. All()]);
+                Rebuild(All());
             Insert(_slots, context);
             _count++;
             added = true;
@@ -96,11 +96,14 @@ internal sealed class ContextTable(string prefix)
         }
     }
 
-    private IEnumerable<Context> All()
+    // No LINQ: this is a thread of the target's, which may have run out of what it takes to load another assembly.
+    private List<Context> All()
     {
+        var all = new List<Context>(_count);
         foreach (var context in _slots)
             if (context != null)
-                yield return context;
+                all.Add(context);
+        return all;
     }
 
     private void Rebuild(List<Context> contexts)
