@@ -41,7 +41,13 @@ public partial class Span
     {
         if (name is null || !IsEditable)
             return this;
-        var added = SpanEvent.Create(name, time is { } given ? Clock.ToUnixNanoseconds(given) : Clock.UtcNanoseconds(), attributes);
+        return AddEvent(SpanEvent.Create(name, time is { } given ? Clock.ToUnixNanoseconds(given) : Clock.UtcNanoseconds(), attributes));
+    }
+
+    internal Span AddEvent(SpanEvent added)
+    {
+        if (!IsEditable)
+            return this;
         var state = Lock();
         try
         {

@@ -145,6 +145,14 @@ public partial class Span
         Unlock(state);
     }
 
+    /// <summary>Stores a value as it is: also texts of any length, bools and arrays, which only exporters by OTLP send.</summary>
+    internal void StoreWhole(string key, object value)
+    {
+        var state = Lock();
+        Put(key, value);
+        Unlock(state);
+    }
+
     private Span SetTextOf(string key, object value)
     {
         var text = TagText.Of(value);

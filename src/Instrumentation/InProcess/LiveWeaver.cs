@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.Loader;
+using DdRun.Configuration;
 using DdRun.Diagnostics;
 using DdRun.Instrumentation.Assemblies;
 using DdRun.Instrumentation.Manifests;
@@ -263,7 +264,11 @@ internal sealed class LiveWeaver(ProfilerBridge bridge, RuleSet rules, PlanSourc
             return 0;
         var sites = new ProbeSite[woven.Sites.Length];
         for (var i = 0; i < sites.Length; i++)
+        {
             sites[i] = Observers.Attach(woven.Sites[i]);
+            if (Settings.Current.Otlp?.Traces is not null)
+                SiteFunction.Name(sites[i]);
+        }
         return Probe.Register(sites);
     }
 

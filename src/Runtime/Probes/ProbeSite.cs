@@ -7,7 +7,7 @@ internal sealed class ProbeSite
     public string? Service { get; init; }
     public string? Resource { get; init; }
     public string? Type { get; init; }
-    public KeyValuePair<string, string>[] Tags { get; init; } = [];
+    public KeyValuePair<string, string>[] Tags { get; set; } = [];
 
     /// <summary>The woven method, for the log.</summary>
     public string Method { get; init; } = "";

@@ -12,7 +12,8 @@ internal static class BoxedNumbers
     public static object Box(double value) =>
         value is >= Lowest and <= Highest && (long)value == value ? s_boxes[(long)value - Lowest] : value;
 
-    public static double ToDouble(object number) => number is long integer ? integer : (double)number;
+    /// <summary>Not a number for what is none, such as a bool that came with an activity.</summary>
+    public static double ToDouble(object number) => number is long integer ? integer : number is double value ? value : double.NaN;
 
     private static object[] Create()
     {

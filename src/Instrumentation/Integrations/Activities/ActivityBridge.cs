@@ -19,7 +19,7 @@ internal sealed class ActivityBridge
 
     private static readonly Dictionary<string, IActivityMapping> s_mappings = new(StringComparer.Ordinal);
 
-    private static bool s_all;
+    private static bool s_all, s_whole;
 
     private readonly HashSet<string> _reportedOtherwise = new(StringComparer.Ordinal);
     private readonly HashSet<string> _mapped = new(StringComparer.Ordinal);
@@ -48,6 +48,7 @@ internal sealed class ActivityBridge
     public static void Start(Settings settings, IReadOnlyList<Integration> listening, IReadOnlyList<(Integration Integration, string Source, IActivityMapping? Mapping)> bridged)
     {
         s_all = settings.OtelEnabled && settings.Flag("DD_TRACE_OPENTELEMETRY_ENABLED", true);
+        s_whole = ActivityTime.IsKept = settings.Otlp?.Traces is not null;
         var bridge = new ActivityBridge(settings, listening, bridged);
         ActivitySource.AddActivityListener(new ActivityListener
         {
@@ -88,6 +89,7 @@ internal sealed class ActivityBridge
                 span.AddLink(new SpanLink(active.TraceId, active.SpanId));
             ActivityIds.Adopt(activity, span);
             LocalActivities.Add(activity, span);
+            // Its first tag says what it is.
             ActivityTags.OnStart(activity, span);
             span.Activate();
         }
@@ -104,7 +106,10 @@ internal sealed class ActivityBridge
             if (SpanOf(activity) is not { } span)
                 return;
             LocalActivities.Remove(activity);
-            ActivityTags.OnStop(activity, span);
+            if (s_whole)
+                WholeActivity.OnStop(activity, span);
+            else
+                ActivityTags.OnStop(activity, span);
             MappingOf(activity)?.Describe(activity, span);
             if (ActivityTime.End(activity) is { } end)
                 span.Finish(end);

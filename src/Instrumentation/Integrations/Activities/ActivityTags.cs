@@ -73,7 +73,7 @@ internal static class ActivityTags
         AddStatus(span, status, description);
     }
 
-    private static void AddStatus(Span span, ActivityStatusCode status, string? description)
+    internal static void AddStatus(Span span, ActivityStatusCode status, string? description)
     {
         span.Store("otel.status_code", status switch
         {
@@ -142,7 +142,7 @@ internal static class ActivityTags
         _ => null,
     };
 
-    private static ActivityStatusCode StatusOf(object? value, ActivityStatusCode fallback) => value switch
+    internal static ActivityStatusCode StatusOf(object? value, ActivityStatusCode fallback) => value switch
     {
         "ERROR" or "STATUS_CODE_ERROR" => ActivityStatusCode.Error,
         "OK" or "STATUS_CODE_OK" => ActivityStatusCode.Ok,

@@ -11,5 +11,8 @@ internal static class ActivityTime
 
     public static DateTimeOffset? End(Activity activity) => Given(activity.StartTimeUtc + activity.Duration);
 
-    private static DateTimeOffset? Given(DateTime time) => (DateTime.UtcNow - time).Duration() > s_now ? new DateTimeOffset(time) : null;
+    /// <summary>Whether activities keep their own times in any case: what is sent by OTLP is what an SDK would send.</summary>
+    public static bool IsKept { get; set; }
+
+    private static DateTimeOffset? Given(DateTime time) => IsKept || (DateTime.UtcNow - time).Duration() > s_now ? new DateTimeOffset(time) : null;
 }
