@@ -1,12 +1,14 @@
 using DdRun.Configuration;
 using DdRun.Diagnostics;
+using DdRun.Hosting;
 using DdRun.Metrics;
 using DdRun.Metrics.Reports;
 
 namespace DdRun;
 
 /// <summary>
-/// Reports what this process does (memory, collections, threads, exceptions, requests …) to DogStatsD as <c>runtime.dotnet.*</c>.
+/// Reports what this process does (memory, collections, threads, exceptions, requests …) to DogStatsD as <c>runtime.dotnet.*</c>, or to an OTLP
+/// receiver as <c>dotnet.*</c>.
 /// Thread-safe; nothing here throws. Works with tracing off.
 /// </summary>
 public static class RuntimeMetrics
@@ -34,6 +36,12 @@ public static class RuntimeMetrics
                 if (IsEnabled || !ProcessSlot.TryTake())
                     return;
                 var settings = Settings.Current;
+                if (settings.Otlp?.Metrics is not null && string.IsNullOrEmpty(statsdUrl))
+                {
+                    MeterMetrics.StartOtlp(settings, runtime: true);
+                    IsEnabled = true;
+                    return;
+                }
                 var period = interval ?? settings.RuntimeMetricsInterval;
                 if (period < s_shortestInterval)
                     period = s_shortestInterval;
@@ -66,6 +74,8 @@ public static class RuntimeMetrics
                     return;
                 IsEnabled = false;
                 s_report?.Stop();
+                if (Settings.Current.Otlp?.Metrics is not null)
+                    MeterMetrics.Stop();
                 Forget();
                 ProcessSlot.Release();
             }

@@ -22,6 +22,8 @@ internal static class Bootstrap
         var settings = Settings.Current;
         if (settings.RuntimeMetricsEnabled)
             MetricsStart.Run();
+        if (settings.Text("DD_METRICS_METERS") is { Length: > 0 })
+            MetricsStart.RunMeters();
         if (!settings.TraceEnabled)
             return;
         ProcessTracer.StartEarly();

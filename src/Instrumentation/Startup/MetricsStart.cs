@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using DdRun.Configuration;
+using DdRun.Hosting;
 
 namespace DdRun.Instrumentation.Startup;
 
@@ -7,4 +9,7 @@ internal static class MetricsStart
 {
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static void Run() => RuntimeMetrics.Enable();
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static void RunMeters() => MeterMetrics.StartIfWanted(Settings.Current);
 }

@@ -91,6 +91,10 @@ internal ref struct ProtobufWriter(ByteBuffer buffer)
         _at += bytes.Length;
     }
 
+    public void PackedNumbers(int field, ReadOnlySpan<long> numbers) => Bytes(field, System.Runtime.InteropServices.MemoryMarshal.AsBytes(numbers));
+
+    public void PackedNumbers(int field, ReadOnlySpan<double> numbers) => Bytes(field, System.Runtime.InteropServices.MemoryMarshal.AsBytes(numbers));
+
     /// <summary>Fields that are encoded already.</summary>
     public void Raw(ReadOnlySpan<byte> fields)
     {

@@ -1,0 +1,179 @@
+using System.Diagnostics;
+using DdRun.Configuration;
+using DdRun.Diagnostics;
+using DdRun.Export;
+using DdRun.Export.Otlp;
+using DdRun.Metrics.Meters;
+using DdRun.Tracing;
+
+namespace DdRun.Metrics.Otlp;
+
+#pragma warning disable CA1001 // It lives as long as the process reports; Stop ends what it has.
+/// <summary>Reports metrics to an OTLP receiver, on a thread of its own and a last time when the process ends.</summary>
+internal sealed class OtlpMetrics : IEndsWithProcess
+{
+    private const int ThreadStack = 256 * 1024;
+    private static readonly string[] s_frameworkMeters = ["Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Net.Http"];
+
+    private readonly OtlpSettings _otlp;
+    private readonly object _gate = new();
+    private readonly ManualResetEventSlim _stop = new();
+    private readonly Urgency _urgency = new();
+    private readonly OtlpClient _client;
+    private readonly ItemBatch _batch;
+    private readonly MetricEncoder _encoder;
+    private readonly MeterCollector _collector;
+    private readonly RuntimeInstruments? _runtime;
+    private readonly HashSet<string> _toldOverflow = [];
+    private long _sentPoints, _rejectedPoints, _lostPoints;
+
+    /// <param name="settings">With metrics by OTLP.</param>
+    /// <param name="runtime">Whether the metrics of the runtime and its frameworks are wanted.</param>
+    public OtlpMetrics(Settings settings, bool runtime)
+    {
+        _otlp = settings.Otlp!;
+        _client = new OtlpClient(_otlp.Metrics!, SignalSchema.Metrics, "data points", _urgency);
+        _batch = new ItemBatch(SignalSchema.Metrics, _otlp.Metrics!, service => ResourceEncoder.Encode(settings, service));
+        _encoder = new MetricEncoder(_otlp.Temporality) { Start = Clock.UtcNanoseconds() };
+        _encoder.LastReport = _encoder.Start;
+        var patterns = new MeterPatterns(settings.Text("DD_METRICS_METERS"));
+        _collector = new MeterCollector(meter => (runtime && Array.IndexOf(s_frameworkMeters, meter) >= 0) || patterns.Matches(meter));
+        if (runtime)
+            _runtime = new();
+    }
+
+    /// <summary>Data points that the receiver took, that it rejected, and that were lost.</summary>
+    public (long Sent, long Rejected, long Lost) Counts => (Interlocked.Read(ref _sentPoints), Interlocked.Read(ref _rejectedPoints), Interlocked.Read(ref _lostPoints));
+
+    public void Start()
+    {
+        _runtime?.Start();
+        ProcessEnd.Subscribe(this);
+        new Thread(Run, ThreadStack) { IsBackground = true, Name = "dd-run metrics" }.UnsafeStart();
+    }
+
+    /// <summary>Reports a last time.</summary>
+    public void Stop()
+    {
+        ProcessEnd.Unsubscribe(this);
+        _stop.Set();
+        _runtime?.Stop();
+        Report();
+        _collector.Dispose();
+        _client.Dispose();
+    }
+
+    public void BeginEnd(EndLimit limit)
+    {
+        _urgency.Begin(limit.Left);
+        if (!Monitor.TryEnter(_gate, limit.Milliseconds(1000)))
+            return;
+        try
+        {
+            Report();
+        }
+        finally
+        {
+            Monitor.Exit(_gate);
+            _urgency.End();
+        }
+    }
+
+    public void FinishEnd(EndLimit limit, bool isCertain)
+    {
+    }
+
+    /// <summary>Collects and sends now.</summary>
+    public void Report()
+    {
+        OwnWork.Begin();
+        try
+        {
+            lock (_gate)
+                CollectAndSend();
+        }
+        catch (Exception e)
+        {
+            _encoder.Forget();
+            _batch.Clear();
+            Log.Error("Metrics of one interval are lost.", e);
+        }
+        finally
+        {
+            OwnWork.End();
+        }
+    }
+
+    private void Run()
+    {
+        var next = Environment.TickCount64;
+        while (true)
+        {
+            next += (long)_otlp.MetricInterval.TotalMilliseconds;
+            if (_stop.Wait((int)Math.Clamp(next - Environment.TickCount64, 0, int.MaxValue)))
+                return;
+            Report();
+            next = Math.Max(next, Environment.TickCount64 - 1);
+        }
+    }
+
+    private void CollectAndSend()
+    {
+        _encoder.Time = Clock.UtcNanoseconds();
+        _runtime?.Collect(_encoder, Add);
+        _collector.Observe();
+        foreach (var instrument in _collector.Instruments())
+        {
+            if (instrument.Kind == InstrumentKind.Histogram
+                ? _encoder.Write(instrument.Name, instrument.Unit, instrument.Description, Points<HistogramPoint>(instrument))
+                : _encoder.Write(instrument.Name, instrument.Unit, instrument.Description, instrument.Kind, Points<NumberPoint>(instrument)))
+                Add(instrument.Meter, instrument.MeterVersion);
+            TellOverflow(instrument);
+        }
+        Send();
+    }
+
+    private void TellOverflow(MeterInstrument instrument)
+    {
+        if (instrument.Table.Overflows > 0 && _toldOverflow.Add(instrument.Meter + "/" + instrument.Name))
+            Log.Warn($"The instrument '{instrument.Name}' of '{instrument.Meter}' has more than {PointTable.Capacity} sets of tags; the rest counts under otel.metric.overflow.");
+    }
+
+    // What an observable instrument did not say this time is not reported.
+    private static List<TPoint> Points<TPoint>(MeterInstrument instrument)
+        where TPoint : MeterPoint
+    {
+        var points = new List<TPoint>();
+        foreach (var point in instrument.Table.Points())
+        {
+            if (instrument.IsObserved && !point.IsTouched)
+                continue;
+            point.IsTouched = false;
+            points.Add((TPoint)point);
+        }
+        return points;
+    }
+
+    private void Add(string meter, string? version)
+    {
+        if (_batch.TryAdd(null, meter, version, _encoder.Message.Written, _otlp.MaxBytes))
+            return;
+        Log.Warn("A report of metrics is larger than a request may be; a part of it is left out.");
+    }
+
+    private void Send()
+    {
+        var points = _encoder.PointCount;
+        if (_batch.Count == 0)
+            return;
+        var outcome = _client.Send(_batch.Payload(), points);
+        Interlocked.Add(ref _sentPoints, outcome.Sent ? points - outcome.Rejected : 0);
+        Interlocked.Add(ref _rejectedPoints, outcome.Rejected);
+        Interlocked.Add(ref _lostPoints, outcome.Sent ? 0 : points);
+        if (outcome.Sent)
+            _encoder.Delivered();
+        else
+            _encoder.Forget();
+        _batch.Clear();
+    }
+}
