@@ -19,7 +19,11 @@ internal sealed class HostObserver(Settings settings) : IDiagnosticObserver
         if (payload is not IHost host || host.Services.GetService(typeof(ILoggerFactory)) is not { } factory)
             return;
         if (factory is LoggerFactory standard)
-            ScopedFactory.Extend(standard, _scope);
+        {
+            ExportingProvider.AddTo(standard);
+            if (settings.LogsInjection)
+                ScopedFactory.Extend(standard, _scope);
+        }
         else
             Log.Debug($"Integration ILogger: the log factory is a {factory.GetType()}, which is left alone.");
     }

@@ -12,7 +12,10 @@ internal sealed class LoggerFactories : SideEffect
 
     protected override void OnCall(object? value)
     {
-        if (_scope is not null && value is LoggerFactory factory && _known.TryAdd(factory, null))
+        if (value is not LoggerFactory factory || !_known.TryAdd(factory, null))
+            return;
+        ExportingProvider.AddTo(factory);
+        if (_scope is not null)
             ScopedFactory.Extend(factory, _scope);
     }
 }

@@ -1,5 +1,6 @@
 using System.Reflection;
 using DdRun.Configuration;
+using DdRun.Hosting;
 using DdRun.Instrumentation.Integrations.Lending;
 using DdRun.Probes;
 
@@ -16,10 +17,13 @@ internal sealed class NLogEvents : ILender
     private readonly PropertyReader<IDictionary<object, object>> _properties = new("Properties");
     private readonly PropertyReader<object> _hasProperties = new("HasProperties");
     private readonly Settings _settings = Settings.Current;
+    private readonly NLogExport? _export = ProcessLogs.Current is { } exporter ? new(exporter) : null;
     private FieldInfo? _field;
 
     public object? Lend(object? value, object? other)
     {
+        if (value is not null)
+            _export?.Send(value);
         if (value is null || !_settings.LogsInjection || (_field ??= Field(value.GetType())) is not { } field)
             return null;
         var copy = PrivateCopy.Of(value);

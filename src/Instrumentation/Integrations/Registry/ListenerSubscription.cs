@@ -55,7 +55,7 @@ internal sealed class ListenerSubscription : IObserver<DiagnosticListener>
         GrpcTags.Integration => (GrpcClientObserver.Listener, MakeGrpcClient),
         KnownIntegrations.AspNetCoreName => ("Microsoft.AspNetCore", settings => LibraryAssembly.Make("DdRun.Instrumentation.Integrations.AspNetCore.RequestObserver", settings)),
         KnownIntegrations.LoggerName => ("Microsoft.Extensions.Hosting", settings =>
-            settings.LogsInjection ? LibraryAssembly.Make("DdRun.Instrumentation.Integrations.ILogger.HostObserver", settings) : null),
+            settings.LogsInjection || settings.Otlp?.Logs is not null ? LibraryAssembly.Make("DdRun.Instrumentation.Integrations.ILogger.HostObserver", settings) : null),
         _ => null,
     };
 

@@ -1,4 +1,5 @@
 using DdRun.Configuration;
+using DdRun.Hosting;
 using Serilog;
 
 namespace DdRun.Instrumentation.Integrations.Serilog;
@@ -10,7 +11,11 @@ internal sealed class SerilogLoggers : SideEffect
 
     protected override void OnCall(object? value)
     {
-        if (_trace is not null && value is LoggerConfiguration configuration)
+        if (value is not LoggerConfiguration configuration)
+            return;
+        if (_trace is not null)
             configuration.Enrich.With(_trace);
+        if (ProcessLogs.Current is { } exporter)
+            configuration.Enrich.With(new SerilogExport(exporter));
     }
 }

@@ -4,6 +4,7 @@ using DdRun.Metrics.Meters;
 
 namespace DdRun.Metrics.Reports;
 
+#pragma warning disable CA1001 // It listens as long as the process lives.
 /// <summary>
 /// Reports the application's meters to DogStatsD: counters as counts, up-down counters and gauges as gauges, single values of histograms as
 /// distributions.
