@@ -25,6 +25,7 @@ internal static class EndToEnd
             ("OpenTelemetry, sent with OTLP", EndToEndChild.OpenTelemetry),
             ("OpenTelemetry, thrown away", EndToEndChild.OpenTelemetryDiscarding),
             ("dd-run, sent to an agent", EndToEndChild.Tracer),
+            ("dd-run, sent with OTLP", EndToEndChild.TracerByOtlp),
         ];
         var costs = subjects.Select(_ => new List<(double Young, double Warm)>()).ToArray();
         for (var round = 0; round < Rounds; round++)

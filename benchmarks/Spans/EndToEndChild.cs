@@ -12,7 +12,7 @@ namespace DdRun.Benchmarks.Spans;
 internal static class EndToEndChild
 {
     public const string
-        Argument = "end-to-end-child", Tracer = "dd-run", Kept = "kept", Dropped = "dropped", OpenTelemetry = "otlp", OpenTelemetryDiscarding = "discarding";
+        Argument = "end-to-end-child", Tracer = "dd-run", TracerByOtlp = "dd-run-otlp", Kept = "kept", Dropped = "dropped", OpenTelemetry = "otlp", OpenTelemetryDiscarding = "discarding";
 
     private const int Spans = 100_000, Rounds = 15;
 
@@ -34,7 +34,8 @@ internal static class EndToEndChild
     {
         var (young, warm) = subject switch
         {
-            Tracer => Traces(spansPerTrace, url),
+            Tracer => Traces(spansPerTrace, ("DD_TRACE_AGENT_URL", url)),
+            TracerByOtlp => Traces(spansPerTrace, ("OTEL_TRACES_EXPORTER", "otlp"), ("OTEL_EXPORTER_OTLP_ENDPOINT", url)),
             Kept => SampledTraces(spansPerTrace, url, "1"),
             Dropped => SampledTraces(spansPerTrace, url, "0"),
             OpenTelemetry => Activities(spansPerTrace, new OtlpTraceExporter(
@@ -68,9 +69,9 @@ internal static class EndToEndChild
             () => tracer.Writer.Flush(TimeSpan.FromMinutes(1)));
     }
 
-    private static (double Young, double Warm) Traces(int spansPerTrace, string url)
+    private static (double Young, double Warm) Traces(int spansPerTrace, params (string Name, string Value)[] settings)
     {
-        ProcessTracer.Current = ProcessTracer.Make(BenchmarkSettings.Create(("DD_TRACE_AGENT_URL", url), ("DD_TRACE_WRITER_BUFFER_SIZE_BYTES", "1000000000")));
+        ProcessTracer.Current = ProcessTracer.Make(BenchmarkSettings.Create([("DD_TRACE_WRITER_BUFFER_SIZE_BYTES", "1000000000"), .. settings]));
         return Measure(
             () =>
             {

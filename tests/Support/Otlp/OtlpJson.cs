@@ -71,10 +71,17 @@ public static class OtlpJson
         return points;
     }
 
+    /// <summary>Spans as the Aspire dashboard's API answers them.</summary>
+    public static List<OtlpSpan> SpansOf(byte[] answer) => Spans(DataOf(answer));
+
+    /// <summary>Log records as the Aspire dashboard's API answers them.</summary>
+    public static List<OtlpLog> LogsOf(byte[] answer) => Logs(DataOf(answer));
+
+    private static byte[] DataOf(byte[] answer) => System.Text.Encoding.UTF8.GetBytes(JsonDocument.Parse(answer).RootElement.GetProperty("data").GetRawText());
+
     private static IEnumerable<(Dictionary<string, object?> Resource, string Scope, string Version, JsonElement Item)> Items(
         byte[] request, string resources, string scopes, string items)
     {
-        // Cloned: the caller looks at it after this is gone.
         var root = JsonDocument.Parse(request).RootElement;
         foreach (var resource in root.GetProperty(resources).EnumerateArray())
         {

@@ -1,0 +1,145 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using DdRun.Testing.Otlp;
+using DdRun.Testing.Services;
+
+namespace DdRun.EndToEnd.Tests;
+
+/// <summary>Whole programs by OTLP, to a receiver of ours that hands everything on to the Aspire dashboard.</summary>
+public class Otlp
+{
+    private const string Tools = "DD_RUN_ASPIRE";
+
+    // The dashboard keeps times in steps of 100 ns.
+    private const ulong Tick = 100;
+
+    [Fact]
+    public async Task A_chain_of_two_services_arrives_whole_at_the_Aspire_dashboard()
+    {
+        using var dashboard = await AspireDashboard.Start(AppContext.GetData(Tools) as string ?? throw new InvalidOperationException(Tools));
+        await using var receiver = await OtlpReceiver.Start();
+        using var forward = new HttpClient { BaseAddress = dashboard.Otlp };
+        var refusals = new List<string>();
+        receiver.Script = request =>
+        {
+            using var content = new ByteArrayContent(request.Body);
+            content.Headers.ContentType = MediaTypeHeaderValue.Parse(request.Headers["Content-Type"]);
+            using var answer = forward.PostAsync(new Uri(request.Path, UriKind.Relative), content).GetAwaiter().GetResult();
+            var body = answer.Content.ReadAsByteArrayAsync().GetAwaiter().GetResult();
+            // Nothing, or a partial success with nothing in it.
+            if (!answer.IsSuccessStatusCode || body.Length > 2)
+                refusals.Add($"{request.Path}: {answer.StatusCode} {Convert.ToHexString(body)}");
+            return null;
+        };
+        using (var back = Start(receiver, "back"))
+        using (var front = Start(receiver, "front"))
+        {
+            var (behind, before) = (await Listening(back), await Listening(front));
+            using var client = new HttpClient();
+            await client.GetStringAsync(new Uri($"{before}/relay?to={Uri.EscapeDataString(behind + "/hello/world?a=b")}"));
+            using var failed = await client.GetAsync(new Uri($"{before}/relay?to={Uri.EscapeDataString(behind + "/fails")}"));
+            await client.GetStringAsync(new Uri(before + "/logs"));
+            await receiver.Spans.WaitForCount(7);
+            await receiver.Logs.WaitFor(logs => logs.Any(log => Equals(log.Body, "Bread is running low")) && logs.Any(IsOutOfBread), "the log records");
+            await receiver.Points.WaitFor(points => RequestsOf(points, "front") == 3 && RequestsOf(points, "back") == 2, "the requests counted");
+            foreach (var process in (TargetProcess[])[front, back])
+            {
+                process.Signal(TargetProcess.Terminate);
+                Assert.Equal(0, (await process.Exit()).ExitCode);
+            }
+        }
+        Assert.Empty(refusals);
+        var spans = receiver.Spans.Items;
+        AssertChain(spans);
+        AssertLogs(receiver.Logs.Items, spans);
+        AssertMetrics(receiver.Points.Items);
+        await AssertShown(dashboard, spans, receiver.Logs.Items);
+    }
+
+    private static bool IsOutOfBread(OtlpLog log) => Equals(log.Attributes.GetValueOrDefault("exception.message"), "out of bread");
+
+    private static long RequestsOf(IReadOnlyList<OtlpPoint> points, string service) =>
+        Total(points.Where(point => point.Metric == "http.server.request.duration" && Equals(point.Resource["service.name"], service)));
+
+    private static void AssertChain(IReadOnlyList<OtlpSpan> spans)
+    {
+        var asked = Assert.Single(spans, span => span.Service == "front" && span.Kind == 3 && ((string)span["url.full"]!).Contains("/hello/world", StringComparison.Ordinal));
+        var front = Assert.Single(spans, span => span.SpanId == asked.ParentId);
+        var back = Assert.Single(spans, span => span.ParentId == asked.SpanId);
+        Assert.Equal(("GET /relay", 2, ""), (front.Name, front.Kind, front.ParentId));
+        Assert.Equal(("GET", 200L, "127.0.0.1"), (asked.Name, asked["http.response.status_code"], asked["server.address"]));
+        Assert.Equal(("GET /hello/{name}", 2, "back", "/hello/world", "a=b", 0x301u), (back.Name, back.Kind, back.Service, back["url.path"], back["url.query"], back.Flags));
+        Assert.True(front.Start <= asked.Start && asked.Start <= back.Start && back.End <= front.End);
+        var broken = Assert.Single(spans, span => span.Service == "back" && Equals(span["http.route"], "/fails"));
+        Assert.Equal((2, 500L), (broken.StatusCode, broken["http.response.status_code"]));
+        Assert.Equal("out of bread", Assert.Single(broken.Events, happened => happened.Name == "exception").Attributes["exception.message"]);
+    }
+
+    private static void AssertLogs(IReadOnlyList<OtlpLog> logs, IReadOnlyList<OtlpSpan> spans)
+    {
+        var log = Assert.Single(logs, log => Equals(log.Body, "Bread is running low"));
+        var span = Assert.Single(spans, span => span.SpanId == log.SpanId);
+        Assert.Equal(("GET /logs", span.TraceId, 1u), (span.Name, log.TraceId, log.Flags));
+        Assert.Equal((13, "Warning", "Program", "low"), (log.SeverityNumber, log.SeverityText, log.ScopeName, log.Attributes["Level"]));
+        Assert.Equal("front", log.Resource["service.name"]);
+        Assert.DoesNotContain("dd_trace_id", log.Attributes.Keys);
+        var thrown = Assert.Single(logs, IsOutOfBread);
+        Assert.Equal(17, thrown.SeverityNumber);
+    }
+
+    private static void AssertMetrics(IReadOnlyList<OtlpPoint> points)
+    {
+        foreach (var service in (string[])["front", "back"])
+        {
+            var own = points.Where(point => Equals(point.Resource["service.name"], service)).ToList();
+            Assert.True(own.Where(point => point.ScopeName == "System.Runtime").Select(point => point.Metric).Distinct().Count() >= 16);
+            var requests = own.Where(point => point.Metric == "http.server.request.duration").ToList();
+            Assert.All(requests, point => Assert.Equal(("s", "Microsoft.AspNetCore.Hosting"), (point.Unit, point.ScopeName)));
+            Assert.Contains(own, point => point.Metric == "kestrel.active_connections");
+        }
+        Assert.Equal(2, Total(points.Where(point => point.Metric == "http.client.request.duration")));
+    }
+
+    // Cumulative: the last report says it all.
+    private static long Total(IEnumerable<OtlpPoint> points) =>
+        points.GroupBy(point => string.Join(',', Texts(point.Attributes))).Sum(series => (long)series.MaxBy(point => point.Time)!.Count);
+
+    // Everything that was sent, as the dashboard tells it.
+    private static async Task AssertShown(AspireDashboard dashboard, IReadOnlyList<OtlpSpan> spans, IReadOnlyList<OtlpLog> logs)
+    {
+        using var api = new HttpClient { BaseAddress = dashboard.Page };
+        var shown = OtlpJson.SpansOf(await api.GetByteArrayAsync(new Uri("/api/telemetry/spans?limit=1000", UriKind.Relative))).ToDictionary(span => span.SpanId);
+        Assert.Equal(spans.Select(span => span.SpanId).Order(), shown.Keys.Order());
+        foreach (var span in spans)
+        {
+            var there = shown[span.SpanId];
+            Assert.Equal(
+                (span.TraceId, span.ParentId, span.Name, span.Kind, span.Start / Tick, span.End / Tick, span.StatusCode, span.StatusMessage, span.Service, span.ScopeName),
+                (there.TraceId, there.ParentId, there.Name, there.Kind, there.Start / Tick, there.End / Tick, there.StatusCode, there.StatusMessage, there.Service, there.ScopeName));
+            Assert.Equal(Texts(span.Attributes), Texts(there.Attributes));
+            Assert.Equal(span.Events.Select(e => (e.Name, e.Time / Tick)), there.Events.Select(e => (e.Name, e.Time / Tick)));
+            Assert.Equal(span.Events.SelectMany(e => Texts(e.Attributes)), there.Events.SelectMany(e => Texts(e.Attributes)));
+        }
+        var records = OtlpJson.LogsOf(await api.GetByteArrayAsync(new Uri("/api/telemetry/logs?limit=1000", UriKind.Relative)));
+        Assert.Equal(
+            logs.Select(log => (log.TraceId, log.SpanId, log.SeverityNumber, log.Body, log.Time / Tick)).Order(),
+            records.Select(log => (log.TraceId, log.SpanId, log.SeverityNumber, log.Body, log.Time / Tick)).Order());
+    }
+
+    // The dashboard keeps values as text, and adds what it finds out itself.
+    private static List<(string, string?)> Texts(Dictionary<string, object?> attributes) =>
+        [.. attributes.Where(pair => !pair.Key.StartsWith("aspire.", StringComparison.Ordinal)).Select(pair => (pair.Key, Convert.ToString(pair.Value, CultureInfo.InvariantCulture))).OrderBy(pair => pair.Key, StringComparer.Ordinal)];
+
+    private static TargetProcess Start(OtlpReceiver receiver, string service) => TargetProcess.Start(new Target("dotnet", Repository.App("Web", "Web.dll"), "--urls", "http://127.0.0.1:0")
+    {
+        LauncherArguments = ["--exporter", "otlp", "--endpoint", receiver.Url, "--service", service],
+        Environment = new Dictionary<string, string> { ["OTEL_EXPORTER_OTLP_TIMEOUT"] = "60000", ["OTEL_METRIC_EXPORT_INTERVAL"] = "1000" },
+    });
+
+    private static async Task<string> Listening(TargetProcess process)
+    {
+        const string words = "listening on ";
+        var line = await process.Line(words);
+        return line[(line.IndexOf(words, StringComparison.Ordinal) + words.Length)..];
+    }
+}
