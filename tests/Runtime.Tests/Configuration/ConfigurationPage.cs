@@ -29,7 +29,7 @@ internal static class ConfigurationPage
         | name | default | meaning |
         |---|---|---|
         | `DD_RUN_HOME` | `home` beside the launcher's folder | What is injected into targets. |
-        | `DD_RUN_CACHE` | on | `off`: plans are neither kept nor taken from the cache. It is the folder `dd-run` in `XDG_CACHE_HOME` or `~/.cache`, on Windows in `%LOCALAPPDATA%`, and never above 64 MiB. |
+        | `DD_RUN_CACHE` | on | `off`: plans are neither kept nor taken from the cache. It is the folder `dd-run` in `XDG_CACHE_HOME` or `~/.cache`, on Windows in `%LOCALAPPDATA%`, and never above 512 MiB; what was not used for longest goes first. |
         | `NO_COLOR` | – | Set to anything: no colors. |
 
         """;
