@@ -87,6 +87,29 @@ public sealed class HttpClientTests : TracedProcess
         Assert.DoesNotContain(Finished.Items, span => span.Name == "http.request");
     }
 
+    [Fact]
+    public async Task A_request_is_afterwards_as_it_was()
+    {
+        using var server = new OneAnswer("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+        using (Tracer.Trace("caller"))
+        using (var client = new HttpClient())
+        using (var request = new HttpRequestMessage(HttpMethod.Get, server.Url))
+        {
+            request.Headers.Add("traceparent", "00-11111111111111111111111111111111-2222222222222222-01");
+            request.Headers.Add("x-own", "kept");
+            var headers = request.Headers;
+            (await client.SendAsync(request)).Dispose();
+            Assert.Same(headers, request.Headers);
+            Assert.Equal(["traceparent", "x-own"], request.Headers.Select(header => header.Key));
+            Assert.Equal("00-11111111111111111111111111111111-2222222222222222-01", request.Headers.GetValues("traceparent").Single());
+            Assert.Empty(request.Options);
+        }
+        var span = await Span("http.request");
+        var sent = await server.Request;
+        Assert.Contains("x-own: kept\r\n", sent, StringComparison.Ordinal);
+        Assert.Contains($"traceparent: 00-{span.TraceId:x32}-{span.SpanId:x16}-01\r\n", sent, StringComparison.Ordinal);
+    }
+
     /// <summary>Accepts one connection, reads the request's head and answers; without an answer the connection stays open.</summary>
     private sealed class OneAnswer : IDisposable
     {

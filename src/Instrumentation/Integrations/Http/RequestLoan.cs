@@ -1,42 +1,36 @@
-using DdRun.Propagation;
+using System.Net.Http.Headers;
+using System.Runtime.CompilerServices;
+using DdRun.Instrumentation.Integrations.Lending;
 
 namespace DdRun.Instrumentation.Integrations.Http;
 
 /// <summary>
-/// What a request had in place of our headers. Only where the handler's own code is as it came, because nothing can be woven: while the request is under
-/// way the application can see what it carries.
+/// Headers that a request has in place of its own while it is under way. Only where the handler's own code is as it came, because nothing can be woven:
+/// meanwhile the application can see what the request carries. Its own headers are not written to, and several passages at once may each lend it some.
 /// </summary>
 internal sealed class RequestLoan
 {
-    private readonly List<(string Name, string[] Values)> _own = [];
-    private readonly List<string> _lent = [];
+    private static readonly ConditionalWeakTable<HttpRequestHeaders, HttpRequestHeaders> s_own = [];
+
+    private readonly HttpRequestHeaders _own;
+    private readonly HttpRequestHeaders _lent;
+
+    private RequestLoan(HttpRequestHeaders own, HttpRequestHeaders lent) => (_own, _lent) = (own, lent);
 
     public static RequestLoan Lend(HttpRequestMessage request, SpanContext context)
     {
-        var loan = new RequestLoan();
-        var before = PrivateRequest.Copy(request, withOptions: false);
-        Lending.SentContext.Write(context, new RequestHeaders(request.Headers));
-        foreach (var (name, values) in before.Headers.NonValidated)
-        {
-            if (!request.Headers.NonValidated.TryGetValues(name, out var now) || now.ToString() != values.ToString())
-                loan._own.Add((name, [.. values]));
-        }
-        foreach (var (name, _) in request.Headers.NonValidated)
-        {
-            if (!before.Headers.NonValidated.Contains(name))
-                loan._lent.Add(name);
-        }
-        return loan;
+        var current = request.Headers;
+        // Of another passage.
+        var own = s_own.TryGetValue(current, out var first) ? first : current;
+        var lent = PrivateRequest.Copy(request, withOptions: false).Headers;
+        SentContext.Write(context, new RequestHeaders(lent));
+        s_own.Add(lent, own);
+        HeadersOf(request) = lent;
+        return new(own, lent);
     }
 
-    public void TakeBack(HttpRequestMessage request)
-    {
-        foreach (var name in _lent)
-            request.Headers.Remove(name);
-        foreach (var (name, values) in _own)
-        {
-            request.Headers.Remove(name);
-            request.Headers.TryAddWithoutValidation(name, values);
-        }
-    }
+    public void TakeBack(HttpRequestMessage request) => Interlocked.CompareExchange(ref HeadersOf(request), _own, _lent);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_headers")]
+    private static extern ref HttpRequestHeaders HeadersOf(HttpRequestMessage request);
 }
