@@ -176,7 +176,7 @@ internal sealed class TraceWriter : ITraceWriter, IDisposable
                 return;
             _thread = Thread.CurrentThread;
         }
-        SharedFramework.Bind();
+        FrameworkParts.Bind();
         Rehearse();
         IsReady = true;
         _wake.WaitOne();
@@ -266,7 +266,7 @@ internal sealed class TraceWriter : ITraceWriter, IDisposable
     private void Run()
     {
         OwnWork.Begin();
-        SharedFramework.Bind();
+        FrameworkParts.Bind();
         var output = Output();
         output.Connect();
         IsReady = true;

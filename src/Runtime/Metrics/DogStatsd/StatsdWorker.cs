@@ -184,7 +184,7 @@ internal sealed class StatsdWorker : IEndsWithProcess, IDisposable
     private void Run()
     {
         OwnWork.Begin();
-        SharedFramework.Bind();
+        FrameworkParts.Bind();
         using (_gate.Enter())
         {
             _link.Prepare();
