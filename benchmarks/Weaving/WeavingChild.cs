@@ -69,24 +69,26 @@ internal static class WeavingChild
         return ModuleWeaver.Weave(source, ModuleMatcher.Find(source, rules, null), watchesUsing: false, assemblies)!;
     }
 
-    // Microseconds of processor time a method: matched, planned, written for the cache and read again.
+    // Microseconds of processor time a method: matched, planned, written for the cache and read again. As many methods whatever the size of the library,
+    // and everything kept: the heap is the same.
     private static double Scale(string library)
     {
-        var problems = new List<ManifestProblem>();
-        var rules = ManifestReader.Read("all", """{ "instrument": [ { "method": "**.**" } ] }""", problems);
-        using var process = Process.GetCurrentProcess();
-        var best = double.MaxValue;
-        for (var round = 0; round < 3; round++)
-        {
-            var before = process.TotalProcessorTime;
-            using var source = ModuleSource.Of(library)!;
-            using var assemblies = new CecilAssemblies(_ => null);
-            var woven = ModuleWeaver.Weave(source, ModuleMatcher.Find(source, rules, null), watchesUsing: false, assemblies)!;
-            _ = WovenModuleCodec.Read(WovenModuleCodec.Write(woven)) ?? throw new InvalidOperationException("what was written is not what is read");
-            process.Refresh();
-            best = Math.Min(best, (process.TotalProcessorTime - before).TotalMicroseconds / woven.Reports.Length);
-        }
-        return best;
+        var rules = ManifestReader.Read("all", """{ "instrument": [ { "method": "**.**" } ] }""", []);
+        var kept = new List<WovenModule> { Plan(library, rules) };
+        var before = Environment.CpuUsage.TotalTime;
+        for (var methods = 0; methods < WeavingScale.MostMethods; methods += kept[0].Reports.Length)
+            kept.Add(Plan(library, rules));
+        var time = Environment.CpuUsage.TotalTime - before;
+        GC.KeepAlive(kept);
+        return time.TotalMicroseconds / WeavingScale.MostMethods;
+    }
+
+    private static WovenModule Plan(string library, IReadOnlyList<Rule> rules)
+    {
+        using var source = ModuleSource.Of(library)!;
+        using var assemblies = new CecilAssemblies(_ => null);
+        var woven = ModuleWeaver.Weave(source, ModuleMatcher.Find(source, rules, null), watchesUsing: false, assemblies)!;
+        return WovenModuleCodec.Read(WovenModuleCodec.Write(woven)) ?? throw new InvalidOperationException("what was written is not what is read");
     }
 
     private static double Cached()

@@ -13,11 +13,15 @@ internal static class WeavingScale
     /// <summary>Of a library, whose path follows.</summary>
     public const string Measurement = "scale:";
 
+    public const int MostMethods = 100_000;
+
     private const int MethodsOfType = 100;
-    private static readonly int[] s_sizes = [1_000, 10_000, 100_000];
+    private static readonly int[] s_sizes = [1_000, 10_000, MostMethods];
 
     public static void Run()
     {
+        if (WeavingSpeed.Home() is not { } home)
+            return;
         var folder = Directory.CreateTempSubdirectory("dd-run-bench").FullName;
         try
         {
@@ -26,7 +30,7 @@ internal static class WeavingScale
             {
                 var library = Path.Combine(folder, $"Scale{size}.dll");
                 Write(library, size);
-                var time = WeavingSpeed.Child(Measurement + library);
+                var time = WeavingSpeed.Child(Measurement + library, product: Path.Combine(home, "net10.0"));
                 if (first == 0)
                     first = time;
                 Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {size + " methods",-44}{time,9:0.0} us a method   {time / first:0.00} of the smallest, at most 1.5"));

@@ -13,14 +13,19 @@ internal static class WeavingSpeed
 
     public static void Run()
     {
-        var home = Environment.GetEnvironmentVariable("DD_RUN_HOME") ?? FindHome();
-        if (home is null)
-        {
-            Console.WriteLine("  no artifacts/home: nothing is measured");
+        if (Home() is not { } home)
             return;
-        }
         Weave(Path.Combine(home, "net10.0"));
         Call(home);
+    }
+
+    /// <summary>The folder of what is injected into targets; null, with a word, where there is none.</summary>
+    public static string? Home()
+    {
+        var home = Environment.GetEnvironmentVariable("DD_RUN_HOME") ?? FindHome();
+        if (home is null)
+            Console.WriteLine("  no artifacts/home: nothing is measured");
+        return home;
     }
 
     private static void Weave(string product)
