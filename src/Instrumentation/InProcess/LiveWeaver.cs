@@ -86,7 +86,7 @@ internal sealed class LiveWeaver(ProfilerBridge bridge, RuleSet rules, PlanSourc
             LeaveAlone(assembly, refusal);
             return;
         }
-        if (IsOwn(assembly) || (SharedFramework.Contains(assembly) && !rules.MayReachFramework(name)))
+        if (IsOwn(assembly) || (Assemblies.SharedFramework.Contains(assembly) && !rules.MayReachFramework(name)))
             return;
         var hash = rules.HashFor(name);
         var mvid = assembly.ManifestModule.ModuleVersionId;
