@@ -176,6 +176,21 @@ test_project() {
   count "$name" "$ok" "$bad" $((all - ok - bad > 0 ? all - ok - bad : 0))
 }
 
+# The viewer's page in a real browser, with a real program behind it.
+test_browser() {
+  local name=Viewer.Browser log=$logs/Viewer.Browser.log ok=0 bad=0 skipped=0
+  if [[ ! -f $artifacts/home/viewer/web/index.html ]] || ! command -v chromium >/dev/null; then
+    say "no browser tests: they need the viewer's page, chromium and Node 20"
+    return
+  fi
+  run browser-packages npm --prefix tests/Viewer.Browser ci --no-audit --no-fund
+  run sandwich-shop dotnet build samples/SandwichShop -c Release -o "$artifacts/samples/SandwichShop"
+  (cd tests/Viewer.Browser && timeout 600 node --test --test-concurrency=1 --test-reporter=tap) >"$log" 2>&1 || bad=1
+  ok=$(sed -nE 's/^# pass ([0-9]+)$/\1/p' "$log") skipped=$(sed -nE 's/^# skipped ([0-9]+)$/\1/p' "$log")
+  ((bad == 0)) || { bad=$(sed -nE 's/^# fail ([0-9]+)$/\1/p' "$log"); grep -A 25 '^not ok' "$log" | head -150 >&2; }
+  count "$name" "${ok:-0}" "${bad:-1}" "${skipped:-0}"
+}
+
 # Real servers and other implementations to test against. Tests whose package cannot be had are skipped and say so.
 need_for_tests() {
   local missing=()
@@ -189,6 +204,7 @@ need_for_tests() {
   command -v netdata >/dev/null || missing+=(netdata)
   command -v clang-format >/dev/null || missing+=(clang-format)
   [[ -d /usr/lib/python3/dist-packages/msgpack ]] || missing+=(python3-msgpack)
+  command -v chromium >/dev/null || missing+=(chromium)
   ((${#missing[@]} == 0)) || install "${missing[@]}" || say "not installed: ${missing[*]}"
 }
 
@@ -205,6 +221,7 @@ tests() {
   test_native
   local project
   for project in tests/*.Tests; do test_project "$project"; done
+  test_browser
   ((passed + failed > 0)) || failed=1
   ((skipped == 0)) && echo "$passed passed, $failed failed" || echo "$passed passed, $failed failed, $skipped skipped"
   ((failed == 0))

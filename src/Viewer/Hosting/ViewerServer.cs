@@ -148,7 +148,11 @@ internal sealed class ViewerServer : IAsyncDisposable
             pagePort ??= new Uri(server.Features.Get<IServerAddressesFeature>()!.Addresses.First()).Port;
             var isPage = context.Connection.LocalPort == pagePort;
             context.Items["page"] = isPage;
-            return guard.Admit(context, isPage) ? next(context) : Task.CompletedTask;
+            if (guard.Admit(context, isPage))
+                return next(context);
+            return context.Response.StatusCode == StatusCodes.Status401Unauthorized
+                ? context.Response.WriteAsync("This page needs the link that dd-run printed, with its token.")
+                : Task.CompletedTask;
         });
         app.UseRequestDecompression();
         app.UseRouting();

@@ -6,7 +6,7 @@ internal sealed class Run
     public required int Number { get; init; }
     /// <summary>The sender's runtime id or instance id.</summary>
     public required string Id { get; init; }
-    public required string Service { get; init; }
+    public required string Service { get; set; }
     public string? Name { get; set; }
     public string Version { get; set; } = "";
     public string Language { get; set; } = "";

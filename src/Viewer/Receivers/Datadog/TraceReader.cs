@@ -12,7 +12,7 @@ internal ref struct TraceReader(SpanStore store, ReadOnlyMemory<byte> body)
     private MessagePackReader _reader = new(body);
     private ReadOnlyMemory<byte>[] _table = [];
     private bool _hasTable;
-    private string _runtimeId = "", _language = "", _version = "";
+    private string _runtimeId = "", _language = "", _version = "", _baseService = "";
     private long _processId;
     private ulong _traceIdHigh;
 
@@ -49,7 +49,7 @@ internal ref struct TraceReader(SpanStore store, ReadOnlyMemory<byte> body)
 
     private void ReadTrace()
     {
-        (_runtimeId, _language, _version, _processId, _traceIdHigh) = ("", "", "", 0, 0);
+        (_runtimeId, _language, _version, _baseService, _processId, _traceIdHigh) = ("", "", "", "", 0, 0);
         var first = store.NextOrdinal;
         var service = "";
         try
@@ -76,6 +76,8 @@ internal ref struct TraceReader(SpanStore store, ReadOnlyMemory<byte> body)
         finally
         {
             var run = store.Runs.Get(_runtimeId, service);
+            if (_baseService.Length > 0)
+                run.Service = _baseService;
             if (_processId != 0)
                 run.ProcessId = _processId;
             if (_language.Length > 0)
@@ -183,6 +185,8 @@ internal ref struct TraceReader(SpanStore store, ReadOnlyMemory<byte> body)
             _runtimeId = Text(value);
         else if (_language.Length == 0 && key.SequenceEqual("language"u8))
             _language = Text(value);
+        else if (_baseService.Length == 0 && key.SequenceEqual("_dd.base_service"u8))
+            _baseService = Text(value);
         else if (_version.Length == 0 && key.SequenceEqual("version"u8))
             _version = Text(value);
         else if (key.SequenceEqual("_dd.p.tid"u8) && ulong.TryParse(value, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var high))
