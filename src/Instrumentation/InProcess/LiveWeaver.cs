@@ -171,10 +171,11 @@ internal sealed class LiveWeaver(ProfilerBridge bridge, RuleSet rules, PlanSourc
         {
             if (assembly.IsCollectible)
                 return null;
-            var nothing = PlanSource.WithVersions(PlanSource.Nothing, asked);
-            Remember(_known.Add(source.Mvid, hash, assembly.ManifestModule), nothing);
+            // The versions of what was asked take longer to find than to ask again.
+            if (asked.Count == 0)
+                Remember(_known.Add(source.Mvid, hash, assembly.ManifestModule), PlanSource.Nothing);
             if (missed is not null)
-                plans.Keep(source.Mvid, hash, nothing with { Missed = missed });
+                plans.Keep(source.Mvid, hash, PlanSource.WithVersions(PlanSource.Nothing, asked) with { Missed = missed });
             return null;
         }
         if (assembly.IsCollectible)
