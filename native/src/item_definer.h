@@ -1,7 +1,7 @@
 #pragma once
 
-#include "clr/profiler_info.h"
 #include "blob.h"
+#include "clr/profiler_info.h"
 #include "plan.h"
 
 namespace ddrun {

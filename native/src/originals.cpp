@@ -23,7 +23,8 @@ bool Originals::Add(clr::ModuleId module, uint32_t generation, const Plan& plan,
     void* place = malloc(sizeof(Original));
     if (place == nullptr) return false;
     auto* original = new (place) Original{nullptr, module, generation, {}, {}, {}, {}};
-    const bool isCopied = original->bytes.AddRange(plan.head.data, plan.head.size) && original->tokens.AddRange(tokens.Data(), tokens.Count()) &&
+    const bool isCopied = original->bytes.AddRange(plan.head.data, plan.head.size) &&
+                          original->tokens.AddRange(tokens.Data(), tokens.Count()) &&
                           original->methods.AddRange(methods.Data(), methods.Count());
     if (isCopied) memset(original->bytes.Data() + MethodCountAt, 0, sizeof(uint32_t));
     if (!isCopied || clr::Failed(ReadPlan(original->bytes.Data(), original->bytes.Count(), original->plan))) {

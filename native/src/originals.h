@@ -24,7 +24,8 @@ public:
     Originals(const Originals&) = delete;
     Originals& operator=(const Originals&) = delete;
 
-    [[nodiscard]] bool Add(clr::ModuleId module, uint32_t generation, const Plan& plan, const Tokens& tokens, const List<clr::Token>& methods);
+    [[nodiscard]] bool Add(clr::ModuleId module, uint32_t generation, const Plan& plan, const Tokens& tokens,
+                           const List<clr::Token>& methods);
 
     void RemoveModule(clr::ModuleId module);
 

@@ -25,8 +25,12 @@ public class OtherEncoderTests
         await using var ours = await OtlpReceiver.Start();
         var environment = new Dictionary<string, string>
         {
-            ["DD_SERVICE"] = "tests", ["DD_TRACE_OTEL_ENABLED"] = "true", ["OTEL_TRACES_EXPORTER"] = "otlp", ["OTEL_EXPORTER_OTLP_ENDPOINT"] = ours.Url,
-            ["OTEL_EXPORTER_OTLP_TIMEOUT"] = "60000", ["DD_TRACE_WRITER_BUFFER_SIZE_BYTES"] = "1000000000",
+            ["DD_SERVICE"] = "tests",
+            ["DD_TRACE_OTEL_ENABLED"] = "true",
+            ["OTEL_TRACES_EXPORTER"] = "otlp",
+            ["OTEL_EXPORTER_OTLP_ENDPOINT"] = ours.Url,
+            ["OTEL_EXPORTER_OTLP_TIMEOUT"] = "60000",
+            ["DD_TRACE_WRITER_BUFFER_SIZE_BYTES"] = "1000000000",
         };
         var settings = new Settings(environment.GetValueOrDefault);
         Settings.Current = settings;

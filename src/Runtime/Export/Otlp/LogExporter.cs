@@ -50,7 +50,9 @@ internal sealed class LogExporter : IEndsWithProcess
         {
             record = record with
             {
-                TraceIdHigh = span.Root.TraceIdHigh, TraceIdLow = span.Root.TraceIdLow, SpanId = span.SpanId,
+                TraceIdHigh = span.Root.TraceIdHigh,
+                TraceIdLow = span.Root.TraceIdLow,
+                SpanId = span.SpanId,
                 IsSampled = !(span.Root.Priority <= SamplingPriority.AutoReject),
             };
         }

@@ -277,7 +277,10 @@ public class OtlpMetricsTests
     {
         var all = new Dictionary<string, string>
         {
-            ["OTEL_METRICS_EXPORTER"] = "otlp", ["OTEL_EXPORTER_OTLP_ENDPOINT"] = url, ["OTEL_EXPORTER_OTLP_TIMEOUT"] = "60000", ["OTEL_METRIC_EXPORT_INTERVAL"] = "1000000",
+            ["OTEL_METRICS_EXPORTER"] = "otlp",
+            ["OTEL_EXPORTER_OTLP_ENDPOINT"] = url,
+            ["OTEL_EXPORTER_OTLP_TIMEOUT"] = "60000",
+            ["OTEL_METRIC_EXPORT_INTERVAL"] = "1000000",
         };
         foreach (var (name, value) in environment)
             all[name] = value;
