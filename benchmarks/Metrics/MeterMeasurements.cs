@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using DdRun.Metrics.Meters;
 
@@ -29,10 +28,10 @@ internal static class MeterMeasurements
         var rounds = new List<(double, double)>();
         for (var round = 0; round < Rounds; round++)
         {
-            var (bytes, start) = (GC.GetAllocatedBytesForCurrentThread(), Stopwatch.GetTimestamp());
+            var (bytes, start) = (GC.GetAllocatedBytesForCurrentThread(), Environment.CpuUsage.TotalTime);
             for (var i = 0; i < Calls; i++)
                 call();
-            rounds.Add((Stopwatch.GetElapsedTime(start).TotalNanoseconds / Calls, (double)(GC.GetAllocatedBytesForCurrentThread() - bytes) / Calls));
+            rounds.Add(((Environment.CpuUsage.TotalTime - start).TotalNanoseconds / Calls, (double)(GC.GetAllocatedBytesForCurrentThread() - bytes) / Calls));
         }
         return rounds.Order().ElementAt(Rounds / 2);
     }

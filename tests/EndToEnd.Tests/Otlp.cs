@@ -56,6 +56,50 @@ public class Otlp
         await AssertShown(dashboard, spans, receiver.Logs.Items);
     }
 
+    [Theory]
+    [InlineData("Kitchen-net8.0")]
+    [InlineData("Kitchen-net9.0")]
+    [InlineData("Kitchen")]
+    public async Task Every_runtime_reports_itself_under_the_same_names(string app)
+    {
+        await using var receiver = await OtlpReceiver.Start();
+        await using var rig = await Rig.Start();
+        var result = await TargetProcess.Run(new Target("dotnet", Repository.App(app, "Kitchen.dll"), "exit", "return")
+        {
+            LauncherArguments = [.. rig.Dotnet("Kitchen", Rules.Garnish).LauncherArguments!.Take(2), "--exporter", "otlp", "--endpoint", receiver.Url],
+        });
+        Assert.Equal(3, result.ExitCode);
+        var garnish = Assert.Single(receiver.Spans.Items, span => span.Name == "garnish");
+        Assert.Equal("dd-run.manifest", garnish.ScopeName);
+        Assert.EndsWith(".Garnish", (string)garnish["code.function.name"]!, StringComparison.Ordinal);
+        // All but what nothing has happened for: no exception thrown, and no collection described.
+        var names = receiver.Points.Items.Where(point => point.ScopeName == "System.Runtime").Select(point => point.Metric).Distinct().ToList();
+        Assert.Equal(
+            ["dotnet.assembly.count", "dotnet.gc.collections", "dotnet.gc.heap.total_allocated", "dotnet.gc.pause.time", "dotnet.jit.compilation.time", "dotnet.jit.compiled_il.size",
+            "dotnet.jit.compiled_methods", "dotnet.monitor.lock_contentions", "dotnet.process.cpu.count", "dotnet.process.cpu.time", "dotnet.process.memory.working_set",
+            "dotnet.thread_pool.queue.length", "dotnet.thread_pool.thread.count", "dotnet.thread_pool.work_item.count", "dotnet.timer.count"],
+            names.Where(name => name != "dotnet.exceptions" && !name.StartsWith("dotnet.gc.last_collection", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        Assert.Empty(rig.Agent.Requests.Items);
+    }
+
+    [Fact]
+    public async Task Three_libraries_log_with_their_trace()
+    {
+        await using var receiver = await OtlpReceiver.Start();
+        var result = await TargetProcess.Run(new Target("dotnet", Repository.App("Logs", "Logs.dll")) { LauncherArguments = ["--exporter", "otlp", "--endpoint", receiver.Url] });
+        Assert.Equal(0, result.ExitCode);
+        var span = Assert.Single(receiver.Spans.Items, span => span.Name == "cook");
+        var inside = receiver.Logs.Items.Where(log => Equals(log.Body, "inside")).ToList();
+        var outside = receiver.Logs.Items.Where(log => Equals(log.Body, "outside")).ToList();
+        Assert.Equal(3, inside.Count);
+        Assert.Equal(3, outside.Count);
+        Assert.All(inside, log => Assert.Equal((13, span.TraceId, span.SpanId), (log.SeverityNumber, log.TraceId, log.SpanId)));
+        Assert.All(outside, log => Assert.Equal("", log.SpanId));
+        Assert.All(receiver.Logs.Items, log => Assert.DoesNotContain(log.Attributes.Keys, key => key.StartsWith("dd", StringComparison.Ordinal)));
+        // Serilog's logger has no name.
+        Assert.Equal(["", "kitchen", "kitchen"], inside.Select(log => log.ScopeName).Order(StringComparer.Ordinal));
+    }
+
     private static bool IsOutOfBread(OtlpLog log) => Equals(log.Attributes.GetValueOrDefault("exception.message"), "out of bread");
 
     private static long RequestsOf(IReadOnlyList<OtlpPoint> points, string service) =>

@@ -42,4 +42,23 @@ public class InfoReportTests
     [Fact]
     public void A_value_that_cannot_be_used_is_reported() =>
         Assert.Contains("ftp://x", DdRunProcess.Run("--agent-url", "ftp://x", "--info").Output, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_receiver_that_does_not_answer_is_named_without_its_secrets()
+    {
+        const string secret = "s3cr3t";
+        var run = DdRunProcess.RunWith(
+            new() { ["OTEL_EXPORTER_OTLP_HEADERS"] = $"authorization={secret},{secret}" }, "--exporter", "otlp", "--endpoint", $"http://me:{secret}@127.0.0.1:1/base?token={secret}", "--info");
+
+        Assert.Matches(@"Writing traces to: +http://127\.0\.0\.1:1/base/v1/traces by OTLP\n", run.Output);
+        Assert.Matches(@"Sending metrics to: +http://127\.0\.0\.1:1/base/v1/metrics by OTLP\n", run.Output);
+        Assert.Matches(@"Writing logs to: +http://127\.0\.0\.1:1/base/v1/logs by OTLP\n", run.Output);
+        Assert.Contains("No receiver answers at http://127.0.0.1:1", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("does not answer at", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(secret, run.Output + run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_exporter_that_there_is_none_of_is_wrong_usage() =>
+        Assert.Equal(2, DdRunProcess.Run("--exporter", "pigeon", "--info").ExitCode);
 }
