@@ -30,6 +30,7 @@ internal static class ConfigurationPage
         |---|---|---|
         | `DD_RUN_HOME` | `home` beside the launcher's folder | What is injected into targets. |
         | `DD_RUN_CACHE` | on | `off`: plans are neither kept nor taken from the cache. It is the folder `dd-run` in `XDG_CACHE_HOME` or `~/.cache`, on Windows in `%LOCALAPPDATA%`, and never above 512 MiB; what was not used for longest goes first. |
+        | `DD_RUN_PLANNING_BUDGET` | 2000 | Milliseconds that an assembly may take to be planned while the target loads it. What is left then is woven in the background, which the log tells once. |
         | `NO_COLOR` | – | Set to anything: no colors. |
 
         """;
