@@ -50,8 +50,14 @@ native_of() {
   esac
 }
 
-# Precompiled code knows no C library.
-home_platform() { echo "${1/linux-musl-/linux-}"; }
+# Precompiled code knows no C library, but what it asks of the system is decided when it is precompiled, by the framework of this one: Windows takes
+# assemblies as they are.
+home_platform() {
+  case $1 in
+    win-*) echo any ;;
+    *) echo "${1/linux-musl-/linux-}" ;;
+  esac
+}
 
 # stage RID: artifacts/obj/pack/stage/RID/dd-run, as it is unpacked by those who unpack it.
 stage() {
@@ -62,7 +68,7 @@ stage() {
   # A program of its own, for this machine's kind of C library.
   [[ $rid != linux-musl-* ]] || rm -rf "$out/home/viewer"
   for native in "$artifacts/obj/pack/native"/*; do
-    [[ $rid == any || $(basename "$native") == "$(home_platform "$rid")" ]] && cp -r "$native" "$out/home/native/"
+    [[ $rid == any || $(basename "$native") == "${rid/linux-musl-/linux-}" ]] && cp -r "$native" "$out/home/native/"
   done
   cp LICENSE build/packages/dd-run/README.md "$out/"
   find "$out" -type f -exec chmod 644 {} +

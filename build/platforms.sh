@@ -2,7 +2,7 @@
 #   root/…    what is on it: dd-run, app/FRAMEWORK/Everywhere, rules.json
 #   run       starts a command there, by paths relative to root; variables and exit codes pass
 #   missing   in place of all that: one line that says why it cannot be had here
-# platforms short|all: short has the newest framework only.
+# platforms short|all: short has the newest framework only, and the tests do little where a program carries out another processor's or system's.
 source build/platforms/arm64.sh
 source build/platforms/musl.sh
 source build/platforms/roots.sh
@@ -13,6 +13,7 @@ platforms_folder=$artifacts/platforms
 platforms() {
   local extent=$1
   mkdir -p "$platforms_folder" "$logs"
+  echo "$extent" >"$platforms_folder/extent"
   platform linux-x64 "$extent" linux-x64 host_machine
   platform glibc-2.31 "$extent" linux-x64 old_debian
   platform no-libc "$extent" linux-musl-x64 musl_machine

@@ -23,8 +23,8 @@ home_of() {
   cp "$artifacts/obj/stamps/home" "$artifacts/obj/stamps/home-$rid"
 }
 
-# The compiler for precompiled code knows every processor and system, and the names of the framework's that the code is tied to are the same
-# for all of them; what else it supposes is checked when it is loaded.
+# The compiler for precompiled code knows every processor, and the names of the framework's that the code is tied to are the same for all of them;
+# what else it supposes is checked when it is loaded. Not so which system it is (OperatingSystem.IsLinux), which is decided here and now.
 precompile() {
   local framework=$1 rid=$2 out=$3 plain=$artifacts/obj/pack/home/any/$1 here=linux-$arch version compiler assembly
   version=${framework#net}
@@ -32,17 +32,10 @@ precompile() {
   mkdir -p "$out"
   for assembly in "$plain"/*.dll; do
     run "precompile-$rid-$framework-$(basename "$assembly" .dll)" "$compiler" "$assembly" -o "$out/$(basename "$assembly")" -O \
-      --targetos "$(system_of "$rid")" --targetarch "${rid##*-}" -r "$plain/*.dll" \
+      --targetos linux --targetarch "${rid##*-}" -r "$plain/*.dll" \
       -r "$(newest "$packages_folder/microsoft.netcore.app.runtime.$here/$version"*)/runtimes/$here/lib/$framework/*.dll" \
       -r "$(newest "$packages_folder/microsoft.aspnetcore.app.runtime.$here/$version"*)/runtimes/$here/lib/$framework/*.dll"
   done
 }
 
-system_of() {
-  case $1 in
-    linux-*) echo linux ;;
-    win-*) echo windows ;;
-    *) die "nothing is precompiled for $1" ;;
-  esac
-}
 newest() { printf '%s\n' "$@" | sort -V | tail -1; }

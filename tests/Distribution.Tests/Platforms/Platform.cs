@@ -15,6 +15,10 @@ internal sealed class Platform
         _folder = System.IO.Path.Combine(Repository.Root, "artifacts", "platforms", name);
     }
 
+    /// <summary>Whether <c>./build.sh test --platforms</c> has made them.</summary>
+    public static bool IsWholeForm { get; } =
+        System.IO.Path.Combine(Repository.Root, "artifacts", "platforms", "extent") is var file && File.Exists(file) && File.ReadAllText(file).Trim() == "all";
+
     public string Name { get; }
 
     /// <summary>Why it cannot be had here; null when it can.</summary>

@@ -18,7 +18,7 @@ public class PlatformTests
     }
 
     [PlatformTheory]
-    [MemberData(nameof(Cells.Present), MemberType = typeof(Cells))]
+    [MemberData(nameof(Cells.Serving), MemberType = typeof(Cells))]
     public async Task Web(string platform, string framework)
     {
         await using var agent = await TestAgent.Start();
@@ -35,7 +35,7 @@ public class PlatformTests
     }
 
     [PlatformTheory]
-    [MemberData(nameof(Cells.Present), MemberType = typeof(Cells))]
+    [MemberData(nameof(Cells.Serving), MemberType = typeof(Cells))]
     public async Task Metrics(string platform, string framework)
     {
         await using var agent = await TestAgent.Start();
@@ -50,7 +50,7 @@ public class PlatformTests
     }
 
     [PlatformTheory]
-    [MemberData(nameof(Cells.Present), MemberType = typeof(Cells))]
+    [MemberData(nameof(Cells.Serving), MemberType = typeof(Cells))]
     public async Task Local(string platform, string framework)
     {
         var cell = new Platform(platform, framework);
@@ -63,7 +63,7 @@ public class PlatformTests
     }
 
     [PlatformTheory]
-    [MemberData(nameof(Cells.Present), MemberType = typeof(Cells))]
+    [MemberData(nameof(Cells.Quick), MemberType = typeof(Cells))]
     public async Task ManifestCheck(string platform, string framework)
     {
         var cell = new Platform(platform, framework);
@@ -76,7 +76,7 @@ public class PlatformTests
     }
 
     [PlatformTheory]
-    [MemberData(nameof(Cells.Present), MemberType = typeof(Cells))]
+    [MemberData(nameof(Cells.Quick), MemberType = typeof(Cells))]
     public async Task ExitCodes(string platform, string framework)
     {
         var cell = new Platform(platform, framework);
@@ -89,7 +89,7 @@ public class PlatformTests
     }
 
     [PlatformTheory]
-    [MemberData(nameof(Cells.Present), MemberType = typeof(Cells))]
+    [MemberData(nameof(Cells.Quick), MemberType = typeof(Cells))]
     public async Task WarmPlans(string platform, string framework)
     {
         await using var agent = await TestAgent.Start();
