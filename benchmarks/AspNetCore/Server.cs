@@ -38,6 +38,8 @@ internal sealed class Server : IDisposable
             start.ArgumentList.Add(Environment.ProcessPath!);
         start.ArgumentList.Add(verb);
         start.Environment["DD_TRACE_AGENT_URL"] = agent;
+        // By whichever way the traces go.
+        start.Environment["OTEL_EXPORTER_OTLP_ENDPOINT"] = agent;
         start.Environment["DD_SERVICE"] = "benchmark";
         return Process.Start(start)!;
     }

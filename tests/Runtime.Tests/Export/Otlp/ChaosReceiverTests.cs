@@ -55,6 +55,23 @@ public class ChaosReceiverTests
         Assert.InRange(receiver.Connections, 1, 2);
     }
 
+    [Fact]
+    public void Answers_drop_by_drop()
+    {
+        using var receiver = new RawAgent(async (stream, stop) =>
+        {
+            await RawAgent.ReadRequest(stream, stop);
+            using var drops = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+            foreach (var letter in "HTTP/1.1 " + new string(' ', 10_000))
+            {
+                await drops.WaitForNextTickAsync(stop);
+                await RawAgent.Write(stream, letter.ToString(), stop);
+            }
+        });
+        AssertFailed(Run(receiver.Url, ("OTEL_EXPORTER_OTLP_TIMEOUT", "300")));
+        Assert.Equal(1, receiver.Connections);
+    }
+
     [Theory]
     [InlineData(400)]
     [InlineData(401)]
