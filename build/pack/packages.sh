@@ -92,6 +92,8 @@ auto_instrumentation_package() {
     rid=$(basename "$(dirname "$(dirname "$rid")")")
     [[ $rid == linux-musl-* ]] || cp -r "$artifacts/obj/pack/stage/$rid/dd-run/home" "$folder/home/$rid"
   done
+  # Nobody looks at traces where an app is deployed.
+  rm -rf "$folder"/home/*/viewer
   nuget build/packages/DdRun.AutoInstrumentation/DdRun.AutoInstrumentation.nuspec "$folder"
 }
 
@@ -102,7 +104,7 @@ unify_times() {
   run unify-times strip-nondeterminism --type zip --timestamp "$(commit_time)" "$packages"/*.nupkg "$packages"/*.snupkg
 }
 
-checksums() { (cd "$packages" && sha256sum -- * >SHA256SUMS.new && mv SHA256SUMS.new SHA256SUMS); }
+checksums() { (cd "$packages" && rm -f SHA256SUMS && sha256sum -- * >SHA256SUMS.new && mv SHA256SUMS.new SHA256SUMS); }
 
 # What the packages are made of, by the tool of that standard; our own assemblies need nothing that is not in it.
 bill_of_materials() {
