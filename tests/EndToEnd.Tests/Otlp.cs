@@ -116,6 +116,7 @@ public class Otlp
         Assert.True(front.Start <= asked.Start && asked.Start <= back.Start && back.End <= front.End);
         var broken = Assert.Single(spans, span => span.Service == "back" && Equals(span["http.route"], "/fails"));
         Assert.Equal((2, 500L), (broken.StatusCode, broken["http.response.status_code"]));
+        Assert.Equal((2, "500"), Assert.Single(spans, span => span.SpanId == broken.ParentId) is var client ? (client.StatusCode, client["error.type"]) : default);
         Assert.Equal("out of bread", Assert.Single(broken.Events, happened => happened.Name == "exception").Attributes["exception.message"]);
     }
 

@@ -37,6 +37,10 @@ internal sealed class SpanConventions(AttributeNames names)
         return span.Name;
     }
 
+    /// <summary>Whether a span failed by the conventions, though nobody has marked it: clients take every status from 400 on for a failure.</summary>
+    public static bool Fails(in SpanFacts facts) =>
+        facts.HttpStatus >= ClientError && facts.HttpMethod is not null && facts.RpcMethod is null && SpanKinds.Of(facts.Kind) == SpanKinds.Client;
+
     private string WriteHttp(ref ProtobufWriter writer, string method, in SpanFacts facts, bool isServer)
     {
         var known = KnownMethod(method);

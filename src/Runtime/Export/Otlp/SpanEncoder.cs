@@ -66,7 +66,7 @@ internal sealed class SpanEncoder
             WriteException(ref writer, facts, (ulong)(start + span.DurationNanoseconds));
         if (span.Links is { } links)
             WriteLinks(ref writer, links);
-        WriteStatus(ref writer, span, facts);
+        WriteStatus(ref writer, span, facts, span.Error || (_semantics && !isActivity && SpanConventions.Fails(facts)));
         var flags = (chunk.Root.Priority > SamplingPriority.AutoReject ? Sampled : 0) | RemoteIsKnown;
         if (span.IsLocalRoot && remote is not null && span.ParentId != 0)
             flags |= ParentIsRemote;
@@ -197,10 +197,10 @@ internal sealed class SpanEncoder
         }
     }
 
-    private static void WriteStatus(ref ProtobufWriter writer, Span span, in SpanFacts facts)
+    private static void WriteStatus(ref ProtobufWriter writer, Span span, in SpanFacts facts, bool failed)
     {
-        var isOk = facts.StatusCode == "STATUS_CODE_OK" && !span.Error;
-        if (!span.Error && !isOk)
+        var isOk = facts.StatusCode == "STATUS_CODE_OK" && !failed;
+        if (!failed && !isOk)
             return;
         var begun = writer.Begin(Status);
         if (span.Error && facts.ErrorMessage is { Length: > 0 } message)

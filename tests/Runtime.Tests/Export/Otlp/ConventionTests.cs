@@ -26,7 +26,7 @@ public class ConventionTests
         Assert.Equal((string)given["sentName"]!, got.Name);
         Assert.Equal((long?)given["kind"] ?? 1, got.Kind);
         Assert.Equal(given["attributes"]!.AsObject().OrderBy(a => a.Key).Select(a => KeyValuePair.Create(a.Key, (object?)Plain(a.Value!))), got.Attributes.OrderBy(a => a.Key));
-        Assert.Equal(((bool?)given["error"] ?? false) ? 2 : 0, got.StatusCode);
+        Assert.Equal(((bool?)given["error"] ?? (bool?)given["failed"] ?? false) ? 2 : 0, got.StatusCode);
         Assert.Equal((string?)given["scope"] ?? "dd-run", got.ScopeName);
     }
 
