@@ -27,7 +27,7 @@ public sealed class AspireDashboard : IDisposable
         var folder = Path.Combine(dashboard._process.Folder, "tools");
         dashboard._process.Run("cp", "-r", tools, folder);
         var program = Path.Combine(folder, "Aspire.Dashboard");
-        File.SetUnixFileMode(program, File.GetUnixFileMode(program) | UnixFileMode.UserExecute);
+        dashboard._process.Run("chmod", "+x", program);
         await dashboard._process.Start("OTLP/HTTP", program, ["--contentRoot", folder],
             ("ASPNETCORE_URLS", dashboard.Page.ToString()),
             ("ASPIRE_DASHBOARD_OTLP_HTTP_ENDPOINT_URL", dashboard.Otlp.ToString()),
