@@ -7,7 +7,7 @@ namespace DdRun.Viewer.Cli;
 internal sealed record ViewOptions
 {
     public const string Usage = """
-        Usage: dd-run view [options]
+        Usage: dd-run view [FILE] [options]
 
         A local agent with a page: takes Datadog traces (v0.4, v0.5), DogStatsD and OTLP over HTTP, and shows them in a browser.
 
@@ -20,9 +20,11 @@ internal sealed record ViewOptions
           --no-token             the page needs no token (on loopback only)
           --no-open              open no browser
           --memory MIB           how much is kept, oldest out first (default 256)
+          --keep FILE            write everything that comes to this SQLite file as well
           --json                 each trace as a line of JSON on stdout
 
-        A port that is taken makes room for the next free one; 0 stands for any free port.
+        A port that is taken makes room for the next free one; 0 stands for any free port. FILE is one
+        that --keep has written: what is in it is shown as if it came now.
         """;
 
     public int Port { get; init; } = 8120;
@@ -34,6 +36,8 @@ internal sealed record ViewOptions
     public bool Token { get; init; } = true;
     public bool Open { get; init; } = true;
     public long Memory { get; init; } = 256L << 20;
+    public string? Keep { get; init; }
+    public string? File { get; init; }
     public bool Json { get; init; }
 
     /// <summary>Whether the launcher started it: then it lives until its standard input ends, and signals are the launcher's.</summary>
@@ -88,14 +92,14 @@ internal sealed record ViewOptions
 
                     options = options with { Listen = address };
                     break;
-                case "--dogstatsd-socket":
+                case "--dogstatsd-socket" or "--keep":
                     if (Value() is not { Length: > 0 } path)
                     {
                         problem = $"{name} needs a file";
                         return null;
                     }
 
-                    options = options with { DogStatsdSocket = path };
+                    options = name == "--keep" ? options with { Keep = path } : options with { DogStatsdSocket = path };
                     break;
                 case "--no-token":
                     options = options with { Token = false };
@@ -110,8 +114,14 @@ internal sealed record ViewOptions
                     options = options with { IsAttended = true };
                     break;
                 default:
-                    problem = $"'{word}' is not known";
-                    return null;
+                    if (word.StartsWith('-') || options.File is not null)
+                    {
+                        problem = $"'{word}' is not known";
+                        return null;
+                    }
+
+                    options = options with { File = word };
+                    break;
             }
         }
 

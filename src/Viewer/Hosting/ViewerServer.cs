@@ -1,6 +1,7 @@
 using System.Net;
 using DdRun.Viewer.Api;
 using DdRun.Viewer.Cli;
+using DdRun.Viewer.Keep;
 using DdRun.Viewer.Receivers;
 using DdRun.Viewer.Receivers.Statsd;
 using DdRun.Viewer.Security;
@@ -22,13 +23,14 @@ internal sealed class ViewerServer : IAsyncDisposable
     private readonly AccessGuard _guard;
     private readonly Stores _stores;
     private readonly StatsdListener[] _statsd;
+    private readonly PayloadKeeper? _keeper;
     private readonly string[] _addresses;
     private readonly TaskCompletionSource _end = new();
     private readonly List<IDisposable> _registrations = [];
 
-    private ViewerServer(WebApplication app, ViewOptions options, AccessGuard guard, Stores stores, StatsdListener[] statsd)
+    private ViewerServer(WebApplication app, ViewOptions options, AccessGuard guard, Stores stores, StatsdListener[] statsd, PayloadKeeper? keeper)
     {
-        (_app, _options, _guard, _stores, _statsd) = (app, options, guard, stores, statsd);
+        (_app, _options, _guard, _stores, _statsd, _keeper) = (app, options, guard, stores, statsd, keeper);
         // In the order in which they were asked for: the page, traces, OTLP.
         _addresses = [.. app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses];
     }
@@ -48,12 +50,20 @@ internal sealed class ViewerServer : IAsyncDisposable
 
         var app = builder.Build();
         StatsdListener[] statsd = [];
+        PayloadKeeper? keeper = null;
         try
         {
-            statsd = StartStatsd(options, stores.Metrics);
-            Map(app, options, guard, stores, statsd);
+            if (options.File is { } file)
+            {
+                using var kept = PayloadFile.Read(file);
+                kept.Replay(stores);
+            }
+
+            keeper = options.Keep is { } path ? new(path) : null;
+            statsd = StartStatsd(options, stores.Metrics, keeper);
+            Map(app, guard, stores, statsd, keeper);
             await app.StartAsync();
-            var server = new ViewerServer(app, options, guard, stores, statsd);
+            var server = new ViewerServer(app, options, guard, stores, statsd, keeper);
             server.ListenForEnd();
             return server;
         }
@@ -62,6 +72,7 @@ internal sealed class ViewerServer : IAsyncDisposable
             foreach (var listener in statsd)
                 listener.Dispose();
             await app.DisposeAsync();
+            keeper?.Dispose();
             throw;
         }
     }
@@ -122,6 +133,8 @@ internal sealed class ViewerServer : IAsyncDisposable
         foreach (var listener in _statsd)
             listener.Dispose();
         await _app.DisposeAsync();
+        // Last, when nothing more can come: the file is whole.
+        _keeper?.Dispose();
     }
 
     private static void Listen(KestrelServerOptions kestrel, ViewOptions options)
@@ -133,13 +146,13 @@ internal sealed class ViewerServer : IAsyncDisposable
             kestrel.Listen(options.Listen, Ports.Free(options.Listen, port));
     }
 
-    private static StatsdListener[] StartStatsd(ViewOptions options, MetricStore metrics)
+    private static StatsdListener[] StartStatsd(ViewOptions options, MetricStore metrics, PayloadKeeper? keeper)
     {
-        var udp = Ports.Bind(options.DogStatsdPort, port => StatsdListener.Udp(new(options.Listen, port), metrics));
-        return options.DogStatsdSocket is { } path ? [udp, StatsdListener.Unix(path, metrics)] : [udp];
+        var udp = Ports.Bind(options.DogStatsdPort, port => StatsdListener.Udp(new(options.Listen, port), metrics, keeper));
+        return options.DogStatsdSocket is { } path ? [udp, StatsdListener.Unix(path, metrics, keeper)] : [udp];
     }
 
-    private static void Map(WebApplication app, ViewOptions options, AccessGuard guard, Stores stores, StatsdListener[] statsd)
+    private static void Map(WebApplication app, AccessGuard guard, Stores stores, StatsdListener[] statsd, PayloadKeeper? keeper)
     {
         var server = app.Services.GetRequiredService<IServer>();
         int? pagePort = null;
@@ -156,8 +169,8 @@ internal sealed class ViewerServer : IAsyncDisposable
         });
         app.UseRequestDecompression();
         app.UseRouting();
-        DatadogEndpoints.Map(app, stores);
-        OtlpEndpoints.Map(app, stores);
+        DatadogEndpoints.Map(app, stores, keeper);
+        OtlpEndpoints.Map(app, stores, keeper);
         ApiEndpoints.Map(app, stores, statsd);
         Page.Map(app, Path.Combine(AppContext.BaseDirectory, "web"));
     }

@@ -1,4 +1,4 @@
-using DdRun.Viewer.Receivers.Datadog;
+using DdRun.Viewer.Keep;
 using DdRun.Viewer.Store;
 
 namespace DdRun.Viewer.Receivers;
@@ -13,22 +13,26 @@ internal static class DatadogEndpoints
 
     private static readonly byte[] Empty = "{}"u8.ToArray();
 
-    public static void Map(WebApplication app, Stores stores)
+    public static void Map(WebApplication app, Stores stores, PayloadKeeper? keeper)
     {
         app.MapGet("/info", context => Answer(context, Info));
         foreach (var method in (string[])["PUT", "POST"])
         {
-            app.MapMethods("/v0.4/traces", [method], Traces(body => new TraceReader(stores.Spans, body).ReadV04()));
-            app.MapMethods("/v0.5/traces", [method], Traces(body => new TraceReader(stores.Spans, body).ReadV05()));
+            app.MapMethods("/v0.4/traces", [method], Traces(PayloadKind.TracesV04));
+            app.MapMethods("/v0.5/traces", [method], Traces(PayloadKind.TracesV05));
             // Counted from the spans themselves: the sender's own sums are taken and not needed.
             app.MapMethods("/v0.6/stats", [method], Payload.Take(stores, (context, _) => Answer(context, Empty)));
             app.MapMethods("/telemetry/proxy/{**path}", [method], Payload.Take(stores, (context, _) => Answer(context, Empty)));
         }
 
-        RequestDelegate Traces(Func<ReadOnlyMemory<byte>, int> read) => Payload.Take(stores, (context, body) =>
+        RequestDelegate Traces(PayloadKind kind) => Payload.Take(stores, (context, body) =>
         {
             if (!body.IsEmpty)
-                read(body);
+            {
+                PayloadReader.Take(stores, kind, body, Clock.Now);
+                keeper?.Add(kind, body.Span);
+            }
+
             return Answer(context, Rates);
         });
     }

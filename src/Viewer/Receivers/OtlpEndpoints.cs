@@ -1,6 +1,4 @@
-using System.Text.Json;
-using DdRun.Viewer.Receivers.Otlp;
-using DdRun.Viewer.Receivers.Otlp.Wire;
+using DdRun.Viewer.Keep;
 using DdRun.Viewer.Store;
 
 namespace DdRun.Viewer.Receivers;
@@ -10,32 +8,30 @@ internal static class OtlpEndpoints
 {
     private const string Protobuf = "application/x-protobuf", Json = "application/json";
 
-    public static void Map(WebApplication app, Stores stores)
+    public static void Map(WebApplication app, Stores stores, PayloadKeeper? keeper)
     {
-        app.MapPost("/v1/traces", Take(body => OtlpTraces.Take(TraceExport.Parser.ParseFrom(body.Span), stores.Spans), json => OtlpTraces.Take(OtlpJson.Traces(json), stores.Spans)));
-        app.MapPost("/v1/metrics", Take(body => OtlpMetrics.Take(MetricExport.Parser.ParseFrom(body.Span), stores.Metrics), json => OtlpMetrics.Take(OtlpJson.Metrics(json), stores.Metrics)));
-        app.MapPost("/v1/logs", Take(body => OtlpLogs.Take(LogExport.Parser.ParseFrom(body.Span), stores.Logs), json => OtlpLogs.Take(OtlpJson.Logs(json), stores.Logs)));
+        app.MapPost("/v1/traces", Take(PayloadKind.OtlpTraces, PayloadKind.OtlpTracesJson));
+        app.MapPost("/v1/metrics", Take(PayloadKind.OtlpMetrics, PayloadKind.OtlpMetricsJson));
+        app.MapPost("/v1/logs", Take(PayloadKind.OtlpLogs, PayloadKind.OtlpLogsJson));
 
-        RequestDelegate Take(Action<ReadOnlyMemory<byte>> protobuf, Action<JsonElement> json) => Payload.Take(stores, async (context, body) =>
+        RequestDelegate Take(PayloadKind protobuf, PayloadKind json) => Payload.Take(stores, async (context, body) =>
         {
-            switch (context.Request.ContentType?.Split(';')[0].Trim())
+            var type = context.Request.ContentType?.Split(';')[0].Trim();
+            if (type is not (Protobuf or Json))
             {
-                case Protobuf:
-                    protobuf(body);
-                    // An empty message says that everything was taken.
-                    context.Response.ContentType = Protobuf;
-                    context.Response.ContentLength = 0;
-                    break;
-                case Json:
-                    using (var document = JsonDocument.Parse(body, OtlpJson.Options))
-                        json(document.RootElement);
-                    context.Response.ContentType = Json;
-                    await context.Response.WriteAsync("{}");
-                    break;
-                default:
-                    context.Response.StatusCode = StatusCodes.Status415UnsupportedMediaType;
-                    break;
+                context.Response.StatusCode = StatusCodes.Status415UnsupportedMediaType;
+                return;
             }
+
+            var kind = type == Json ? json : protobuf;
+            PayloadReader.Take(stores, kind, body, Clock.Now);
+            keeper?.Add(kind, body.Span);
+            // An empty message says that everything was taken.
+            context.Response.ContentType = type;
+            if (type == Json)
+                await context.Response.WriteAsync("{}");
+            else
+                context.Response.ContentLength = 0;
         });
     }
 }

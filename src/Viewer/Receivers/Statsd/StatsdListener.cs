@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using DdRun.Viewer.Keep;
 using DdRun.Viewer.Store;
 
 namespace DdRun.Viewer.Receivers.Statsd;
@@ -10,12 +11,14 @@ internal sealed class StatsdListener : IDisposable
     private readonly Socket _socket;
     private readonly string? _path;
     private readonly MetricStore _metrics;
+    private readonly PayloadKeeper? _keeper;
 
-    private StatsdListener(Socket socket, string? path, MetricStore metrics)
+    private StatsdListener(Socket socket, string? path, MetricStore metrics, PayloadKeeper? keeper)
     {
         _socket = socket;
         _path = path;
         _metrics = metrics;
+        _keeper = keeper;
         // A burst waits in the kernel and not in the sender.
         socket.ReceiveBufferSize = 4 * 1024 * 1024;
         new Thread(Receive) { IsBackground = true, Name = "dogstatsd" }.Start();
@@ -29,13 +32,13 @@ internal sealed class StatsdListener : IDisposable
     /// <summary>Lines that could not be read.</summary>
     public long Malformed { get; private set; }
 
-    public static StatsdListener Udp(IPEndPoint at, MetricStore metrics)
+    public static StatsdListener Udp(IPEndPoint at, MetricStore metrics, PayloadKeeper? keeper = null)
     {
         var socket = new Socket(at.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
         try
         {
             socket.Bind(at);
-            return new(socket, null, metrics);
+            return new(socket, null, metrics, keeper);
         }
         catch
         {
@@ -44,13 +47,13 @@ internal sealed class StatsdListener : IDisposable
         }
     }
 
-    public static StatsdListener Unix(string path, MetricStore metrics)
+    public static StatsdListener Unix(string path, MetricStore metrics, PayloadKeeper? keeper = null)
     {
         var socket = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
         try
         {
             socket.Bind(new UnixDomainSocketEndPoint(path));
-            return new(socket, path, metrics);
+            return new(socket, path, metrics, keeper);
         }
         catch
         {
@@ -68,6 +71,7 @@ internal sealed class StatsdListener : IDisposable
             {
                 var count = _socket.Receive(buffer);
                 Malformed += StatsdLine.Take(buffer.AsSpan(0, count), _metrics, Clock.Now);
+                _keeper?.Add(PayloadKind.DogStatsd, buffer.AsSpan(0, count));
             }
             catch (SocketException exception) when (exception.SocketErrorCode is SocketError.ConnectionReset or SocketError.MessageSize)
             {
