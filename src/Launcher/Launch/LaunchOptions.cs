@@ -30,6 +30,8 @@ internal sealed record LaunchOptions
 
     public string? Endpoint { get; init; }
     public string? DogStatsdUrl { get; init; }
+    /// <summary>Where log records go by OTLP, whatever the exporter.</summary>
+    public string? LogsUrl { get; init; }
     public bool RuntimeMetrics { get; init; }
     public bool Debug { get; init; }
 

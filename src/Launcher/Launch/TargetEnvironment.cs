@@ -59,6 +59,13 @@ internal static class TargetEnvironment
                     changes[name] = null;
         }
         Set("OTEL_EXPORTER_OTLP_ENDPOINT", options.Endpoint);
+        if (options.LogsUrl is not null)
+        {
+            Set("OTEL_LOGS_EXPORTER", LaunchOptions.Otlp);
+            Set("OTEL_EXPORTER_OTLP_LOGS_ENDPOINT", options.LogsUrl);
+            Set("OTEL_EXPORTER_OTLP_LOGS_PROTOCOL", "http/protobuf");
+        }
+
         Set("DD_RUNTIME_METRICS_ENABLED", options.RuntimeMetrics ? "true" : null);
         Set("DD_TRACE_DEBUG", options.Debug ? "true" : null);
         Set(LogSinks.DebuggedProcess, options.Debug && options.Replaces is { } replaces ? (replaces ? "self:" : "child:") + OwnId : null);

@@ -31,7 +31,14 @@ internal static class PageSession
             using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => asked = true);
             using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, _ => asked = true);
             Message.Write($"see {viewer.Page}");
-            var exitCode = run(options with { AgentUrl = viewer.AgentUrl, DogStatsdUrl = viewer.DogStatsdUrl, Exporter = LaunchOptions.Datadog, Endpoint = null });
+            var exitCode = run(options with
+            {
+                AgentUrl = viewer.AgentUrl,
+                DogStatsdUrl = viewer.DogStatsdUrl,
+                LogsUrl = viewer.OtlpUrl + "/v1/logs",
+                Exporter = LaunchOptions.Datadog,
+                Endpoint = null,
+            });
             if (asked)
                 return exitCode;
 

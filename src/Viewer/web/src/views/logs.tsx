@@ -31,7 +31,7 @@ export function Logs(): JSX.Element {
       {question.traceId && <p class="chips"><span class="chip">of one trace <a href={`/traces/${question.traceId}`}>{question.traceId.slice(-16)}</a> <a href={withQuery({ traceId: null })} aria-label="All logs">✕</a></span></p>}
       {data && data.total === 0 && (isNarrowed
         ? <Empty title="No record matches"><p><a href="/logs">Show all logs</a></p></Empty>
-        : <Empty title="No logs yet"><p>Log records come by OTLP: from <code>dd-run --exporter otlp</code> where the app logs through <code>ILogger</code>, or from any OpenTelemetry SDK, to port 4318.</p></Empty>)}
+        : <Empty title="No logs yet"><p>They come from <code>dd-run --local --ui</code> and <code>dd-run --exporter otlp</code>, where the app logs through <code>ILogger</code>, Serilog or NLog, and from any OpenTelemetry SDK, to port 4318.</p></Empty>)}
       <ol class="logs">
         {data?.items.map((record) => <Record key={record.number} record={record} />)}
       </ol>

@@ -86,8 +86,9 @@ function RuntimeChart({ panel, series, onMoment }: { panel: Panel; series: Serie
     for (const curve of panel.curves)
       for (const each of series) {
         if (!curve.names.includes(each.name)) continue;
-        if (curve.tag && curve.tag[0] in each.tags && each.tags[curve.tag[0]] !== curve.tag[1]) continue;
-        add(sums, panel.by ? each.tags[panel.by] ?? curve.label : curve.label, points(each, !!panel.rate, curve.scale));
+        const value = curve.tag?.[0].map((key) => each.tags[key]).find(Boolean);
+        if (value && value !== curve.tag?.[1]) continue;
+        add(sums, panel.by?.map((key) => each.tags[key]).find(Boolean) ?? curve.label, points(each, !!panel.rate, curve.scale));
       }
     return [...sums].map(([label, values]): Curve => ({ label, points: [...values].sort((a, b) => a[0] - b[0]) }));
   }, [panel, series]);
