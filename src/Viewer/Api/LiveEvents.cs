@@ -61,10 +61,12 @@ internal static class LiveEvents
 
         context.Response.ContentType = "application/x-ndjson";
         var ended = Ended(context);
+        // Before the answer begins: whoever has read its head misses nothing from then on.
+        var from = End(stores.Spans);
         try
         {
             await context.Response.Body.FlushAsync(ended);
-            await FollowAsync(stores.Spans, terms, async line =>
+            await FollowAsync(stores.Spans, from, terms, async line =>
             {
                 await context.Response.Body.WriteAsync(line, ended);
                 await context.Response.Body.FlushAsync(ended);
@@ -77,12 +79,10 @@ internal static class LiveEvents
     }
 
     /// <summary>Writes each trace that matches, once, when no span has come to it for a moment.</summary>
-    public static async Task FollowAsync(SpanStore store, IReadOnlyList<FilterTerm> terms, Func<ReadOnlyMemory<byte>, Task> write, CancellationToken ended)
+    /// <param name="next">The number of the first trace that is meant.</param>
+    public static async Task FollowAsync(SpanStore store, long next, IReadOnlyList<FilterTerm> terms, Func<ReadOnlyMemory<byte>, Task> write, CancellationToken ended)
     {
         var pending = new Dictionary<long, (int Spans, long Since)>();
-        long next;
-        lock (store.Gate)
-            next = store.Rows.End;
         using var timer = new PeriodicTimer(Interval);
         var buffer = new ArrayBufferWriter<byte>();
         while (await timer.WaitForNextTickAsync(ended))
@@ -115,6 +115,13 @@ internal static class LiveEvents
             if (buffer.WrittenCount > 0)
                 await write(buffer.WrittenMemory);
         }
+    }
+
+    /// <summary>The number that the next trace gets.</summary>
+    public static long End(SpanStore store)
+    {
+        lock (store.Gate)
+            return store.Rows.End;
     }
 
     private static void WriteLine(ArrayBufferWriter<byte> buffer, SpanStore store, long number)

@@ -112,7 +112,7 @@ internal sealed class ViewerServer : IAsyncDisposable
         await using var output = Console.OpenStandardOutput();
         try
         {
-            await LiveEvents.FollowAsync(_stores.Spans, [], async lines =>
+            await LiveEvents.FollowAsync(_stores.Spans, 0, [], async lines =>
             {
                 await output.WriteAsync(lines, ended.Token);
                 await output.FlushAsync(ended.Token);

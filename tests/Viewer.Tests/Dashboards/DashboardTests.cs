@@ -17,7 +17,7 @@ public sealed partial class DashboardTests
     {
         var names = Names("datadog.json", DogStatsd());
         Assert.InRange(names.Count, 20, 60);
-        Assert.Empty(names.Where(name => !IsSent(name)));
+        Assert.DoesNotContain(names, name => !IsSent(name));
     }
 
     [Fact]
@@ -27,7 +27,7 @@ public sealed partial class DashboardTests
         var sent = Sent.Where(name => name.StartsWith("dotnet.", StringComparison.Ordinal)).Select(name => name.Replace('.', '_')).ToHashSet();
         var names = Names("grafana.json", Prometheus()).Select(name => Suffix().Replace(name, "")).ToHashSet();
         Assert.InRange(names.Count, 10, 40);
-        Assert.Empty(names.Where(name => !sent.Contains(name)));
+        Assert.DoesNotContain(names, name => !sent.Contains(name));
     }
 
     [Fact]
@@ -36,7 +36,7 @@ public sealed partial class DashboardTests
         var source = File.ReadAllText(Path.Combine(Repository.Root, "src", "Viewer", "web", "src", "lib", "dashboard.ts"));
         var names = DogStatsd().Matches(source).Select(match => match.Value.TrimEnd('.')).ToHashSet();
         Assert.InRange(names.Count, 20, 60);
-        Assert.Empty(names.Where(name => !IsSent(name)));
+        Assert.DoesNotContain(names, name => !IsSent(name));
     }
 
     // Where generations are counted through, the sources have the name's beginning only.
