@@ -56,7 +56,7 @@ internal sealed class ViewerServer : IAsyncDisposable
             if (options.File is { } file)
             {
                 using var kept = PayloadFile.Read(file);
-                kept.Replay(stores);
+                kept.Replay((kind, body, received) => PayloadReader.TryTake(stores, kind, body, received));
             }
 
             keeper = options.Keep is { } path ? new(path) : null;

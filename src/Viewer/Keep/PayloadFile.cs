@@ -1,4 +1,3 @@
-using DdRun.Viewer.Store;
 using Microsoft.Data.Sqlite;
 
 namespace DdRun.Viewer.Keep;
@@ -50,23 +49,14 @@ internal sealed class PayloadFile : IDisposable
         transaction.Commit();
     }
 
-    /// <summary>Takes everything in the file as if it came now. What cannot be read is counted.</summary>
-    public void Replay(Stores stores)
+    /// <summary>Hands out everything in the file, in the order in which it came, with when that was in nanoseconds since 1970.</summary>
+    public void Replay(Action<PayloadKind, byte[], long> take)
     {
         using var command = _connection.CreateCommand();
         command.CommandText = "SELECT received, kind, body FROM payload ORDER BY id";
         using var reader = command.ExecuteReader();
         while (reader.Read())
-        {
-            try
-            {
-                PayloadReader.Take(stores, (PayloadKind)reader.GetInt32(1), (byte[])reader.GetValue(2), reader.GetInt64(0));
-            }
-            catch (Exception exception) when (exception is not OutOfMemoryException)
-            {
-                stores.CountMalformed();
-            }
-        }
+            take((PayloadKind)reader.GetInt32(1), (byte[])reader.GetValue(2), reader.GetInt64(0));
     }
 
     public void Dispose() => _connection.Dispose();

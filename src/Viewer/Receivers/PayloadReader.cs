@@ -1,11 +1,12 @@
 using System.Text.Json;
+using DdRun.Viewer.Keep;
 using DdRun.Viewer.Receivers.Datadog;
 using DdRun.Viewer.Receivers.Otlp;
 using DdRun.Viewer.Receivers.Otlp.Wire;
 using DdRun.Viewer.Receivers.Statsd;
 using DdRun.Viewer.Store;
 
-namespace DdRun.Viewer.Keep;
+namespace DdRun.Viewer.Receivers;
 
 /// <summary>A payload of any kind into the stores.</summary>
 internal static class PayloadReader
@@ -41,6 +42,19 @@ internal static class PayloadReader
                 break;
             default:
                 throw new FormatException($"payloads of kind {kind} are not known");
+        }
+    }
+
+    /// <summary>The same; what cannot be read is counted.</summary>
+    public static void TryTake(Stores stores, PayloadKind kind, ReadOnlyMemory<byte> body, long received)
+    {
+        try
+        {
+            Take(stores, kind, body, received);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            stores.CountMalformed();
         }
     }
 
