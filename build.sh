@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# ./build.sh [build|test|demo|bench|pack|clean]: everything there is to do here, from a clean clone on.
+# ./build.sh [build|test|demo [--ui]|bench|pack|clean]: everything there is to do here, from a clean clone on.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
@@ -230,7 +230,7 @@ tests() {
 demo() {
   build
   run sandwich-shop dotnet build samples/SandwichShop -c Release -o "$artifacts/samples/SandwichShop"
-  samples/SandwichShop/demo.sh
+  samples/SandwichShop/demo.sh "$@"
 }
 
 source build/bench.sh
@@ -248,7 +248,7 @@ clean() {
   case "${1:-build}" in
     build) build; say "ready: artifacts/bin/dd-run" ;;
     test) tests "${@:2}" ;;
-    demo) demo ;;
+    demo) demo "${@:2}" ;;
     pack) pack "${@:2}" ;;
     bench) bench "${@:2}" ;;
     clean) clean ;;
