@@ -14,7 +14,7 @@ public sealed class FuzzTests
     private const long Limit = 16 << 20;
 
     private static readonly int Rounds =
-        int.TryParse(Environment.GetEnvironmentVariable("DDRUN_FUZZ"), CultureInfo.InvariantCulture, out var rounds) ? rounds : 20_000;
+        int.TryParse(Environment.GetEnvironmentVariable("DDRUN_FUZZ"), CultureInfo.InvariantCulture, out var rounds) ? rounds : 200_000;
 
     [Fact]
     public void WhateverComesIsTakenOrRefused()

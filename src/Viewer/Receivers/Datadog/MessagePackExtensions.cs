@@ -9,13 +9,23 @@ internal static class MessagePackExtensions
     /// <summary>UTF-8 of a string, a binary or nil.</summary>
     public static ReadOnlySpan<byte> ReadUtf8(this scoped ref MessagePackReader reader)
     {
-        var bytes = reader.NextMessagePackType switch
+        ReadOnlySequence<byte>? bytes;
+        try
         {
-            MessagePackType.String => reader.ReadStringSequence(),
-            MessagePackType.Binary => reader.ReadBytes(),
-            MessagePackType.Nil => Nothing(ref reader),
-            var type => throw new FormatException($"a string is expected and not a {type}"),
-        };
+            bytes = reader.NextMessagePackType switch
+            {
+                MessagePackType.String => reader.ReadStringSequence(),
+                MessagePackType.Binary => reader.ReadBytes(),
+                MessagePackType.Nil => Nothing(ref reader),
+                var type => throw new FormatException($"a string is expected and not a {type}"),
+            };
+        }
+        catch (ArgumentOutOfRangeException)
+        {
+            // What the reader says of a length above 2 GiB.
+            throw new FormatException("a string is longer than the payload");
+        }
+
         if (bytes is not { } sequence)
             return default;
         return sequence.IsSingleSegment ? sequence.FirstSpan : sequence.ToArray();
