@@ -2,6 +2,9 @@ namespace DdRun.EndToEnd.Tests.Libraries;
 
 public class Requests
 {
+    private const string Off = "CORECLR_ENABLE_PROFILING=0";
+    private const string Foreign = "CORECLR_PROFILER={01234567-89AB-CDEF-0123-456789ABCDEF} CORECLR_PROFILER_PATH=/absent.so";
+
     [Fact]
     public async Task Requests_stay_the_programs_whatever_is_sent_with_them()
     {
@@ -15,6 +18,46 @@ public class Requests
         Assert.Equal(2 * (2 + 1 + 2 + 2 + 4 + 8 * 250 + 3) + 1, served.Count);
         // All but those of the handlers that were asked for silence.
         Assert.Equal(2 * 3, served.Count(span => !sent.Contains(span.ParentId)));
+    }
+
+    // Where nothing can be woven no copy can be made, and nothing of ours is written on what is the program's.
+    [Theory]
+    [InlineData("same", Off)]
+    [InlineData("same", Foreign)]
+    [InlineData("bytes", Off)]
+    public async Task Requests_stay_the_programs_where_nothing_is_woven(string scenario, string profiler)
+    {
+        await using var rig = await Rig.Start();
+        var plain = await TargetProcess.Run(rig.Dotnet("Requests", [], scenario).Plain);
+        var traced = await TargetProcess.Run(Unwoven(rig, profiler, scenario));
+        Assert.Equal((0, plain.Output), (traced.ExitCode, traced.Output));
+        Assert.Single(traced.Errors.Split('\n'), line => line.Contains("Requests go out without the trace's context", StringComparison.Ordinal));
+        // Seen all the same, but by handlers without a propagator.
+        var sent = rig.Agent.Spans.Items.Where(span => span.Name == "http.request").ToList();
+        Assert.Equal(scenario == "same" ? 2 * (2 + 1 + 2 + 2 + 4 + 8 * 250 + 2) + 1 : 4 * 2 + 2, sent.Count);
+        Assert.Equal(scenario == "same" ? 2 : 0, sent.Count(span => span.Meta.GetValueOrDefault("http.status_code") == "503"));
+        Assert.All(sent, span => Assert.Contains("http.status_code", span.Meta.Keys));
+    }
+
+    [Theory]
+    [InlineData]
+    [InlineData("own")]
+    [InlineData("around")]
+    [InlineData("pass")]
+    public async Task What_NET_sends_by_itself_names_the_trace_where_nothing_is_woven(params string[] how)
+    {
+        await using var rig = await Rig.Start();
+        var plain = (await TargetProcess.Run(rig.Dotnet("Requests", [], ["context", .. how]).Plain)).Output.Split('\n');
+        var traced = (await TargetProcess.Run(Unwoven(rig, Off, ["context", .. how]))).Output.Split('\n');
+        Assert.Equal(plain.Select(Name), traced.Select(Name));
+        var trace = traced[0]["trace ".Length..];
+        var span = rig.Agent.Spans.Items.Where(span => span.Name == "http.request").MinBy(span => span.Start)!;
+        var headers = Headers(traced[1..]);
+        Assert.Equal(how is [] or ["around"] ? $"00-{trace}-{span.SpanId:x16}-01" : null, how is ["pass"] ? null : headers.GetValueOrDefault("traceparent"));
+        if (how is ["pass"])
+            Assert.StartsWith($"00-{trace}-", headers["traceparent"], StringComparison.Ordinal);
+
+        static string Name(string line) => line.Split([' ', ':'])[0];
     }
 
     [Fact]
@@ -91,6 +134,9 @@ public class Requests
         var ours = Assert.Single(rig.Agent.Spans.Items, span => span.Name == "ours");
         Assert.Contains($"datadog={ours.TraceId:x16}", lines[2], StringComparison.Ordinal);
     }
+
+    private static Target Unwoven(Rig rig, string profiler, params string[] arguments) =>
+        rig.Executable("/bin/sh", [], ["-c", $"export {profiler}; exec dotnet \"$@\"", "sh", Repository.App("Requests", "Requests.dll"), .. arguments]);
 
     private static async Task<(string Trace, Dictionary<string, string> Headers, ReceivedSpan Span)> Context(params string[] how)
     {

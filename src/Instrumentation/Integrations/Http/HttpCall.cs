@@ -23,7 +23,6 @@ internal sealed class HttpCall(HttpRequestMessage request, Activity activity, Sp
     private List<KeyValuePair<string, string>>? _written;
     private List<string>? _removed;
     private HttpRequestMessage? _shown;
-    private RequestLoan? _loan;
     private bool _agreed;
     private bool _writtenByUs;
     private bool _keepsOut;
@@ -47,22 +46,29 @@ internal sealed class HttpCall(HttpRequestMessage request, Activity activity, Sp
 
     public Span? End()
     {
-        _loan?.TakeBack(request);
         var span = Span;
         Span = null;
         return span;
     }
 
-    /// <summary>Where the handler cannot be lent a copy; again where somebody has cleared what we wrote.</summary>
-    public void WriteToRequest()
+    /// <summary>
+    /// Where the handler cannot be lent a copy, the request gets what the handler would have written on it by itself, and nothing more: only that it is our
+    /// trace that is named there.
+    /// </summary>
+    public void Name(DistributedContextPropagator before, object carrier, DistributedContextPropagator.PropagatorSetterCallback setter)
     {
-        if (source is null)
+        if (source is null || InnerPropagator.KeepsOut(before))
+        {
+            before.Inject(activity, carrier, setter);
             return;
-        var context = SentContext.Of(source, activity);
-        if (_loan is null)
-            _loan = RequestLoan.Lend(request, context);
-        else
-            SentContext.Write(context, new RequestHeaders(request.Headers));
+        }
+        var ours = new List<KeyValuePair<string, string>>();
+        Propagator.Inject(SentContext.Of(source, activity), ours, static (to, name, value) => to.Add(new(name, value)));
+        foreach (var (name, value) in InnerPropagator.Ask(before, activity))
+        {
+            var own = ContextFields.Contains(name) ? ours.Find(header => header.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Value : null;
+            setter(carrier, name, own ?? value);
+        }
     }
 
     /// <summary>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using DdRun.Configuration;
+using DdRun.Diagnostics;
 using DdRun.Hosting;
 using DdRun.Http;
 using DdRun.Instrumentation.Integrations.Activities;
@@ -15,14 +16,23 @@ internal sealed class HttpClientObserver : IDiagnosticObserver
     private const string Start = "System.Net.Http.HttpRequestOut.Start";
     private const string Stop = "System.Net.Http.HttpRequestOut.Stop";
     private const string Failed = "System.Net.Http.Exception";
+
+    // Those that come without an activity too.
+    private const string Asked = "System.Net.Http.Request";
+    private const string Answered = "System.Net.Http.Response";
+
     private const string OffSwitch = "x-datadog-tracing-enabled";
 
     private static readonly HttpRequestOptionsKey<Span?> s_instead = new("dd-run.instead");
 
+    private static int s_told;
+
     private readonly PropertyReader<HttpRequestMessage> _startRequest = new("Request");
     private readonly PropertyReader<HttpRequestMessage> _stopRequest = new("Request");
     private readonly PropertyReader<HttpRequestMessage> _failedRequest = new("Request");
+    private readonly PropertyReader<HttpRequestMessage> _askedRequest = new("Request");
     private readonly PropertyReader<HttpResponseMessage> _response = new("Response");
+    private readonly PropertyReader<HttpResponseMessage> _answer = new("Response");
     private readonly PropertyReader<Exception> _exception = new("Exception");
     private readonly Settings _settings;
     private readonly UrlRedaction _urls;
@@ -35,7 +45,10 @@ internal sealed class HttpClientObserver : IDiagnosticObserver
 
     public bool Wants(string name, object? argument) => name switch
     {
-        ActivityTrace.RequestOut => argument is not HttpRequestMessage request || !IsOff(request),
+        // An activity of ours would make the handler's propagator, whoever's it is, write on the application's request.
+        ActivityTrace.RequestOut => (ShownRequest.IsWoven || Activity.Current is not null) && (argument is not HttpRequestMessage request || !IsOff(request)),
+        Asked => !ShownRequest.IsWoven,
+        Answered => SilentCall.Current is not null,
         Start or Stop or Failed => true,
         _ => false,
     };
@@ -50,7 +63,13 @@ internal sealed class HttpClientObserver : IDiagnosticObserver
             case Stop when _stopRequest.Read(payload) is { } request && HttpCall.Of(request)?.End() is { } span:
                 OnStop(span, _response.Read(payload));
                 break;
-            case Failed when _failedRequest.Read(payload) is { } request && HttpCall.Of(request)?.Span is { } span:
+            case Asked when _askedRequest.Read(payload) is { } request:
+                OnAsked(request);
+                break;
+            case Answered when SilentCall.Current?.End() is { } span:
+                OnStop(span, _answer.Read(payload));
+                break;
+            case Failed when _failedRequest.Read(payload) is { } request && (HttpCall.Of(request)?.Span ?? SilentCall.Of(request)?.Span) is { } span:
                 if (_exception.Read(payload) is { } exception)
                     span.SetException(exception);
                 break;
@@ -62,7 +81,7 @@ internal sealed class HttpClientObserver : IDiagnosticObserver
 
     /// <summary>Whether a request asks not to be traced.</summary>
     public static bool IsOff(HttpRequestMessage request) =>
-        request.Headers.NonValidated.TryGetValues(OffSwitch, out var values) && "false".Equals(values.ToString(), StringComparison.OrdinalIgnoreCase);
+        RequestFields.Headers(request).NonValidated.TryGetValues(OffSwitch, out var values) && "false".Equals(values.ToString(), StringComparison.OrdinalIgnoreCase);
 
     private void OnStart(HttpRequestMessage request)
     {
@@ -77,18 +96,37 @@ internal sealed class HttpClientObserver : IDiagnosticObserver
         // A handler around a handler, as old clients for gRPC make them, sends the same request: there is a span already.
         if (HttpCall.Of(activity.Parent) is { } outer && ReferenceEquals(outer.Request, request))
         {
-            Send(outer.Within(activity));
+            outer.Within(activity).Begin();
             return;
         }
-        if (request.Options.TryGetValue(s_instead, out var instead) && instead is not null)
+        if (RequestFields.Option(request, s_instead) is { } instead)
         {
-            Send(new HttpCall(request, activity, instead, span: null));
+            new HttpCall(request, activity, instead, span: null).Begin();
             return;
         }
-        // Not activated: nothing below the handler makes spans, and connections that outlive the request would inherit it.
+        if (Describe(request) is not { } span)
+            return;
+        // Whatever propagator the handler has speaks of the span. An activity that is there for somebody else stays as it is.
+        if (activity is { Parent: null, Source.Name.Length: 0 })
+            ActivityIds.Adopt(activity, span);
+        new HttpCall(request, activity, span, span).Begin();
+    }
+
+    private void OnAsked(HttpRequestMessage request)
+    {
+        var isKnown = IsOff(request) || HttpCall.Of(request) is not null || SilentCall.Of(request) is not null || RequestFields.Option(request, s_instead) is not null;
+        var span = isKnown ? null : Describe(request);
+        new SilentCall(request, span).Begin();
+        if (span is not null && Interlocked.Exchange(ref s_told, 1) == 0)
+            Log.Warn("Requests go out without the trace's context, but for what .NET itself sends: nothing is woven, and the requests are the program's.");
+    }
+
+    // Not activated: nothing below the handler makes spans, and connections that outlive the request would inherit it.
+    private Span? Describe(HttpRequestMessage request)
+    {
         var span = ProcessTracer.Current.Start(ActiveSpan.Current, "http.request", null, null, "http");
         if (ReferenceEquals(span, LocalRoot.Disabled))
-            return;
+            return null;
         span.Resource = HttpResource.Of(request.Method.Method, request.RequestUri);
         span.Store("span.kind", "client");
         span.Store("component", "HttpMessageHandler");
@@ -100,18 +138,8 @@ internal sealed class HttpClientObserver : IDiagnosticObserver
             span.Store("out.host", uri.Host);
         }
         if (_settings.HeaderTags.Headers.Count > 0)
-            _settings.HeaderTags.Apply(header => First(request.Headers, header), response: false, (tag, value) => span.SetTag(tag, value));
-        // Whatever propagator the handler has speaks of the span. An activity that is there for somebody else stays as it is.
-        if (activity is { Parent: null, Source.Name.Length: 0 })
-            ActivityIds.Adopt(activity, span);
-        Send(new HttpCall(request, activity, span, span));
-    }
-
-    private static void Send(HttpCall call)
-    {
-        call.Begin();
-        if (!ShownRequest.IsWoven)
-            call.WriteToRequest();
+            _settings.HeaderTags.Apply(header => First(RequestFields.Headers(request), header), response: false, (tag, value) => span.SetTag(tag, value));
+        return span;
     }
 
     private void OnStop(Span span, HttpResponseMessage? response)

@@ -10,9 +10,10 @@ internal static class PrivateRequest
     public static HttpRequestMessage Copy(HttpRequestMessage request, bool withOptions)
     {
         var copy = new HttpRequestMessage(request.Method, request.RequestUri) { Version = request.Version, VersionPolicy = request.VersionPolicy };
-        CopyHeaders(request.Headers, copy.Headers);
+        var headers = RequestFields.Headers(request);
+        CopyHeaders(headers, copy.Headers);
         // A field of its own, which is no header until it is written.
-        if (request.Headers.Protocol is { } protocol)
+        if (headers.Protocol is { } protocol)
             copy.Headers.Protocol = protocol;
         if (request.Content is { } content)
             copy.Content = HasContext(content.Headers) ? WithoutContext(content.Headers) : content;

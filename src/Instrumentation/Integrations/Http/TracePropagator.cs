@@ -30,7 +30,7 @@ internal sealed class TracePropagator(DistributedContextPropagator inner) : Dist
             if (ShownRequest.IsWoven)
                 call.Agree(inner, carrier, setter);
             else
-                call.WriteToRequest();
+                call.Name(inner, carrier, setter);
             return;
         }
         var span = ActivityBridge.SpanOf(activity) ?? ActiveSpan.Current;

@@ -15,6 +15,9 @@ switch (args[0])
     case "context":
         await Context(args[1..]);
         break;
+    case "bytes":
+        await Bytes();
+        break;
 }
 
 // What is the same whether somebody traces or not.
@@ -84,6 +87,32 @@ async Task Shared(string url, Version version)
         }
     })));
     Console.WriteLine($"shared: {wrong} wrong, {shared.Headers.ToString() == before}");
+}
+
+// What goes over the wire, to the letter, where the program has no activity.
+async Task Bytes()
+{
+    using var mirror = new Mirror();
+    foreach (var propagator in new[] { DistributedContextPropagator.Current, new OwnPropagator(null), new OwnPropagator(DistributedContextPropagator.Current), DistributedContextPropagator.CreateNoOutputPropagator(), null })
+    {
+        using var with = new HttpClient(new Repeater(1, again: true) { InnerHandler = new Signer { InnerHandler = new SocketsHttpHandler { ActivityHeadersPropagator = propagator } } });
+        with.DefaultRequestHeaders.Add("x-datadog-trace-id", "7");
+        using var request = Request(HttpMethod.Post, mirror.Url, HttpVersion.Version11);
+        // The port is another every time.
+        request.Headers.Host = "mirror";
+        request.Headers.Add("tracestate", "theirs=1");
+        request.Content = new StringContent("ham") { Headers = { { "traceparent", "00-11111111111111111111111111111111-2222222222222222-01" } } };
+        Console.WriteLine(await Text(with, request));
+        Console.WriteLine($"after: {request.Headers}{Names(request.Content.Headers)} {request.Options.Count()}");
+    }
+    using var invoker = new HttpMessageInvoker(new SocketsHttpHandler());
+    using var bare = Request(HttpMethod.Get, mirror.Url, HttpVersion.Version11);
+    for (var i = 0; i < 2; i++)
+    {
+        using var answer = await invoker.SendAsync(bare, CancellationToken.None);
+        Console.WriteLine(string.Join('\n', (await answer.Content.ReadAsStringAsync()).Split("\r\n").Where(line => !line.StartsWith("Host: "))));
+        Console.WriteLine("after: " + bare.Headers);
+    }
 }
 
 // What is sent for an activity of the program's.

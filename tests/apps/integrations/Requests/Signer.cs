@@ -13,7 +13,7 @@ internal sealed class Signer : DelegatingHandler
     {
         request.Headers.Remove("x-signed");
         request.Headers.Remove("x-signature");
-        request.Headers.Host = request.RequestUri!.Authority;
+        request.Headers.Host ??= request.RequestUri!.Authority;
         var names = string.Join(';', request.Headers.Select(header => header.Key).Order(StringComparer.Ordinal));
         request.Headers.Add("x-signature", Sign(names, name => string.Join(',', request.Headers.GetValues(name))));
         request.Headers.Add("x-signed", names);
