@@ -14,7 +14,7 @@ namespace DdRun;
 [DebuggerDisplay("{Name,nq} {Resource} ({SpanId})")]
 public partial class Span : IDisposable
 {
-    private const int Locked = 1, FinishedBit = 2, ErrorBit = 4, EditableBit = 8, ServiceGivenBit = 16, RemoteBit = 32, SharedBit = 64, DefaultServiceBit = 128, LocalRootBit = 256;
+    private const int Locked = 1, FinishedBit = 2, ErrorBit = 4, EditableBit = 8, ServiceGivenBit = 16, RemoteBit = 32, SharedBit = 64, DefaultServiceBit = 128, LocalRootBit = 256, DiscardedBit = 512;
 
     private static readonly ExecutionContext? s_restoreByValue = ExecutionContext.Capture();
 
@@ -127,7 +127,7 @@ public partial class Span : IDisposable
     public ulong SpanId { get; }
 
     /// <summary>The parent's span id, zero for the first span of a trace.</summary>
-    public ulong ParentId => Parent?.SpanId ?? Root.RemoteParentId;
+    public ulong ParentId => KeptParent?.SpanId ?? Root.RemoteParentId;
 
     /// <summary>When it started, in UTC.</summary>
     public DateTimeOffset StartTime => Clock.ToTime(StartNanoseconds);
@@ -151,6 +151,19 @@ public partial class Span : IDisposable
 
     internal LocalRoot Root => IsLocalRoot ? Unsafe.As<LocalRoot>(this) : Unsafe.As<ChildSpan>(this).RootOfTrace;
     internal Span? Parent => IsLocalRoot ? null : Unsafe.As<ChildSpan>(this).ParentSpan;
+
+    // Children of a discarded span hang on what it hung on.
+    private Span? KeptParent
+    {
+        get
+        {
+            var parent = Parent;
+            while (parent is not null && (parent._state & DiscardedBit) != 0)
+                parent = parent.Parent;
+            return parent;
+        }
+    }
+
     internal ActiveHandle Handle => _handle ?? CreateHandle();
     internal bool IsLocalRoot => (_state & LocalRootBit) != 0;
     internal bool IsRemote => (_state & RemoteBit) != 0;
@@ -159,6 +172,8 @@ public partial class Span : IDisposable
     internal long StartTicks => _start;
     internal long StartNanoseconds => Root.Snapshot.WallTime(_start);
     internal long DurationNanoseconds => Root.Snapshot.ToNanoseconds(_duration);
+    /// <summary>Nanoseconds since the start.</summary>
+    internal long Elapsed => Root.Snapshot.ToNanoseconds(Now() - _start);
     internal ref Span? Next => ref _next;
 
     /// <summary>
@@ -311,6 +326,29 @@ public partial class Span : IDisposable
             Unsafe.As<LocalRoot>(this).OnFinished(this);
         else
             Unsafe.As<LocalRoot>(this).OnFinishedAlone();
+    }
+
+    /// <summary>Ends the span and throws it away; the first span of a trace is kept where others hang on it.</summary>
+    internal void Discard()
+    {
+        Deactivate();
+        var state = Lock();
+        if ((state & FinishedBit) != 0)
+        {
+            Unlock(state);
+            return;
+        }
+        if ((state & (LocalRootBit | SharedBit)) == (LocalRootBit | SharedBit))
+        {
+            Unlock(state);
+            FinishAt(0);
+            return;
+        }
+        Unlock(state | FinishedBit | DiscardedBit);
+        _handle?.Release(this);
+        _handle = null;
+        if ((state & LocalRootBit) == 0)
+            Unsafe.As<ChildSpan>(this).RootOfTrace.OnDiscarded();
     }
 
     private void SetState(int bit, bool on)

@@ -10,7 +10,7 @@ namespace DdRun.Instrumentation.Caching;
 internal static class WovenModuleCodec
 {
     /// <summary>Changes whenever the same rules would give another plan, or other bytes.</summary>
-    public const string Version = "3";
+    public const string Version = "4";
 
     public static byte[] Write(WovenModule woven)
     {
@@ -94,29 +94,32 @@ internal static class WovenModuleCodec
             List(w, template.Literals ?? [], static (inner, literal) => inner.Write(literal));
         });
         Text(writer, plan.Observer);
-        List(writer, plan.Results, static (w, path) =>
+        writer.Write(plan.Site.KeptValues);
+        List(writer, plan.Late, static (w, template) =>
         {
-            w.Write(path.Template);
-            w.Write(path.Part);
-            w.Write(path.Last);
-            List(w, path.Steps, static (inner, step) => inner.Write(step));
+            w.Write(template.Template);
+            List(w, template.Holes, static (inner, words) => List(inner, words, static (one, word) => one.Write(word)));
         });
     }
 
     private static SitePlan ReadSite(ref PlanReader reader)
     {
+        var (name, service, resource, type) = (reader.String(), reader.Text(), reader.Text(), reader.Text());
+        var (method, isInside, tags, templates) = (reader.String(), reader.Boolean(), ReadTags(ref reader), ReadTemplates(ref reader));
+        var observer = reader.Text();
         var site = new ProbeSite
         {
-            Name = reader.String(),
-            Service = reader.Text(),
-            Resource = reader.Text(),
-            Type = reader.Text(),
-            Method = reader.String(),
-            OnlyInsideTrace = reader.Boolean(),
-            Tags = ReadTags(ref reader),
-            Templates = ReadTemplates(ref reader),
+            Name = name,
+            Service = service,
+            Resource = resource,
+            Type = type,
+            Method = method,
+            OnlyInsideTrace = isInside,
+            Tags = tags,
+            Templates = templates,
+            KeptValues = reader.Int32(),
         };
-        return new SitePlan(site, reader.Text(), ReadResults(ref reader));
+        return new SitePlan(site, observer, ReadLate(ref reader));
     }
 
     private static KeyValuePair<string, string>[] ReadTags(ref PlanReader reader)
@@ -141,12 +144,18 @@ internal static class WovenModuleCodec
         return templates;
     }
 
-    private static TaskResultPath[] ReadResults(ref PlanReader reader)
+    private static LateTemplate[] ReadLate(ref PlanReader reader)
     {
-        var paths = new TaskResultPath[reader.Count(10)];
-        for (var i = 0; i < paths.Length; i++)
-            paths[i] = new(reader.Int32(), reader.Int32(), reader.Boolean(), reader.Strings());
-        return paths;
+        var templates = new LateTemplate[reader.Count(8)];
+        for (var i = 0; i < templates.Length; i++)
+        {
+            var template = reader.Int32();
+            var holes = new string[reader.Count(4)][];
+            for (var hole = 0; hole < holes.Length; hole++)
+                holes[hole] = reader.Strings();
+            templates[i] = new(template, holes);
+        }
+        return templates;
     }
 
     private static void WriteReport(BinaryWriter writer, MethodReport report)

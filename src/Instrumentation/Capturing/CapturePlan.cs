@@ -1,3 +1,4 @@
+using DdRun.Instrumentation.Expressions;
 using DdRun.Probes;
 
 namespace DdRun.Instrumentation.Capturing;
@@ -6,7 +7,11 @@ namespace DdRun.Instrumentation.Capturing;
 internal sealed class CapturePlan
 {
     public List<ProbeTemplate> Templates { get; } = [];
-    public List<TaskResultPath> Results { get; } = [];
+
+    public List<LateTemplate> Late { get; } = [];
+
+    /// <summary>What the woven code keeps for <see cref="Late"/>.</summary>
+    public List<Expression> Kept { get; } = [];
 
     /// <summary>Expressions that make no sense in this method, and why.</summary>
     public List<string> Notes { get; } = [];

@@ -1,80 +1,64 @@
+using System.Globalization;
 using DdRun.Instrumentation.Expressions;
 using DdRun.Instrumentation.Il;
-using DdRun.Instrumentation.Plans;
 using DdRun.Instrumentation.Shapes;
-using DdRun.Probes;
 using Mono.Cecil;
 
 namespace DdRun.Instrumentation.Capturing;
 
-/// <summary>Checks expressions against a method, by writing their code where nobody will run it.</summary>
-internal sealed class CapturePlanner(MethodDefinition method, MethodShape shape, CapturePlan plan)
+/// <summary>Checks expressions against a method; those that make no sense are noted.</summary>
+internal sealed class CapturePlanner
 {
-    public bool Check(Template template)
+    private readonly CapturePlan _plan;
+
+    public CapturePlanner(MethodDefinition method, MethodShape shape, CapturePlan plan)
     {
-        foreach (var hole in template.Holes)
-        {
-            if (!Check(hole))
-                return false;
-        }
-        return true;
+        _plan = plan;
+        var resultType = ResultType(method, shape, out var error);
+        Types = new ExpressionTypes(method, resultType, error);
     }
 
-    public bool Check(PathExpression path) => TypeOf(path) is not null;
+    public ExpressionTypes Types { get; }
 
-    /// <summary>Also whether it can be true.</summary>
-    public bool CheckError(Template template)
+    public bool Check(Template template) => Array.TrueForAll(template.Holes, hole => Check(hole));
+
+    public bool Check(Expression expression)
     {
-        var hole = template.Holes[0];
-        if (TypeOf(hole) is not { } type)
-            return false;
-        if (type is GenericParameter || type.MetadataType is MetadataType.Boolean or MetadataType.Object || type.FullName == "System.Nullable`1<System.Boolean>")
-            return true;
-        plan.Notes.Add($"{{{hole}}}: an error is a boolean, and this is {type.Name}");
+        try
+        {
+            if (Types.Of(expression).Kind != ValueKind.Null)
+                return true;
+            _plan.Notes.Add($"{{{expression}}}: null is no value");
+        }
+        catch (ExpressionException e)
+        {
+            _plan.Notes.Add(Note(expression, e));
+        }
         return false;
     }
 
-    // Null with a note when it makes no sense.
-    private TypeReference? TypeOf(PathExpression path)
+    /// <summary>Also whether it can be true.</summary>
+    public bool CheckCondition(Template template, string what)
     {
-        var resultType = ResultType(out var error);
-        var items = new PlanItems();
-        var scratch = new BodyBuilder(items, new ProbeMembers(items), [], new Workspace());
-        try
-        {
-            if (path.Root == PathRoot.Return && resultType is null)
-                plan.Notes.Add($"{{{path}}}: {error}");
-            else if (new PathCompiler(method, new TypeEncoder(method.Module, items), scratch).Compile(path, 0, resultType, new Label(), out error) is { } type)
-                return type;
-            else
-                plan.Notes.Add($"{{{path}}}: {error}");
-        }
-        catch (Exception e) when (e is NotSupportedException or AssemblyResolutionException)
-        {
-            plan.Notes.Add($"{{{path}}}: {e.Message}");
-        }
-        return null;
+        var hole = template.Holes[0];
+        if (!Check(hole))
+            return false;
+        if (Types.MayBeTrue(hole))
+            return true;
+        _plan.Notes.Add($"{{{hole}}}: {what} is a boolean, and this is {Types.Of(hole).Describe}");
+        return false;
     }
 
-    /// <summary>The code that reads these runs when the task is done, made from names.</summary>
-    public bool AddResults(int index, Template template)
-    {
-        for (var part = 0; part < template.Holes.Length; part++)
-        {
-            var hole = template.Holes[part];
-            if (hole.Root != PathRoot.Return)
-            {
-                plan.Notes.Add($"{{{hole}}}: a text about a task's result can hold nothing but the result");
-                plan.Results.RemoveAll(path => path.Template == index);
-                return false;
-            }
-            var steps = Array.ConvertAll(hole.Steps, step => step.ToString());
-            plan.Results.Add(new TaskResultPath(index, template.IsSingle ? -1 : part, part + 1 == template.Holes.Length, steps));
-        }
-        return true;
-    }
+    /// <summary>The template is filled in when the call has ended.</summary>
+    public void AddLate(int index, Template template) =>
+        _plan.Late.Add(new(index, Array.ConvertAll(template.Holes, hole => LateWords.Of(hole, _plan.Kept))));
 
-    private TypeReference? ResultType(out string error)
+    // Where there is but a path, it says itself where the mistake is.
+    private static string Note(Expression expression, ExpressionException e) => expression is PathExpression
+        ? $"{{{expression}}}: {e.Message}"
+        : string.Create(CultureInfo.InvariantCulture, $"{{{expression}}}, column {e.Column + 1}: {e.Message}");
+
+    private static TypeReference? ResultType(MethodDefinition method, MethodShape shape, out string error)
     {
         error = "";
         switch (shape.Return)

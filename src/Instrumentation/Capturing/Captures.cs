@@ -12,40 +12,50 @@ internal sealed class Captures
 {
     private readonly MethodDefinition _method;
     private readonly TypeEncoder _encoder;
+    private readonly ExpressionTypes _types;
+    private readonly CapturePlan _plan;
     private readonly List<(int Index, Template Template)> _enter = [];
     private readonly List<(int Index, Template Template)> _exit = [];
     private readonly List<(int Index, PathExpression Path)> _values = [];
+    private Expression? _condition;
 
-    private Captures(MethodDefinition method, TypeEncoder encoder)
-    {
-        _method = method;
-        _encoder = encoder;
-    }
+    private Captures(MethodDefinition method, TypeEncoder encoder, ExpressionTypes types, CapturePlan plan) => (_method, _encoder, _types, _plan) = (method, encoder, types, plan);
 
     public bool IsObserved { get; private set; }
     public bool HasExit => _exit.Count > 0;
-    public bool HasTaskResults { get; private set; }
+
+    /// <summary>Whether something is read of the call when it has ended.</summary>
+    public bool HasLate => _plan.Late.Count > 0;
+
+    /// <summary>Whether the call keeps something besides its span.</summary>
+    public bool NeedsState => IsObserved || _condition is not null || HasLate;
+
+    /// <summary>The rule's condition cannot be evaluated in this method: it is to have no spans.</summary>
+    public bool ConditionIsBroken { get; private set; }
+
     public bool ResultIsByRefLike => PathCompiler.CannotBeCaptured(BareType.Of(_method.ReturnType));
 
     /// <summary>Chooses and checks what a rule wants to know; what makes no sense in this method is left out and noted.</summary>
     public static Captures Plan(MethodDefinition method, MethodShape shape, Rule rule, string type, TypeEncoder encoder, CapturePlan plan)
     {
-        var captures = new Captures(method, encoder);
         var planner = new CapturePlanner(method, shape, plan);
-        foreach (var (target, key, template) in Templates(rule, method.Name, type))
+        var captures = new Captures(method, encoder, planner.Types, plan) { IsObserved = rule.Observe is not null };
+        var arguments = method.Parameters.Select(parameter => parameter.Name).ToArray();
+        foreach (var (target, key, unbound) in Templates(rule, method.Name, type))
         {
-            if (!(target == ProbeTarget.Error ? planner.CheckError(template) : planner.Check(template)))
+            var template = unbound.Bind(arguments);
+            if (!(target switch
+            {
+                ProbeTarget.Error => planner.CheckCondition(template, "an error"),
+                ProbeTarget.Condition => planner.CheckCondition(template, "a condition"),
+                _ => planner.Check(template),
+            }))
+            {
+                captures.ConditionIsBroken |= target == ProbeTarget.Condition;
                 continue;
-            var index = plan.Templates.Count;
-            plan.Templates.Add(new ProbeTemplate { Target = target, Key = key, Literals = template.IsSingle ? null : template.Literals });
-            if (!template.UsesReturn)
-                captures._enter.Add((index, template));
-            else if (shape.Return is ReturnKind.TaskOfT or ReturnKind.ValueTaskOfT)
-                captures.HasTaskResults |= planner.AddResults(index, template);
-            else
-                captures._exit.Add((index, template));
+            }
+            captures.Add(target, key, template, planner, shape);
         }
-        captures.IsObserved = rule.Observe is not null;
         for (var i = 0; i < (rule.Observe?.Values.Length ?? 0); i++)
         {
             if (planner.Check(rule.Observe!.Values[i]))
@@ -58,11 +68,15 @@ internal sealed class Captures
     {
         if (_values.Count > 0)
             EmitCaptures(builder, scope, () => Guard(builder, scope, clauses, () => EmitValues(builder, scope)));
+        if (_condition is not null)
+            EmitCaptures(builder, scope, () => EmitCondition(builder, scope, _condition, clauses));
         if (begins)
         {
             builder.Il.Local(IlCode.Ldloca, scope);
             builder.Il.Op(IlCode.Call, builder.Probes.Begin);
         }
+        if (_plan.Kept.Count > 0)
+            EmitCaptures(builder, scope, () => EmitKept(builder, scope, clauses));
         if (_enter.Count > 0)
             EmitCaptures(builder, scope, () => EmitTemplates(builder, scope, -1, _enter, clauses));
     }
@@ -73,8 +87,31 @@ internal sealed class Captures
             EmitCaptures(builder, scope, () => EmitTemplates(builder, scope, result, _exit, clauses));
     }
 
+    private void Add(ProbeTarget target, string? key, Template template, CapturePlanner planner, MethodShape shape)
+    {
+        if (target == ProbeTarget.Condition && !template.IsLate)
+        {
+            _condition = template.Holes[0];
+            return;
+        }
+        var index = _plan.Templates.Count;
+        _plan.Templates.Add(new ProbeTemplate { Target = target, Key = key, Literals = template.IsSingle ? null : template.Literals });
+        if (!template.IsLate && target != ProbeTarget.Status)
+            _enter.Add((index, template));
+        else if (shape.Return is ReturnKind.Value or ReturnKind.Void && target is not (ProbeTarget.Condition or ProbeTarget.Status) && !NeedsEnd(template))
+            _exit.Add((index, template));
+        else
+            planner.AddLate(index, template);
+    }
+
+    // The result is there when the method returns; what else there is to know of its end is not.
+    private static bool NeedsEnd(Template template) =>
+        Array.Exists(template.Holes, hole => hole.Uses(PathRoot.Duration) || hole.Uses(PathRoot.Error) || hole.Uses(PathRoot.Exception));
+
     private static IEnumerable<(ProbeTarget Target, string? Key, Template Template)> Templates(Rule rule, string method, string type)
     {
+        if (rule.If is { } condition)
+            yield return (ProbeTarget.Condition, null, condition.For(method, type));
         if (rule.Resource?.For(method, type) is { Holes.Length: > 0 } resource)
             yield return (ProbeTarget.Resource, null, resource);
         foreach (var (key, template) in rule.Tags)
@@ -83,7 +120,9 @@ internal sealed class Captures
                 yield return (ProbeTarget.Tag, key, tag);
         }
         if (rule.Error is { } error)
-            yield return (ProbeTarget.Error, null, error);
+            yield return (ProbeTarget.Error, null, error.For(method, type));
+        if (rule.Status is { } status)
+            yield return (ProbeTarget.Status, null, status.For(method, type));
     }
 
     // if (BeginCaptures()) { …; EndCaptures(); }
@@ -124,11 +163,46 @@ internal sealed class Captures
         foreach (var (index, path) in _values)
         {
             var missing = new Label();
-            var type = new PathCompiler(_method, _encoder, builder).Compile(path, -1, null, missing, out _)!;
+            var type = Compiler(builder, -1).Emit(path, missing);
             builder.Il.Number(index);
             builder.Il.Local(IlCode.Ldloca, scope);
             builder.Il.Op(IlCode.Call, builder.Probes.Observe(_encoder.Encode(type)));
             builder.Il.Mark(missing);
+        }
+    }
+
+    // A condition that throws does not hold.
+    private void EmitCondition(BodyBuilder builder, int scope, Expression condition, List<WovenClause> clauses)
+    {
+        var il = builder.Il;
+        var holds = builder.AddLocal(_encoder.Encode(_method.Module.TypeSystem.Boolean));
+        il.Number(0);
+        il.Local(IlCode.Stloc, holds);
+        Guard(builder, scope, clauses, () =>
+        {
+            var missing = new Label();
+            Compiler(builder, -1).EmitCondition(condition, missing);
+            il.Local(IlCode.Stloc, holds);
+            il.Mark(missing);
+        });
+        il.Local(IlCode.Ldloc, holds);
+        il.Local(IlCode.Ldloca, scope);
+        il.Op(IlCode.Call, builder.Probes.Want);
+    }
+
+    private void EmitKept(BodyBuilder builder, int scope, List<WovenClause> clauses)
+    {
+        for (var slot = 0; slot < _plan.Kept.Count; slot++)
+        {
+            Guard(builder, scope, clauses, () =>
+            {
+                var missing = new Label();
+                var type = Compiler(builder, -1).Emit(_plan.Kept[slot], missing);
+                builder.Il.Number(slot);
+                builder.Il.Local(IlCode.Ldloca, scope);
+                builder.Il.Op(IlCode.Call, builder.Probes.Keep(_encoder.Encode(type)));
+                builder.Il.Mark(missing);
+            });
         }
     }
 
@@ -146,7 +220,7 @@ internal sealed class Captures
         for (var part = 0; part < holes.Length; part++)
         {
             var missing = new Label();
-            var type = new PathCompiler(_method, _encoder, builder).Compile(holes[part], result, BareType.Of(_method.ReturnType), missing, out _)!;
+            var type = Compiler(builder, result).Emit(holes[part], missing);
             il.Number(index);
             if (!isSingle)
                 il.Number(part);
@@ -161,4 +235,6 @@ internal sealed class Captures
         il.Local(IlCode.Ldloca, scope);
         il.Op(IlCode.Call, builder.Probes.Compose);
     }
+
+    private ExpressionCompiler Compiler(BodyBuilder builder, int result) => new(_method, _types, _encoder, builder, result);
 }

@@ -75,6 +75,10 @@ internal sealed class PathCompiler(MethodDefinition method, TypeEncoder encoder,
                 if (isAddress && !hasSteps)
                     _il.Op(IlCode.Ldobj, encoder.Reference(self));
                 return self;
+            case PathRoot.Exception:
+                // Only ever checked: what reads it runs when the method has ended.
+                _il.Op(IlCode.Ldnull);
+                return new TypeReference("System", "Exception", method.Module, method.Module.TypeSystem.CoreLibrary);
             case PathRoot.Return:
                 if (resultType is null)
                 {

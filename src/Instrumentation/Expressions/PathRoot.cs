@@ -7,4 +7,13 @@ internal enum PathRoot
     Return,
     Method,
     Type,
+
+    /// <summary>How long the call took.</summary>
+    Duration,
+
+    /// <summary>Whether the call failed.</summary>
+    Error,
+
+    /// <summary>What the call threw.</summary>
+    Exception,
 }

@@ -6,7 +6,7 @@ namespace DdRun.Instrumentation.Expressions;
 /// <summary>A text of a rule with expressions in braces: <c>order {order.Id} of {this.Name}</c>. <c>{{</c> and <c>}}</c> stand for braces.</summary>
 internal sealed class Template
 {
-    private Template(string text, string[] literals, PathExpression[] holes)
+    private Template(string text, string[] literals, Expression[] holes)
     {
         Text = text;
         Literals = literals;
@@ -19,23 +19,26 @@ internal sealed class Template
 
     public static Template Literal(string text) => new(text, [text], []);
 
+    /// <summary>An expression and nothing else.</summary>
+    public static Template Of(string text, Expression expression) => new(text, ["", ""], [expression]);
+
     public string Text { get; }
 
     /// <summary>One more than holes.</summary>
     public string[] Literals { get; }
 
-    public PathExpression[] Holes { get; }
+    public Expression[] Holes { get; }
 
     /// <summary>Whether it is one value and nothing else, which then keeps its type.</summary>
     public bool IsSingle => Holes.Length == 1 && Literals[0].Length == 0 && Literals[1].Length == 0;
 
-    public bool UsesReturn => Array.Exists(Holes, hole => hole.Root == PathRoot.Return);
+    public bool IsLate => Array.Exists(Holes, hole => hole.IsLate);
 
     public static bool TryParse(string text, [NotNullWhen(true)] out Template? template, out string error, out int column)
     {
         template = null;
         var literals = new List<string>();
-        var holes = new List<PathExpression>();
+        var holes = new List<Expression>();
         var literal = new StringBuilder();
         for (var i = 0; i < text.Length; i++)
         {
@@ -57,7 +60,7 @@ internal sealed class Template
                     (error, column) = ("'{' without '}'; write '{{' for a brace", i);
                     return false;
                 }
-                if (!PathExpression.TryParse(text[(i + 1)..end], out var hole, out error, out column))
+                if (!ExpressionParser.TryParse(text[(i + 1)..end], out var hole, out error, out column))
                 {
                     column += i + 1;
                     return false;
@@ -81,33 +84,53 @@ internal sealed class Template
     /// <summary>The same with what is known of a method when it is planned filled in.</summary>
     public Template For(string method, string type)
     {
-        if (!Array.Exists(Holes, hole => hole.Root is PathRoot.Method or PathRoot.Type))
+        if (!Array.Exists(Holes, hole => hole.Uses(PathRoot.Method) || hole.Uses(PathRoot.Type)))
             return this;
         var literals = new List<string> { Literals[0] };
-        var holes = new List<PathExpression>();
+        var holes = new List<Expression>();
         for (var i = 0; i < Holes.Length; i++)
         {
-            if (Holes[i].Root is PathRoot.Method or PathRoot.Type)
+            var hole = Fill(Holes[i]);
+            if (Holes[i] is PathExpression && hole is LiteralExpression { Value: string known })
             {
-                literals[^1] += (Holes[i].Root == PathRoot.Method ? method : type) + Literals[i + 1];
+                literals[^1] += known + Literals[i + 1];
                 continue;
             }
-            holes.Add(Holes[i]);
+            holes.Add(hole);
             literals.Add(Literals[i + 1]);
         }
         return new Template(Text, [.. literals], [.. holes]);
+
+        Expression Fill(Expression expression) => expression switch
+        {
+            PathExpression { Root: PathRoot.Method } => LiteralExpression.Of(method) with { Column = expression.Column },
+            PathExpression { Root: PathRoot.Type } => LiteralExpression.Of(type) with { Column = expression.Column },
+            _ => expression.With(Fill),
+        };
+    }
+
+    /// <summary>The same with its names bound in a method that has these arguments.</summary>
+    public Template Bind(IReadOnlyCollection<string> arguments)
+    {
+        return Holes.Length == 0 ? this : new Template(Text, Literals, Array.ConvertAll(Holes, Bound));
+
+        Expression Bound(Expression expression) => expression is PathExpression path ? path.Bind(arguments) : expression.With(Bound);
     }
 
     public override string ToString() => Text;
 
     private static int FindEnd(string text, int from)
     {
-        var quoted = false;
+        var quote = '\0';
         for (var i = from; i < text.Length; i++)
         {
-            if (text[i] == '"')
-                quoted = !quoted;
-            else if (text[i] == '}' && !quoted)
+            if (quote == '\0' && text[i] is '"' or '\'')
+                quote = text[i];
+            else if (quote != '\0' && text[i] == '\\')
+                i++;
+            else if (text[i] == quote)
+                quote = '\0';
+            else if (text[i] == '}' && quote == '\0')
                 return i;
         }
         return -1;

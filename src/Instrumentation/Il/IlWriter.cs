@@ -103,6 +103,20 @@ internal sealed class IlWriter
         BinaryPrimitives.WriteInt32LittleEndian(Take(4), value);
     }
 
+    public void Long(long value)
+    {
+        Listing?.Add(new(Length, $"ldc.i8 {value}"));
+        Write(IlCode.LdcI8);
+        BinaryPrimitives.WriteInt64LittleEndian(Take(sizeof(long)), value);
+    }
+
+    public void Real(double value)
+    {
+        Listing?.Add(new(Length, $"ldc.r8 {value:R}"));
+        Write(IlCode.LdcR8);
+        BinaryPrimitives.WriteDoubleLittleEndian(Take(sizeof(double)), value);
+    }
+
     /// <summary>The number of a site, always in four bytes: it is filled in when the plan is handed over.</summary>
     public void Site(int local)
     {

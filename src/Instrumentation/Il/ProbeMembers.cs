@@ -7,20 +7,21 @@ namespace DdRun.Instrumentation.Il;
 /// <summary>References to the probes, defined as they are used. The other side: src/Runtime/Probes/Probe*.cs.</summary>
 internal sealed class ProbeMembers
 {
-    private const byte Default = 0x00, Generic = 0x10, Boolean = 0x02, Int32 = 0x08;
+    private const byte Default = 0x00, Generic = 0x10, Boolean = 0x02, Int32 = 0x08, String = 0x0E;
     private static readonly byte[] s_variable = [SignatureReader.MethodVariable, 0];
 
     private readonly PlanItems _items;
     private readonly PlanReference _probe;
-    private PlanReference? _enter, _prepare, _enterPending, _beginCaptures, _endCaptures, _begin, _exit, _exitPending, _fault, _captureFailed, _completePending, _exitTask, _compose, _usingFault;
+    private readonly PlanReference _runtime;
+    private PlanReference? _enter, _prepare, _enterPending, _beginCaptures, _endCaptures, _begin, _exit, _exitPending, _fault, _captureFailed, _completePending, _exitTask, _compose, _usingFault, _functions;
 
     public ProbeMembers(PlanItems items)
     {
         _items = items;
         // Any version: the target's own copy, when it ships one, was checked to fit.
-        var runtime = items.AssemblyReference("DdRun.Runtime", new Version(0, 0, 0, 0), []);
-        _probe = items.TypeReference(runtime, "DdRun.Probes.Probe");
-        Scope = items.TypeReference(runtime, "DdRun.Probes.ProbeScope");
+        _runtime = items.AssemblyReference("DdRun.Runtime", new Version(0, 0, 0, 0), []);
+        _probe = items.TypeReference(_runtime, "DdRun.Probes.Probe");
+        Scope = items.TypeReference(_runtime, "DdRun.Probes.ProbeScope");
     }
 
     public PlanReference Scope { get; }
@@ -38,6 +39,26 @@ internal sealed class ProbeMembers
     public PlanReference CompletePending => _completePending ??= Method("CompletePending", Blob(Default, 2).Add(SignatureReader.Void, SignatureReader.Object, Int32));
     public PlanReference ExitTask => _exitTask ??= Method("ExitTask", Blob(Default, 2).Add(SignatureReader.Void, SignatureReader.Object).Append(ScopeArgument));
     public PlanReference Compose => _compose ??= Method("Compose", Blob(Default, 2).Add(SignatureReader.Void, Int32).Append(ScopeArgument));
+
+    /// <summary>Whether there is to be a span: <c>(condition, ref scope)</c>.</summary>
+    public PlanReference Want => Method("Want", Blob(Default, 2).Add(SignatureReader.Void, Boolean).Append(ScopeArgument));
+
+    public PlanReference IsTrue => Function("IsTrue", Blob(Default, 1).Add(Boolean, SignatureReader.Object));
+    public PlanReference AreSame => Function("AreSame", Blob(Default, 2).Add(Boolean, SignatureReader.Object, SignatureReader.Object));
+    public PlanReference AreEqual => TextFunction("AreEqual");
+    public PlanReference Concat => Function("Concat", Blob(Default, 2).Add(String, String, String));
+    public PlanReference Length => Function("Length", Blob(Default, 1).Add(Int32, String));
+    public PlanReference TypeName => Function("TypeName", Blob(Default, 1).Add(String, SignatureReader.Object));
+    public PlanReference ContainsItem => Function("ContainsItem", Blob(Default, 2).Add(Boolean, SignatureReader.Object, SignatureReader.Object));
+
+    /// <summary>A question about two texts, by its name in the expression language.</summary>
+    public PlanReference TextFunction(string name) => Function(char.ToUpperInvariant(name[0]) + name[1..], Blob(Default, 2).Add(Boolean, String, String));
+
+    public PlanReference Text(PlanBlob type) =>
+        _items.MethodSpecification(Function("Text", Blob(Generic, 1).Add(String).Add(s_variable)), new PlanBlob().Add(0x0A, 1).Append(type));
+
+    public PlanReference Keep(PlanBlob type) =>
+        Instance("Keep", Blob(Generic, 3).Add(SignatureReader.Void).Add(s_variable).Add(Int32).Append(ScopeArgument), type);
 
     /// <summary>The span lies on the stack below nothing: <c>(exception, span)</c>.</summary>
     public PlanReference UsingFault => _usingFault ??= Method("UsingFault", Blob(Default, 2).Add(Int32, SignatureReader.Object, SignatureReader.Object));
@@ -83,6 +104,9 @@ internal sealed class ProbeMembers
 
     private static PlanBlob Blob(byte convention, byte parameters) =>
         convention == Generic ? new PlanBlob().Add(convention).Add(1).Add(parameters) : new PlanBlob().Add(convention).Add(parameters);
+
+    private PlanReference Function(string name, PlanBlob signature) =>
+        _items.MemberReference(_functions ??= _items.TypeReference(_runtime, "DdRun.Probes.Expressions.ExpressionFunctions"), name, signature);
 
     private PlanReference Method(string name, PlanBlob signature) => _items.MemberReference(_probe, name, signature);
 

@@ -19,8 +19,8 @@ internal static class Observers
             plan.Site.Observer = found as IProbeObserver;
             plan.Site.Lender = found as ILender;
         }
-        if (plan.Results.Length > 0)
-            plan.Site.ResultReaders = new TaskResultReaders(plan.Results);
+        if (plan.Late.Length > 0)
+            plan.Site.Late = new LateCaptures(plan.Late);
         return plan.Site;
     }
 

@@ -8,7 +8,7 @@ internal sealed class ManifestReader
 {
     internal static readonly string[] TopNames = ["$schema", "instrument", "assembly", "versions", "tested"];
     internal static readonly string[] RuleNames =
-        ["method", "implements", "overrides", "name", "service", "resource", "type", "tags", "when", "error", "exclude", "observe", "assembly", "versions", "tested"];
+        ["method", "implements", "overrides", "name", "service", "resource", "type", "tags", "when", "if", "error", "status", "exclude", "observe", "assembly", "versions", "tested"];
 
     private readonly string _file;
     private readonly List<ManifestProblem> _problems;
@@ -95,7 +95,7 @@ internal sealed class ManifestReader
         }
         MethodPattern? pattern = null;
         var target = RuleTarget.Method;
-        Template? name = null, service = null, resource = null, error = null;
+        Template? name = null, service = null, resource = null, condition = null, error = null, status = null;
         string? type = null, assembly = _assembly;
         var (versions, tested) = (_versions, _tested);
         IReadOnlyList<KeyValuePair<string, Template>> tags = [];
@@ -134,9 +134,13 @@ internal sealed class ManifestReader
                     inside = When(value);
                     break;
                 case "error":
-                    error = _values.Template(value, member);
-                    if (error is { IsSingle: false })
-                        _values.Error(value, "\"error\" is one expression, such as \"{return.IsFailure}\"");
+                    error = _values.Condition(value, member);
+                    break;
+                case "if":
+                    condition = _values.Condition(value, member);
+                    break;
+                case "status":
+                    status = _values.Template(value, member);
                     break;
                 case "exclude":
                     exclude = _values.Flag(value, member);
@@ -179,7 +183,9 @@ internal sealed class ManifestReader
             Type = type,
             Tags = tags,
             OnlyInsideTrace = inside,
+            If = condition,
             Error = error,
+            Status = status,
             Observe = observe,
         };
     }
@@ -237,7 +243,7 @@ internal sealed class ManifestReader
 
     private PathExpression? Lend(JsonNode node)
     {
-        if (_values.Template(node, "lend") is { IsSingle: true, Holes: [{ Root: PathRoot.Argument or PathRoot.Return, Steps.Length: 0 } path] })
+        if (_values.Template(node, "lend") is { IsSingle: true, Holes: [PathExpression { Root: PathRoot.Argument or PathRoot.Return, Steps.Length: 0 } path] })
             return path;
         if (!_values.HasFailed)
             _values.Error(node, "\"lend\" is one argument, such as \"{request}\", or \"{return}\"");
@@ -255,8 +261,8 @@ internal sealed class ManifestReader
         {
             if (_values.Template(item, "values") is not { } template)
                 continue;
-            if (template.IsSingle && template.Holes[0].Root is PathRoot.This or PathRoot.Argument)
-                values.Add(template.Holes[0]);
+            if (template.IsSingle && template.Holes[0] is PathExpression { Root: PathRoot.This or PathRoot.Argument } path)
+                values.Add(path);
             else
                 _values.Error(item, "a value is one expression over 'this' or an argument, such as \"{request}\"");
         }

@@ -33,11 +33,22 @@ internal sealed class ManifestValues(string file, List<ManifestProblem> problems
         return null;
     }
 
+    /// <summary>One expression, with or without the braces of a template.</summary>
+    public Template? Condition(JsonNode node, string member)
+    {
+        if (Text(node, member) is not { } text)
+            return null;
+        if (ExpressionParser.TryParseBraced(text, out var expression, out var message, out var column))
+            return Expressions.Template.Of(text, expression);
+        Error(node, $"\"{member}\": {message}", column);
+        return null;
+    }
+
     // Names and services are few and known when a method is woven: one that differs with each call would make statistics useless.
     public Template? Fixed(JsonNode node, string member)
     {
         var template = Template(node, member);
-        if (template is not null && Array.Exists(template.Holes, hole => hole.Root is not (PathRoot.Method or PathRoot.Type)))
+        if (template is not null && Array.Exists(template.Holes, hole => hole is not PathExpression { Root: PathRoot.Method or PathRoot.Type }))
             Error(node, $"\"{member}\" may hold only {{method}} and {{type}}; use \"resource\" or \"tags\" for what differs from call to call");
         return template;
     }

@@ -31,8 +31,14 @@ internal sealed record Rule
     /// <summary>Only inside an existing trace.</summary>
     public bool OnlyInsideTrace { get; init; }
 
-    /// <summary>Which results count as errors.</summary>
+    /// <summary>Which calls have spans.</summary>
+    public Template? If { get; init; }
+
+    /// <summary>Which calls count as errors.</summary>
     public Template? Error { get; init; }
+
+    /// <summary>What an error says.</summary>
+    public Template? Status { get; init; }
 
     public ObserveRule? Observe { get; init; }
 }

@@ -22,6 +22,7 @@ internal sealed record Refusal(string Code, string Reason)
     public static readonly Refusal EditAndContinue = new("edit-and-continue", "The module is built for Edit and Continue, where the runtime does not replace code.");
     public static readonly Refusal NoStateMachine = new("no-state-machine", "The compiler-made state machine of the async method was not found, or has another shape than those of known compilers.");
     public static readonly Refusal DoesNotCompile = new("does-not-compile", "The runtime cannot compile the method, woven or not: it may be meant for another platform.");
+    public static readonly Refusal Condition = new("condition", "The rule's \"if\" cannot be evaluated in this method.");
     public static readonly Refusal Unreadable = new("unreadable-body", "The method's body could not be read.");
 
     /// <summary>Why none of an assembly's methods are woven, whatever rules say. The probes run on the core library: a probe in it would call itself.</summary>

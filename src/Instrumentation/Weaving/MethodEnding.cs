@@ -15,14 +15,14 @@ internal sealed class MethodEnding(MethodShape shape, MethodEdits edits, BodyBui
     /// <summary>The span begins with the first step of an iteration.</summary>
     public bool BeginsLater => shape.Return is >= ReturnKind.Enumerable and <= ReturnKind.AsyncEnumerator;
 
-    public bool IsObserved => edits.Captures is { IsObserved: true };
+    public bool IsObserved => edits.Captures is { NeedsState: true };
 
     public bool IsNeeded =>
         shape.Return is not (ReturnKind.Void or ReturnKind.Value) || edits.Captures is { HasExit: true } || (IsObserved && CanObserveResult);
 
     private bool CanObserveResult => shape is { Return: ReturnKind.Value, IsPlainValue: true } && edits.Captures is { ResultIsByRefLike: false };
 
-    private bool WantsTaskResult => IsObserved || edits.Captures is { HasTaskResults: true };
+    private bool WantsTaskResult => IsObserved || edits.Captures is { HasLate: true };
 
     public void Emit(List<WovenClause> clauses)
     {

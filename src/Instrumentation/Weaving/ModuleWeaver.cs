@@ -147,6 +147,14 @@ internal sealed class ModuleWeaver : IDisposable
         edits.Shape = shape;
         if (NeedsCaptures(rule))
             edits.Captures = Captures.Plan(_cecil.Method(token), shape, rule, shortType, _encoder ??= new TypeEncoder(_cecil.Definition, _items), captures);
+        if (edits.Captures is { ConditionIsBroken: true })
+        {
+            (edits.Site, edits.Captures) = (-1, null);
+            if (edits.Loan is null)
+                _edits.Remove((int)token);
+            Report(token, fullName, rule, Refusal.Condition, captures.Notes);
+            return;
+        }
         var end = default(MethodEdits);
         if (shape.Return == ReturnKind.Pending)
         {
@@ -162,7 +170,7 @@ internal sealed class ModuleWeaver : IDisposable
         _begins.Add(edits);
         _ends.Add(end);
         _reportOf.Add(_reports.Count);
-        _sites.Add(new SitePlan(Site(rule, name, shortType, fullName, captures), rule.Observe?.With, [.. captures.Results]));
+        _sites.Add(new SitePlan(Site(rule, name, shortType, fullName, captures), rule.Observe?.With, [.. captures.Late]));
         if (rule.Tested is { } tested && !tested.Contains(_source.Version))
             captures.Notes.Add($"tried: {_source.Name} {_source.Version} is outside the tested versions {tested}");
         Report(token, fullName, rule, null, captures.Notes);
@@ -194,7 +202,7 @@ internal sealed class ModuleWeaver : IDisposable
     }
 
     private static bool NeedsCaptures(Rule rule) =>
-        rule.Observe is not null || rule.Error is not null || rule.Resource is { Holes.Length: > 0 } || rule.Tags.Count > 0;
+        rule.Observe is not null || rule.If is not null || rule.Error is not null || rule.Status is not null || rule.Resource is { Holes.Length: > 0 } || rule.Tags.Count > 0;
 
     private static Refusal? CheckMetadata(MethodDefinition method)
     {
@@ -223,6 +231,7 @@ internal sealed class ModuleWeaver : IDisposable
             Method = fullName,
             OnlyInsideTrace = rule.OnlyInsideTrace,
             Templates = [.. captures.Templates],
+            KeptValues = captures.Kept.Count,
         };
     }
 

@@ -1,13 +1,11 @@
 using System.Runtime.CompilerServices;
 using DdRun.Diagnostics;
+using DdRun.Probes.Expressions;
 
 namespace DdRun.Probes;
 
 public static partial class Probe
 {
-    /// <summary>Longer texts are cut.</summary>
-    internal const int MaxValueLength = 5_000;
-
     /// <summary>Whether captures are worth their cost; if so, until <see cref="EndCaptures"/> woven methods make no spans on this thread.</summary>
     /// <remarks>What the target's getters call meanwhile, it has not called; nor does a getter that leads back here go round for ever.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -37,6 +35,11 @@ public static partial class Probe
         {
             if (value is true)
                 MarkError(ref scope);
+        }
+        else if (known.Target == ProbeTarget.Status)
+        {
+            if (scope.Span is { Error: true } failed)
+                failed.SetTag("error.message", CaptureText.Of(value));
         }
         else if (scope.Span is { } span)
         {
@@ -95,6 +98,35 @@ public static partial class Probe
             state.Parts = null;
         Report(scope.Site, AsException(exception));
         return 1;
+    }
+
+    /// <summary>What a condition that is known when the call begins has come to: without it the call has no span.</summary>
+    public static void Want(bool isWanted, ref ProbeScope scope)
+    {
+        if (isWanted)
+            return;
+        if (scope.Span is { } span)
+        {
+            // An async method whose state machine ends it.
+            if (scope.State?.Pending is { } pending)
+                pending.Span = null;
+            scope.Span = null;
+            span.Discard();
+        }
+        if (scope.State is not { } state)
+            return;
+        scope.State = null;
+        if (state.Pending is null)
+            state.GiveBack();
+    }
+
+    /// <summary>Keeps a value for an expression that is evaluated when the call ends.</summary>
+    public static void Keep<T>(T value, int slot, ref ProbeScope scope)
+    {
+        if (scope.State is not { } state)
+            return;
+        state.Kept ??= new LateValue[s_sites[scope.Site].KeptValues];
+        state.Kept[slot] = LateValue.Of(value);
     }
 
     private static void SetTag<T>(Span span, string key, T value)

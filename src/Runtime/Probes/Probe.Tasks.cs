@@ -133,6 +133,8 @@ public static partial class Probe
         }
         pending.Span = scope.Span;
         scope.State = new ProbeState { Pending = pending };
+        if (s_sites[site].Late is not null)
+            pending.State = scope.State;
         return scope;
     }
 
@@ -184,7 +186,7 @@ public static partial class Probe
     private static object Ending(Span span, ref ProbeScope scope) => scope.State is null ? span : new SpanOfTask(span, scope.Site, scope.State);
 
     // Whether anything is to be done with the end of a task besides finishing the span.
-    private static bool WantsEnd(int site) => s_sites[site] is { ResultReaders: not null } or { Observer.SeesEnd: true };
+    private static bool WantsEnd(int site) => s_sites[site] is { Late: not null } or { Observer.SeesEnd: true };
 
     // ContinueWith runs in place whatever the task completes under, and beside it whoever awaits the task goes on in place, as without us: of several
     // that await one task, the runtime lets the first go on so and queues the others. Where it queues them all, awaiting costs half as much.

@@ -109,8 +109,10 @@ public static partial class Probe
     /// <summary>Keeps the result for the observer.</summary>
     public static void Result<T>(T result, ref ProbeScope scope)
     {
-        if (scope.State is { } state)
-            state.Result = result;
+        if (scope.State is not { } state)
+            return;
+        state.Result = result;
+        state.ResultType = typeof(T);
     }
 
     internal static Span? Start(ProbeSite site, ProbeState? state)
@@ -148,6 +150,11 @@ public static partial class Probe
             {
                 if (state.ResultIsError)
                     span.Error = true;
+                if (s_sites[site].Late is { } late && !late.Apply(span, site, state, fault))
+                {
+                    span.Discard();
+                    return;
+                }
                 if (s_sites[site].Observer is { } observer)
                     observer.OnExit(span, fault is null ? state.Result : null, fault);
             }

@@ -23,6 +23,9 @@ internal sealed class ProbeSite
     /// <summary>Makes the private copies of what the method takes or returns; a site has this or an observer.</summary>
     public ILender? Lender { get; set; }
 
-    /// <summary>Reads the templates that need the result of a task once it is there.</summary>
-    public TaskResultReaders? ResultReaders { get; set; }
+    /// <summary>How many values the woven code keeps for <see cref="Late"/>.</summary>
+    public int KeptValues { get; init; }
+
+    /// <summary>The templates that are filled in when the call has ended.</summary>
+    public LateCaptures? Late { get; set; }
 }

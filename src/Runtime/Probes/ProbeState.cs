@@ -1,3 +1,5 @@
+using DdRun.Probes.Expressions;
+
 namespace DdRun.Probes;
 
 /// <summary>What a call keeps besides its span: only where the rule observes, or where the span begins later than the call.</summary>
@@ -8,6 +10,12 @@ internal sealed class ProbeState
 
     public ProbeValues Values;
     public object? Result;
+
+    /// <summary>The declared type of <see cref="Result"/>; null as long as there is none.</summary>
+    public Type? ResultType;
+
+    /// <summary>What expressions need of the call's beginning when it has ended.</summary>
+    public LateValue[]? Kept;
     public Exception? Fault;
     public bool ResultIsError;
     public string? Resource;
@@ -31,6 +39,8 @@ internal sealed class ProbeState
     {
         Values = default;
         Result = null;
+        ResultType = null;
+        Kept = null;
         Fault = null;
         ResultIsError = false;
         Resource = null;

@@ -6,4 +6,10 @@ internal enum ProbeTarget : byte
     Resource,
     Error,
     Observer,
+
+    /// <summary>Whether there is to be a span.</summary>
+    Condition,
+
+    /// <summary>What an error says.</summary>
+    Status,
 }

@@ -14,13 +14,9 @@ internal sealed class SpanOfTask<T>(Span span, int site, ProbeState? state) : Sp
     public void Succeed(T result)
     {
         var known = Probe.Site(Site)!;
-        if (known.ResultReaders is { } readers)
-        {
-            var scope = new ProbeScope { Span = Span, Site = Site, State = State };
-            readers.Read(result, ref scope);
-            State = scope.State;
-        }
-        if (known.Observer is not null && State is { } state)
+        if (known.Late is not null)
+            (State ??= new ProbeState()).ResultType = typeof(T);
+        if ((known.Late ?? (object?)known.Observer) is not null && State is { } state)
             state.Result = result;
         Probe.Complete(Span, Site, State, null);
     }

@@ -175,6 +175,16 @@ internal sealed class LocalRoot : Span
             Wait(span.Weight);
     }
 
+    /// <summary>A child that was started will not be finished: nobody waits for it any more.</summary>
+    public void OnDiscarded()
+    {
+        var started = Interlocked.Decrement(ref _started);
+        if (Volatile.Read(ref _finished) is { } head && 0 - head.Position + Volatile.Read(ref _collected) == started)
+            Collect();
+        else if (OpenSlot >= 0 && Volatile.Read(ref _collected) == started)
+            Unregister();
+    }
+
     /// <summary>Hands finished spans to the writer although others are open.</summary>
     public void FlushFinished()
     {

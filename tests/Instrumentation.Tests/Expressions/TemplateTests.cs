@@ -21,7 +21,7 @@ public class TemplateTests
         var filled = template.For("Go", "Car");
 
         Assert.Equal(["Car.Go(", ")"], filled.Literals);
-        Assert.Equal(0, Assert.Single(filled.Holes).Index);
+        Assert.Equal(0, Assert.IsType<PathExpression>(Assert.Single(filled.Holes)).Index);
     }
 
     [Theory]

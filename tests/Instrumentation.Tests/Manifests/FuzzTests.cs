@@ -59,7 +59,7 @@ public class FuzzTests
     [Fact]
     public void Mutated_plans_are_read_or_refused()
     {
-        var woven = new WovenModule([.. Enumerable.Repeat((byte)1, 64)], [8, 20], [new SitePlan(Site(), "observer", [new TaskResultPath(0, -1, true, ["A", "[0]"])])], [0x06000001],
+        var woven = new WovenModule([.. Enumerable.Repeat((byte)1, 64)], [8, 20], [new SitePlan(Site(), "observer", [new LateTemplate(0, [["==", "return", "1", "A", "null"]])])], [0x06000001],
             [new MethodReport(0x06000001, "A.B", "f(1,1)", Refusal.TailCall, ["note"])])
         { Dependencies = [new ModuleVersion("x", Guid.NewGuid())], Missed = [new MissedRule(1, "why")] };
         var bytes = WovenModuleCodec.Write(woven);

@@ -1,5 +1,5 @@
 using System.Globalization;
-using DdRun.Probes;
+using DdRun.Probes.Expressions;
 using MongoDB.Bson;
 using MongoDB.Bson.IO;
 using MongoDB.Bson.Serialization;
@@ -94,7 +94,7 @@ internal static class CommandText
         }
     }
 
-    private static bool IsFull(StringWriter text) => text.GetStringBuilder().Length >= Probe.MaxValueLength;
+    private static bool IsFull(StringWriter text) => text.GetStringBuilder().Length >= CaptureText.MaxLength;
 
     // Never half of a surrogate pair.
     private static string Cut(string text) => string.Concat(text.AsSpan(0, char.IsHighSurrogate(text[MaxTextLength - 1]) ? MaxTextLength - 1 : MaxTextLength), More);

@@ -3,31 +3,25 @@ using System.Globalization;
 using System.Reflection;
 using System.Reflection.Emit;
 
-namespace DdRun.Probes;
+namespace DdRun.Probes.Expressions;
 
-/// <summary>Makes the code that reads a template from a task's result.</summary>
+/// <summary>Makes the code that walks a path from a value on. Woven code cannot when the method has returned.</summary>
 [RequiresDynamicCode("Makes code.")]
 [RequiresUnreferencedCode("Looks members up by name.")]
-internal static class TaskResultCompiler
+internal static class LatePath
 {
     private const BindingFlags Members = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
 
-    public static TaskResultReader<T> Compile<T>(TaskResultPath[] paths)
+    /// <param name="type">The value's declared type.</param>
+    /// <param name="steps">Names, or <c>[0]</c>, or <c>["key"]</c>.</param>
+    public static Func<object, LateValue> Compile(Type type, string[] steps)
     {
-        var method = new DynamicMethod("ReadResult", typeof(void), [typeof(T), typeof(ProbeScope).MakeByRefType()], typeof(Probe).Module, skipVisibility: true);
+        var method = new DynamicMethod("ReadPath", typeof(LateValue), [typeof(object)], typeof(LatePath).Module, skipVisibility: true);
         var il = method.GetILGenerator();
-        foreach (var path in paths)
-            Emit(il, typeof(T), path);
-        il.Emit(OpCodes.Ret);
-        return method.CreateDelegate<TaskResultReader<T>>();
-    }
-
-    private static void Emit(ILGenerator il, Type type, TaskResultPath path)
-    {
         var missing = il.DefineLabel();
-        var done = il.DefineLabel();
         il.Emit(OpCodes.Ldarg_0);
-        foreach (var step in path.Steps)
+        il.Emit(OpCodes.Unbox_Any, type);
+        foreach (var step in steps)
         {
             if (!type.IsValueType)
             {
@@ -48,21 +42,13 @@ internal static class TaskResultCompiler
                 il.Emit(OpCodes.Ldobj, type);
             }
         }
-        il.Emit(OpCodes.Ldc_I4, path.Template);
-        if (path.Part >= 0)
-            il.Emit(OpCodes.Ldc_I4, path.Part);
-        il.Emit(OpCodes.Ldarg_1);
-        il.Emit(OpCodes.Call, Capture(path.Part < 0 ? nameof(Probe.Capture) : nameof(Probe.CapturePart)).MakeGenericMethod(type));
-        il.Emit(OpCodes.Br, done);
+        il.Emit(OpCodes.Call, typeof(LateValue).GetMethod(nameof(LateValue.Of))!.MakeGenericMethod(type));
+        il.Emit(OpCodes.Ret);
         il.MarkLabel(missing);
-        if (path.Steps.Length > 0)
-            il.Emit(OpCodes.Pop);
-        il.MarkLabel(done);
-        if (path.Part < 0 || !path.Last)
-            return;
-        il.Emit(OpCodes.Ldc_I4, path.Template);
-        il.Emit(OpCodes.Ldarg_1);
-        il.Emit(OpCodes.Call, Capture(nameof(Probe.Compose)));
+        il.Emit(OpCodes.Pop);
+        il.Emit(OpCodes.Call, typeof(LateValue).GetProperty(nameof(LateValue.Missing))!.GetMethod!);
+        il.Emit(OpCodes.Ret);
+        return method.CreateDelegate<Func<object, LateValue>>();
     }
 
     private static void Unwrap(ILGenerator il, Type nullable, Label missing)
@@ -80,8 +66,6 @@ internal static class TaskResultCompiler
         il.Emit(OpCodes.Ldloca, holder);
         il.Emit(OpCodes.Call, nullable.GetMethod("GetValueOrDefault", [])!);
     }
-
-    private static MethodInfo Capture(string name) => typeof(Probe).GetMethod(name)!;
 
     private static Type? Step(ILGenerator il, Type type, string step)
     {

@@ -1,10 +1,13 @@
 using System.Globalization;
 
-namespace DdRun.Probes;
+namespace DdRun.Probes.Expressions;
 
 /// <summary>What a captured value is on a span.</summary>
 internal static class CaptureText
 {
+    /// <summary>Longer texts are cut.</summary>
+    public const int MaxLength = 5_000;
+
     /// <summary>A text, a number or a boolean.</summary>
     public static object? Simplify<T>(T value) => value switch
     {
@@ -28,10 +31,10 @@ internal static class CaptureText
 
     private static string? Cut(string? text)
     {
-        if (text is not { Length: > Probe.MaxValueLength })
+        if (text is not { Length: > MaxLength })
             return text;
         // Never half of a surrogate pair.
-        var length = char.IsHighSurrogate(text[Probe.MaxValueLength - 1]) ? Probe.MaxValueLength - 1 : Probe.MaxValueLength;
+        var length = char.IsHighSurrogate(text[MaxLength - 1]) ? MaxLength - 1 : MaxLength;
         return text[..length];
     }
 }
