@@ -16,7 +16,7 @@ launcher_of() {
       command -v aarch64-linux-gnu-gcc >/dev/null || install g++-aarch64-linux-gnu || return 1
       publish_launcher "$rid" "$out" -r "$rid" ;;
     # Windows' linker runs on Windows only: here it is one file with its own runtime.
-    win-x64) publish_launcher "$rid" "$out" -r "$rid" --self-contained -p:PublishSingleFile=true -p:PublishTrimmed=true ;;
+    win-x64) publish_launcher "$rid" "$out" -r "$rid" --self-contained -p:SingleFile=true ;;
     any) publish_launcher "$rid" "$out" -p:UseAppHost=false ;;
     *) die "no launcher for $rid" ;;
   esac
