@@ -167,10 +167,7 @@ internal sealed class ModuleWeaver : IDisposable
             end = Edits(moveNext);
             end.CompletedSite = site;
         }
-        _begins.Add(edits);
-        _ends.Add(end);
-        _reportOf.Add(_reports.Count);
-        _sites.Add(new SitePlan(Site(rule, name, shortType, fullName, captures), rule.Observe?.With, [.. captures.Late]));
+        AddSite(new SitePlan(Site(rule, name, shortType, fullName, captures), rule.Observe?.With, [.. captures.Late]), edits, end);
         if (rule.Tested is { } tested && !tested.Contains(_source.Version))
             captures.Notes.Add($"tried: {_source.Name} {_source.Version} is outside the tested versions {tested}");
         Report(token, fullName, rule, null, captures.Notes);
@@ -189,8 +186,9 @@ internal sealed class ModuleWeaver : IDisposable
         var notes = new List<string>();
         if (Loan.Plan(_metadata, handle, MethodShape.Read(_metadata, handle), rule.Observe!, _sites.Count, out var note) is { } loan)
         {
-            Edits(token).Loan = loan;
-            _sites.Add(new SitePlan(new ProbeSite { Name = name, Method = name }, rule.Observe!.With, []));
+            var edits = Edits(token);
+            edits.Loan = loan;
+            AddSite(new SitePlan(new ProbeSite { Name = name, Method = name }, rule.Observe!.With, []), edits, null);
         }
         else
         {
@@ -199,6 +197,15 @@ internal sealed class ModuleWeaver : IDisposable
         if (rule.Tested is { } tested && !tested.Contains(_source.Version))
             notes.Add($"tried: {_source.Name} {_source.Version} is outside the tested versions {tested}");
         Report(token, name, rule, null, notes);
+    }
+
+    // Its report is the next.
+    private void AddSite(SitePlan site, MethodEdits begin, MethodEdits? end)
+    {
+        _sites.Add(site);
+        _begins.Add(begin);
+        _ends.Add(end);
+        _reportOf.Add(_reports.Count);
     }
 
     private static bool NeedsCaptures(Rule rule) =>
