@@ -132,13 +132,13 @@ public class LanguageTests
     {
         column = 0;
         var explanation = Explanation.OfManifests(ShapesApp.Path(debug: false), [folder.Write("m.json", Manifest("Shapes.Cases.Language.Go", Tags([expression])))]);
-        if (explanation.Problems.FirstOrDefault() is { } problem)
+        if (explanation.Problems is [var problem, ..])
         {
             // Before it stand, on the problem's line, the tag's name and the quote and brace of its text.
             column = problem.Column - File.ReadLines(problem.File).ElementAt(problem.Line - 1).IndexOf("\"{", StringComparison.Ordinal) - 2;
             return problem.Message;
         }
-        var note = explanation.Methods.Single(method => method.Method.Contains("Language.Go", StringComparison.Ordinal)).Notes.FirstOrDefault() ?? "";
+        var note = explanation.Methods.Single(method => method.Method.Contains("Language.Go", StringComparison.Ordinal)).Notes is [var first, ..] ? first : "";
         var mark = note.LastIndexOf(", column ", StringComparison.Ordinal);
         if (mark >= 0)
             column = int.Parse(note[(mark + 9)..note.IndexOf(':', mark)], CultureInfo.InvariantCulture);
