@@ -13,11 +13,11 @@ public class ContextTests
         var jobs = PluginAssemblies.WriteAlone(folder.Path);
         var (result, spans) = await WovenProcess.Run(
             $$"""{ "instrument": [ {{rules}} ] }""",
-            new Dictionary<string, string> { ["DD_TRACE_DEBUG"] = "true", ["DD_TRACE_LOG_DIRECTORY"] = folder.Path }, "dotnet", ShapesApp.Path(false), "contexts", jobs);
+            new Dictionary<string, string> { ["DD_TRACE_DEBUG"] = "true" }, "dotnet", ShapesApp.Path(false), "contexts", jobs);
 
         Assert.Equal("7\n7\nunloaded: True\n", result.Output);
         Assert.Equal("Start.Call", Assert.Single(spans).Name);
-        var log = string.Concat(Directory.GetFiles(folder.Path, "dd-run-dotnet-*.log").Select(File.ReadAllText));
+        var log = result.Errors;
         Assert.Contains("Jobs: Jobs.Start.Call is woven", log, StringComparison.Ordinal);
         Assert.Contains("Jobs is left alone (collectible)", log, StringComparison.Ordinal);
         Assert.Contains("Made is left alone (dynamic)", log, StringComparison.Ordinal);

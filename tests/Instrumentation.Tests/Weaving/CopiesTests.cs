@@ -20,7 +20,7 @@ public sealed class CopiesTests : IDisposable
         {
             var (result, spans) = await WovenProcess.Run(
                 Rule,
-                new Dictionary<string, string> { ["DD_RUN_CACHE"] = cache, ["XDG_CACHE_HOME"] = _folder.Path, ["DD_TRACE_DEBUG"] = "true", ["DD_TRACE_LOG_DIRECTORY"] = Path.Combine(_folder.Path, "log" + start) },
+                new Dictionary<string, string> { ["DD_RUN_CACHE"] = cache, ["XDG_CACHE_HOME"] = _folder.Path, ["DD_TRACE_DEBUG"] = "true", ["DD_TRACE_LOG_SINKS"] = "file", ["DD_TRACE_LOG_DIRECTORY"] = Path.Combine(_folder.Path, "log" + start) },
                 "dotnet", ShapesApp.Path(false), "copies", jobs, "5");
 
             Assert.Equal("77777\n", result.Output);

@@ -1,3 +1,5 @@
+using DdRun.Testing;
+
 namespace DdRun.Instrumentation.Tests.Weaving;
 
 public class OwnWorkTests
@@ -14,9 +16,10 @@ public class OwnWorkTests
     [InlineData("DD_RUNTIME_METRICS_ENABLED", "true")]
     public async Task Nothing_that_we_run_makes_spans_whatever_the_rules(string name, string value)
     {
+        using var statsd = StatsdReceiver.Start();
         var rules = string.Join(", ", s_ours.Select(assembly => $$"""{ "method": "**.**", "assembly": "{{assembly}}" }"""));
         var (result, spans) = await WovenProcess.Run(
-            $$"""{ "instrument": [ {{rules}}, { "method": "Shapes.Unobserved.Run", "tags": { "return": "{return}" } } ] }""", new Dictionary<string, string> { [name] = value }, "dotnet", ShapesApp.Path(false), "unobserved");
+            $$"""{ "instrument": [ {{rules}}, { "method": "Shapes.Unobserved.Run", "tags": { "return": "{return}" } } ] }""", new Dictionary<string, string> { [name] = value, ["DD_DOGSTATSD_URL"] = statsd.Url }, "dotnet", ShapesApp.Path(false), "unobserved");
 
         Assert.Equal("", result.Errors);
         Assert.Equal("Unobserved.Run", Assert.Single(spans).Name);

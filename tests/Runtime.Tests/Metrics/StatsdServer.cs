@@ -135,13 +135,20 @@ internal sealed class StatsdServer : IDisposable
     // Each packet comes behind its length; one that has not come whole has not been delivered.
     private void ReadFrames(Socket socket)
     {
-        using var stream = new NetworkStream(socket);
-        var header = new byte[sizeof(int)];
-        while (stream.ReadAtLeast(header, header.Length, throwOnEndOfStream: false) == header.Length)
+        try
         {
-            var packet = new byte[BinaryPrimitives.ReadInt32LittleEndian(header)];
-            if (stream.ReadAtLeast(packet, packet.Length, throwOnEndOfStream: false) == packet.Length)
-                Take(packet);
+            using var stream = new NetworkStream(socket);
+            var header = new byte[sizeof(int)];
+            while (stream.ReadAtLeast(header, header.Length, throwOnEndOfStream: false) == header.Length)
+            {
+                var packet = new byte[BinaryPrimitives.ReadInt32LittleEndian(header)];
+                if (stream.ReadAtLeast(packet, packet.Length, throwOnEndOfStream: false) == packet.Length)
+                    Take(packet);
+            }
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException)
+        {
+            // The connection was broken off, or closed by the end of the test.
         }
     }
 

@@ -29,11 +29,13 @@ internal sealed class LateRoot(string root, string[] steps) : LateNode
     private LateValue Read(object? value, Type? type)
     {
         if (value is null || type is null)
-            return steps.Length == 0 ? LateValue.Null : LateValue.Missing;
+            return steps.Length == 0 ? LateValue.Null : steps is ["HasValue"] && IsNullable(type) ? LateValue.OfBoolean(false) : LateValue.Missing;
         if (!_readers.TryGetValue(type, out var reader))
             reader = _readers.GetOrAdd(type, Make);
         return reader(value);
     }
+
+    private static bool IsNullable(Type? type) => type is not null && Nullable.GetUnderlyingType(type) is not null;
 
     [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "Guarded by IsDynamicCodeSupported; nothing is woven in ahead-of-time compiled programs.")]
     [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "Nothing is woven in trimmed programs.")]
