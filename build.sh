@@ -233,6 +233,13 @@ demo() {
   samples/SandwichShop/demo.sh "$@"
 }
 
+# explore [--rounds N] [--no-compile] [PACKAGE…]: real tools from NuGet, plain and under dd-run, and a table of how they differ: artifacts/exploration.md.
+explore() {
+  build
+  say "exploring real tools"
+  dotnet run -c Release --project tests/Exploration -- "$@"
+}
+
 source build/bench.sh
 source build/format.sh
 source build/pack.sh
@@ -251,8 +258,9 @@ clean() {
     demo) demo "${@:2}" ;;
     pack) pack "${@:2}" ;;
     bench) bench "${@:2}" ;;
+    explore) explore "${@:2}" ;;
     clean) clean ;;
-    *) die "usage: ./build.sh [build|test|demo|bench|pack|clean]" ;;
+    *) die "usage: ./build.sh [build|test|demo|bench|explore|pack|clean]" ;;
   esac
   exit
 }

@@ -36,7 +36,9 @@ for (var round = -1; round < rounds; round++)
     {
         if (variant.IsCold && Directory.Exists(cache))
             Directory.Delete(cache, recursive: true);
-        var run = ChildRun.Measure(variant.Command, environment);
+        var run = MeasuredProcess.Start(variant.Command, environment).Wait();
+        if (run.ExitCode != 0)
+            throw new InvalidOperationException($"{variant.Name}: exit code {run.ExitCode}");
         // The first round fills the page cache.
         if (round >= 0)
             variant.Runs.Add(run);

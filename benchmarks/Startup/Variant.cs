@@ -1,4 +1,5 @@
 using System.Globalization;
+using DdRun.Testing;
 
 namespace DdRun.Benchmarks.Startup;
 
@@ -11,7 +12,7 @@ internal sealed record Variant(string Name, string[] Command)
 
     public double? MostMegabytes { get; init; }
 
-    public List<ChildRun> Runs { get; } = [];
+    public List<ProcessAccounts> Runs { get; } = [];
 
     /// <summary>A line of the table: medians, and each bar with whether it is met.</summary>
     public string Compare(Variant plain)
@@ -26,5 +27,5 @@ internal sealed record Variant(string Name, string[] Command)
     private static string Verdict(double value, double? most, string unit) =>
         most is { } bar ? string.Create(CultureInfo.InvariantCulture, $"  at most {bar}{unit}: {(value <= bar ? "met" : "missed")}") : "";
 
-    private double Median(Func<ChildRun, double> value) => Runs.Select(value).Order().ElementAt(Runs.Count / 2);
+    private double Median(Func<ProcessAccounts, double> value) => Runs.Select(value).Order().ElementAt(Runs.Count / 2);
 }
