@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using DdRun.Launcher.Attach;
 using DdRun.Launcher.Cli;
 using DdRun.Launcher.Launch;
+using DdRun.Launcher.Live;
 using DdRun.Launcher.Manifests;
 using DdRun.Launcher.Variables;
 using DdRun.Launcher.View;
@@ -12,7 +13,7 @@ namespace DdRun.Launcher;
 /// <summary>The commands of <c>dd-run</c> itself. A program of the same name is started with <c>dd-run -- name</c>.</summary>
 internal static class OwnCommands
 {
-    private static readonly string[] Names = ["attach", "env", "explain", "manifest", "view"];
+    private static readonly string[] Names = ["attach", "env", "explain", "manifest", "ps", "view"];
 
     // Those that become the target's variables.
     private static readonly Option[] Inherited =
@@ -26,6 +27,8 @@ internal static class OwnCommands
         if (arguments[0] == "view")
             return ViewCommand.Run(arguments[1..], Home.Locate(Environment.GetEnvironmentVariable));
         var root = new RootCommand("Traces .NET programs without touching their code.") { ManifestCommands.Manifest(), ManifestCommands.Explain(), Attach(), Variables() };
+        foreach (var command in LiveCommands.All())
+            root.Subcommands.Add(command);
         var parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0)
         {

@@ -15,6 +15,7 @@ internal static class HelpText
           dd-run --service shop --env prod ./MyApp     any .NET 8, 9 or 10 program, or a script that starts some
           dd-run manifest init --app MyApp.dll         write a first manifest from the app's own methods
           dd-run explain 'MyApp.**.Get*' --app MyApp.dll   why is a method traced, or why not?
+          dd-run ps                                    which .NET processes run here, and which are traced?
           dd-run attach 4711                           trace a process that already runs
         """;
 
@@ -33,7 +34,7 @@ internal static class HelpText
         output.WriteLine("Traces .NET programs without touching their code.");
         output.WriteLine();
         output.WriteLine(Usage);
-        output.WriteLine("       dd-run manifest check|init …, dd-run explain …, dd-run attach PID, dd-run env, dd-run view   (each has its own --help)");
+        output.WriteLine("       dd-run manifest check|init …, dd-run explain …, dd-run attach PID, dd-run ps, dd-run env, dd-run view   (each has its own --help)");
         output.WriteLine();
         output.WriteLine("Options:");
         foreach (var option in Options.All)

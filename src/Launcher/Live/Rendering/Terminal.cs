@@ -1,0 +1,47 @@
+using System.Globalization;
+using DdRun.Launcher.Launch;
+
+namespace DdRun.Launcher.Live.Rendering;
+
+/// <summary>Where standard output goes.</summary>
+/// <param name="Width">In characters; null where it is no terminal, and nothing has to fit.</param>
+internal readonly record struct Terminal(int? Width)
+{
+    private const int Usual = 80, Narrowest = 40;
+
+    public static Terminal OfOutput()
+    {
+        if (!(OperatingSystem.IsWindows() ? WindowsConsole.IsTerminal(1) : Libc.isatty(1) == 1))
+            return new(null);
+        return new(Math.Max(Narrowest, Measured() is > 0 and var width ? width : Usual));
+    }
+
+    private static int Measured()
+    {
+        if (int.TryParse(Environment.GetEnvironmentVariable("COLUMNS"), NumberStyles.None, CultureInfo.InvariantCulture, out var told))
+            return told;
+        try
+        {
+            return Console.WindowWidth;
+        }
+        catch (Exception exception) when (exception is IOException or PlatformNotSupportedException)
+        {
+            return 0;
+        }
+    }
+
+    /// <summary>The text, cut to what is left of a line.</summary>
+    /// <param name="text">Printable.</param>
+    /// <param name="before">How much of the line is taken.</param>
+    public string Fit(string text, int before = 0) => Width is { } width ? Cut(text, Math.Max(8, width - before)) : text;
+
+    public static string Cut(string text, int length)
+    {
+        if (text.Length <= length)
+            return text;
+        var end = Math.Max(0, length - 1);
+        if (end > 0 && char.IsHighSurrogate(text[end - 1]))
+            end--;
+        return text[..end] + "…";
+    }
+}
