@@ -12,10 +12,16 @@ die() { printf 'build.sh: %s\n' "$*" >&2; exit 1; }
 
 case "$(uname -m)" in
   x86_64) arch=x64 ;;
-  aarch64) arch=arm64 ;;
+  aarch64 | arm64) arch=arm64 ;;
   *) die "no build for $(uname -m) yet" ;;
 esac
-if ldd --version 2>&1 | grep -qi musl; then rid=linux-musl-$arch; else rid=linux-$arch; fi
+profiler=libddrun.so
+if [[ $(uname -s) == Darwin ]]; then rid=osx-$arch profiler=libddrun.dylib
+elif ldd --version 2>&1 | grep -qi musl; then rid=linux-musl-$arch
+else rid=linux-$arch; fi
+
+# GNU's and busybox' stat take one format, that of BSD and macOS another.
+if stat -c %y . >/dev/null 2>&1; then file_times=(stat -c '%n %y'); else file_times=(stat -f '%N %Fm'); fi
 
 # install PACKAGE…: from Debian, when that is possible without asking anybody.
 install() {
@@ -53,7 +59,7 @@ run() {
 stale() {
   local stamp=$artifacts/obj/stamps/$1; shift
   mkdir -p "$artifacts/obj/stamps"
-  find "$@" Directory.* \( -name bin -o -name obj -o -name node_modules \) -prune -o -type f -printf '%p %T@\n' | sort | sha256sum >"$stamp.new"
+  find "$@" Directory.* \( -name bin -o -name obj -o -name node_modules \) -prune -o -type f -exec "${file_times[@]}" {} + | sort >"$stamp.new"
   ! cmp -s "$stamp" "$stamp.new"
 }
 fresh() { mv "$artifacts/obj/stamps/$1.new" "$artifacts/obj/stamps/$1"; }
@@ -67,14 +73,14 @@ configure() {
 
 build_native() {
   [[ -f native/CMakeLists.txt ]] || return 0
-  stale native native || [[ ! -f $artifacts/home/native/$rid/libddrun.so ]] || return 0
+  stale native native || [[ ! -f $artifacts/home/native/$rid/$profiler ]] || return 0
   say "native profiler"
   configure native-configure "$artifacts/obj/native" -DCMAKE_BUILD_TYPE=Release
   run native-build cmake --build "$artifacts/obj/native" --parallel
   mkdir -p "$artifacts/home/native/$rid"
   # A new file and not new content: the old one may be mapped into a running process.
-  rm -f "$artifacts/home/native/$rid/libddrun.so"
-  cp "$(find "$artifacts/obj/native" -name libddrun.so -print -quit)" "$artifacts/home/native/$rid/"
+  rm -f "$artifacts/home/native/$rid/$profiler"
+  cp "$(find "$artifacts/obj/native" -name $profiler -print -quit)" "$artifacts/home/native/$rid/"
   fresh native
 }
 
