@@ -220,26 +220,16 @@ internal sealed class ExpressionCompiler(MethodDefinition method, ExpressionType
     private void EmitSum(BinaryExpression sum, Label missing)
     {
         var type = types.Of(sum);
-        var (left, right) = (builder.AddLocal(encoder.Encode(type.Type)), builder.AddLocal(encoder.Encode(type.Type)));
         if (type.Kind == ValueKind.Text)
         {
-            EmitText(sum.Left, missing);
-            _il.Local(IlCode.Stloc, left);
-            EmitText(sum.Right, missing);
-        }
-        else
-        {
-            EmitAs(sum.Left, type.Kind, missing, missing);
-            _il.Local(IlCode.Stloc, left);
-            EmitAs(sum.Right, type.Kind, missing, missing);
-        }
-        _il.Local(IlCode.Stloc, right);
-        _il.Local(IlCode.Ldloc, left);
-        _il.Local(IlCode.Ldloc, right);
-        if (type.Kind == ValueKind.Text)
+            EmitPair(type.Type, () => EmitText(sum.Left, missing), () => EmitText(sum.Right, missing));
             _il.Op(IlCode.Call, _probes.Concat);
+        }
         else
+        {
+            EmitPair(type.Type, () => EmitAs(sum.Left, type.Kind, missing, missing), () => EmitAs(sum.Right, type.Kind, missing, missing));
             _conversions.Add(type.Kind, sum.Operator == "+");
+        }
     }
 
     private void EmitComparison(BinaryExpression comparison, Label missing)
@@ -252,15 +242,15 @@ internal sealed class ExpressionCompiler(MethodDefinition method, ExpressionType
                 EmitNullTest(comparison);
                 return;
             case Comparison.Kind.Objects:
-                EmitPair(comparison, missing, method.Module.TypeSystem.Object, EmitObject);
+                EmitPair(method.Module.TypeSystem.Object, () => EmitObject(comparison.Left, missing), () => EmitObject(comparison.Right, missing));
                 _il.Op(IlCode.Call, _probes.AreSame);
                 break;
             case Comparison.Kind.References:
-                EmitPair(comparison, missing, method.Module.TypeSystem.Object, EmitObject);
+                EmitPair(method.Module.TypeSystem.Object, () => EmitObject(comparison.Left, missing), () => EmitObject(comparison.Right, missing));
                 _il.Op(IlCode.Ceq);
                 break;
             case Comparison.Kind.Texts:
-                EmitPair(comparison, missing, method.Module.TypeSystem.String, EmitText);
+                EmitPair(method.Module.TypeSystem.String, () => EmitText(comparison.Left, missing), () => EmitText(comparison.Right, missing));
                 _il.Op(IlCode.Call, _probes.AreEqual);
                 break;
             default:
@@ -271,15 +261,26 @@ internal sealed class ExpressionCompiler(MethodDefinition method, ExpressionType
             Not();
     }
 
-    private void EmitPair(BinaryExpression comparison, Label missing, TypeReference type, Action<Expression, Label> emit)
+    // Leaves the second on top; the first may go elsewhere before the second begins.
+    private void EmitPair(TypeReference type, Action first, Action second)
     {
         var (left, right) = (builder.AddLocal(encoder.Encode(type)), builder.AddLocal(encoder.Encode(type)));
-        emit(comparison.Left, missing);
+        first();
         _il.Local(IlCode.Stloc, left);
-        emit(comparison.Right, missing);
+        second();
         _il.Local(IlCode.Stloc, right);
         _il.Local(IlCode.Ldloc, left);
         _il.Local(IlCode.Ldloc, right);
+    }
+
+    // Keeps what is on the stack, or goes where a null is dealt with.
+    private void OrGo(TypeReference type, Label missing)
+    {
+        var value = builder.AddLocal(encoder.Encode(type));
+        _il.Local(IlCode.Stloc, value);
+        _il.Local(IlCode.Ldloc, value);
+        _il.Branch(IlCode.Brfalse, missing);
+        _il.Local(IlCode.Ldloc, value);
     }
 
     // Whatever is null on the way to it, what is compared is null.
@@ -321,13 +322,7 @@ internal sealed class ExpressionCompiler(MethodDefinition method, ExpressionType
             _ => ValueKind.Struct,
         };
         var type = how == Comparison.Kind.Operator ? a.Bare : _conversions.TypeOf(kind);
-        var (left, right) = (builder.AddLocal(encoder.Encode(type)), builder.AddLocal(encoder.Encode(type)));
-        EmitOperand(comparison.Left, how, kind, b, missing, leftNone);
-        _il.Local(IlCode.Stloc, left);
-        EmitOperand(comparison.Right, how, kind, a, missing, rightNone);
-        _il.Local(IlCode.Stloc, right);
-        _il.Local(IlCode.Ldloc, left);
-        _il.Local(IlCode.Ldloc, right);
+        EmitPair(type, () => EmitOperand(comparison.Left, how, kind, b, missing, leftNone), () => EmitOperand(comparison.Right, how, kind, a, missing, rightNone));
         if (how == Comparison.Kind.Operator)
             _conversions.CallOperator(Comparison.Operator(a, b, comparison.Operator)!);
         else
@@ -389,32 +384,20 @@ internal sealed class ExpressionCompiler(MethodDefinition method, ExpressionType
         }
         if (call.Function == Function.Length)
         {
-            var text = builder.AddLocal(encoder.Encode(method.Module.TypeSystem.String));
             EmitText(first, missing);
-            _il.Local(IlCode.Stloc, text);
-            _il.Local(IlCode.Ldloc, text);
-            _il.Branch(IlCode.Brfalse, missing);
-            _il.Local(IlCode.Ldloc, text);
+            OrGo(method.Module.TypeSystem.String, missing);
             _il.Op(IlCode.Call, _probes.Length);
             return;
         }
         var isCollection = types.Of(first).Kind == ValueKind.Reference;
-        var type = isCollection ? method.Module.TypeSystem.Object : method.Module.TypeSystem.String;
-        var (left, right) = (builder.AddLocal(encoder.Encode(type)), builder.AddLocal(encoder.Encode(type)));
-        if (isCollection)
-            EmitObject(first, missing);
-        else
-            EmitText(first, missing);
-        _il.Local(IlCode.Stloc, left);
-        _il.Local(IlCode.Ldloc, left);
-        _il.Branch(IlCode.Brfalse, missing);
-        if (isCollection)
-            EmitObject(call.Arguments[1], missing);
-        else
-            EmitText(call.Arguments[1], missing);
-        _il.Local(IlCode.Stloc, right);
-        _il.Local(IlCode.Ldloc, left);
-        _il.Local(IlCode.Ldloc, right);
+        Action<Expression, Label> emit = isCollection ? EmitObject : EmitText;
+        EmitPair(isCollection ? method.Module.TypeSystem.Object : method.Module.TypeSystem.String, EmitSearched, () => emit(call.Arguments[1], missing));
         _il.Op(IlCode.Call, isCollection ? _probes.ContainsItem : _probes.TextFunction(call.Function.Name));
+
+        void EmitSearched()
+        {
+            emit(first, missing);
+            OrGo(isCollection ? method.Module.TypeSystem.Object : method.Module.TypeSystem.String, missing);
+        }
     }
 }

@@ -17,6 +17,14 @@ internal sealed class TraceChunk(LocalRoot root, List<Span> spans)
 
     public int? Priority => IsSingleSpans ? SamplingPriority.UserKeep : Root.Priority;
 
+    /// <summary>One that is encoded and not sent (see <see cref="ITraceOutput.Rehearse"/>).</summary>
+    public static TraceChunk ForRehearsal(TracerCore tracer)
+    {
+        var root = new LocalRoot(tracer.Snapshot, traceIdLow: 1, spanId: 1, start: 0, "rehearsal", null, null, null);
+        root.Inherit(SamplingPriority.AutoKeep);
+        return new TraceChunk(root, [root]);
+    }
+
     /// <summary>Makes another chunk of it.</summary>
     public void Become(LocalRoot root, List<Span> spans) => (Root, Spans, IsSingleSpans) = (root, spans, false);
 }

@@ -1,6 +1,5 @@
 using DdRun.Export.Datadog.Agent;
 using DdRun.Export.Datadog.Stats;
-using DdRun.Sampling;
 using DdRun.Tracing;
 
 namespace DdRun.Export.Datadog;
@@ -37,9 +36,7 @@ internal sealed class AgentOutput : ITraceOutput
     public void Rehearse()
     {
         _client.Bind();
-        var root = new LocalRoot(_tracer.Snapshot, traceIdLow: 1, spanId: 1, start: 0, "rehearsal", null, null, null);
-        root.Inherit(SamplingPriority.AutoKeep);
-        _sender.Rehearse(new TraceChunk(root, [root]));
+        _sender.Rehearse(TraceChunk.ForRehearsal(_tracer));
         HttpConnection.Rehearse();
     }
 

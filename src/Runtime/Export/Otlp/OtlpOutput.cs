@@ -1,4 +1,3 @@
-using DdRun.Sampling;
 using DdRun.Tracing;
 
 namespace DdRun.Export.Otlp;
@@ -22,9 +21,7 @@ internal sealed class OtlpOutput : ITraceOutput
     public void Rehearse()
     {
         _client.Bind();
-        var root = new LocalRoot(_tracer.Snapshot, traceIdLow: 1, spanId: 1, start: 0, "rehearsal", null, null, null);
-        root.Inherit(SamplingPriority.AutoKeep);
-        _sender.Rehearse(new TraceChunk(root, [root]));
+        _sender.Rehearse(TraceChunk.ForRehearsal(_tracer));
         HttpConnection.Rehearse();
     }
 

@@ -34,33 +34,13 @@ internal static class OtlpJsonMetrics
         {
             metric.Histogram = new() { Temporality = (int)OtlpJson.Integer(data, "aggregationTemporality") };
             foreach (var item in OtlpJson.Items(data, "dataPoints"))
-            {
-                var point = new HistogramPoint { TimeNs = OtlpJson.Unsigned(item, "timeUnixNano"), Count = OtlpJson.Unsigned(item, "count") };
-                if (item.TryGetProperty("sum", out var sum))
-                    point.Sum = OtlpJson.Real(sum);
-                if (item.TryGetProperty("min", out var min))
-                    point.Min = OtlpJson.Real(min);
-                if (item.TryGetProperty("max", out var max))
-                    point.Max = OtlpJson.Real(max);
-                OtlpJson.Attributes(item, point.Attributes);
-                metric.Histogram.Points.Add(point);
-            }
+                metric.Histogram.Points.Add(Distribution<HistogramPoint>(item));
         }
         else if (json.TryGetProperty("exponentialHistogram", out data))
         {
             metric.ExponentialHistogram = new() { Temporality = (int)OtlpJson.Integer(data, "aggregationTemporality") };
             foreach (var item in OtlpJson.Items(data, "dataPoints"))
-            {
-                var point = new ExponentialPoint { TimeNs = OtlpJson.Unsigned(item, "timeUnixNano"), Count = OtlpJson.Unsigned(item, "count") };
-                if (item.TryGetProperty("sum", out var sum))
-                    point.Sum = OtlpJson.Real(sum);
-                if (item.TryGetProperty("min", out var min))
-                    point.Min = OtlpJson.Real(min);
-                if (item.TryGetProperty("max", out var max))
-                    point.Max = OtlpJson.Real(max);
-                OtlpJson.Attributes(item, point.Attributes);
-                metric.ExponentialHistogram.Points.Add(point);
-            }
+                metric.ExponentialHistogram.Points.Add(Distribution<ExponentialPoint>(item));
         }
         else if (json.TryGetProperty("summary", out data))
         {
@@ -76,6 +56,20 @@ internal static class OtlpJsonMetrics
         }
 
         return metric;
+    }
+
+    private static T Distribution<T>(JsonElement json)
+        where T : IDistributionPoint, new()
+    {
+        var point = new T { TimeNs = OtlpJson.Unsigned(json, "timeUnixNano"), Count = OtlpJson.Unsigned(json, "count") };
+        if (json.TryGetProperty("sum", out var sum))
+            point.Sum = OtlpJson.Real(sum);
+        if (json.TryGetProperty("min", out var min))
+            point.Min = OtlpJson.Real(min);
+        if (json.TryGetProperty("max", out var max))
+            point.Max = OtlpJson.Real(max);
+        OtlpJson.Attributes(json, point.Attributes);
+        return point;
     }
 
     private static NumberPoint Number(JsonElement json)
