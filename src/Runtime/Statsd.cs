@@ -154,7 +154,7 @@ public sealed class Statsd : IDisposable
         }
     }
 
-    private Context? Find(MetricKind kind, string name, ReadOnlySpan<string> tags, double rate)
+    private MetricContext? Find(MetricKind kind, string name, ReadOnlySpan<string> tags, double rate)
     {
         if (_worker == null)
             return null;

@@ -7,16 +7,14 @@ namespace DdRun.Metrics.DogStatsd;
 /// <summary>Writes a source's numbers as DogStatsD lines.</summary>
 internal sealed class StatsdSink(PacketWriter writer, LineEnd end, StatsdTelemetry telemetry) : MetricSink
 {
-    private readonly byte[] _gauge = MetricText.Bytes("|g"), _count = MetricText.Bytes("|c"), _timing = MetricText.Bytes("|ms");
-
     public LineEnd End { [MethodImpl(Compile.Once)] get; set; } = end;
 
     [MethodImpl(Compile.Once)]
     public override void Gauge(byte[] name, long value)
     {
-        Begin(name);
+        MetricLine.Begin(writer, name);
         writer.Append(value);
-        Finish(_gauge);
+        Finish(MetricKind.Gauge);
     }
 
     [MethodImpl(Compile.Once)]
@@ -25,54 +23,35 @@ internal sealed class StatsdSink(PacketWriter writer, LineEnd end, StatsdTelemet
         // Neither infinite nor not a number, without a call.
         if (value - value != 0)
             return;
-        Begin(name);
+        MetricLine.Begin(writer, name);
         writer.Append(value);
-        Finish(_gauge);
+        Finish(MetricKind.Gauge);
     }
 
     [MethodImpl(Compile.Once)]
     public override void Timing(byte[] name, double milliseconds)
     {
-        Begin(name);
+        MetricLine.Begin(writer, name);
         writer.Append(milliseconds);
-        Finish(_timing);
+        Finish(MetricKind.Timing);
     }
 
     [MethodImpl(Compile.Once)]
     public override void Count(Total total)
     {
         var delta = total.TakeDelta();
-        Begin(total.Name);
+        MetricLine.Begin(writer, total.Name);
         if (delta == (long)delta)
             writer.Append((long)delta);
         else
             writer.Append(delta);
-        Finish(_count, total.Tags, total);
+        Finish(MetricKind.Count, total.Tags, total);
     }
 
     [MethodImpl(Compile.Once)]
-    private void Begin(byte[] name)
+    private void Finish(MetricKind kind, byte[]? tags = null, IDelivery? delivery = null)
     {
-        writer.Append(name);
-        writer.Append((byte)':');
-    }
-
-    [MethodImpl(Compile.Once)]
-    private void Finish(byte[] type, byte[]? tags = null, IDelivery? delivery = null)
-    {
-        writer.Append(type);
-        if (tags is { Length: > 0 })
-        {
-            writer.Append((byte)'|');
-            writer.Append((byte)'#');
-            writer.Append(tags);
-            writer.Append(End.AfterTags);
-        }
-        else
-        {
-            writer.Append(End.WithoutTags);
-        }
-        if (writer.EndLine(delivery))
+        if (MetricLine.End(writer, kind, End, tags, 1, delivery))
             telemetry.Metrics(1);
     }
 }

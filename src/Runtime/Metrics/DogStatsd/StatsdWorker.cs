@@ -145,7 +145,7 @@ internal sealed class StatsdWorker : IEndsWithProcess, IDisposable
 
     // A dead socket answers at once, one that hangs is given up after a single wait, a name server is not waited for at all: none of them
     // delays the exit. A machine that is merely busy gets more time.
-    public void BeginEnd(EndLimit limit)
+    public void BeginEnd(ExitDeadline limit)
     {
         if (!_gate.TryEnter(limit.Milliseconds(ExitPatienceMilliseconds), out var pass))
         {
@@ -163,7 +163,7 @@ internal sealed class StatsdWorker : IEndsWithProcess, IDisposable
     }
 
     /// <summary>Sends what others have counted at their own end.</summary>
-    public void FinishEnd(EndLimit limit, bool isCertain)
+    public void FinishEnd(ExitDeadline limit, bool isCertain)
     {
         if (_link.IsGivenUp || !_gate.TryEnter(limit.Milliseconds(ExitPatienceMilliseconds), out var pass))
             return;
@@ -184,7 +184,7 @@ internal sealed class StatsdWorker : IEndsWithProcess, IDisposable
     private void Run()
     {
         OwnWork.Begin();
-        FrameworkParts.Bind();
+        FrameworkPreload.Bind();
         using (_gate.Enter())
         {
             _link.Prepare();

@@ -63,7 +63,7 @@ internal sealed class OtlpMetrics : IEndsWithProcess
         _client.Dispose();
     }
 
-    public void BeginEnd(EndLimit limit)
+    public void BeginEnd(ExitDeadline limit)
     {
         _urgency.Begin(limit.Left);
         if (!Monitor.TryEnter(_gate, limit.Milliseconds(1000)))
@@ -79,7 +79,7 @@ internal sealed class OtlpMetrics : IEndsWithProcess
         }
     }
 
-    public void FinishEnd(EndLimit limit, bool isCertain)
+    public void FinishEnd(ExitDeadline limit, bool isCertain)
     {
     }
 

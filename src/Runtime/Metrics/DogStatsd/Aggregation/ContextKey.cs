@@ -1,6 +1,8 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 
+using DdRun.Metrics.DogStatsd.Lines;
+
 namespace DdRun.Metrics.DogStatsd.Aggregation;
 
 /// <summary>What tells one time series of the app from another.</summary>

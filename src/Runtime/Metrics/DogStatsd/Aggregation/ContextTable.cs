@@ -12,7 +12,7 @@ internal sealed class ContextTable(string prefix)
     private const int IdleFlushesToRetire = 5;
 
     private readonly object _change = new();
-    private Context?[] _slots = new Context?[FirstSize];
+    private MetricContext?[] _slots = new MetricContext?[FirstSize];
     private volatile int _count;
 
     public int Count
@@ -24,7 +24,7 @@ internal sealed class ContextTable(string prefix)
     /// <param name="key">The time series.</param>
     /// <param name="added">Whether it is the first of its kind here.</param>
     /// <returns>Null when there is no place for it, or no line can be made of it.</returns>
-    public Context? Find(in ContextKey key, out bool added)
+    public MetricContext? Find(in ContextKey key, out bool added)
     {
         added = false;
         var hash = key.Hash();
@@ -54,7 +54,7 @@ internal sealed class ContextTable(string prefix)
         lock (_change)
         {
             slots = _slots;
-            var kept = new List<Context>(_count);
+            var kept = new List<MetricContext>(_count);
             foreach (var context in slots)
                 if (context != null && !(context.IdleFlushes >= IdleFlushesToRetire && context.TryRetire()))
                     kept.Add(context);
@@ -62,7 +62,7 @@ internal sealed class ContextTable(string prefix)
         }
     }
 
-    private static Context? Find(Context?[] slots, in ContextKey key, int hash)
+    private static MetricContext? Find(MetricContext?[] slots, in ContextKey key, int hash)
     {
         for (var i = hash; ; i++)
         {
@@ -72,7 +72,7 @@ internal sealed class ContextTable(string prefix)
         }
     }
 
-    private Context? Add(in ContextKey key, int hash, out bool added)
+    private MetricContext? Add(in ContextKey key, int hash, out bool added)
     {
         added = false;
         // Every character is at least a byte: do not even encode what cannot fit into a packet.
@@ -85,7 +85,7 @@ internal sealed class ContextTable(string prefix)
         {
             if (Find(_slots, key, hash) is { } other)
                 return other;
-            if (_count >= Capacity || Context.Create(key, hash, prefix) is not { } context)
+            if (_count >= Capacity || MetricContext.Create(key, hash, prefix) is not { } context)
                 return null;
             if (_count * 2 >= _slots.Length)
                 Rebuild(All());
@@ -97,28 +97,28 @@ internal sealed class ContextTable(string prefix)
     }
 
     // No LINQ: this is a thread of the target's, which may have run out of what it takes to load another assembly.
-    private List<Context> All()
+    private List<MetricContext> All()
     {
-        var all = new List<Context>(_count);
+        var all = new List<MetricContext>(_count);
         foreach (var context in _slots)
             if (context != null)
                 all.Add(context);
         return all;
     }
 
-    private void Rebuild(List<Context> contexts)
+    private void Rebuild(List<MetricContext> contexts)
     {
         var size = FirstSize;
         while (size <= contexts.Count * 2)
             size *= 2;
-        var slots = new Context?[size];
+        var slots = new MetricContext?[size];
         foreach (var context in contexts)
             Insert(slots, context);
         Volatile.Write(ref _slots, slots);
         _count = contexts.Count;
     }
 
-    private static void Insert(Context?[] slots, Context context)
+    private static void Insert(MetricContext?[] slots, MetricContext context)
     {
         var i = context.Hash;
         while (slots[i & (slots.Length - 1)] != null)

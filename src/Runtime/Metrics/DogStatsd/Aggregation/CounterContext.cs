@@ -3,7 +3,7 @@ using DdRun.Metrics.DogStatsd.Lines;
 namespace DdRun.Metrics.DogStatsd.Aggregation;
 
 /// <summary>A sum. What could not be sent stays in it, and an increment is never lost to a flush that runs at the same time.</summary>
-internal sealed class CounterContext(in ContextKey key, int hash, byte[] head, byte[] ownTags) : Context(key, hash, head, ownTags), IDelivery
+internal sealed class CounterContext(in ContextKey key, int hash, byte[] sentName, byte[] ownTags) : MetricContext(key, hash, sentName, ownTags), IDelivery
 {
     // Far below anything that adds up in a process; an increment that sees it knows that the context is gone.
     private const long Retired = long.MinValue / 2;

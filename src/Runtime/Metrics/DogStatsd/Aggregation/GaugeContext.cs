@@ -3,7 +3,7 @@ using DdRun.Metrics.DogStatsd.Lines;
 namespace DdRun.Metrics.DogStatsd.Aggregation;
 
 /// <summary>The last value wins.</summary>
-internal sealed class GaugeContext(in ContextKey key, int hash, byte[] head, byte[] ownTags) : Context(key, hash, head, ownTags)
+internal sealed class GaugeContext(in ContextKey key, int hash, byte[] sentName, byte[] ownTags) : MetricContext(key, hash, sentName, ownTags)
 {
     private double _value;
     private int _isNew;

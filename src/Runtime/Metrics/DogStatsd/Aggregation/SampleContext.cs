@@ -6,7 +6,7 @@ namespace DdRun.Metrics.DogStatsd.Aggregation;
 /// Single values of a histogram, distribution or timing. Beyond <see cref="Capacity"/> values a flush, a fair sample of them is kept
 /// and sent with the rate that makes up for the rest.
 /// </summary>
-internal sealed class SampleContext(in ContextKey key, int hash, byte[] head, byte[] ownTags) : Context(key, hash, head, ownTags)
+internal sealed class SampleContext(in ContextKey key, int hash, byte[] sentName, byte[] ownTags) : MetricContext(key, hash, sentName, ownTags)
 {
     public const int Capacity = 256;
 

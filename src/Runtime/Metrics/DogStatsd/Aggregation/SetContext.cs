@@ -4,7 +4,7 @@ using DdRun.Metrics.DogStatsd.Lines;
 namespace DdRun.Metrics.DogStatsd.Aggregation;
 
 /// <summary>The different members seen since the last flush.</summary>
-internal sealed class SetContext(in ContextKey key, int hash, byte[] head, byte[] ownTags) : Context(key, hash, head, ownTags)
+internal sealed class SetContext(in ContextKey key, int hash, byte[] sentName, byte[] ownTags) : MetricContext(key, hash, sentName, ownTags)
 {
     public const int Capacity = 1000;
 

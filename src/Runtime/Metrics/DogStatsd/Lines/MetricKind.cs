@@ -1,4 +1,4 @@
-namespace DdRun.Metrics.DogStatsd.Aggregation;
+namespace DdRun.Metrics.DogStatsd.Lines;
 
 internal enum MetricKind
 {
