@@ -54,13 +54,13 @@ public static partial class Tracer
     public static Func<IEnumerable<TItem>> Wrap<TItem>(Func<IEnumerable<TItem>> function, string? name = null, string? service = null, string? resource = null, string? type = null)
     {
         var wrapped = WrappedCall.Of(function, name, service, resource, type);
-        return () => new TracedEnumerable<TItem>(function(), wrapped);
+        return () => new WrappedEnumerable<TItem>(function(), wrapped);
     }
 
     /// <summary>Makes an asynchronous function that yields whose every call has a span of its own, which covers the whole iteration.</summary>
     public static Func<IAsyncEnumerable<TItem>> Wrap<TItem>(Func<IAsyncEnumerable<TItem>> function, string? name = null, string? service = null, string? resource = null, string? type = null)
     {
         var wrapped = WrappedCall.Of(function, name, service, resource, type);
-        return () => new TracedAsyncEnumerable<TItem>(function(), wrapped);
+        return () => new WrappedAsyncEnumerable<TItem>(function(), wrapped);
     }
 }

@@ -53,13 +53,13 @@ public static partial class Tracer
     public static Func<T, IEnumerable<TItem>> Wrap<T, TItem>(Func<T, IEnumerable<TItem>> function, string? name = null, string? service = null, string? resource = null, string? type = null)
     {
         var wrapped = WrappedCall.Of(function, name, service, resource, type);
-        return a => new TracedEnumerable<TItem>(function(a), wrapped);
+        return a => new WrappedEnumerable<TItem>(function(a), wrapped);
     }
 
     /// <summary>Makes an asynchronous function that yields whose every call has a span of its own, which covers the whole iteration.</summary>
     public static Func<T, IAsyncEnumerable<TItem>> Wrap<T, TItem>(Func<T, IAsyncEnumerable<TItem>> function, string? name = null, string? service = null, string? resource = null, string? type = null)
     {
         var wrapped = WrappedCall.Of(function, name, service, resource, type);
-        return a => new TracedAsyncEnumerable<TItem>(function(a), wrapped);
+        return a => new WrappedAsyncEnumerable<TItem>(function(a), wrapped);
     }
 }

@@ -53,13 +53,13 @@ public static partial class Tracer
     public static Func<T1, T2, T3, IEnumerable<TItem>> Wrap<T1, T2, T3, TItem>(Func<T1, T2, T3, IEnumerable<TItem>> function, string? name = null, string? service = null, string? resource = null, string? type = null)
     {
         var wrapped = WrappedCall.Of(function, name, service, resource, type);
-        return (a1, a2, a3) => new TracedEnumerable<TItem>(function(a1, a2, a3), wrapped);
+        return (a1, a2, a3) => new WrappedEnumerable<TItem>(function(a1, a2, a3), wrapped);
     }
 
     /// <summary>Makes an asynchronous function that yields whose every call has a span of its own, which covers the whole iteration.</summary>
     public static Func<T1, T2, T3, IAsyncEnumerable<TItem>> Wrap<T1, T2, T3, TItem>(Func<T1, T2, T3, IAsyncEnumerable<TItem>> function, string? name = null, string? service = null, string? resource = null, string? type = null)
     {
         var wrapped = WrappedCall.Of(function, name, service, resource, type);
-        return (a1, a2, a3) => new TracedAsyncEnumerable<TItem>(function(a1, a2, a3), wrapped);
+        return (a1, a2, a3) => new WrappedAsyncEnumerable<TItem>(function(a1, a2, a3), wrapped);
     }
 }

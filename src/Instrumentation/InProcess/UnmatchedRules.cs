@@ -14,11 +14,11 @@ internal sealed class UnmatchedRules(RuleSet rules) : IEndsWithProcess
 {
     private int _hasRun;
 
-    public void BeginEnd(EndLimit limit)
+    public void BeginEnd(ExitDeadline limit)
     {
     }
 
-    public void FinishEnd(EndLimit limit, bool isCertain)
+    public void FinishEnd(ExitDeadline limit, bool isCertain)
     {
         if (Interlocked.Exchange(ref _hasRun, 1) != 0)
             return;

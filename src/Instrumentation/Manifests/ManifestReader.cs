@@ -29,7 +29,7 @@ internal sealed class ManifestReader
     private List<Rule> Read(string text)
     {
         var rules = new List<Rule>();
-        var json = new JsonReader(text);
+        var json = new LocatedJsonReader(text);
         if (json.Read() is not { } root)
         {
             _problems.Add(new(_file, json.Line, json.Column, -1, json.Error));

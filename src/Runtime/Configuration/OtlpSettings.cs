@@ -1,4 +1,4 @@
-using DdRun.Configuration.Table;
+using DdRun.Configuration.Variables;
 
 namespace DdRun.Configuration;
 
@@ -24,9 +24,9 @@ internal sealed record OtlpSettings(
     /// <summary>Null where nothing goes by OTLP.</summary>
     public static OtlpSettings? Read(SettingsSource source, bool runtimeMetrics)
     {
-        var traces = IsOtlp(source, ExporterSettings.Traces);
-        var metrics = IsOtlp(source, ExporterSettings.Metrics) || (runtimeMetrics && source.Flag(ExporterSettings.MetricsByOtlp));
-        var logs = IsOtlp(source, ExporterSettings.Logs) || source.Flag(ExporterSettings.LogsByOtlp);
+        var traces = IsOtlp(source, ExporterVariables.Traces);
+        var metrics = IsOtlp(source, ExporterVariables.Metrics) || (runtimeMetrics && source.Flag(ExporterVariables.MetricsByOtlp));
+        var logs = IsOtlp(source, ExporterVariables.Logs) || source.Flag(ExporterVariables.LogsByOtlp);
         return traces || metrics || logs ? Make(source, traces, metrics, logs) : null;
     }
 
@@ -35,23 +35,23 @@ internal sealed record OtlpSettings(
         foreach (var name in (string[])["OTEL_BSP_MAX_QUEUE_SIZE", "OTEL_BSP_EXPORT_TIMEOUT", "OTEL_METRIC_EXPORT_TIMEOUT"])
         {
             if (source.Text(new Setting<string?>(name, null)) is { } text)
-                source.Report(name, text, "not supported", name == "OTEL_BSP_MAX_QUEUE_SIZE" ? "DD_TRACE_WRITER_BUFFER_SIZE_BYTES" : ExporterSettings.Timeout.Name);
+                source.Report(name, text, "not supported", name == "OTEL_BSP_MAX_QUEUE_SIZE" ? "DD_TRACE_WRITER_BUFFER_SIZE_BYTES" : ExporterVariables.Timeout.Name);
         }
-        TimeSpan? delay = traces && source.Raw(AgentSettings.WriterInterval) is null && source.Raw(ExporterSettings.SpanDelay) is { Length: > 0 }
-            ? Milliseconds(source, ExporterSettings.SpanDelay, 10) : null;
+        TimeSpan? delay = traces && source.Raw(AgentVariables.WriterInterval) is null && source.Raw(ExporterVariables.SpanDelay) is { Length: > 0 }
+            ? Milliseconds(source, ExporterVariables.SpanDelay, 10) : null;
         return new(
             traces ? OtlpSignal.Read(source, "TRACES") : null,
             metrics ? OtlpSignal.Read(source, "METRICS") : null,
             logs ? OtlpSignal.Read(source, "LOGS") : null,
             delay,
-            source.Integer(ExporterSettings.SpanBatch, 1, int.MaxValue),
-            source.Raw(AgentSettings.MaxPayloadBytes) is { Length: > 0 } ? source.Integer(AgentSettings.MaxPayloadBytes, 1024, int.MaxValue) : DefaultMaxBytes,
-            source.Raw(SwitchSettings.RuntimeMetricsInterval) is { Length: > 0 }
-                ? source.Seconds(SwitchSettings.RuntimeMetricsInterval, 0.1)
-                : Milliseconds(source, ExporterSettings.MetricInterval, 100),
+            source.Integer(ExporterVariables.SpanBatch, 1, int.MaxValue),
+            source.Raw(AgentVariables.MaxPayloadBytes) is { Length: > 0 } ? source.Integer(AgentVariables.MaxPayloadBytes, 1024, int.MaxValue) : DefaultMaxBytes,
+            source.Raw(SwitchVariables.RuntimeMetricsInterval) is { Length: > 0 }
+                ? source.Seconds(SwitchVariables.RuntimeMetricsInterval, 0.1)
+                : Milliseconds(source, ExporterVariables.MetricInterval, 100),
             ReadTemporality(source),
-            source.Flag(ExporterSettings.Semantics),
-            source.Text(ExporterSettings.OlderNames));
+            source.Flag(ExporterVariables.Semantics),
+            source.Text(ExporterVariables.OlderNames));
     }
 
     private static bool IsOtlp(SettingsSource source, Setting<string?> exporter) =>
@@ -62,7 +62,7 @@ internal sealed record OtlpSettings(
 
     private static OtlpTemporality ReadTemporality(SettingsSource source)
     {
-        if (source.Text(ExporterSettings.Temporality) is not { } text)
+        if (source.Text(ExporterVariables.Temporality) is not { } text)
             return OtlpTemporality.Cumulative;
         switch (SettingsSource.Lower(text))
         {
@@ -73,7 +73,7 @@ internal sealed record OtlpSettings(
             case "lowmemory":
                 return OtlpTemporality.LowMemory;
             default:
-                source.Report(ExporterSettings.Temporality.Name, text, "not one of cumulative, delta, lowmemory", "cumulative");
+                source.Report(ExporterVariables.Temporality.Name, text, "not one of cumulative, delta, lowmemory", "cumulative");
                 return OtlpTemporality.Cumulative;
         }
     }

@@ -1,5 +1,5 @@
 using System.Globalization;
-using DdRun.Configuration.Table;
+using DdRun.Configuration.Variables;
 
 namespace DdRun.Configuration;
 
@@ -41,11 +41,11 @@ internal sealed record OtlpSignal(
         if (own is not null && TryParse(own, out var address, out var path, out error))
             return (address, path.Length == 0 ? "/" : path);
         if (own is not null)
-            source.Report(Prefix + signal + "_ENDPOINT", WithoutUser(own), error, ExporterSettings.Endpoint.Name);
-        var common = source.Text(ExporterSettings.Endpoint);
+            source.Report(Prefix + signal + "_ENDPOINT", WithoutUser(own), error, ExporterVariables.Endpoint.Name);
+        var common = source.Text(ExporterVariables.Endpoint);
         if (common is not null && !TryParse(common, out _, out _, out error))
         {
-            source.Report(ExporterSettings.Endpoint.Name, WithoutUser(common), error, "the default " + DefaultBase);
+            source.Report(ExporterVariables.Endpoint.Name, WithoutUser(common), error, "the default " + DefaultBase);
             common = null;
         }
         if (!TryParse(common ?? DefaultBase, out address, out path, out _))
@@ -127,7 +127,7 @@ internal sealed record OtlpSignal(
 
     private static double ReadTimeout(SettingsSource source, string signal)
     {
-        var fallback = ExporterSettings.Timeout.Default;
+        var fallback = ExporterVariables.Timeout.Default;
         if (Text(source, signal, "TIMEOUT", out var name) is not { } text)
             return fallback;
         if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value is >= 1 and <= int.MaxValue)

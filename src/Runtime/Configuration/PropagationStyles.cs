@@ -1,4 +1,4 @@
-using DdRun.Configuration.Table;
+using DdRun.Configuration.Variables;
 
 namespace DdRun.Configuration;
 
@@ -20,15 +20,15 @@ internal static class PropagationStyles
         var text = source.Raw(direction);
         if (text == null)
         {
-            name = PropagationSettings.Styles.Name;
-            text = source.Raw(PropagationSettings.Styles);
+            name = PropagationVariables.Styles.Name;
+            text = source.Raw(PropagationVariables.Styles);
         }
         return text == null ? Defaults() : Parse(source, name, text);
     }
 
     public static ExtractBehavior ParseBehavior(SettingsSource source)
     {
-        var text = source.Text(PropagationSettings.ExtractBehavior)!;
+        var text = source.Text(PropagationVariables.ExtractBehavior)!;
         switch (SettingsSource.Lower(text.Trim()))
         {
             case "continue":
@@ -38,12 +38,12 @@ internal static class PropagationStyles
             case "ignore":
                 return ExtractBehavior.Ignore;
             default:
-                source.Report(PropagationSettings.ExtractBehavior.Name, text, "not one of continue, restart, ignore", "the default continue");
+                source.Report(PropagationVariables.ExtractBehavior.Name, text, "not one of continue, restart, ignore", "the default continue");
                 return ExtractBehavior.Continue;
         }
     }
 
-    // What PropagationSettings.DefaultStyles says, without taking it apart in every start. Set one by one: an array of constants would load the
+    // What PropagationVariables.DefaultStyles says, without taking it apart in every start. Set one by one: an array of constants would load the
     // types of all constant data that the assembly has.
     private static PropagationStyle[] Defaults()
     {

@@ -1,4 +1,4 @@
-using DdRun.Configuration.Table;
+using DdRun.Configuration.Variables;
 using DdRun.Diagnostics;
 
 namespace DdRun.Configuration;
@@ -9,13 +9,13 @@ internal static class SpanRulesFile
     /// <summary>The text of the rules, wherever they stand; null for none.</summary>
     public static string? Read(SettingsSource source)
     {
-        var rules = source.Text(SamplingSettings.SpanRules);
-        var path = source.Text(SamplingSettings.SpanRulesFile);
+        var rules = source.Text(SamplingVariables.SpanRules);
+        var path = source.Text(SamplingVariables.SpanRulesFile);
         if (path == null)
             return rules;
         if (rules != null)
         {
-            Log.Warn($"{SamplingSettings.SpanRules.Name} and {SamplingSettings.SpanRulesFile.Name} are both set; the file is not read.");
+            Log.Warn($"{SamplingVariables.SpanRules.Name} and {SamplingVariables.SpanRulesFile.Name} are both set; the file is not read.");
             return rules;
         }
         try
@@ -24,7 +24,7 @@ internal static class SpanRulesFile
         }
         catch (Exception e)
         {
-            Log.Error($"{SamplingSettings.SpanRulesFile.Name}='{path}' cannot be read.", e);
+            Log.Error($"{SamplingVariables.SpanRulesFile.Name}='{path}' cannot be read.", e);
             return null;
         }
     }

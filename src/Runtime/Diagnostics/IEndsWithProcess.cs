@@ -4,10 +4,10 @@ namespace DdRun.Diagnostics;
 internal interface IEndsWithProcess
 {
     /// <summary>Sends, or makes another thread send while others do their part on this one.</summary>
-    void BeginEnd(EndLimit limit);
+    void BeginEnd(ExitDeadline limit);
 
     /// <summary>Waits for what has begun, and sends what has come up meanwhile.</summary>
     /// <param name="limit">By when to be done.</param>
     /// <param name="isCertain">False for a signal, after which the process may go on.</param>
-    void FinishEnd(EndLimit limit, bool isCertain);
+    void FinishEnd(ExitDeadline limit, bool isCertain);
 }

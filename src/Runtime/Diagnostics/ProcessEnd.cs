@@ -77,10 +77,10 @@ internal static class ProcessEnd
     }
 
     /// <summary>Holds up a thread that <see cref="IsAfterOurs"/>, for what is left of the time that all of ours have.</summary>
-    public static void Wait(Action<EndLimit> wait)
+    public static void Wait(Action<ExitDeadline> wait)
     {
         var start = Stopwatch.GetTimestamp();
-        wait(EndLimit.In(s_patience - TimeSpan.FromTicks(Volatile.Read(ref s_spent))));
+        wait(ExitDeadline.In(s_patience - TimeSpan.FromTicks(Volatile.Read(ref s_spent))));
         Spend(start);
     }
 
@@ -120,7 +120,7 @@ internal static class ProcessEnd
         if (s_lastRun != 0 && Stopwatch.GetElapsedTime(s_lastRun, start) > s_longestEnd)
             Volatile.Write(ref s_spent, 0);
         s_lastRun = start;
-        var limit = EndLimit.In(s_patience - TimeSpan.FromTicks(Volatile.Read(ref s_spent)));
+        var limit = ExitDeadline.In(s_patience - TimeSpan.FromTicks(Volatile.Read(ref s_spent)));
         foreach (var one in s_all)
             Guard(one, limit, static (one, limit, _) => one.BeginEnd(limit), isCertain);
         // Looked at again and again: what the first ones do may bring another one.
@@ -134,7 +134,7 @@ internal static class ProcessEnd
 
     private static void Spend(long start) => Interlocked.Add(ref s_spent, Stopwatch.GetElapsedTime(start).Ticks);
 
-    private static void Guard(IEndsWithProcess one, EndLimit limit, Action<IEndsWithProcess, EndLimit, bool> action, bool isCertain)
+    private static void Guard(IEndsWithProcess one, ExitDeadline limit, Action<IEndsWithProcess, ExitDeadline, bool> action, bool isCertain)
     {
         try
         {

@@ -12,7 +12,7 @@ internal abstract class ChunkPipeline(TracerCore tracer, WriterCounters counters
     // Null, so that regular expressions are loaded only where there are some.
     private readonly ResourceFilter? _ignoredResources = string.IsNullOrEmpty(tracer.Settings.IgnoreResources) ? null : new(tracer.Settings.IgnoreResources);
     private readonly PeerService _peerService = new(tracer.Settings);
-    private readonly SpanSampler _spanSampler = new(tracer.Settings);
+    private readonly SingleSpanSampler _spanSampler = new(tracer.Settings);
     private readonly List<Span> _spans = [];
     private readonly TraceChunk _chunk = new(LocalRoot.Disabled, []);
     private TraceFilter[] _filters = [];

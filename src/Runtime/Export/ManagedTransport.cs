@@ -31,9 +31,9 @@ internal static class ManagedTransport
     /// <summary>Loads what connections to an address will need.</summary>
     public static void Bind(AgentAddress address)
     {
-        FrameworkParts.Bind(address.Kind == AgentTransport.NamedPipe ? s_pipes : s_sockets);
+        FrameworkPreload.Bind(address.Kind == AgentTransport.NamedPipe ? s_pipes : s_sockets);
         if (address.Secure)
-            FrameworkParts.Bind(s_encryption);
+            FrameworkPreload.Bind(s_encryption);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

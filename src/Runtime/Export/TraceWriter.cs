@@ -132,7 +132,7 @@ internal sealed class TraceWriter : ITraceWriter, IDisposable
         _wake.Set();
     }
 
-    public void BeginEnd(EndLimit limit)
+    public void BeginEnd(ExitDeadline limit)
     {
         _urgency.Begin(limit.Left);
         lock (_flushLock)
@@ -143,7 +143,7 @@ internal sealed class TraceWriter : ITraceWriter, IDisposable
         }
     }
 
-    public void FinishEnd(EndLimit limit, bool isCertain)
+    public void FinishEnd(ExitDeadline limit, bool isCertain)
     {
         _urgency.Begin(limit.Left);
         var isSent = Flush(limit.Left);
@@ -176,7 +176,7 @@ internal sealed class TraceWriter : ITraceWriter, IDisposable
                 return;
             _thread = Thread.CurrentThread;
         }
-        FrameworkParts.Bind();
+        FrameworkPreload.Bind();
         Rehearse();
         IsReady = true;
         _wake.WaitOne();
@@ -211,7 +211,7 @@ internal sealed class TraceWriter : ITraceWriter, IDisposable
             return;
         foreach (var root in _tracer.OpenTraces.Due(Environment.TickCount64))
         {
-            root.FlushFinished();
+            root.FlushPartially();
             if (_queue.Weight >= _wakeWeight)
                 Drain(output);
         }
@@ -266,7 +266,7 @@ internal sealed class TraceWriter : ITraceWriter, IDisposable
     private void Run()
     {
         OwnWork.Begin();
-        FrameworkParts.Bind();
+        FrameworkPreload.Bind();
         var output = Output();
         output.Connect();
         IsReady = true;

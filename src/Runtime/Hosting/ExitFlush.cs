@@ -16,7 +16,7 @@ internal sealed class ExitFlush : IEndsWithProcess
             ProcessEnd.Subscribe(new ExitFlush(), first: true);
     }
 
-    public void BeginEnd(EndLimit limit) => ProcessTracer.Current.BeginEnd(limit.Before(s_reserve));
+    public void BeginEnd(ExitDeadline limit) => ProcessTracer.Current.BeginEnd(limit.Before(s_reserve));
 
-    public void FinishEnd(EndLimit limit, bool isCertain) => ProcessTracer.Current.FinishEnd(limit.Before(s_reserve), isCertain);
+    public void FinishEnd(ExitDeadline limit, bool isCertain) => ProcessTracer.Current.FinishEnd(limit.Before(s_reserve), isCertain);
 }

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using DdRun.Configuration;
-using DdRun.Configuration.Table;
+using DdRun.Configuration.Variables;
 using DdRun.Diagnostics;
 
 namespace DdRun.Http;
@@ -28,7 +28,7 @@ internal sealed class UrlRedaction
         catch (ArgumentException e)
         {
             _dropQuery = true;
-            Log.Warn($"{HttpSettings.QueryObfuscation.Name}='{expression}' does not compile: {e.Message} Queries are left out of URLs.");
+            Log.Warn($"{HttpVariables.QueryObfuscation.Name}='{expression}' does not compile: {e.Message} Queries are left out of URLs.");
         }
     }
 
@@ -86,7 +86,7 @@ internal sealed class UrlRedaction
         }
         catch (RegexMatchTimeoutException)
         {
-            Log.Warn($"{HttpSettings.QueryObfuscation.Name} took too long on a query, which is left out.");
+            Log.Warn($"{HttpVariables.QueryObfuscation.Name} took too long on a query, which is left out.");
             return null;
         }
     }

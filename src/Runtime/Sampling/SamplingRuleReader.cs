@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using DdRun.Configuration.Table;
+using DdRun.Configuration.Variables;
 using DdRun.Diagnostics;
 
 namespace DdRun.Sampling;
@@ -14,19 +14,19 @@ internal static class SamplingRuleReader
         var rules = new List<SamplingRule>();
         if (string.IsNullOrWhiteSpace(json))
             return rules;
-        ForEachRule(SamplingSettings.Rules.Name, json, element => TryReadTraceRule(element, rules));
+        ForEachRule(SamplingVariables.Rules.Name, json, element => TryReadTraceRule(element, rules));
         var ordered = new List<SamplingRule>(rules.Count);
         foreach (var mechanism in (int[])[SamplingMechanism.RemoteUserRule, SamplingMechanism.RemoteDynamicRule, SamplingMechanism.LocalRule])
             ordered.AddRange(rules.FindAll(rule => rule.Mechanism == mechanism));
         return ordered;
     }
 
-    public static List<SpanSamplingRule> ReadSpanRules(string? json, Func<long>? clock = null)
+    public static List<SingleSpanRule> ReadSpanRules(string? json, Func<long>? clock = null)
     {
-        var rules = new List<SpanSamplingRule>();
+        var rules = new List<SingleSpanRule>();
         if (string.IsNullOrWhiteSpace(json))
             return rules;
-        ForEachRule(SamplingSettings.SpanRules.Name, json, element =>
+        ForEachRule(SamplingVariables.SpanRules.Name, json, element =>
         {
             ReadSpanRule(element, rules, clock);
             return true;
@@ -61,12 +61,12 @@ internal static class SamplingRuleReader
     {
         if (!element.TryGetProperty("sample_rate", out var rateElement))
         {
-            Log.Warn($"{SamplingSettings.Rules.Name}: {element.GetRawText()} has no sample_rate; it is left out.");
+            Log.Warn($"{SamplingVariables.Rules.Name}: {element.GetRawText()} has no sample_rate; it is left out.");
             return true;
         }
         if (!TryReadNumber(rateElement, out var rate))
         {
-            Log.Warn($"{SamplingSettings.Rules.Name}: the sample_rate of {element.GetRawText()} is no number; it and what follows are left out.");
+            Log.Warn($"{SamplingVariables.Rules.Name}: the sample_rate of {element.GetRawText()} is no number; it and what follows are left out.");
             return false;
         }
         var mechanism = Text(element, "provenance") switch
@@ -80,16 +80,16 @@ internal static class SamplingRuleReader
     }
 
     // Spans tell the rate as it was configured, but infinity is no metric.
-    private static void ReadSpanRule(JsonElement element, List<SpanSamplingRule> rules, Func<long>? clock)
+    private static void ReadSpanRule(JsonElement element, List<SingleSpanRule> rules, Func<long>? clock)
     {
         var service = Pattern(element, "service");
         var name = Pattern(element, "name");
         double rate = 1, most = 0;
         var limited = element.TryGetProperty("max_per_second", out var limit) && limit.ValueKind != JsonValueKind.Null;
         if (string.IsNullOrEmpty(service) && string.IsNullOrEmpty(name))
-            Log.Warn($"{SamplingSettings.SpanRules.Name}: {element.GetRawText()} names neither service nor name; it is left out.");
+            Log.Warn($"{SamplingVariables.SpanRules.Name}: {element.GetRawText()} names neither service nor name; it is left out.");
         else if ((element.TryGetProperty("sample_rate", out var share) && !TryReadNumber(share, out rate)) || (limited && !TryReadNumber(limit, out most)))
-            Log.Warn($"{SamplingSettings.SpanRules.Name}: {element.GetRawText()} has a rate that is no number; it is left out.");
+            Log.Warn($"{SamplingVariables.SpanRules.Name}: {element.GetRawText()} has a rate that is no number; it is left out.");
         else
             rules.Add(new(service, name, Math.Clamp(rate, double.MinValue, double.MaxValue), limited && most >= 0 ? most : null, clock));
     }

@@ -26,12 +26,12 @@ internal interface ITraceWriter
     }
 
     /// <summary>Starts to send when the process may be about to end: no pauses, and not after the limit.</summary>
-    void BeginEnd(EndLimit limit)
+    void BeginEnd(ExitDeadline limit)
     {
     }
 
     /// <summary>Sends what was written before when the process may be about to end, as <see cref="BeginEnd"/> starts to.</summary>
-    void FinishEnd(EndLimit limit, bool isCertain)
+    void FinishEnd(ExitDeadline limit, bool isCertain)
     {
     }
 

@@ -1,23 +1,17 @@
-using DdRun.Diagnostics;
 using DdRun.Sampling;
 
 namespace DdRun.Tracing;
 
 /// <summary>
 /// The first span of a trace in this process, which also carries what belongs to the whole of it: one object instead of two.
-/// Finished spans are linked through <see cref="Span.Next"/>, newest first, without a lock; whoever exchanges the head owns what hangs on it.
 /// </summary>
-internal sealed class LocalRoot : Span
+internal sealed partial class LocalRoot : Span
 {
     /// <summary>What is handed out while tracing is disabled: finished from the start, so that nothing is ever stored on it.</summary>
     public static readonly LocalRoot Disabled = new();
 
     private readonly ulong _traceIdLow;
-    private Span? _finished;
     private TraceDetails? _details;
-    // The trace is complete when as many spans were collected as were started.
-    private int _started;
-    private int _collected;
     private SamplingDecision? _decision;
 
     /// <summary>A service of <c>null</c> means the tracer's own.</summary>
@@ -62,9 +56,6 @@ internal sealed class LocalRoot : Span
     public TraceDetails? Details => _details;
     public SamplingDecision? Decision => Volatile.Read(ref _decision);
     public int? Priority => Decision?.Priority;
-
-    /// <summary>Where <see cref="OpenTraces"/> keeps it, -1 for nowhere.</summary>
-    public volatile int OpenSlot = -1;
 
     public TraceDetails EnsureDetails()
     {
@@ -141,121 +132,5 @@ internal sealed class LocalRoot : Span
             details.HandedOutContext = context;
             return context;
         }
-    }
-
-    /// <summary>Counts a child, before it can finish; answers its id.</summary>
-    public ulong Add()
-    {
-        TryShare();
-        return IdGenerator.Derive(SpanId, Interlocked.Increment(ref _started));
-    }
-
-    private protected override void OnShared() => Interlocked.Increment(ref _started);
-
-    /// <summary>Many traces are one span: it was never counted, and needs none of the rest.</summary>
-    public void OnFinishedAlone() => Snapshot.Tracer.Writer.Write(this, this, 1, Weight);
-
-    public void OnFinished(Span span)
-    {
-        var head = Volatile.Read(ref _finished);
-        while (true)
-        {
-            span.Next = head;
-            span.Position = (head?.Position ?? 0) - 1;
-            var seen = Interlocked.CompareExchange(ref _finished, span, head);
-            if (ReferenceEquals(seen, head))
-                break;
-            head = seen;
-        }
-        // Whoever collects meanwhile looks at the list again after counting: one of the two sees that all is there.
-        var finished = 1 - (head?.Position ?? 0);
-        if (finished + Volatile.Read(ref _collected) == Volatile.Read(ref _started) || finished >= Snapshot.Tracer.PartialFlushSpans)
-            Collect();
-        else
-            Wait(span.Weight);
-    }
-
-    /// <summary>A child that was started will not be finished: nobody waits for it any more.</summary>
-    public void OnDiscarded()
-    {
-        var started = Interlocked.Decrement(ref _started);
-        if (Volatile.Read(ref _finished) is { } head && 0 - head.Position + Volatile.Read(ref _collected) == started)
-            Collect();
-        else if (OpenSlot >= 0 && Volatile.Read(ref _collected) == started)
-            Unregister();
-    }
-
-    /// <summary>Hands finished spans to the writer although others are open.</summary>
-    public void FlushFinished()
-    {
-        Collect();
-        // It comes back with the next span that finishes: one that never does keeps nothing but itself.
-        if (OpenSlot >= 0)
-            Unregister();
-    }
-
-    /// <summary>How many spans have started and how many were handed to the writer, and the newest of those that wait.</summary>
-    public (int Started, int Collected, Span? Newest) Progress => (Volatile.Read(ref _started), Volatile.Read(ref _collected), Volatile.Read(ref _finished));
-
-    private void Wait(int weight)
-    {
-        if (OpenSlot < 0)
-            Register();
-        if (weight >= OpenTraces.Heavy && Snapshot.Tracer.OpenTraces.IsCrowdedBy(weight))
-            Snapshot.Tracer.Writer.Attend(atOnce: true);
-    }
-
-    private void Register()
-    {
-        var tracer = Snapshot.Tracer;
-        if (ProcessEnd.IsAfterOurs || !tracer.OpenTraces.TryAdd(this))
-        {
-            Collect();
-            return;
-        }
-        if (!tracer.OpenTraces.IsAttended)
-        {
-            tracer.OpenTraces.IsAttended = true;
-            tracer.Writer.Attend(atOnce: false);
-        }
-        // The trace may have been completed meanwhile, by a thread that saw no slot to clear.
-        Interlocked.MemoryBarrier();
-        if (Volatile.Read(ref _collected) == Volatile.Read(ref _started))
-            Unregister();
-    }
-
-    private void Unregister()
-    {
-        var traces = Snapshot.Tracer.OpenTraces;
-        traces.Remove(this);
-        Interlocked.MemoryBarrier();
-        // Another child may have started, and one have finished, before the slot was cleared.
-        if (Volatile.Read(ref _finished) is not null && !traces.TryAdd(this))
-            Collect();
-    }
-
-    private void Collect()
-    {
-        int collected, started, left;
-        do
-        {
-            var first = Interlocked.Exchange(ref _finished, null);
-            if (first is null)
-                return;
-            var count = -first.Position;
-            var (last, weight) = (first, first.Weight);
-            while (last.Next is { } next)
-            {
-                last = next;
-                weight += last.Weight;
-            }
-            collected = Interlocked.Add(ref _collected, count);
-            started = Volatile.Read(ref _started);
-            Snapshot.Tracer.Submit(first, last, count, weight, partial: collected != started);
-            if (collected == started && OpenSlot >= 0)
-                Unregister();
-            left = -(Volatile.Read(ref _finished)?.Position ?? 0);
-        }
-        while (left > 0 && (left + collected == started || left >= Snapshot.Tracer.PartialFlushSpans));
     }
 }

@@ -13,7 +13,7 @@ internal sealed class OpenTraceStripe
 
     private LocalRoot?[] _stock = [];
     // Not an empty one: of a struct of ours the JIT would have to make it, in every start.
-    private OpenTraceWatch[]? _watches;
+    private PartialFlushWatch[]? _watches;
     private int _stocked;
 
     public int Count => _used - _freeCount;
@@ -61,7 +61,7 @@ internal sealed class OpenTraceStripe
     {
         if (_watches is null || _watches.Length < _stocked)
         {
-            var watches = new OpenTraceWatch[_stock.Length];
+            var watches = new PartialFlushWatch[_stock.Length];
             if (_watches is { } before)
                 Array.Copy(before, watches, before.Length);
             _watches = watches;

@@ -108,7 +108,7 @@ internal sealed class TracerCore
     public bool Flush(TimeSpan timeout) => (Predecessor?.Flush(timeout) ?? true) & Writer.Flush(timeout);
 
     /// <summary>Makes the writer's thread send what there is while the process may be about to end; <see cref="FinishEnd"/> waits for it.</summary>
-    public void BeginEnd(EndLimit limit)
+    public void BeginEnd(ExitDeadline limit)
     {
         Predecessor?.BeginEnd(limit);
         FlushOpenTraces();
@@ -116,7 +116,7 @@ internal sealed class TracerCore
     }
 
     /// <summary>Sends what there is while the process may be about to end.</summary>
-    public void FinishEnd(EndLimit limit, bool isCertain)
+    public void FinishEnd(ExitDeadline limit, bool isCertain)
     {
         Predecessor?.FinishEnd(limit, isCertain);
         FlushOpenTraces();
@@ -174,7 +174,7 @@ internal sealed class TracerCore
     private static int FlushEach(List<LocalRoot> open)
     {
         foreach (var root in open)
-            root.FlushFinished();
+            root.FlushPartially();
         return open.Count;
     }
 

@@ -2,23 +2,23 @@ using System.Globalization;
 using System.Reflection;
 using System.Text;
 using DdRun.Configuration;
-using DdRun.Configuration.Table;
+using DdRun.Configuration.Variables;
 
 namespace DdRun.Runtime.Tests.Configuration;
 
-/// <summary>docs/configuration.md, made of the tables in <c>Configuration/Table</c>.</summary>
+/// <summary>docs/configuration.md, made of the tables in <c>Configuration/Variables</c>.</summary>
 internal static class ConfigurationPage
 {
     private static readonly (Type Table, string Title)[] s_sections =
     [
-        (typeof(ServiceSettings), "Service"),
-        (typeof(SwitchSettings), "Switches"),
-        (typeof(AgentSettings), "Agent and DogStatsD"),
-        (typeof(ExporterSettings), "OTLP"),
-        (typeof(SamplingSettings), "Sampling"),
-        (typeof(PropagationSettings), "Propagation"),
-        (typeof(HttpSettings), "HTTP"),
-        (typeof(SpanSettings), "Spans and weaving"),
+        (typeof(ServiceVariables), "Service"),
+        (typeof(SwitchVariables), "Switches"),
+        (typeof(AgentVariables), "Agent and DogStatsD"),
+        (typeof(ExporterVariables), "OTLP"),
+        (typeof(SamplingVariables), "Sampling"),
+        (typeof(PropagationVariables), "Propagation"),
+        (typeof(HttpVariables), "HTTP"),
+        (typeof(SpanVariables), "Spans and weaving"),
     ];
 
     // Read by the launcher and by the cache of plans, from the environment only.

@@ -61,7 +61,7 @@ public class OpenTracesTests
         Assert.Empty(tracer.OpenTraces.Due(29_999));
         tracer.Start(root, "news", null, null, null);
         Assert.Equal([quiet], tracer.OpenTraces.Due(30_000));
-        quiet.Root.FlushFinished();
+        quiet.Root.FlushPartially();
         for (var now = 59_000; now < 300_000; now += 29_000)
         {
             tracer.Start(root, "news", null, null, null);
@@ -69,7 +69,7 @@ public class OpenTracesTests
         }
         tracer.Start(root, "news", null, null, null);
         Assert.Equal([root], tracer.OpenTraces.Due(300_000));
-        root.Root.FlushFinished();
+        root.Root.FlushPartially();
         tracer.Start(root, "later", null, null, null).Finish();
         Assert.Empty(tracer.OpenTraces.Due(300_001));
         Assert.Empty(tracer.OpenTraces.Due(330_000));

@@ -1,5 +1,5 @@
 using DdRun.Configuration;
-using DdRun.Configuration.Table;
+using DdRun.Configuration.Variables;
 
 namespace DdRun.Runtime.Tests.Vectors;
 

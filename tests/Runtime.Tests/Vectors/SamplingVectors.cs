@@ -76,7 +76,7 @@ public class SamplingVectors
     {
         if (vector.Section == VectorDataAttribute.Absent)
             return;
-        var sampler = new SpanSampler(vector.Settings(), () => 0);
+        var sampler = new SingleSpanSampler(vector.Settings(), () => 0);
         Assert.Equal(vector["rules_accepted"]!.GetValue<int>(), sampler.RuleCount);
         foreach (var step in vector["spans"]!.AsArray())
         {

@@ -29,7 +29,7 @@ internal static class ActionSpans
             span.Store("aspnet_core.route", template.ToLowerInvariant());
         if (data.HttpContext.GetEndpoint() is not { } endpoint)
             return;
-        span.Resource = Route.ResourceOf(data.HttpContext.Request, endpoint);
+        span.Resource = RequestResource.ResourceOf(data.HttpContext.Request, endpoint);
         if (span.FindStored("aspnet_core.route") is null && endpoint is Microsoft.AspNetCore.Routing.RouteEndpoint routed)
             span.Store("aspnet_core.route", routed.RoutePattern.RawText?.ToLowerInvariant());
     }

@@ -117,7 +117,7 @@ internal sealed class RequestObserver(Settings settings) : IDiagnosticObserver
         if (RequestSpan.Of(context) is not { Routed: false } request || IsErrorPage(context) || context.GetEndpoint() is not { } endpoint)
             return;
         request.Routed = true;
-        request.Tags = Route.Apply(request.Span, context.Request, endpoint);
+        request.Tags = RequestResource.Apply(request.Span, context.Request, endpoint);
         if (_calls is not null && context.Request.ContentType is { } type && type.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase))
             request.Call = _calls.Start(endpoint, context);
     }
@@ -133,7 +133,7 @@ internal sealed class RequestObserver(Settings settings) : IDiagnosticObserver
         if (request.Call is { } call)
             _calls?.End(call, context, exception);
         if (!span.HasResource)
-            span.Resource = Route.WithoutRoute(context.Request.Method, request.Path);
+            span.Resource = RequestResource.WithoutRoute(context.Request.Method, request.Path);
         if (exception is null && status >= 500)
             exception = context.Features.Get<IExceptionHandlerFeature>()?.Error;
         ActionSpans.Finish(request, exception);

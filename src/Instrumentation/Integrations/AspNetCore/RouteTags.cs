@@ -6,6 +6,7 @@ namespace DdRun.Instrumentation.Integrations.AspNetCore;
 internal sealed class RouteTags
 {
     private const int MaxStatuses = 16;
+    private const string Endpoint = "aspnet_core.endpoint", HttpRoute = "http.route", AspNetCoreRoute = "aspnet_core.route";
 
     private readonly SharedTags _tags;
     private (int Status, SharedTags Tags)[] _withStatus = [];
@@ -16,11 +17,11 @@ internal sealed class RouteTags
         (OfKind, Resource) = (ofKind, resource);
         List<KeyValuePair<string, object>> tags = [];
         if (endpoint is not null)
-            tags.Add(new("aspnet_core.endpoint", endpoint));
+            tags.Add(new(Endpoint, endpoint));
         if (template is not null)
         {
-            tags.Add(new("http.route", template));
-            tags.Add(new("aspnet_core.route", template));
+            tags.Add(new(HttpRoute, template));
+            tags.Add(new(AspNetCoreRoute, template));
         }
         _tags = new(ofKind, tags);
     }
@@ -30,6 +31,16 @@ internal sealed class RouteTags
 
     /// <summary>Null where it depends on the request.</summary>
     public string? Resource { get; }
+
+    /// <summary>The same tags, for a request that shares them with no other.</summary>
+    public static void Store(Span span, string? endpoint, string? template)
+    {
+        span.Store(Endpoint, endpoint);
+        if (template is null)
+            return;
+        span.Store(HttpRoute, template);
+        span.Store(AspNetCoreRoute, template);
+    }
 
     public void Apply(Span span) => span.SetSharedTags(_tags);
 

@@ -89,7 +89,7 @@ internal sealed class LogExporter : IEndsWithProcess
         }
     }
 
-    public void BeginEnd(EndLimit limit)
+    public void BeginEnd(ExitDeadline limit)
     {
         _urgency.Begin(limit.Left);
         if (!Monitor.TryEnter(_gate, limit.Milliseconds(1000)))
@@ -105,7 +105,7 @@ internal sealed class LogExporter : IEndsWithProcess
         }
     }
 
-    public void FinishEnd(EndLimit limit, bool isCertain)
+    public void FinishEnd(ExitDeadline limit, bool isCertain)
     {
         if (isCertain && !_queue.IsEmpty)
             BeginEnd(limit);

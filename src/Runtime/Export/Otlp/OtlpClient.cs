@@ -41,7 +41,7 @@ internal sealed class OtlpClient : IDisposable
     {
         _connection.Bind();
         if (_signal.Gzip)
-            FrameworkParts.Bind("System.IO.Compression", "System.Memory");
+            FrameworkPreload.Bind("System.IO.Compression", "System.Memory");
     }
 
     /// <summary>Connects ahead of the first request, which is the one to say so when that does not work.</summary>

@@ -46,7 +46,7 @@ internal sealed class AgentClient : IDisposable
     {
         _connection.Bind();
         if (_settings.StatsComputationEnabled)
-            FrameworkParts.Bind("System.Text.RegularExpressions", "System.Collections", "System.Memory", "System.Linq");
+            FrameworkPreload.Bind("System.Text.RegularExpressions", "System.Collections", "System.Memory", "System.Linq");
     }
 
     /// <summary>Connects ahead of the first request, which is the one to say so when that does not work.</summary>

@@ -1,4 +1,4 @@
-namespace DdRun.Configuration.Table;
+namespace DdRun.Configuration.Variables;
 
 /// <summary>Where a configurable value comes from: its variable, and the older spellings that still work.</summary>
 internal abstract class Setting(string name, string[] aliases)

@@ -1,6 +1,6 @@
-namespace DdRun.Configuration.Table;
+namespace DdRun.Configuration.Variables;
 
-internal static class SamplingSettings
+internal static class SamplingVariables
 {
     [Documented("JSON array of `{\"sample_rate\", \"service\", \"name\", \"resource\", \"tags\"}`; the first that matches the local root decides. Globs `*` and `?`.", Otel = "OTEL_TRACES_SAMPLER")]
     public static readonly Setting<string?> Rules = new("DD_TRACE_SAMPLING_RULES", null);

@@ -1,7 +1,7 @@
 namespace DdRun.Tracing;
 
 /// <summary>What is known about an open trace from one look at it to the next.</summary>
-internal struct OpenTraceWatch
+internal struct PartialFlushWatch
 {
     // Not the trace itself, which would be kept by it.
     private ulong _id;
@@ -19,7 +19,7 @@ internal struct OpenTraceWatch
     public long Look(LocalRoot root, long now)
     {
         if (_id != root.SpanId)
-            this = new OpenTraceWatch { _id = root.SpanId, _since = now };
+            this = new PartialFlushWatch { _id = root.SpanId, _since = now };
         var (started, collected, newest) = root.Progress;
         // Above zero when it is being collected this moment.
         var finished = Math.Max(0, -(newest?.Position ?? 0));

@@ -1,6 +1,6 @@
-namespace DdRun.Configuration.Table;
+namespace DdRun.Configuration.Variables;
 
-internal static class SwitchSettings
+internal static class SwitchVariables
 {
     [Documented("Off: spans work as usual but nothing is sent, and nothing is woven.", Otel = "OTEL_TRACES_EXPORTER")]
     public static readonly Setting<bool> TraceEnabled = new("DD_TRACE_ENABLED", true);

@@ -1,6 +1,6 @@
-namespace DdRun.Configuration.Table;
+namespace DdRun.Configuration.Variables;
 
-internal static class HttpSettings
+internal static class HttpVariables
 {
     [Documented("Headers to tag: `header:tag`, separated by commas; without a tag `http.request.headers.<name>` and `http.response.headers.<name>`.")]
     public static readonly Setting<string?> HeaderTags = new("DD_TRACE_HEADER_TAGS", null);

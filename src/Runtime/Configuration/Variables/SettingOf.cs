@@ -1,4 +1,4 @@
-namespace DdRun.Configuration.Table;
+namespace DdRun.Configuration.Variables;
 
 /// <summary>One configurable value, and what holds when nobody sets it.</summary>
 internal sealed class Setting<T>(string name, T fallback, params string[] aliases) : Setting(name, aliases)

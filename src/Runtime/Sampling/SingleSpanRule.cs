@@ -1,7 +1,7 @@
 namespace DdRun.Sampling;
 
 /// <summary>One rule of <c>DD_SPAN_SAMPLING_RULES</c>.</summary>
-internal sealed class SpanSamplingRule(string? service, string? name, double rate, double? maxPerSecond, Func<long>? clock = null)
+internal sealed class SingleSpanRule(string? service, string? name, double rate, double? maxPerSecond, Func<long>? clock = null)
 {
     private readonly RateLimiter? _limiter = maxPerSecond is { } limit ? new(limit, clock) : null;
 

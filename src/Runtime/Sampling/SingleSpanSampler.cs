@@ -3,9 +3,9 @@ using DdRun.Configuration;
 namespace DdRun.Sampling;
 
 /// <summary>Picks spans to keep out of traces that are dropped. Only asked when a trace's priority is 0 or less.</summary>
-internal sealed class SpanSampler(Settings settings, Func<long>? clock = null)
+internal sealed class SingleSpanSampler(Settings settings, Func<long>? clock = null)
 {
-    private readonly List<SpanSamplingRule> _rules =
+    private readonly List<SingleSpanRule> _rules =
         settings.SpanSamplingRules is { } rules && !string.IsNullOrWhiteSpace(rules) ? SamplingRuleReader.ReadSpanRules(rules, clock) : [];
 
     public bool HasRules => _rules.Count > 0;
@@ -13,7 +13,7 @@ internal sealed class SpanSampler(Settings settings, Func<long>? clock = null)
     public int RuleCount => _rules.Count;
 
     /// <returns>Null when the span is not kept. The first matching rule decides.</returns>
-    public SpanSamplingDecision? Decide(ISamplingTarget span)
+    public SingleSpanDecision? Decide(ISamplingTarget span)
     {
         foreach (var rule in _rules)
             if (rule.Matches(span))

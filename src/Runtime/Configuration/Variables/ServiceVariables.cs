@@ -1,6 +1,6 @@
-namespace DdRun.Configuration.Table;
+namespace DdRun.Configuration.Variables;
 
-internal static class ServiceSettings
+internal static class ServiceVariables
 {
     [Documented("Service name on every span that names none.", Otel = "OTEL_SERVICE_NAME", Default = "name of the entry assembly")]
     public static readonly Setting<string?> Service = new("DD_SERVICE", null);

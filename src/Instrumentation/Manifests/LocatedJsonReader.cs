@@ -4,7 +4,7 @@ using System.Text;
 namespace DdRun.Instrumentation.Manifests;
 
 /// <summary>Reads JSON with comments and trailing commas, and remembers where things stand. The framework's reader costs start-up time.</summary>
-internal ref struct JsonReader(string text)
+internal ref struct LocatedJsonReader(string text)
 {
     private const int MaxDepth = 32;
 

@@ -8,9 +8,9 @@ using Microsoft.AspNetCore.Routing.Patterns;
 namespace DdRun.Instrumentation.Integrations.AspNetCore;
 
 /// <summary>What a request was for: <c>GET /orders/{id}</c>.</summary>
-internal static class Route
+internal static class RequestResource
 {
-    private static readonly ConditionalWeakTable<Endpoint, RouteText> s_texts = [];
+    private static readonly ConditionalWeakTable<Endpoint, EndpointTexts> s_texts = [];
 
     /// <summary>Answers what other requests have alike, where there is such.</summary>
     public static RouteTags? Apply(Span span, HttpRequest request, Endpoint endpoint)
@@ -23,18 +23,13 @@ internal static class Route
             tags.Apply(span);
             return tags;
         }
-        span.Store("aspnet_core.endpoint", text.DisplayName);
-        if (text.Template is not null)
-        {
-            span.Store("http.route", text.Template);
-            span.Store("aspnet_core.route", text.Template);
-        }
+        RouteTags.Store(span, text.DisplayName, text.Template);
         return null;
     }
 
     public static string ResourceOf(HttpRequest request, Endpoint endpoint) => ResourceOf(request, TextOf(endpoint));
 
-    private static string ResourceOf(HttpRequest request, RouteText text)
+    private static string ResourceOf(HttpRequest request, EndpointTexts text)
     {
         var route = text.Constant ?? (text.Pattern is { } pattern ? Expand(pattern, request.RouteValues) : Clean(request.Path));
         return string.Concat(request.Method, " ", request.PathBase.HasValue ? request.PathBase.Value!.ToLowerInvariant() : "", route);
@@ -87,8 +82,8 @@ internal static class Route
         || parameter.Equals("area", StringComparison.OrdinalIgnoreCase)
         || parameter.Equals("page", StringComparison.OrdinalIgnoreCase);
 
-    private static RouteText TextOf(Endpoint endpoint) =>
-        s_texts.TryGetValue(endpoint, out var known) ? known : s_texts.GetValue(endpoint, RouteText.Of);
+    private static EndpointTexts TextOf(Endpoint endpoint) =>
+        s_texts.TryGetValue(endpoint, out var known) ? known : s_texts.GetValue(endpoint, EndpointTexts.Of);
 
     private static string Clean(PathString path) => HttpResource.CleanPath((path.HasValue ? path.Value! : "/").ToLowerInvariant());
 }

@@ -1,6 +1,6 @@
-namespace DdRun.Configuration.Table;
+namespace DdRun.Configuration.Variables;
 
-internal static class AgentSettings
+internal static class AgentVariables
 {
     [Documented("Address of the agent: `http://`, `https://` or `unix://`.", Default = "/var/run/datadog/apm.socket if it exists, else http://localhost:8126")]
     public static readonly Setting<string?> Url = new("DD_TRACE_AGENT_URL", null);

@@ -1,15 +1,17 @@
+using System.Collections;
 using DdRun.Hosting;
 using DdRun.Tracing;
 
 namespace DdRun.Wrapping;
 
-/// <summary>An asynchronous iteration with a span from the first item asked for to the end, an exception, or the disposal.</summary>
-internal sealed class TracedAsyncEnumerable<T>(IAsyncEnumerable<T> source, WrappedCall call) : IAsyncEnumerable<T>
+/// <summary>An iteration with a span from the first item asked for to the end, an exception, or the disposal.</summary>
+internal sealed class WrappedEnumerable<T>(IEnumerable<T> source, WrappedCall call) : IEnumerable<T>
 {
-    public IAsyncEnumerator<T> GetAsyncEnumerator(CancellationToken cancellationToken = default) =>
-        new Enumerator(source.GetAsyncEnumerator(cancellationToken), call);
+    public IEnumerator<T> GetEnumerator() => new Enumerator(source.GetEnumerator(), call);
 
-    private sealed class Enumerator(IAsyncEnumerator<T> source, WrappedCall call) : IAsyncEnumerator<T>
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private sealed class Enumerator(IEnumerator<T> source, WrappedCall call) : IEnumerator<T>
     {
         private Span? _span;
 
@@ -22,14 +24,24 @@ internal sealed class TracedAsyncEnumerable<T>(IAsyncEnumerable<T> source, Wrapp
             }
         }
 
-        public async ValueTask<bool> MoveNextAsync()
+        object? IEnumerator.Current
+        {
+            get
+            {
+                using var scope = Inside();
+                return ((IEnumerator)source).Current;
+            }
+        }
+
+        public bool MoveNext()
         {
             _span ??= ProcessTracer.Current.Start(ActiveSpan.Current, call.Name, call.Service, call.Resource, call.Type);
             var ended = true;
+            // Active for the code that makes the items, not for the code that takes them.
             var scope = Inside();
             try
             {
-                var moved = await source.MoveNextAsync().ConfigureAwait(false);
+                var moved = source.MoveNext();
                 ended = !moved;
                 return moved;
             }
@@ -45,12 +57,18 @@ internal sealed class TracedAsyncEnumerable<T>(IAsyncEnumerable<T> source, Wrapp
             }
         }
 
-        public async ValueTask DisposeAsync()
+        public void Reset()
+        {
+            using var scope = Inside();
+            source.Reset();
+        }
+
+        public void Dispose()
         {
             var scope = Inside();
             try
             {
-                await source.DisposeAsync().ConfigureAwait(false);
+                source.Dispose();
             }
             catch (Exception e) when (_span?.Record(e) is true)
             {

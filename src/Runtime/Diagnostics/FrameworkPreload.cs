@@ -8,7 +8,7 @@ namespace DdRun.Diagnostics;
 /// Loads what our threads will need of the shared framework, before the target can run out of descriptors or memory: an assembly that cannot be loaded once
 /// stays missing for ours and for the target. A test of a program that runs short says which these are.
 /// </summary>
-internal static class FrameworkParts
+internal static class FrameworkPreload
 {
     public static void Bind()
     {

@@ -1,17 +1,15 @@
-using System.Collections;
 using DdRun.Hosting;
 using DdRun.Tracing;
 
 namespace DdRun.Wrapping;
 
-/// <summary>An iteration with a span from the first item asked for to the end, an exception, or the disposal.</summary>
-internal sealed class TracedEnumerable<T>(IEnumerable<T> source, WrappedCall call) : IEnumerable<T>
+/// <summary>An asynchronous iteration with a span from the first item asked for to the end, an exception, or the disposal.</summary>
+internal sealed class WrappedAsyncEnumerable<T>(IAsyncEnumerable<T> source, WrappedCall call) : IAsyncEnumerable<T>
 {
-    public IEnumerator<T> GetEnumerator() => new Enumerator(source.GetEnumerator(), call);
+    public IAsyncEnumerator<T> GetAsyncEnumerator(CancellationToken cancellationToken = default) =>
+        new Enumerator(source.GetAsyncEnumerator(cancellationToken), call);
 
-    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
-
-    private sealed class Enumerator(IEnumerator<T> source, WrappedCall call) : IEnumerator<T>
+    private sealed class Enumerator(IAsyncEnumerator<T> source, WrappedCall call) : IAsyncEnumerator<T>
     {
         private Span? _span;
 
@@ -24,24 +22,14 @@ internal sealed class TracedEnumerable<T>(IEnumerable<T> source, WrappedCall cal
             }
         }
 
-        object? IEnumerator.Current
-        {
-            get
-            {
-                using var scope = Inside();
-                return ((IEnumerator)source).Current;
-            }
-        }
-
-        public bool MoveNext()
+        public async ValueTask<bool> MoveNextAsync()
         {
             _span ??= ProcessTracer.Current.Start(ActiveSpan.Current, call.Name, call.Service, call.Resource, call.Type);
             var ended = true;
-            // Active for the code that makes the items, not for the code that takes them.
             var scope = Inside();
             try
             {
-                var moved = source.MoveNext();
+                var moved = await source.MoveNextAsync().ConfigureAwait(false);
                 ended = !moved;
                 return moved;
             }
@@ -57,18 +45,12 @@ internal sealed class TracedEnumerable<T>(IEnumerable<T> source, WrappedCall cal
             }
         }
 
-        public void Reset()
-        {
-            using var scope = Inside();
-            source.Reset();
-        }
-
-        public void Dispose()
+        public async ValueTask DisposeAsync()
         {
             var scope = Inside();
             try
             {
-                source.Dispose();
+                await source.DisposeAsync().ConfigureAwait(false);
             }
             catch (Exception e) when (_span?.Record(e) is true)
             {

@@ -1,6 +1,6 @@
-namespace DdRun.Configuration.Table;
+namespace DdRun.Configuration.Variables;
 
-internal static class PropagationSettings
+internal static class PropagationVariables
 {
     public const string DefaultStyles = "datadog,tracecontext,baggage";
 

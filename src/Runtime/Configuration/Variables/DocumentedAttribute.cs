@@ -1,4 +1,4 @@
-namespace DdRun.Configuration.Table;
+namespace DdRun.Configuration.Variables;
 
 /// <summary>What docs/configuration.md says about a setting. An attribute, because its text then costs nothing at start-up.</summary>
 [AttributeUsage(AttributeTargets.Field)]

@@ -6,20 +6,20 @@ using Microsoft.AspNetCore.Routing.Patterns;
 namespace DdRun.Instrumentation.Integrations.AspNetCore;
 
 /// <summary>The texts of one endpoint that are the same for every request.</summary>
-internal sealed class RouteText
+internal sealed class EndpointTexts
 {
     private const int MaxKinds = 8;
 
     private RouteTags[] _tags = [];
     private Turnover _turnover;
 
-    private RouteText(Endpoint endpoint)
+    private EndpointTexts(Endpoint endpoint)
     {
         DisplayName = endpoint.DisplayName;
         Pattern = (endpoint as RouteEndpoint)?.RoutePattern;
         Template = Pattern?.RawText?.ToLowerInvariant();
         if (Pattern is not null && IsConstant(Pattern))
-            Constant = Route.Expand(Pattern, []);
+            Constant = RequestResource.Expand(Pattern, []);
     }
 
     public string? DisplayName { get; }
@@ -29,7 +29,7 @@ internal sealed class RouteText
     /// <summary>What the pattern expands to, where that does not depend on the request's route values.</summary>
     public string? Constant { get; }
 
-    public static RouteText Of(Endpoint endpoint) => new(endpoint);
+    public static EndpointTexts Of(Endpoint endpoint) => new(endpoint);
 
     /// <summary>Null for a kind that comes too seldom.</summary>
     /// <param name="method">Of the request.</param>
@@ -52,7 +52,7 @@ internal sealed class RouteText
     private static bool IsConstant(RoutePattern pattern)
     {
         foreach (var parameter in pattern.Parameters)
-            if (parameter.IsOptional || Route.IsName(parameter.Name))
+            if (parameter.IsOptional || RequestResource.IsName(parameter.Name))
                 return false;
         return true;
     }

@@ -1,6 +1,6 @@
-namespace DdRun.Configuration.Table;
+namespace DdRun.Configuration.Variables;
 
-internal static class SpanSettings
+internal static class SpanVariables
 {
     [Documented("Frames of a stack trace that are kept.")]
     public static readonly Setting<int> TracebackMaxSize = new("DD_TRACE_SPAN_TRACEBACK_MAX_SIZE", 30);

@@ -1,6 +1,6 @@
-namespace DdRun.Configuration.Table;
+namespace DdRun.Configuration.Variables;
 
-internal static class ExporterSettings
+internal static class ExporterVariables
 {
     [Documented("`otlp`: traces go to an OTLP receiver instead of a Datadog agent; `none`: nowhere.", Default = "the agent")]
     public static readonly Setting<string?> Traces = new("OTEL_TRACES_EXPORTER", null);
