@@ -12,6 +12,7 @@ public class FloorTests
         { "src/Runtime", "DdRun", ["DdRun.Runtime"] },
         { "src/Instrumentation", "DdRun.Instrumentation", ["DdRun.Instrumentation", "DdRun.Libraries"] },
         { "src/Launcher", "DdRun.Launcher", ["dd-run"] },
+        { "src/Viewer", "DdRun.Viewer", ["dd-run-view"] },
     };
 
     [Theory]
