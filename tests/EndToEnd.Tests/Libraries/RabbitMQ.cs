@@ -55,6 +55,27 @@ public class RabbitMQ
     }
 
     [Needs("RabbitMQ")]
+    public async Task Version_7_reads_the_context_in_the_form_that_the_settings_name()
+    {
+        using var server = await RabbitMqServer.Start();
+        foreach (var (style, connects) in (ValueTuple<string, bool>[])[("datadog", true), ("b3", true), ("b3multi", true), ("tracecontext", true), ("none", false)])
+        {
+            await using var rig = await Rig.Start();
+            var target = rig.Dotnet("Messages7", [], server.ConnectionString);
+            var result = await TargetProcess.Run(target with { Environment = new Dictionary<string, string>(target.Environment) { ["DD_TRACE_PROPAGATION_STYLE"] = style } });
+            Assert.Equal((0, "ham\nham\n"), (result.ExitCode, result.Output));
+
+            var spans = rig.Agent.Spans.Items;
+            var ordered = Assert.Single(spans, span => span.Resource == "basic.publish <default> -> orders");
+            var delivered = Assert.Single(spans, span => span.Resource == "basic.deliver <default> -> orders");
+            var returned = Assert.Single(spans, span => span.Resource == "basic.publish <default> -> returns");
+            Assert.Equal((style, connects ? ordered.SpanId : 0), (style, delivered.ParentId));
+            Assert.Equal((style, connects), (style, delivered.TraceId == ordered.TraceId));
+            Assert.Equal((style, connects ? 1 : 0), (style, spans.Where(span => span.Meta["amqp.command"] == "basic.get").SelectMany(span => span.Links).Count(link => link == (returned.TraceId, returned.SpanId))));
+        }
+    }
+
+    [Needs("RabbitMQ")]
     public async Task Properties_that_channels_share_stay_as_they_are()
     {
         await using var rig = await Rig.Start();

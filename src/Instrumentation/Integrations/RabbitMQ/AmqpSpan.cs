@@ -43,6 +43,9 @@ internal static class AmqpSpan
         return Propagator.Extract(new AmqpHeaders(headers), static (carrier, name) => carrier.Get(name));
     }
 
+    public static bool HasHeader(object? properties, string name) =>
+        properties is not null && AmqpProperties.Of(properties).Headers(properties)?.ContainsKey(name) == true;
+
     /// <summary>The span of the message that this flow is about to send.</summary>
     public static Span? Publishing => ActiveSpan.Current is { IsRemote: false } span && ReferenceEquals(span.GetTag(Command), Publish) ? span : null;
 
