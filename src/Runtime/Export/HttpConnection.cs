@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using DdRun.Configuration;
 using DdRun.Diagnostics;
+using DdRun.Linux;
 using DdRun.Sockets;
 
 namespace DdRun.Export;
@@ -17,6 +18,9 @@ namespace DdRun.Export;
 /// <param name="tls">Certificates, where the system's do not do.</param>
 internal sealed class HttpConnection(AgentAddress address, TimeSpan timeout, Func<long, Stream>? connect = null, TlsFiles? tls = null) : IDisposable
 {
+    /// <summary>What is in the way when there is no time left.</summary>
+    public const string TooSlow = "The server took too long.";
+
     private readonly string _host = address.Kind == AgentTransport.Tcp
         ? UrlHost.Bracketed(address.Host) + ":" + address.Port.ToString(CultureInfo.InvariantCulture)
         : "localhost";
@@ -35,7 +39,7 @@ internal sealed class HttpConnection(AgentAddress address, TimeSpan timeout, Fun
     public HttpResponse Send(string method, string path, string headers, ReadOnlySpan<byte> body, TimeSpan? limit = null)
     {
         (Progress, MayRepeat) = (RequestProgress.Unsent, true);
-        var deadline = Stopwatch.GetTimestamp() + (long)((limit < timeout ? limit.Value : timeout).TotalSeconds * Stopwatch.Frequency);
+        var deadline = Deadline(limit);
         // Not interpolated: for that the runtime brings up its pools of buffers, and this may be the only time.
         var head = Encoding.UTF8.GetBytes(method + " " + address.BasePath + path + " HTTP/1.1\r\nHost: " + _host + "\r\n" + headers
             + "Content-Length: " + body.Length.ToString(CultureInfo.InvariantCulture) + "\r\n\r\n");
@@ -56,16 +60,35 @@ internal sealed class HttpConnection(AgentAddress address, TimeSpan timeout, Fun
     /// <summary>Loads what connecting will need of the shared framework, which mostly is nothing.</summary>
     public void Bind()
     {
-        if (!IsPosix)
+        if (!IsPlain)
             ManagedTransport.Bind(address);
+    }
+
+    /// <summary>
+    /// Sees to a connection before a request. A server that is not there is no exception where the system's sockets do: those would count as the target's
+    /// wherever it counts them, and each attempt would make some.
+    /// </summary>
+    /// <returns>Null, or what is in the way; where only the request shows that, null.</returns>
+    public string? TryOpen(TimeSpan? limit = null)
+    {
+        (Progress, MayRepeat) = (RequestProgress.Unsent, true);
+        if (_stream is PosixStream { IsOver: true })
+            Close();
+        if (_stream is not null || connect is not null || !IsPosix)
+            return null;
+        var error = TryConnectPosix(Deadline(limit), out var socket);
+        if (error != 0)
+            return error == Libc.TimedOut ? TooSlow : PosixSocket.Describe(error);
+        _used = false;
+        _stream = StreamOf(socket!);
+        return null;
     }
 
     /// <summary>Connects now, where that is a matter of microseconds, and not with the first request.</summary>
     public void Open(TimeSpan limit)
     {
-        if (_stream is not null || connect is not null)
+        if (!IsPlain || _stream is not null || TryOpen(limit) is not null)
             return;
-        _stream = TryConnectPosix(Stopwatch.GetTimestamp() + (long)(limit.TotalSeconds * Stopwatch.Frequency));
         // Until the request comes, the server may have closed it, like a connection between two requests.
         _used = true;
     }
@@ -113,35 +136,44 @@ internal sealed class HttpConnection(AgentAddress address, TimeSpan timeout, Fun
         }
     }
 
-    // Where neither a name server nor TLS is needed, the system's sockets do, at a fraction of the start-up cost.
-    private bool IsPosix => PosixSocket.IsSupported && !address.Secure
-        && (address.Kind == AgentTransport.UnixSocket || (address.Kind == AgentTransport.Tcp && PosixSocket.TryParse(address.Host, out _)));
+    private long Deadline(TimeSpan? limit) => Stopwatch.GetTimestamp() + (long)((limit < timeout ? limit.Value : timeout).TotalSeconds * Stopwatch.Frequency);
+
+    // What the system's sockets connect to; names and TLS bring the framework in as well.
+    private bool IsPosix => PosixSocket.IsSupported && address.Kind is (AgentTransport.UnixSocket or AgentTransport.Tcp);
+
+    // Where neither a name server nor TLS is needed, the system's sockets do alone, at a fraction of the start-up cost.
+    private bool IsPlain => IsPosix && !address.Secure && (address.Kind == AgentTransport.UnixSocket || PosixSocket.TryParse(address.Host, out _));
 
     private bool IsLocalhost => address.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase);
 
     private Stream Connect(long deadline)
     {
         _used = false;
-        return connect is not null ? connect(deadline) : (Stream?)TryConnectPosix(deadline) ?? ManagedTransport.Connect(address, deadline, tls);
+        if (connect is not null)
+            return connect(deadline);
+        if (!IsPosix)
+            return ManagedTransport.Connect(address, deadline, tls);
+        PosixStream.Check(TryConnectPosix(deadline, out var socket));
+        return StreamOf(socket!);
     }
 
-    // Where neither a name server nor TLS is needed, the system's sockets do, at a fraction of the start-up cost.
-    private PosixStream? TryConnectPosix(long deadline)
+    private Stream StreamOf(PosixSocket socket)
     {
-        if (!PosixSocket.IsSupported || address.Secure || address.Kind == AgentTransport.NamedPipe)
-            return null;
-        PosixSocket? socket = null;
+        var stream = new PosixStream(socket);
+        return address.Secure ? ManagedTransport.Encrypt(stream, address, timeout, tls) : stream;
+    }
+
+    private int TryConnectPosix(long deadline, out PosixSocket? socket)
+    {
         if (address.Kind == AgentTransport.UnixSocket)
-            PosixStream.Check(PosixSocket.TryConnect(address.Path, datagrams: false, Remaining(deadline), out socket));
-        else if (PosixSocket.TryParse(address.Host, out var number))
-        {
-            var error = PosixSocket.TryConnect(number, address.Port, datagrams: false, Remaining(deadline), out socket);
-            // Where IPv4 is refused, an agent may still listen on IPv6 only.
-            if (error != 0 && IsLocalhost && PosixSocket.TryConnectLoopback6(address.Port, Remaining(deadline), out socket) == 0)
-                error = 0;
-            PosixStream.Check(error);
-        }
-        return socket is null ? null : new PosixStream(socket);
+            return PosixSocket.TryConnect(address.Path, datagrams: false, Left(deadline), out socket);
+        if (!PosixSocket.TryParse(address.Host, out var number))
+            return ManagedTransport.TryConnectByName(address.Host, address.Port, deadline, out socket);
+        var error = PosixSocket.TryConnect(number, address.Port, datagrams: false, Left(deadline), out socket);
+        // Where IPv4 is refused, an agent may still listen on IPv6 only.
+        if (error != 0 && IsLocalhost && PosixSocket.TryConnectLoopback6(address.Port, Left(deadline), out socket) == 0)
+            error = 0;
+        return error;
     }
 
     // Before each read, so that an answer that drips in slowly cannot stretch the limit.
@@ -152,11 +184,14 @@ internal sealed class HttpConnection(AgentAddress address, TimeSpan timeout, Fun
             _stream.ReadTimeout = _stream.WriteTimeout = remaining;
     }
 
+    /// <summary>Milliseconds; none left is an exception.</summary>
+    internal static int Remaining(long deadline) => Left(deadline) is > 0 and var left ? left : throw new TimeoutException(TooSlow);
+
     /// <summary>Milliseconds.</summary>
-    internal static int Remaining(long deadline)
+    internal static int Left(long deadline)
     {
         var left = (deadline - Stopwatch.GetTimestamp()) * 1000 / Stopwatch.Frequency;
-        return left > 0 ? (int)Math.Min(left, int.MaxValue / 1000) : throw new TimeoutException("The server took too long.");
+        return left > 0 ? (int)Math.Min(left, int.MaxValue / 1000) : 0;
     }
 
     private void Close()

@@ -57,7 +57,7 @@ internal sealed class ManagedStream(Stream inner) : Stream
     }
 
     private static Exception Translate(IOException e) =>
-        e.InnerException is SocketException { SocketErrorCode: SocketError.TimedOut or SocketError.WouldBlock }
+        e.InnerException is TimeoutException or SocketException { SocketErrorCode: SocketError.TimedOut or SocketError.WouldBlock }
             ? new TimeoutException("The agent took too long.")
             : new PeerFailure(e.Message);
 }

@@ -4,6 +4,8 @@ using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using DdRun.Configuration;
 using DdRun.Diagnostics;
+using DdRun.Linux;
+using DdRun.Sockets;
 
 namespace DdRun.Export;
 
@@ -39,6 +41,32 @@ internal static class ManagedTransport
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static Stream Connect(AgentAddress address, long deadline, TlsFiles? tls = null) => new ManagedStream(Open(address, deadline, tls));
 
+    /// <summary>TLS over a connection of the system's.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static Stream Encrypt(Stream stream, AgentAddress address, TimeSpan timeout, TlsFiles? tls)
+    {
+        stream.ReadTimeout = stream.WriteTimeout = (int)Math.Min(timeout.TotalMilliseconds, int.MaxValue);
+        return new ManagedStream(Secure(stream, address, tls));
+    }
+
+    /// <summary>A connection of the system's to one of the addresses of a name: the framework's throw for every server that is not there, and for every one that is.</summary>
+    /// <returns>0 or what went wrong.</returns>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static int TryConnectByName(string host, int port, long deadline, out PosixSocket? socket)
+    {
+        socket = null;
+        var error = Libc.NoSuchAddress;
+        foreach (var candidate in IPAddress.TryParse(host, out var literal) ? [literal] : Dns.GetHostAddresses(host))
+        {
+            var failure = HostSocket.TryConnect(candidate, port, datagrams: false, HttpConnection.Left(deadline), out socket);
+            if (failure == 0)
+                return 0;
+            if (error == Libc.NoSuchAddress)
+                error = failure;
+        }
+        return error;
+    }
+
     private static Stream Open(AgentAddress address, long deadline, TlsFiles? tls) => address.Kind switch
     {
         AgentTransport.NamedPipe => new AgentPipe(address.Path, HttpConnection.Remaining(deadline)),
@@ -51,6 +79,11 @@ internal static class ManagedTransport
     {
         var stream = new NetworkStream(ConnectTcp(address, deadline), ownsSocket: true);
         stream.ReadTimeout = stream.WriteTimeout = HttpConnection.Remaining(deadline);
+        return Secure(stream, address, tls);
+    }
+
+    private static SslStream Secure(Stream stream, AgentAddress address, TlsFiles? tls)
+    {
         var secure = new SslStream(stream);
         try
         {

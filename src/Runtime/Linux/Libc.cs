@@ -15,7 +15,7 @@ internal static unsafe partial class Libc
     public const int NonBlocking = 0x800, CloseOnExec = 0x80000, ReadOnly = 0, ToBeThere = 0;
     public const int NoSignal = 0x4000;
     public const short In = 1, Out = 4;
-    public const int Interrupted = 4, Again = 11, MessageTooLong = 90, WrongType = 91, NoBuffers = 105, TimedOut = 110, InProgress = 115;
+    public const int Interrupted = 4, Again = 11, MessageTooLong = 90, WrongType = 91, NoSuchAddress = 99, NoBuffers = 105, TimedOut = 110, InProgress = 115;
     public const int SocketLevel = 1, Error = 4, SendBuffer = 7;
     public const int TcpLevel = 6, NoDelay = 1;
 

@@ -14,6 +14,9 @@ namespace DdRun.Sockets;
 /// </summary>
 internal sealed unsafe class PosixSocket : IDisposable
 {
+    /// <summary>Bytes of an IPv6 address.</summary>
+    public const int Address6 = 16;
+
     private int _socket;
 
     private PosixSocket(int socket) => _socket = socket;
@@ -67,14 +70,30 @@ internal sealed unsafe class PosixSocket : IDisposable
     /// <returns>0 or what went wrong.</returns>
     public static int TryConnectLoopback6(int port, int milliseconds, out PosixSocket? socket)
     {
-        const int length = 28;
-        const int lastByteOfAddress = 23;
+        var address = stackalloc byte[Address6];
+        new Span<byte>(address, Address6).Clear();
+        address[Address6 - 1] = 1;
+        return TryConnect6(address, zone: 0, port, datagrams: false, milliseconds, out socket);
+    }
+
+    /// <param name="address">16 bytes.</param>
+    /// <param name="zone">Which of the machine's networks an address is of that is not the only one of its kind; else 0.</param>
+    /// <param name="port">Where it listens.</param>
+    /// <param name="datagrams">UDP, not TCP.</param>
+    /// <param name="milliseconds">How long to wait.</param>
+    /// <param name="socket">What is connected.</param>
+    /// <returns>0 or what went wrong.</returns>
+    public static int TryConnect6(byte* address, uint zone, int port, bool datagrams, int milliseconds, out PosixSocket? socket)
+    {
+        const int length = 28, addressAt = 8, zoneAt = 24;
         var name = stackalloc byte[length];
         new Span<byte>(name, length).Clear();
         *(ushort*)name = Libc.Internet6;
         WritePort(name, port);
-        name[lastByteOfAddress] = 1;
-        return TryConnect(Libc.Internet6, name, length, datagrams: false, milliseconds, out socket);
+        for (var i = 0; i < Address6; i++)
+            name[addressAt + i] = address[i];
+        *(uint*)(name + zoneAt) = zone;
+        return TryConnect(Libc.Internet6, name, length, datagrams, milliseconds, out socket);
     }
 
     /// <returns>0 or what went wrong.</returns>
@@ -150,6 +169,9 @@ internal sealed unsafe class PosixSocket : IDisposable
 
     /// <summary>What has gone wrong since the last call; a refused datagram is only known afterwards.</summary>
     public int PendingError => Option(_socket, Libc.Error);
+
+    /// <summary>Whether something has come, of which the peer's end is one.</summary>
+    public bool HasNews => Wait(_socket, Libc.In, 0) != Libc.TimedOut;
 
     /// <summary>Makes the system's buffer at least this large.</summary>
     public void GrowSendBuffer(int bytes)

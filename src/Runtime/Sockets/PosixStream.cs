@@ -8,6 +8,9 @@ internal sealed class PosixStream(PosixSocket socket) : Stream
     /// <summary>How long one read or write may wait.</summary>
     public int Patience { get; set; } = int.MaxValue;
 
+    /// <summary>Whether the peer has closed, or said what nobody has asked for. For a moment when nothing is awaited.</summary>
+    public bool IsOver => socket.HasNews;
+
     public override bool CanRead => true;
 
     public override bool CanSeek => false;

@@ -67,17 +67,21 @@ internal sealed class OtlpClient : IDisposable
         var deadline = Stopwatch.GetTimestamp() + (long)(_signal.Timeout.TotalSeconds * Stopwatch.Frequency);
         for (var attempt = 0; ; attempt++)
         {
-            string problem;
+            string? problem;
             TimeSpan? wait = null;
             try
             {
-                var response = _connection.Send("POST", _signal.Path, _headers, payload, Least(_urgency.Remaining, Left(deadline)));
-                if (response.IsSuccess)
-                    return Accepted(response.Body, count);
-                problem = "status " + response.Status.ToString(System.Globalization.CultureInfo.InvariantCulture);
-                if (response.Status is not (429 or 502 or 503 or 504))
-                    return Refused(problem, response.Body, count);
-                wait = RetryAfter.Parse(response.RetryAfter, DateTimeOffset.UtcNow);
+                problem = _connection.TryOpen(Least(_urgency.Remaining, Left(deadline)));
+                if (problem is null)
+                {
+                    var response = _connection.Send("POST", _signal.Path, _headers, payload, Least(_urgency.Remaining, Left(deadline)));
+                    if (response.IsSuccess)
+                        return Accepted(response.Body, count);
+                    problem = "status " + response.Status.ToString(System.Globalization.CultureInfo.InvariantCulture);
+                    if (response.Status is not (429 or 502 or 503 or 504))
+                        return Refused(problem, response.Body, count);
+                    wait = RetryAfter.Parse(response.RetryAfter, DateTimeOffset.UtcNow);
+                }
             }
             catch (Exception e)
             {

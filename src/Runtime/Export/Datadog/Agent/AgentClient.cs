@@ -72,11 +72,9 @@ internal sealed class AgentClient : IDisposable
         TimeSpan next;
         try
         {
-            var response = _connection.Send("GET", "/info", _headers, default, _urgency.Remaining);
-            InfoProblem = response.Problem;
+            InfoProblem = _connection.TryOpen(_urgency.Remaining);
             if (InfoProblem is null)
-                Info = response.IsSuccess ? AgentInfo.Parse(response.Body, withFilters: _settings.StatsComputationEnabled) : AgentInfo.Unknown;
-            _agentState = response.AgentState ?? _agentState;
+                ReadInfo(_connection.Send("GET", "/info", _headers, default, _urgency.Remaining));
             next = InfoProblem is null ? s_infoAge : s_infoAgeAfterFailure;
         }
         catch (Exception e)
@@ -85,6 +83,14 @@ internal sealed class AgentClient : IDisposable
             next = s_infoAgeAfterFailure;
         }
         _infoDue = Stopwatch.GetTimestamp() + (long)(next.TotalSeconds * Stopwatch.Frequency);
+    }
+
+    private void ReadInfo(HttpResponse response)
+    {
+        InfoProblem = response.Problem;
+        if (InfoProblem is null)
+            Info = response.IsSuccess ? AgentInfo.Parse(response.Body, withFilters: _settings.StatsComputationEnabled) : AgentInfo.Unknown;
+        _agentState = response.AgentState ?? _agentState;
     }
 
     /// <summary>
@@ -153,7 +159,12 @@ internal sealed class AgentClient : IDisposable
     {
         try
         {
-            problem = null;
+            problem = _connection.TryOpen(_urgency.Remaining);
+            if (problem is not null)
+            {
+                _health.Failed(path, ReferenceEquals(problem, HttpConnection.TooSlow) ? "timeout" : "network");
+                return null;
+            }
             return _connection.Send("PUT", path, _headers + headers, payload, _urgency.Remaining);
         }
         catch (Exception e)

@@ -26,7 +26,7 @@ internal sealed unsafe class PosixChannel : Channel
         get => _socket.Waited;
     }
 
-    /// <returns>False where only <see cref="SocketChannel"/> can do it.</returns>
+    /// <returns>False where this is not Linux.</returns>
     [MethodImpl(Compile.Once)]
     public static bool TryConnect(StatsdAddress address, out PosixChannel? channel)
     {
@@ -38,9 +38,10 @@ internal sealed unsafe class PosixChannel : Channel
             channel = Connect(address.Path, address.Socket);
             return true;
         }
-        if (!PosixSocket.TryParse(address.Host, out var host))
-            return false;
-        if (PosixSocket.TryConnect(host, address.Port, datagrams: true, PatienceMilliseconds, out var socket) == 0)
+        var error = PosixSocket.TryParse(address.Host, out var host)
+            ? PosixSocket.TryConnect(host, address.Port, datagrams: true, PatienceMilliseconds, out var socket)
+            : SocketChannel.TryConnectByName(address, out socket);
+        if (error == 0)
             channel = new(socket!, isUdp: true, isStream: false);
         return true;
     }

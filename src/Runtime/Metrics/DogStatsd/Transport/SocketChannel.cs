@@ -4,6 +4,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using DdRun.Configuration;
+using DdRun.Sockets;
 
 namespace DdRun.Metrics.DogStatsd.Transport;
 
@@ -47,6 +48,12 @@ internal sealed class SocketChannel : Channel
             return new(Connect(new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified), path));
         }
     }
+
+    /// <summary>A socket of the system's to a host whose name the framework looks up.</summary>
+    /// <returns>0 or what went wrong.</returns>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static int TryConnectByName(StatsdAddress address, out PosixSocket? socket) =>
+        HostSocket.TryConnect(Resolve(address.Host), address.Port, datagrams: true, PatienceMilliseconds, out socket);
 
     public override SendOutcome Send(byte[] buffer, int length)
     {
