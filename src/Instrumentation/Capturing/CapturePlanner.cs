@@ -58,7 +58,8 @@ internal sealed class CapturePlanner
         ? $"{{{expression}}}: {e.Message}"
         : string.Create(CultureInfo.InvariantCulture, $"{{{expression}}}, column {e.Column + 1}: {e.Message}");
 
-    private static TypeReference? ResultType(MethodDefinition method, MethodShape shape, out string error)
+    /// <summary>What <c>return</c> is in a method; null and why where it is nothing.</summary>
+    public static TypeReference? ResultType(MethodDefinition method, MethodShape shape, out string error)
     {
         error = "";
         switch (shape.Return)

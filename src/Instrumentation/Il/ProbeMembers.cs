@@ -5,10 +5,10 @@ using DdRun.Instrumentation.Shapes;
 namespace DdRun.Instrumentation.Il;
 
 /// <summary>References to the probes, defined as they are used. The other side: src/Runtime/Probes/Probe*.cs.</summary>
-internal sealed class ProbeMembers
+internal class ProbeMembers
 {
-    private const byte Default = 0x00, Generic = 0x10, Boolean = 0x02, Int32 = 0x08, String = 0x0E;
-    private static readonly byte[] s_variable = [SignatureReader.MethodVariable, 0];
+    protected const byte Default = 0x00, Generic = 0x10, Boolean = 0x02, Int32 = 0x08, String = 0x0E;
+    protected static readonly byte[] s_variable = [SignatureReader.MethodVariable, 0];
 
     private readonly PlanItems _items;
     private readonly PlanReference _probe;
@@ -16,13 +16,20 @@ internal sealed class ProbeMembers
     private PlanReference? _enter, _prepare, _enterPending, _beginCaptures, _endCaptures, _begin, _exit, _exitPending, _fault, _captureFailed, _completePending, _exitTask, _compose, _usingFault, _functions;
 
     public ProbeMembers(PlanItems items)
+        : this(items, "DdRun.Probes.Probe", "DdRun.Probes.ProbeScope")
+    {
+    }
+
+    protected ProbeMembers(PlanItems items, string probe, string scope)
     {
         _items = items;
         // Any version: the target's own copy, when it ships one, was checked to fit.
         _runtime = items.AssemblyReference("DdRun.Runtime", new Version(0, 0, 0, 0), []);
-        _probe = items.TypeReference(_runtime, "DdRun.Probes.Probe");
-        Scope = items.TypeReference(_runtime, "DdRun.Probes.ProbeScope");
+        _probe = items.TypeReference(_runtime, probe);
+        Scope = items.TypeReference(_runtime, scope);
     }
+
+    protected PlanItems Items => _items;
 
     public PlanReference Scope { get; }
 
@@ -100,16 +107,16 @@ internal sealed class ProbeMembers
 
     private PlanBlob ScopeType => new PlanBlob().Add(SignatureReader.ValueType).Type(Scope);
 
-    private PlanBlob ScopeArgument => new PlanBlob().Add(SignatureReader.ByReference, SignatureReader.ValueType).Type(Scope);
+    protected PlanBlob ScopeArgument => new PlanBlob().Add(SignatureReader.ByReference, SignatureReader.ValueType).Type(Scope);
 
-    private static PlanBlob Blob(byte convention, byte parameters) =>
+    protected static PlanBlob Blob(byte convention, byte parameters) =>
         convention == Generic ? new PlanBlob().Add(convention).Add(1).Add(parameters) : new PlanBlob().Add(convention).Add(parameters);
 
     private PlanReference Function(string name, PlanBlob signature) =>
         _items.MemberReference(_functions ??= _items.TypeReference(_runtime, "DdRun.Probes.Expressions.ExpressionFunctions"), name, signature);
 
-    private PlanReference Method(string name, PlanBlob signature) => _items.MemberReference(_probe, name, signature);
+    protected PlanReference Method(string name, PlanBlob signature) => _items.MemberReference(_probe, name, signature);
 
-    private PlanReference Instance(string name, PlanBlob signature, PlanBlob type) =>
+    protected PlanReference Instance(string name, PlanBlob signature, PlanBlob type) =>
         _items.MethodSpecification(Method(name, signature), new PlanBlob().Add(0x0A, 1).Append(type));
 }

@@ -25,12 +25,27 @@ internal sealed class LiveWeaver(ProfilerBridge bridge, RuleSet rules, PlanSourc
     [ThreadStatic]
     private static Queue<Assembly>? t_waiting;
 
+    private RuleSet _rules = rules;
+
     // Weak: contexts are to unload.
     private readonly ConditionalWeakTable<Assembly, object> _seen = [];
     private TypeHierarchy? _hierarchy;
     private BackgroundPlanner? _background;
     private readonly KnownPlans _known = new();
     private readonly WovenBodies _bodies = new(bridge, Report, ThrownExceptions.Subscribe);
+
+    /// <summary>What assemblies are woven by that are loaded from now on.</summary>
+    public RuleSet Rules
+    {
+        get => Volatile.Read(ref _rules);
+        set => Volatile.Write(ref _rules, value);
+    }
+
+    public ProfilerBridge Bridge => bridge;
+    public WovenBodies Bodies => _bodies;
+
+    /// <summary>Is told of assemblies whose plan took long, and is carried out now.</summary>
+    public Action<Assembly>? Finished { get; set; }
 
     public void Start()
     {
@@ -86,9 +101,9 @@ internal sealed class LiveWeaver(ProfilerBridge bridge, RuleSet rules, PlanSourc
             LeaveAlone(assembly, refusal);
             return;
         }
-        if (IsOwn(assembly) || (Assemblies.SharedFramework.Contains(assembly) && !rules.MayReachFramework(name)))
+        if (IsOwn(assembly) || (Assemblies.SharedFramework.Contains(assembly) && !Rules.MayReachFramework(name)))
             return;
-        var hash = rules.HashFor(name);
+        var hash = Rules.HashFor(name);
         var mvid = assembly.ManifestModule.ModuleVersionId;
         if (assembly.IsCollectible)
         {
@@ -159,11 +174,11 @@ internal sealed class LiveWeaver(ProfilerBridge bridge, RuleSet rules, PlanSourc
     // Null where nothing is to be woven.
     private Planning? Begin(Assembly assembly, ModuleSource source, ulong hash)
     {
-        var possible = rules.For(source.Name, source.Metadata);
+        var possible = Rules.For(source.Name, source.Metadata);
         var asked = new HashSet<string>(StringComparer.Ordinal);
         var mistakes = new MissedRules();
         var matches = ModuleMatcher.Find(source, possible, Hierarchy(assembly), asked, mistakes);
-        var missed = mistakes.In(source, rules.Own);
+        var missed = mistakes.In(source, Rules.Own);
         if (missed is not null)
             Tell(missed);
         var watchesUsing = source.References("DdRun.Runtime");
@@ -219,6 +234,8 @@ internal sealed class LiveWeaver(ProfilerBridge bridge, RuleSet rules, PlanSourc
         Remember(known, woven);
         foreach (var copy in known.Complete() ?? [])
             TryWeaveCopy(copy, source.Name, known);
+        if (planning.Known is not null)
+            Finished?.Invoke(assembly);
         if (woven.Tokens.Length == 0 || !References.AreKnown(source.Metadata) || !WeaveVerifier.CanVerify(assembly.ManifestModule))
         {
             _bodies.Watch();
@@ -234,8 +251,8 @@ internal sealed class LiveWeaver(ProfilerBridge bridge, RuleSet rules, PlanSourc
     {
         foreach (var (index, reason) in missed)
         {
-            if (index < rules.Own.Count)
-                Log.Warn($"{rules.Own[index].Origin}: warning: {reason}");
+            if (index < Rules.Own.Count)
+                Log.Warn($"{Rules.Own[index].Origin}: warning: {reason}");
         }
     }
 
@@ -265,12 +282,17 @@ internal sealed class LiveWeaver(ProfilerBridge bridge, RuleSet rules, PlanSourc
             return 0;
         var sites = new ProbeSite[woven.Sites.Length];
         for (var i = 0; i < sites.Length; i++)
-        {
-            sites[i] = Observers.Attach(woven.Sites[i]);
-            if (Settings.Current.Otlp?.Traces is not null)
-                SiteFunction.Name(sites[i]);
-        }
+            sites[i] = Attach(woven.Sites[i]);
         return Probe.Register(sites);
+    }
+
+    /// <summary>A site with all that it needs in this process.</summary>
+    public static ProbeSite Attach(SitePlan plan)
+    {
+        var site = Observers.Attach(plan);
+        if (Settings.Current.Otlp?.Traces is not null)
+            SiteFunction.Name(site);
+        return site;
     }
 
     private void CarryOut(Assembly assembly, string name, WovenModule woven, int firstSite)
@@ -341,8 +363,8 @@ internal sealed class LiveWeaver(ProfilerBridge bridge, RuleSet rules, PlanSourc
         }
     }
 
-    // What is known of types that may go is not kept.
-    private TypeHierarchy Hierarchy(Assembly assembly) =>
+    /// <summary>What is known of types; of those that may go it is not kept.</summary>
+    public TypeHierarchy Hierarchy(Assembly assembly) =>
         assembly.IsCollectible ? new(new LoadedMetadata().Find) : _hierarchy ??= new(new LoadedMetadata().Find);
 
     private static void LeaveAlone(Assembly assembly, Refusal refusal)
@@ -351,5 +373,5 @@ internal sealed class LiveWeaver(ProfilerBridge bridge, RuleSet rules, PlanSourc
             Log.Debug($"{assembly.GetName().Name} is left alone ({refusal.Code}): {refusal.Reason}");
     }
 
-    private static bool IsOwn(Assembly assembly) => AssemblyLoadContext.GetLoadContext(assembly) == AssemblyLoadContext.GetLoadContext(typeof(LiveWeaver).Assembly);
+    public static bool IsOwn(Assembly assembly) => AssemblyLoadContext.GetLoadContext(assembly) == AssemblyLoadContext.GetLoadContext(typeof(LiveWeaver).Assembly);
 }

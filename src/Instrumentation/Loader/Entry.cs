@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text;
 using DdRun.Diagnostics;
@@ -39,7 +40,23 @@ internal static class Entry
         RuntimeResolver.Install(folder);
         var instrumentation = new InstrumentationContext(folder).LoadFromAssemblyPath(Path.Combine(folder, "DdRun.Instrumentation.dll"));
         // Its only public type: by its name, finding it would make the JIT compile vector code.
-        RuntimeHelpers.RunClassConstructor(instrumentation.GetExportedTypes()[0].TypeHandle);
+        s_entry = instrumentation.GetExportedTypes()[0];
+        RuntimeHelpers.RunClassConstructor(s_entry.TypeHandle);
+    }
+
+    private static Type? s_entry;
+
+    /// <summary>The hook has been asked for in a process that runs. Never throws; the hook finds it by its name.</summary>
+    internal static void Again(string word)
+    {
+        try
+        {
+            s_entry?.GetMethod("Again", BindingFlags.Static | BindingFlags.NonPublic)?.Invoke(null, BindingFlags.DoNotWrapExceptions, null, [word], null);
+        }
+        catch (Exception failure)
+        {
+            TryTell(failure);
+        }
     }
 
     private static void TryTell(Exception failure)

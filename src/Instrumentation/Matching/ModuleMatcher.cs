@@ -40,8 +40,9 @@ internal sealed class ModuleMatcher
     /// <param name="hierarchy">For rules about types that implement or override; without it they mean nothing.</param>
     /// <param name="asked">Takes the names of other assemblies that the answer depends on.</param>
     /// <param name="missed">Takes what becomes of the rules that are written for the module.</param>
+    /// <param name="readsAttributes">Whether <c>[Trace]</c> makes rules.</param>
     public static ICollection<Match> Find(
-        ModuleSource module, IReadOnlyList<Rule> rules, TypeHierarchy? hierarchy, ICollection<string>? asked = null, MissedRules? missed = null)
+        ModuleSource module, IReadOnlyList<Rule> rules, TypeHierarchy? hierarchy, ICollection<string>? asked = null, MissedRules? missed = null, bool readsAttributes = true)
     {
         var metadata = module.Metadata;
         var name = module.Name;
@@ -57,7 +58,7 @@ internal sealed class ModuleMatcher
         var matcher = new ModuleMatcher(metadata, version, isFramework, possible, hierarchy, asked, missed);
         if (possible.Count > 0)
             matcher.FindAll();
-        if (!isFramework)
+        if (!isFramework && readsAttributes)
             TraceAttributes.Find(module, matcher._matches);
         return matcher._matches.Values;
     }

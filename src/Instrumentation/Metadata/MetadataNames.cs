@@ -15,6 +15,17 @@ internal static class MetadataNames
         return type.Namespace.IsNil ? name : metadata.GetString(type.Namespace) + "." + name;
     }
 
+    /// <summary>As reflection writes it, with arities.</summary>
+    public static string Reflected(MetadataReader metadata, TypeDefinitionHandle handle)
+    {
+        var type = metadata.GetTypeDefinition(handle);
+        var name = metadata.GetString(type.Name);
+        var outer = type.GetDeclaringType();
+        if (!outer.IsNil)
+            return Reflected(metadata, outer) + "+" + name;
+        return type.Namespace.IsNil ? name : metadata.GetString(type.Namespace) + "." + name;
+    }
+
     public static string Of(MetadataReader metadata, TypeReferenceHandle handle)
     {
         var type = metadata.GetTypeReference(handle);

@@ -1,4 +1,5 @@
 using System.Reflection.Metadata;
+using System.Reflection.Metadata.Ecma335;
 using DdRun.Instrumentation.Metadata;
 
 namespace DdRun.Instrumentation.Shapes;
@@ -28,6 +29,24 @@ internal static class StateMachines
             return comma < 0 ? type : type[..comma];
         }
         kind = StateMachineKind.None;
+        return null;
+    }
+
+    /// <summary>The method that runs a step, by the type's name as <see cref="Find"/> gives it. It is a nested one.</summary>
+    public static uint? MoveNext(MetadataReader metadata, string name)
+    {
+        var simple = name[(name.LastIndexOf('+') + 1)..];
+        foreach (var handle in metadata.TypeDefinitions)
+        {
+            var type = metadata.GetTypeDefinition(handle);
+            if (!metadata.StringComparer.Equals(type.Name, simple) || MetadataNames.Reflected(metadata, handle) != name)
+                continue;
+            foreach (var method in type.GetMethods())
+            {
+                if (metadata.StringComparer.Equals(metadata.GetMethodDefinition(method).Name, "MoveNext"))
+                    return (uint)MetadataTokens.GetToken(method);
+            }
+        }
         return null;
     }
 }

@@ -17,6 +17,9 @@ internal static class Bootstrap
 {
     private const string ProfilerId = "{8C5A1E0B-3D0F-4C1E-9E57-6B2D7F41D0A7}";
 
+    /// <summary>What weaves the process; null where nothing does.</summary>
+    public static LiveWeaver? Weaver { get; private set; }
+
     public static void Start()
     {
         var settings = Settings.Current;
@@ -44,7 +47,8 @@ internal static class Bootstrap
             rules.Reach = reach;
         else
             CheckRules(rules, plans);
-        new LiveWeaver(bridge, rules, plans).Start();
+        Weaver = new LiveWeaver(bridge, rules, plans);
+        Weaver.Start();
         if (Log.IsDebug)
             ReportRules(rules);
     }

@@ -14,6 +14,7 @@ internal static class StartupHook
 {
     private const int Oldest = 8;
     private const int Newest = 10;
+    private const string Call = "DD_RUN_LIVE_CALL";
 
     public static void Initialize()
     {
@@ -37,7 +38,18 @@ internal static class StartupHook
             return;
         var folder = Path.Combine(Home(), "net" + (major < Newest ? major : Newest) + ".0");
         // Its initializer is its entry point: the profiler starts it the same way where it can, instead of this hook.
-        RuntimeHelpers.RunModuleConstructor(Assembly.LoadFrom(Path.Combine(folder, "DdRun.Loader.dll")).ManifestModule.ModuleHandle);
+        var loader = Assembly.LoadFrom(Path.Combine(folder, "DdRun.Loader.dll"));
+        RuntimeHelpers.RunModuleConstructor(loader.ManifestModule.ModuleHandle);
+        if (Environment.GetEnvironmentVariable(Call) is { Length: > 0 } word)
+            Answer(loader, word);
+    }
+
+    // Somebody wants something of a process that runs, and has the runtime ask for its hooks once more.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Answer(Assembly loader, string word)
+    {
+        Environment.SetEnvironmentVariable(Call, null);
+        loader.GetType("DdRun.Loader.Entry")?.GetMethod("Again", BindingFlags.Static | BindingFlags.NonPublic)?.Invoke(null, new object[] { word });
     }
 
     // That our files cannot be loaded. What else may go wrong, in a trimmed program, the profiler and the loader tell.

@@ -29,6 +29,15 @@ internal sealed class MethodEdits(uint token)
     /// <summary>Whether spans in <c>using</c> statements are to see exceptions.</summary>
     public bool WatchesUsing { get; set; }
 
+    /// <summary>The observations of its calls, the outermost first; null for none.</summary>
+    public List<LiveCaptures>? Live { get; set; }
+
+    /// <summary>Who asked for <see cref="Live"/>, in the same order.</summary>
+    public List<LiveEdit>? LiveEdits { get; set; }
+
+    /// <summary>Whether calls of the method are looked at in any way.</summary>
+    public bool IsWrapped => Site >= 0 || Live is not null;
+
     /// <summary>Whether somebody wants to read the code.</summary>
     public bool WantsListing { get; set; }
 }

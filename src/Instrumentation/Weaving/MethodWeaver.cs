@@ -1,3 +1,4 @@
+using DdRun.Instrumentation.Capturing;
 using DdRun.Instrumentation.Il;
 using DdRun.Instrumentation.Metadata;
 using DdRun.Instrumentation.Plans;
@@ -19,7 +20,6 @@ internal sealed class MethodWeaver
     private readonly BodyBuilder _builder;
     private readonly ProbeMembers _probes;
     private readonly IlWriter _il;
-    private int _scope;
     private int _result = -1;
 
     public MethodWeaver(uint token, CecilModule cecil, MethodShape shape, RawBody raw, byte[] locals, MethodEdits edits, PlanItems items, ProbeMembers probes, Workspace workspace)
@@ -35,7 +35,7 @@ internal sealed class MethodWeaver
 
     public PlanMethod? Weave(out Refusal? refusal)
     {
-        refusal = RefusedCode.Find(_raw, _edits.Site >= 0, _shape.HasVarArgs);
+        refusal = RefusedCode.Find(_raw, _edits.IsWrapped, _shape.HasVarArgs);
         if (refusal is not null)
             return null;
         if (_edits.CompletedSite >= 0 && !StateMachineEnd.Insert(_cecil.Method(_token), _edits.CompletedSite, _original, _probes))
@@ -44,7 +44,7 @@ internal sealed class MethodWeaver
             return null;
         }
         var clauses = _edits.WatchesUsing ? UsingFilters.Insert(_cecil.Method(_token), _raw, _original, _probes) : [];
-        if (_edits.Site >= 0)
+        if (_edits.IsWrapped)
         {
             var start = 0;
             if (_shape.IsConstructor && !PlainConstructor.TryFind(_cecil.Metadata, _token, _raw, out start))
@@ -81,63 +81,51 @@ internal sealed class MethodWeaver
 
     private void Wrap(int start, List<WovenClause> inserted)
     {
-        Label body = new(), bodyEnd = new(), outerEnd = new(), handler = new(), handlerEnd = new(), finallyEnd = new(), returned = new(), exit = new();
-        _scope = _builder.AddLocal(new PlanBlob().Add(SignatureReader.ValueType).Type(_probes.Scope));
+        var scope = _edits.Site < 0 ? -1 : _builder.AddLocal(new PlanBlob().Add(SignatureReader.ValueType).Type(_probes.Scope));
         if (!_shape.IsVoid)
             _result = _builder.AddLocal(new PlanBlob().Add(_shape.Type));
-        var ending = new MethodEnding(_shape, _edits, _builder, _scope, _result);
+        var layers = Layers(scope);
         if (start > 0)
             _original.Copy(_il, 0, start, null);
         _edits.Loan?.EmitEnter(_il, _probes);
-
-        _il.Site(_edits.Site);
-        _il.Op(IlCode.Call, ending.IsPending ? _probes.EnterPending : ending.BeginsLater || ending.IsObserved ? _probes.Prepare : _probes.Enter);
-        _il.Local(IlCode.Stloc, _scope);
         var captureClauses = new List<WovenClause>();
-        _edits.Captures?.EmitEnter(_builder, _scope, captureClauses, ending.IsObserved && !ending.BeginsLater);
-
-        _il.Mark(body);
+        foreach (var layer in layers)
+            layer.Begin(captureClauses);
         _original.Copy(_il, start, _raw.Code.Length, il =>
         {
             _edits.Loan?.EmitReturn(il, _probes);
             if (_result >= 0)
                 il.Local(IlCode.Stloc, _result);
-            il.Branch(IlCode.Leave, ending.IsNeeded ? returned : exit);
+            il.Branch(IlCode.Leave, layers[^1].Return);
         });
-        _il.Mark(bodyEnd);
-        EmitFilter(_probes.Fault, exit, handler, handlerEnd);
-        if (ending.IsNeeded)
-        {
-            _il.Mark(returned);
-            ending.Emit(captureClauses);
-            _il.Branch(IlCode.Leave, exit);
-        }
-        _il.Mark(outerEnd);
-        _il.Local(IlCode.Ldloca, _scope);
-        _il.Op(IlCode.Call, _probes.Exit);
-        _il.Op(IlCode.Endfinally);
-        _il.Mark(finallyEnd);
-        _il.Mark(exit);
+        for (var i = layers.Count - 1; i >= 0; i--)
+            layers[i].End(i > 0 ? layers[i - 1] : null, captureClauses);
         if (_result >= 0)
             _il.Local(IlCode.Ldloc, _result);
         _il.Op(IlCode.Ret);
 
         AddOriginalClauses(inserted);
         _builder.Clauses.AddRange(captureClauses);
-        _builder.Clauses.Add(new(RawClause.Filter, body, bodyEnd, handler, handlerEnd) { Filter = bodyEnd });
-        _builder.Clauses.Add(new(RawClause.Finally, body, outerEnd, outerEnd, finallyEnd));
+        for (var i = layers.Count - 1; i >= 0; i--)
+            layers[i].AddClauses();
     }
 
-    // The filter's first instruction stands where the try block ends; its handler is never reached.
-    private void EmitFilter(PlanReference probe, Label next, Label handler, Label handlerEnd)
+    // The outermost first: who looks at a call sees what its span costs, and the span does not see what looking costs.
+    private List<CallLayer> Layers(int scope)
     {
-        _il.Local(IlCode.Ldloca, _scope);
-        _il.Op(IlCode.Call, probe);
-        _il.Op(IlCode.Endfilter);
-        _il.Mark(handler);
-        _il.Op(IlCode.Pop);
-        _il.Branch(IlCode.Leave, next);
-        _il.Mark(handlerEnd);
+        var layers = new List<CallLayer>();
+        if (_edits.Live is not null)
+            AddLive(layers, _edits.Live);
+        if (scope >= 0)
+            layers.Add(new SpanLayer(_edits, _shape, _builder, _probes, scope, _result));
+        return layers;
+    }
+
+    private void AddLive(List<CallLayer> layers, List<LiveCaptures> live)
+    {
+        var probes = new LiveMembers(_builder.Items);
+        foreach (var captures in live)
+            layers.Add(new LiveLayer(captures, _shape, _builder, probes, _builder.AddLocal(new PlanBlob().Add(SignatureReader.ValueType).Type(probes.Scope)), _result));
     }
 
     private void AddOriginalClauses(List<WovenClause> inserted)

@@ -32,6 +32,7 @@ internal sealed class ModuleWeaver : IDisposable
     private readonly List<MethodReport> _reports = [];
     // By site: its report, and the methods that begin and end its spans, which are woven together or not at all.
     private readonly List<int> _reportOf = [];
+    private readonly List<Rule> _siteRules = [];
     private readonly List<MethodEdits> _begins = [];
     private readonly List<MethodEdits?> _ends = [];
     private readonly TokenMap<MethodEdits> _edits = new();
@@ -45,6 +46,7 @@ internal sealed class ModuleWeaver : IDisposable
     private string _originText = "";
     private List<MethodEdits>? _order;
     private int _nextMatch, _nextUsing, _nextEdits;
+    private LiveEdits? _live;
 
     private ModuleWeaver(ModuleSource source, ICollection<Match> matches, bool watchesUsing, CecilAssemblies assemblies, bool wantsListings)
     {
@@ -70,6 +72,18 @@ internal sealed class ModuleWeaver : IDisposable
     public static ModuleWeaver? Begin(ModuleSource source, ICollection<Match> matches, bool watchesUsing, CecilAssemblies assemblies, bool wantsListings = false) =>
         source.HasImage ? new ModuleWeaver(source, matches, watchesUsing, assemblies, wantsListings) : null;
 
+    /// <summary>The same for some methods, of which others observe the calls. Not for listings.</summary>
+    /// <param name="source">The module.</param>
+    /// <param name="matches">Those that mean any of the methods.</param>
+    /// <param name="watchesUsing">Whether spans in <c>using</c> statements are to see exceptions.</param>
+    /// <param name="live">The methods, and who observes them.</param>
+    /// <param name="assemblies">Other assemblies.</param>
+    public static ModuleWeaver? Begin(ModuleSource source, ICollection<Match> matches, bool watchesUsing, LiveEdits live, CecilAssemblies assemblies) =>
+        source.HasImage ? new ModuleWeaver(source, matches, watchesUsing, assemblies, wantsListings: false) { _live = live } : null;
+
+    /// <summary>The rule that a site is made for, and its method.</summary>
+    public (Rule Rule, uint Token) SiteOf(int site) => (_siteRules[site], _begins[site].Token);
+
     /// <summary>How many methods are planned so far.</summary>
     public int Count => _methods.Count;
 
@@ -86,8 +100,14 @@ internal sealed class ModuleWeaver : IDisposable
                 return false;
             Plan(_matches[_nextMatch]);
         }
-        if (_watchesUsing && !FindUsing(until))
+        if (_live is not null)
+        {
+            PlanLive(_live);
+        }
+        else if (_watchesUsing && !FindUsing(until))
+        {
             return false;
+        }
         _order ??= _edits.Values;
         for (; _nextEdits < _order.Count; _nextEdits++)
         {
@@ -167,7 +187,7 @@ internal sealed class ModuleWeaver : IDisposable
             end = Edits(moveNext);
             end.CompletedSite = site;
         }
-        AddSite(new SitePlan(Site(rule, name, shortType, fullName, captures), rule.Observe?.With, [.. captures.Late]), edits, end);
+        AddSite(new SitePlan(Site(rule, name, shortType, fullName, captures), rule.Observe?.With, [.. captures.Late]), rule, edits, end);
         if (rule.Tested is { } tested && !tested.Contains(_source.Version))
             captures.Notes.Add($"tried: {_source.Name} {_source.Version} is outside the tested versions {tested}");
         Report(token, fullName, rule, null, captures.Notes);
@@ -188,7 +208,7 @@ internal sealed class ModuleWeaver : IDisposable
         {
             var edits = Edits(token);
             edits.Loan = loan;
-            AddSite(new SitePlan(new ProbeSite { Name = name, Method = name }, rule.Observe!.With, []), edits, null);
+            AddSite(new SitePlan(new ProbeSite { Name = name, Method = name }, rule.Observe!.With, []), rule, edits, null);
         }
         else
         {
@@ -200,9 +220,10 @@ internal sealed class ModuleWeaver : IDisposable
     }
 
     // Its report is the next.
-    private void AddSite(SitePlan site, MethodEdits begin, MethodEdits? end)
+    private void AddSite(SitePlan site, Rule rule, MethodEdits begin, MethodEdits? end)
     {
         _sites.Add(site);
+        _siteRules.Add(rule);
         _begins.Add(begin);
         _ends.Add(end);
         _reportOf.Add(_reports.Count);
@@ -240,6 +261,41 @@ internal sealed class ModuleWeaver : IDisposable
             Templates = [.. captures.Templates],
             KeptValues = captures.Kept.Count,
         };
+    }
+
+    private void PlanLive(LiveEdits live)
+    {
+        _live = null;
+        foreach (var method in live.Methods)
+        {
+            var token = method.Token;
+            var handle = (MethodDefinitionHandle)MetadataTokens.EntityHandle((int)token);
+            var definition = _metadata.GetMethodDefinition(handle);
+            if (_watchesUsing && UsingFilters.MayApply(_source.Body(definition.RelativeVirtualAddress)) && UsingFilters.Applies(_cecil.Method(token)))
+                Edits(token).WatchesUsing = true;
+            foreach (var edit in method.Edits)
+                PlanLive(definition, handle, edit);
+        }
+    }
+
+    private void PlanLive(MethodDefinition definition, MethodDefinitionHandle handle, LiveEdit edit)
+    {
+        edit.Refusal = CheckMetadata(definition);
+        if (edit.Refusal is not null)
+            return;
+        var token = (uint)MetadataTokens.GetToken(handle);
+        var shape = _edits.Find((int)token)?.Shape ?? MethodShape.Read(_metadata, handle);
+        LiveProblem? problem = null;
+        var captures = edit.Request.NeedsTypes
+            ? LiveCaptures.Plan(edit.Site, edit.Request, _cecil.Method(token), shape, MetadataNames.Short(_metadata, definition.GetDeclaringType()), _encoder ??= new TypeEncoder(_cecil.Definition, _items), out problem)
+            : LiveCaptures.None(edit.Site, edit.Request);
+        (edit.Captures, edit.Problem) = (captures, problem);
+        if (captures is null)
+            return;
+        var edits = Edits(token);
+        edits.Shape = shape;
+        (edits.Live ??= []).Add(captures);
+        (edits.LiveEdits ??= []).Add(edit);
     }
 
     private uint? MoveNextOf(MethodShape shape)
@@ -313,6 +369,8 @@ internal sealed class ModuleWeaver : IDisposable
         {
             if (edits.Site >= 0)
                 _reports[_reportOf[edits.Site]] = _reports[_reportOf[edits.Site]] with { Refusal = refusal };
+            foreach (var edit in edits.LiveEdits ?? [])
+                edit.Refusal = refusal;
         }
     }
 
