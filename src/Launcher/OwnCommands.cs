@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using DdRun.Launcher.Attach;
 using DdRun.Launcher.Cli;
 using DdRun.Launcher.Launch;
 using DdRun.Launcher.Live;
@@ -13,7 +12,7 @@ namespace DdRun.Launcher;
 /// <summary>The commands of <c>dd-run</c> itself. A program of the same name is started with <c>dd-run -- name</c>.</summary>
 internal static class OwnCommands
 {
-    private static readonly string[] Names = ["attach", "env", "explain", "manifest", "ps", "view"];
+    private static readonly string[] Names = ["attach", "completion", "detach", "env", "explain", "loaded", "manifest", "monitor", "ps", "rules", "stack", "trace", "view", "watch"];
 
     // Those that become the target's variables.
     private static readonly Option[] Inherited =
@@ -26,10 +25,18 @@ internal static class OwnCommands
         // The viewer's options are its own.
         if (arguments[0] == "view")
             return ViewCommand.Run(arguments[1..], Home.Locate(Environment.GetEnvironmentVariable));
-        var root = new RootCommand("Traces .NET programs without touching their code.") { ManifestCommands.Manifest(), ManifestCommands.Explain(), Attach(), Variables() };
+        var root = new RootCommand("Traces .NET programs without touching their code.") { ManifestCommands.Manifest(), ManifestCommands.Explain(LiveOptions.Process, ExplainProcess.Run), AttachAgainCommand.Make(Inherited), Variables() };
         foreach (var command in LiveCommands.All())
             root.Subcommands.Add(command);
-        var parsed = root.Parse(arguments);
+        if (arguments is ["completion", "words", .. var typed])
+        {
+            foreach (var word in CompletionWords.Of(root, Names, typed))
+                Console.Out.WriteLine(word);
+            return ExitCodes.Success;
+        }
+
+        // An "@file" is nothing here, and may be part of an expression.
+        var parsed = root.Parse(arguments, new() { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0)
         {
             foreach (var error in parsed.Errors)
@@ -42,16 +49,6 @@ internal static class OwnCommands
     }
 
     private static string Path(CommandResult result) => result.Parent is CommandResult parent ? $"{Path(parent)}{result.Command.Name} " : "";
-
-    private static Command Attach()
-    {
-        var process = new Argument<int>("PID") { Description = "The process to trace." };
-        var command = new Command("attach", "Trace a process that already runs.") { process };
-        foreach (var option in Inherited)
-            command.Options.Add(option);
-        command.SetAction(parsed => AttachCommand.Run(parsed.GetValue(process), Options.Read(parsed), Home.Locate(Environment.GetEnvironmentVariable)));
-        return command;
-    }
 
     private static Command Variables()
     {

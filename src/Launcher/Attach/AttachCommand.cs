@@ -10,16 +10,11 @@ internal static class AttachCommand
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
+    /// <param name="processId">Which process.</param>
+    /// <param name="options">Complete, and without problems.</param>
+    /// <param name="home">What is brought into it.</param>
     public static int Run(int processId, LaunchOptions options, Home home)
     {
-        options = AttachOptions.Complete(options, Environment.GetEnvironmentVariable);
-        if (options.Problems.Count > 0)
-        {
-            foreach (var problem in options.Problems)
-                Message.Write(problem);
-            return ExitCodes.Usage;
-        }
-
         try
         {
             var client = new DiagnosticsClient(processId);
@@ -34,9 +29,13 @@ internal static class AttachCommand
             // Seen by managed code only, which is where they are read; and by what the process starts from now on.
             foreach (var (name, value) in TargetEnvironment.Compose(options, preconditions.Hook, preconditions.Profiler, environment.GetValueOrDefault))
                 client.SetEnvironmentVariable(name, value);
-            client.AttachProfiler(Patience, Guid.Parse(TargetEnvironment.ProfilerId), preconditions.Profiler, null);
+            // Of a process that was looked at only.
+            client.SetEnvironmentVariable("DD_RUN_LIVE_ONLY", "");
+            // One that was traced before has the profiler still.
+            if (!HasLoaded(processId, preconditions.Profiler, unknown: false))
+                client.AttachProfiler(Patience, Guid.Parse(TargetEnvironment.ProfilerId), preconditions.Profiler, null);
             client.ApplyStartupHook(preconditions.Hook);
-            if (!HasLoaded(processId, preconditions.Hook))
+            if (!HasLoaded(processId, preconditions.Hook, unknown: true))
             {
                 Message.Write($"process {processId} is not traced: it switches startup hooks off; start it with dd-run instead");
                 return ExitCodes.Refused;
@@ -62,8 +61,8 @@ internal static class AttachCommand
     }
 
     // The runtime says yes also where the program has switched hooks off.
-    private static bool HasLoaded(int processId, string hook) =>
-        $"/proc/{processId}/maps" is var maps && (!File.Exists(maps) || File.ReadAllText(maps).Contains(Path.GetFileName(hook), StringComparison.Ordinal));
+    private static bool HasLoaded(int processId, string file, bool unknown) =>
+        $"/proc/{processId}/maps" is var maps && File.Exists(maps) ? File.ReadAllText(maps).Contains(Path.GetFileName(file), StringComparison.Ordinal) : unknown;
 
     private static string Executable(int processId) => $"/proc/{processId}/exe" is var link && File.Exists(link) ? link : "";
 }

@@ -35,6 +35,12 @@ internal static unsafe partial class Libc
     [LibraryImport("libc", SetLastError = true)]
     public static partial int waitpid(int pid, int* status, int options);
 
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int lchown(string path, uint owner, uint group);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial nint write(int fd, byte* bytes, nint count);
+
     [LibraryImport("libc")]
     public static partial int isatty(int fd);
 

@@ -19,11 +19,30 @@ internal static class ManifestCommands
 
     private static readonly Option<bool> Il = new("--il") { Description = "Show the code of each method before and after.", Arity = ArgumentArity.Zero };
 
-    public static Command Explain()
+    /// <param name="process">The option that names a process that runs, in place of files.</param>
+    /// <param name="ask">Asks such a process, by its name, what a pattern means; answers the exit code.</param>
+    public static Command Explain(Option<string> process, Func<string, string, int> ask)
     {
         var pattern = new Argument<string>("PATTERN") { Description = "What a manifest would say, such as 'MyApp.**.*Repository.Get*'." };
-        var command = new Command("explain", "Tell which methods a pattern means, and why a method is not traced.") { pattern, App, Il, Options.Colorless };
-        command.SetAction(parsed => Guard(() => Report(parsed, Explanation.OfPattern(parsed.GetValue(App)!, parsed.GetValue(pattern)!, parsed.GetValue(Il)))));
+        var app = new Option<string>(App.Name, [.. App.Aliases]) { HelpName = App.HelpName, Description = App.Description, Validators = { NotEmpty } };
+        var command = new Command("explain", """
+            Tell which methods a pattern means, and why a method is not traced.
+
+            Examples:
+              dd-run explain 'MyApp.**.Get*' --app MyApp.dll                   without running anything
+              dd-run explain 'MyApp.**.Get*' --pid MyApp                       as a process that runs has it
+            """)
+        { pattern, app, process, Il, Options.Colorless };
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(app) is null == result.GetResult(process) is null)
+                result.AddError("explain takes either --app or --pid");
+            if (result.GetResult(process) is not null && result.GetResult(Il) is not null)
+                result.AddError("--il shows the code of files: it takes --app");
+        });
+        command.SetAction(parsed => parsed.GetValue(process) is { } target
+            ? ask(target, parsed.GetValue(pattern)!)
+            : Guard(() => Report(parsed, Explanation.OfPattern(parsed.GetValue(app)!, parsed.GetValue(pattern)!, parsed.GetValue(Il)))));
         return command;
     }
 

@@ -1,13 +1,16 @@
 using System.Buffers;
+using System.Globalization;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace DdRun.Launcher.Live.Rendering;
 
-/// <summary>One JSON object as one line of ASCII and what is plain beyond it: what a terminal would obey is escaped in it.</summary>
+/// <summary>One JSON object as one line, with escapes for what a terminal would obey or turn around.</summary>
 internal static class JsonLine
 {
-    private static readonly JsonWriterOptions s_options = new() { Encoder = JavaScriptEncoder.Create(System.Text.Unicode.UnicodeRanges.All), SkipValidation = false };
+    // The other encoders escape what HTML would take for its own, and with it every generic type.
+    private static readonly JsonWriterOptions s_options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static string Of(Action<Utf8JsonWriter> members)
     {
@@ -19,6 +22,19 @@ internal static class JsonLine
             writer.WriteEndObject();
         }
 
-        return System.Text.Encoding.UTF8.GetString(buffer.WrittenSpan);
+        var line = Encoding.UTF8.GetString(buffer.WrittenSpan);
+        if (Ascii.IsValid(line))
+            return line;
+        // Format characters, which the encoder lets through, stand in texts only.
+        var safe = new StringBuilder(line.Length);
+        foreach (var letter in line)
+        {
+            if (letter > '\u007f' && CharUnicodeInfo.GetUnicodeCategory(letter) is UnicodeCategory.Format or UnicodeCategory.Control)
+                safe.Append(CultureInfo.InvariantCulture, $"\\u{(int)letter:X4}");
+            else
+                safe.Append(letter);
+        }
+
+        return safe.ToString();
     }
 }

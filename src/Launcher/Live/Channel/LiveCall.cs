@@ -1,0 +1,96 @@
+using DdRun.Launcher.Launch;
+using DdRun.Launcher.Live.Processes;
+using Microsoft.Diagnostics.NETCore.Client;
+
+namespace DdRun.Launcher.Live.Channel;
+
+/// <summary>Asks a process through its diagnostics port to connect, from a thread of its own: a process that does not answer keeps whoever asks.</summary>
+internal sealed class LiveCall(DotnetProcess process, Home home, string call)
+{
+    private const int ProfilerAlreadyActive = unchecked((int)0x8013136A);
+    private const string OurProfiler = "/libddrun.so", OurAssembly = "/DdRun.Instrumentation.dll", OurHook = "DdRun.StartupHook.dll";
+
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+
+    private volatile LiveFailure? _failure;
+    private volatile bool _isDone;
+
+    /// <summary>Why the process cannot be asked.</summary>
+    public LiveFailure? Failure => _failure;
+
+    /// <summary>Whether it has been asked, and nothing went wrong on this side.</summary>
+    public bool IsDone => _isDone;
+
+    public void Start()
+    {
+        _isDone = false;
+        new Thread(Run) { IsBackground = true }.Start();
+    }
+
+    private void Run()
+    {
+        try
+        {
+            Ask(new DiagnosticsClient(process.Id));
+            _isDone = true;
+        }
+        catch (LiveFailure failure)
+        {
+            _failure = failure;
+        }
+        catch (ServerNotAvailableException)
+        {
+            _failure = new($"process {process.Id} has no .NET diagnostics port, or has ended");
+        }
+        catch (Exception exception) when (exception.HResult == ProfilerAlreadyActive)
+        {
+            _failure = new($"process {process.Id} has a profiler already");
+        }
+        catch (Exception exception)
+        {
+            _failure = new($"process {process.Id}: {exception.Message}");
+        }
+    }
+
+    private void Ask(DiagnosticsClient client)
+    {
+        var maps = process.Facts.Maps();
+        var isPrepared = maps.Contains(OurAssembly, StringComparison.Ordinal);
+        var (hook, profiler) = isPrepared && HookIn(maps) is { } own ? (own, null) : Inspect();
+        if (!maps.Contains(OurProfiler, StringComparison.Ordinal) && profiler is not null)
+            client.AttachProfiler(s_patience, Guid.Parse(TargetEnvironment.ProfilerId), profiler, null);
+        if (!isPrepared)
+            client.SetEnvironmentVariable("DD_RUN_LIVE_ONLY", "1");
+        client.SetEnvironmentVariable("DD_RUN_LIVE_CALL", call);
+        client.ApplyStartupHook(hook);
+        // The runtime says yes also where the program has switched hooks off.
+        if (!process.Facts.Maps().Contains(OurHook, StringComparison.Ordinal))
+            throw new LiveFailure($"process {process.Id} cannot be looked into: it switches startup hooks off; start it with dd-run");
+    }
+
+    private (string Hook, string Profiler) Inspect()
+    {
+        var environment = process.Facts.StartEnvironment();
+        var preconditions = new Preconditions(home, environment.GetValueOrDefault);
+        preconditions.Check(TargetCommand.From($"/proc/{process.Id}/exe", []), []);
+        if (preconditions.Hook is not { } hook || preconditions.Profiler is not { } profiler)
+            throw new LiveFailure($"process {process.Id} cannot be looked into: {string.Join("; ", preconditions.Problems)}");
+        if (process.Facts.Root.Length > 0 && !(File.Exists(process.Facts.Root + hook) && File.Exists(process.Facts.Root + profiler)))
+            throw new LiveFailure($"process {process.Id} runs in a container that has no {home.Folder}: mount it there read-only, under the same path");
+        return (hook, profiler);
+    }
+
+    // Of the dd-run that is in the process, which may be another than this one.
+    private static string? HookIn(string maps)
+    {
+        foreach (var line in maps.AsSpan().EnumerateLines())
+        {
+            if (!line.EndsWith(OurAssembly, StringComparison.Ordinal) || line.IndexOf('/') is not (>= 0 and var start))
+                continue;
+            var home = Path.GetDirectoryName(Path.GetDirectoryName(line[start..].ToString()))!;
+            return Path.Combine(home, "hook", OurHook);
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,46 @@
+using System.Text;
+using System.Text.Json;
+using DdRun.Launcher.Cli;
+using DdRun.Launcher.Live.Channel;
+
+namespace DdRun.Launcher.Live.Rendering;
+
+/// <summary>A row a method and interval.</summary>
+internal sealed class MonitorView(Style style, Terminal terminal) : LiveView
+{
+    private const int Number = 9;
+    private static readonly string[] s_durations = ["mean", "p50", "p95", "p99", "max"];
+
+    private long _lastTime = long.MinValue;
+
+    public override string Show(JsonElement happened)
+    {
+        var text = new StringBuilder();
+        // In a terminal the heading of the first interval has soon gone.
+        var time = happened.Number("time");
+        if (_lastTime == long.MinValue || (time != _lastTime && terminal.Width is not null))
+            AppendHeading(text);
+        _lastTime = time;
+
+        var line = new StringBuilder(EventText.Time(happened)[..8]);
+        Append(line, EventText.Number(happened.Number("calls")));
+        Append(line, EventText.Number(happened.Number("failed")));
+        foreach (var duration in s_durations)
+            Append(line, happened.Member(duration + "Ns") is { ValueKind: JsonValueKind.Number } && happened.Number("calls") > 0 ? EventText.Duration(happened.Number(duration + "Ns")) : "");
+        var method = terminal.Fit(EventText.Method(happened), line.Length + 2);
+        text.Append(happened.Number("failed") > 0 ? style.Warning(line.ToString()) : line).Append("  ").Append(style.Name(method)).Append('\n');
+        return text.ToString();
+    }
+
+    private void AppendHeading(StringBuilder text)
+    {
+        var line = new StringBuilder("TIME    ");
+        Append(line, "CALLS");
+        Append(line, "FAILED");
+        foreach (var duration in s_durations)
+            Append(line, duration.ToUpperInvariant());
+        text.Append(style.Heading(line.Append("  METHOD").ToString())).Append('\n');
+    }
+
+    private static void Append(StringBuilder line, string cell) => line.Append(' ').Append(cell.PadLeft(Number));
+}
