@@ -23,6 +23,7 @@ Benchmark[] all =
     new("encoding", "tag values encoded a second", Encoding.Run),
     new("opentelemetry", "spans to the agent and by OTLP against the OpenTelemetry SDK", EndToEnd.Run),
     new("unsampled", "dropped spans against kept ones", Unsampled.Run),
+    new("overload", "spans of traces that are left out while more is made than can be sent", Overload.Run),
     new("counting", "counting a span under its obfuscated resource", Counting.Run),
     new("hanging", "finishing spans while the agent hangs", HangingAgent.Run),
     new("weaving", "a library woven, from the cache, and a woven call", WeavingSpeed.Run),

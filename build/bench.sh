@@ -2,7 +2,7 @@
 
 bench_page=docs/benchmarks.md
 bench_programs="startup aspnetcore libraries"
-bench_parts="spans disabled encoding opentelemetry unsampled counting hanging weaving increments meters cycle footprint"
+bench_parts="spans disabled encoding opentelemetry unsampled overload counting hanging weaving increments meters cycle footprint"
 
 need_for_bench() {
   local missing=()

@@ -14,7 +14,7 @@ namespace DdRun;
 [DebuggerDisplay("{Name,nq} {Resource} ({SpanId})")]
 public partial class Span : IDisposable
 {
-    private const int Locked = 1, FinishedBit = 2, ErrorBit = 4, EditableBit = 8, ServiceGivenBit = 16, RemoteBit = 32, SharedBit = 64, DefaultServiceBit = 128, LocalRootBit = 256, DiscardedBit = 512;
+    private const int Locked = 1, FinishedBit = 2, ErrorBit = 4, EditableBit = 8, ServiceGivenBit = 16, RemoteBit = 32, SharedBit = 64, DefaultServiceBit = 128, LocalRootBit = 256, DiscardedBit = 512, LeftOutBit = 1024;
 
     private static readonly ExecutionContext? s_restoreByValue = ExecutionContext.Capture();
 
@@ -71,6 +71,14 @@ public partial class Span : IDisposable
         _name = "";
         _state = LocalRootBit | FinishedBit | (remote ? RemoteBit : 0);
         SpanId = spanId;
+    }
+
+    /// <summary>Stands for the children of a trace that is left out: finished from the start.</summary>
+    private protected Span(LocalRoot root)
+    {
+        _name = "";
+        _state = FinishedBit | LeftOutBit;
+        SpanId = root.SpanId;
     }
 
     /// <summary>What kind of operation this is, for example <c>http.request</c>.</summary>
@@ -167,6 +175,10 @@ public partial class Span : IDisposable
     internal ActiveHandle Handle => _handle ?? CreateHandle();
     internal bool IsLocalRoot => (_state & LocalRootBit) != 0;
     internal bool IsRemote => (_state & RemoteBit) != 0;
+
+    /// <summary>Whether the span is only counted, since more is made than can be sent.</summary>
+    internal bool IsLeftOut => (Volatile.Read(ref _state) & LeftOutBit) != 0;
+
     internal bool HasResource => _resource is not null;
     internal bool ServiceWasGiven => (Volatile.Read(ref _state) & ServiceGivenBit) != 0;
     internal long StartTicks => _start;
@@ -236,6 +248,9 @@ public partial class Span : IDisposable
     /// <summary>Makes this span the active one of the current flow until <see cref="Deactivate"/>.</summary>
     internal void Activate()
     {
+        // One object stands for the children of a whole trace, in any flow.
+        if ((_state & (LeftOutBit | FinishedBit)) == (LeftOutBit | FinishedBit))
+            return;
         // Setting an AsyncLocal twice costs more than putting the whole captured context back (half the time and bytes).
         var handle = Handle;
         var before = ExecutionContext.Capture();
@@ -350,6 +365,10 @@ public partial class Span : IDisposable
         if ((state & LocalRootBit) == 0)
             Unsafe.As<ChildSpan>(this).RootOfTrace.OnDiscarded();
     }
+
+    private protected void MarkLeftOut() => _state |= LeftOutBit;
+
+    private protected void TakeLeftOutBack() => SetState(LeftOutBit, false);
 
     private void SetState(int bit, bool on)
     {

@@ -17,6 +17,8 @@ internal abstract class ChunkPipeline(TracerCore tracer, WriterCounters counters
     private readonly TraceChunk _chunk = new(LocalRoot.Disabled, []);
     private TraceFilter[] _filters = [];
 
+    protected LoadShedding Shedding => tracer.Shedding;
+
     /// <summary>Sends chunks that come from the queue on their way: the spans of a chunk one after the other.</summary>
     public void Process(Span first, Span last, TraceFilter[] filters)
     {

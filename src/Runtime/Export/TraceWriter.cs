@@ -32,7 +32,7 @@ internal sealed class TraceWriter : ITraceWriter, IDisposable
     private TaskCompletionSource? _flushed;
     private long _flushesAsked, _flushesDone;
     private volatile bool _closing;
-    private long _lossTold, _nextWarning;
+    private long _fullTold, _shedTold, _nextWarning;
 
     /// <param name="tracer">Whose traces they are.</param>
     /// <param name="open">Makes what stands behind the queue, on the writer's thread.</param>
@@ -65,6 +65,8 @@ internal sealed class TraceWriter : ITraceWriter, IDisposable
             Counters.Finished(count, 1);
             Interlocked.Add(ref queued == SpanQueue.Closed ? ref Counters.DroppedClosed : ref Counters.DroppedFull, count);
             Interlocked.Increment(ref Counters.RefusedChunks);
+            if (queued == SpanQueue.Full)
+                _tracer.Shedding.OnRefused(Environment.TickCount64);
             return;
         }
         if (!_isQuiet)
@@ -314,11 +316,20 @@ internal sealed class TraceWriter : ITraceWriter, IDisposable
 
     private void Drain(ITraceOutput output)
     {
+        _tracer.Shedding.OnTaken(_queue.Weight, _settings.WriterBufferBytes, Environment.TickCount64);
+        CountShed();
         Span? first, last;
         lock (_takeLock)
             first = _closing ? _queue.Close(out last) : _queue.TakeAll(out last);
         if (first is not null)
             output.Process(first, last!, _filters);
+    }
+
+    private void CountShed()
+    {
+        var (spans, chunks) = _tracer.Shedding.TakeCounts();
+        if (spans > 0)
+            Counters.Shed(spans, chunks);
     }
 
     // The agent hangs, and nobody waits for it any longer.
@@ -336,6 +347,7 @@ internal sealed class TraceWriter : ITraceWriter, IDisposable
         }
         Counters.Finished(spans, chunks);
         Interlocked.Add(ref Counters.DroppedClosed, spans);
+        CountShed();
         var lost = spans + Counters.UnderWay;
         if (lost > 0)
             Log.Warn($"{lost} spans could not be sent before the process ended.");
@@ -344,11 +356,13 @@ internal sealed class TraceWriter : ITraceWriter, IDisposable
     // The number makes each message another one, so the log's own limit does not hold.
     private void WarnOfLoss()
     {
-        var dropped = Volatile.Read(ref Counters.DroppedFull);
-        var news = dropped - Interlocked.Exchange(ref _lossTold, dropped);
-        if (news <= 0)
+        CountShed();
+        var (full, shed) = (Volatile.Read(ref Counters.DroppedFull), Volatile.Read(ref Counters.DroppedShed));
+        var (newFull, newShed) = (full - Interlocked.Exchange(ref _fullTold, full), shed - Interlocked.Exchange(ref _shedTold, shed));
+        if (newFull + newShed <= 0)
             return;
         _nextWarning = Environment.TickCount64 + (long)_settings.LoggingRate.TotalMilliseconds;
-        Log.Warn($"{news} spans were dropped: more finished than DD_TRACE_WRITER_BUFFER_SIZE_BYTES={_settings.WriterBufferBytes} lets wait for sending.");
+        var early = newShed > 0 ? $" {newShed} of them were left out before their work was done; of new traces {_tracer.Shedding.Share:P1} are kept now." : "";
+        Log.Warn($"{newFull + newShed} spans were dropped: more finished than DD_TRACE_WRITER_BUFFER_SIZE_BYTES={_settings.WriterBufferBytes} lets wait for sending.{early}");
     }
 }

@@ -26,6 +26,9 @@ internal sealed class WriterCounters
     /// <summary>The receiver took the request, and said that it did not take these.</summary>
     public long DroppedRejected;
 
+    /// <summary>Never made in full: more was made than could be sent.</summary>
+    public long DroppedShed;
+
     /// <summary>They finished after the shutdown.</summary>
     public long DroppedClosed;
 
@@ -35,10 +38,19 @@ internal sealed class WriterCounters
         Interlocked.Add(ref FinishedChunks, chunks);
     }
 
+    /// <summary>Counts spans of traces that were left out.</summary>
+    public void Shed(long spans, long chunks)
+    {
+        Interlocked.Add(ref FinishedSpans, spans);
+        Interlocked.Add(ref FinishedChunks, chunks);
+        Interlocked.Add(ref DroppedShed, spans);
+        Interlocked.Add(ref RefusedChunks, chunks);
+    }
+
     /// <summary>Spans that have left the queue and neither were sent nor dropped yet.</summary>
     public long UnderWay => Math.Max(0, Volatile.Read(ref FinishedSpans) - Volatile.Read(ref SentSpans) - DroppedSpans);
 
     public long DroppedSpans =>
         Volatile.Read(ref DroppedFull) + Volatile.Read(ref DroppedFiltered) + Volatile.Read(ref DroppedUnsampled)
-        + Volatile.Read(ref DroppedFailed) + Volatile.Read(ref DroppedRejected) + Volatile.Read(ref DroppedClosed);
+        + Volatile.Read(ref DroppedShed) + Volatile.Read(ref DroppedFailed) + Volatile.Read(ref DroppedRejected) + Volatile.Read(ref DroppedClosed);
 }

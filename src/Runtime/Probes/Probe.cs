@@ -47,6 +47,8 @@ public static partial class Probe
     {
         if (!ProcessTracer.Enabled || OwnWork.IsCurrent || Site(site) is not { } known || (known.OnlyInsideTrace && ActiveSpan.Current is null))
             return default;
+        if (known.Observer is null && ProcessTracer.Current.TryLeaveOutActive())
+            return default;
         return new ProbeScope { Site = site, State = ProbeState.Take() };
     }
 
@@ -187,6 +189,8 @@ public static partial class Probe
         try
         {
             if (OwnWork.IsCurrent || Site(site) is not { } known || (known.OnlyInsideTrace && ActiveSpan.Current is null))
+                return default;
+            if (ProcessTracer.Current.TryLeaveOutActive())
                 return default;
             var span = ProcessTracer.StartActive(known.Name, known.Service, known.Resource, known.Type);
             foreach (var (key, value) in known.Tags)

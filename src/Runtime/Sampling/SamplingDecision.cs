@@ -12,6 +12,9 @@ internal sealed class SamplingDecision(int priority, int? mechanism, double? rul
 
     private static readonly SamplingDecision s_keptElsewhere = new(SamplingPriority.AutoKeep, mechanism: null);
 
+    /// <summary>More is made than can be sent.</summary>
+    public static readonly SamplingDecision LeftOut = new(SamplingPriority.AutoReject, mechanism: null);
+
     public int Priority => priority;
 
     public bool Keep => priority > 0;

@@ -10,6 +10,14 @@ internal sealed class ChildSpan : Span
         ParentSpan = parent;
     }
 
+    /// <summary>Stands for children of a trace that is left out.</summary>
+    public ChildSpan(LocalRoot root)
+        : base(root)
+    {
+        RootOfTrace = root;
+        ParentSpan = root;
+    }
+
     public LocalRoot RootOfTrace { get; }
     public Span ParentSpan { get; }
 }

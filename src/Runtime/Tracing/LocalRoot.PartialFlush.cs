@@ -26,7 +26,15 @@ internal sealed partial class LocalRoot
     private protected override void OnShared() => Interlocked.Increment(ref _started);
 
     /// <summary>Many traces are one span: it was never counted, and needs none of the rest.</summary>
-    public void OnFinishedAlone() => Snapshot.Tracer.Writer.Write(this, this, 1, Weight);
+    public void OnFinishedAlone()
+    {
+        if (IsLeftOut)
+        {
+            EndLeftOut();
+            return;
+        }
+        Snapshot.Tracer.Writer.Write(this, this, 1, Weight);
+    }
 
     public void OnFinished(Span span)
     {

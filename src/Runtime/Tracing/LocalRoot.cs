@@ -104,6 +104,8 @@ internal sealed partial class LocalRoot : Span
             if (details.HandedOut)
                 return;
             Volatile.Write(ref _decision, new SamplingDecision(priority, SamplingMechanism.Manual));
+            if (priority > 0 && IsLeftOut)
+                TakeBackIn();
         }
     }
 

@@ -12,6 +12,9 @@ internal sealed class TraceDetails
     /// <summary>The upper half of a trace id that another tracer in the process has made; zero for one of our own.</summary>
     public ulong AmbientTraceIdHigh { get; init; }
 
+    /// <summary>Stands for the children that are left out.</summary>
+    public ChildSpan? ChildLeftOut { get; set; }
+
     public string? Origin { get; set; }
     public Baggage? Baggage { get; set; }
 

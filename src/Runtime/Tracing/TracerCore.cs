@@ -46,6 +46,7 @@ internal sealed class TracerCore
     public string MappedDefaultService { get; }
 
     public OpenTraces OpenTraces { get; }
+    public LoadShedding Shedding { get; } = new();
     public TraceSampler Sampler { get; }
     public int PartialFlushSpans { get; }
     public ITraceWriter Writer { get; }
@@ -70,6 +71,8 @@ internal sealed class TracerCore
         }
         else
         {
+            if (LeavesOutChildOf(parent.Root))
+                return parent.Root.LeaveChildOut();
             span = StartChild(parent, name ?? "", service, resource, type, parent.Now());
         }
         span.Activate();
@@ -84,6 +87,8 @@ internal sealed class TracerCore
         name ??= "";
         if (parent is not null && !parent.IsRemote && !ReferenceEquals(parent, LocalRoot.Disabled))
         {
+            if (LeavesOutChildOf(parent.Root))
+                return parent.Root.LeaveChildOut();
             var start = startTime is { } childTime ? parent.Root.Snapshot.Ticks(Clock.ToUnixNanoseconds(childTime)) : parent.Now();
             return StartChild(parent, name, service, resource, type, start);
         }
@@ -91,6 +96,15 @@ internal sealed class TracerCore
         if (startTime is { } rootTime)
             now = snapshot.Ticks(Clock.ToUnixNanoseconds(rootTime));
         return StartRoot(parent, name, service, resource, type, snapshot, now);
+    }
+
+    /// <summary>Whether a call within the active trace, if there is one, is only counted, and counts it: its trace was left out, or has too many spans.</summary>
+    public bool TryLeaveOutActive()
+    {
+        if (!Shedding.WasActive || ActiveSpan.Current is not { IsRemote: false } active || !LeavesOutChildOf(active.Root))
+            return false;
+        active.Root.CountChildLeftOut();
+        return true;
     }
 
     public SamplingDecision Sample(LocalRoot root) => Sampler.Decide(root, Sampler.NeedsEnv ? root.GetTag(TraceTags.Env) : null);
@@ -188,10 +202,13 @@ internal sealed class TracerCore
         TraceDetails? details = null;
         if (AmbientTrace.Source is { } ambient && snapshot.HasWideTraceIds && ambient.TryGet(out var high, out var low))
             (traceId, details) = (low, new TraceDetails { AmbientTraceIdHigh = high });
-        return new LocalRoot(snapshot, traceId, spanId, start, name, service, resource, type, details);
+        var root = new LocalRoot(snapshot, traceId, spanId, start, name, service, resource, type, details);
+        if (Shedding.LeavesOut(traceId))
+            root.LeaveOut();
+        return root;
     }
 
-    private static LocalRoot StartContinued(LocalRoot remote, string name, string? service, string? resource, string? type, TracerSnapshot snapshot, long start)
+    private LocalRoot StartContinued(LocalRoot remote, string name, string? service, string? resource, string? type, TracerSnapshot snapshot, long start)
     {
         var context = remote.Details!.Remote!;
         var (low, spanId) = IdGenerator.NextTwo();
@@ -199,12 +216,16 @@ internal sealed class TracerCore
             low = context.TraceIdLow;
         var details = new TraceDetails { Remote = context, RemoteParent = remote, Origin = context.Origin, Baggage = context.BaggageOrNull };
         var root = new LocalRoot(snapshot, low, spanId, start, name, service, resource, type, details);
+        if (Shedding.LeavesOut(low) && !(context.SamplingPriority >= SamplingPriority.UserKeep))
+            root.LeaveOut();
         if (context.SamplingPriority is { } priority)
             root.Inherit(priority);
         foreach (var link in context.Links ?? [])
             root.AddLink(link);
         return root;
     }
+
+    private bool LeavesOutChildOf(LocalRoot root) => root.IsLeftOut || (Shedding.IsActive && root.LeavesNextChildOut(Settings.MaxSpansPerTrace));
 
     private ChildSpan StartChild(Span parent, string name, string? service, string? resource, string? type, long start)
     {

@@ -35,18 +35,24 @@ public sealed class LossTests : IDisposable
 
         Burst(tracer, gate, spans: 10);
         Assert.Contains(" WARN 6 spans were dropped", Assert.Single(_lines), StringComparison.Ordinal);
+        // Between the two the queue was empty for long.
+        tracer.Shedding.OnTaken(0, Buffer, Environment.TickCount64 + 10_000);
         Burst(tracer, gate, spans: 7);
         Assert.Single(_lines);
         tracer.Shutdown(TimeSpan.FromSeconds(60));
         Assert.Contains(" WARN 3 spans were dropped", _lines[1], StringComparison.Ordinal);
         Assert.Equal(2, _lines.Count);
-        Assert.Equal(9, ((TraceWriter)tracer.Writer).Counters.DroppedFull);
+        var counters = ((TraceWriter)tracer.Writer).Counters;
+        Assert.Equal(9, counters.DroppedFull + counters.DroppedShed);
     }
 
     // While the writer's thread is at the gate, with a span of its own.
     private static void Burst(TracerCore tracer, Gate gate, int spans)
     {
-        tracer.Begin("gate", null, null, null).Finish();
+        var first = tracer.Begin("gate", null, null, null);
+        // It may be left out, after a burst that was too much.
+        first.SetTag("manual.keep", true);
+        first.Finish();
         var flushed = tracer.Writer.FlushAsync();
         gate.AwaitArrival();
         for (var i = 0; i < spans; i++)

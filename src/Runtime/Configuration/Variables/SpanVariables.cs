@@ -20,7 +20,7 @@ internal static class SpanVariables
     [Documented("Renames peer services: `from:to`, separated by commas.")]
     public static readonly Setting<string?> PeerServiceMapping = new("DD_TRACE_PEER_SERVICE_MAPPING", null);
 
-    [Documented("Spans of one trace that are kept in memory; further ones are dropped and counted.")]
+    [Documented("Spans of one trace beyond which further ones are left out in proportion, while more is made than can be sent. Without partial flushes, also the number that makes one.")]
     public static readonly Setting<int> MaxSpansPerTrace = new("DD_TRACE_MAX_SPANS_PER_TRACE", 100_000);
 
     [Documented("Times spans by the processor's time-stamp counter once a process has made traces for a while, where Linux keeps the time with it.")]

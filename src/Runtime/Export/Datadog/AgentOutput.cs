@@ -56,6 +56,7 @@ internal sealed class AgentOutput : ITraceOutput
         _sender.SendPending();
         _stats.FlushDue(everything: _urgency.IsUrgent);
         _health.Report(_counters);
+        _health.Report(_tracer.Shedding);
     }
 
     public void Dispose() => _client.Dispose();

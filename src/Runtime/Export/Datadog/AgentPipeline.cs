@@ -14,6 +14,7 @@ internal sealed class AgentPipeline(TracerCore tracer, AgentClient client, Paylo
     {
         client.RefreshInfo();
         sender.ComputesStats = stats.IsActive;
+        Shedding.CountsRoots = sender.ComputesStats;
     }
 
     protected override void Encode(TraceChunk chunk) => sender.Add(chunk);

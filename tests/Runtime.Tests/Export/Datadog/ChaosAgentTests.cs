@@ -161,6 +161,25 @@ public class ChaosAgentTests
     }
 
     [Fact]
+    public void Traces_that_are_left_out_while_the_agent_hangs_are_counted_with_their_children()
+    {
+        using var agent = new RawAgent(async (_, stop) => await Task.Delay(Timeout.Infinite, stop));
+        var tracer = NewTracer(agent.Url, ("DD_TRACE_WRITER_BUFFER_SIZE_BYTES", "65536"), ("DD_TRACE_AGENT_TIMEOUT_SECONDS", "1"));
+        const int traces = 40_000, children = 4;
+        Parallel.For(0, traces, new ParallelOptions { MaxDegreeOfParallelism = 4 }, _ =>
+        {
+            using var root = tracer.Begin("root", null, null, null);
+            for (var i = 0; i < children; i++)
+                tracer.Begin("child", null, null, null).Finish();
+        });
+
+        var counters = Balance(tracer, traces * (children + 1));
+
+        Assert.True(counters.DroppedShed > 0);
+        Assert.True(tracer.Shedding.Share < 1);
+    }
+
+    [Fact]
     public void A_hanging_agent_neither_slows_the_target_nor_fills_its_memory()
     {
         using var agent = new RawAgent(async (_, stop) => await Task.Delay(Timeout.Infinite, stop));
@@ -181,7 +200,7 @@ public class ChaosAgentTests
         Assert.InRange(slow, 0, count / 100);
         Assert.InRange(((TraceWriter)tracer.Writer).QueuedWeight, 1, 1 << 20);
         Balance(tracer, count);
-        Assert.True(CountersOf(tracer).DroppedFull > count / 2);
+        Assert.True(CountersOf(tracer).DroppedFull + CountersOf(tracer).DroppedShed > count / 2);
     }
 
     private static WriterCounters Run(string url, params (string, string)[] settings)

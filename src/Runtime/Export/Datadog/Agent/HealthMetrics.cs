@@ -1,5 +1,6 @@
 using DdRun.Configuration;
 using DdRun.Diagnostics;
+using DdRun.Tracing;
 
 namespace DdRun.Export.Datadog.Agent;
 
@@ -7,7 +8,8 @@ namespace DdRun.Export.Datadog.Agent;
 internal sealed class HealthMetrics(Settings settings)
 {
     private readonly bool _enabled = settings.HealthMetricsEnabled;
-    private long _finishedChunks, _finishedSpans, _full, _filtered, _unsampled, _failed;
+    private long _finishedChunks, _finishedSpans, _full, _filtered, _unsampled, _failed, _shed;
+    private bool _isShedding;
 
     public void Requested(string endpoint)
     {
@@ -40,11 +42,21 @@ internal sealed class HealthMetrics(Settings settings)
             Try(() => ReportDeltas(counters));
     }
 
+    /// <summary>The share of new traces that are left out: from the time that there are some until there are none again.</summary>
+    public void Report(LoadShedding shedding)
+    {
+        if (!_enabled || (!shedding.IsActive && !_isShedding))
+            return;
+        _isShedding = shedding.IsActive;
+        Try(() => Statsd.Default.Gauge("datadog.tracer.shed.share", 1 - shedding.Share));
+    }
+
     private void ReportDeltas(WriterCounters counters)
     {
         Delta("datadog.tracer.buffer.accepted.traces", ref counters.FinishedChunks, ref _finishedChunks);
         Delta("datadog.tracer.buffer.accepted.spans", ref counters.FinishedSpans, ref _finishedSpans);
         Delta("datadog.tracer.buffer.dropped.spans", ref counters.DroppedFull, ref _full, "reason:full");
+        Delta("datadog.tracer.buffer.dropped.spans", ref counters.DroppedShed, ref _shed, "reason:shed");
         Delta("datadog.tracer.buffer.dropped.spans", ref counters.DroppedFiltered, ref _filtered, "reason:filtered");
         Delta("datadog.tracer.buffer.dropped.spans", ref counters.DroppedUnsampled, ref _unsampled, "reason:unsampled");
         Delta("datadog.tracer.buffer.dropped.spans", ref counters.DroppedFailed, ref _failed, "reason:failed");
