@@ -10,6 +10,14 @@ internal sealed record Variant(string Name, string[] Command)
 
     public double? MostTimes { get; init; }
 
+    /// <summary>More milliseconds than <see cref="Beside"/> at most.</summary>
+    public double? MostMilliseconds { get; init; }
+
+    public Variant? Beside { get; init; }
+
+    /// <summary>Environment variables on top of everybody's: <c>NAME=value</c>.</summary>
+    public string[] MoreVariables { get; init; } = [];
+
     public double? MostMegabytes { get; init; }
 
     public List<ProcessAccounts> Runs { get; } = [];
@@ -21,11 +29,12 @@ internal sealed record Variant(string Name, string[] Command)
         double times = ms / plain.Median(run => run.Milliseconds), more = mb - plain.Median(run => run.PeakMegabytes);
         return string.Create(CultureInfo.InvariantCulture,
             $"{Name,-22}{ms,8:f1}{times,8:f2}{Median(run => run.CpuMilliseconds),8:f1}{mb,9:f1}{more,9:f1}")
-            + Verdict(times, MostTimes, " times") + Verdict(more, MostMegabytes, " MB more");
+            + Verdict(times, MostTimes, " times") + Verdict(more, MostMegabytes, " MB more")
+            + Verdict(Beside is null ? 0 : ms - Beside.Median(run => run.Milliseconds), MostMilliseconds, " ms more than" + Beside?.Name.Replace("  ", " ", StringComparison.Ordinal));
     }
 
     private static string Verdict(double value, double? most, string unit) =>
-        most is { } bar ? string.Create(CultureInfo.InvariantCulture, $"  at most {bar}{unit}: {(value <= bar ? "met" : "missed")}") : "";
+        most is { } bar ? string.Create(CultureInfo.InvariantCulture, $"  {value:f1}{unit}, at most {bar}: {(value <= bar ? "met" : "missed")}") : "";
 
     private double Median(Func<ProcessAccounts, double> value) => Runs.Select(value).Order().ElementAt(Runs.Count / 2);
 }

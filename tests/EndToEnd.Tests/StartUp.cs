@@ -1,20 +1,26 @@
+using DdRun.Testing.Otlp;
+
 namespace DdRun.EndToEnd.Tests;
 
 public class StartUp
 {
     private const string Hook = "StartupHook:Initialize";
 
-    [Fact]
-    public async Task A_start_that_finds_its_plan_leaves_nothing_of_ours_to_the_JIT()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_start_that_finds_its_plan_leaves_nothing_of_ours_to_the_JIT(bool byOtlp)
     {
         await using var rig = await Rig.Start();
         using var statsd = StatsdReceiver.Start();
+        await using var receiver = await OtlpReceiver.Start();
         var target = rig.Dotnet("Hello", [Rules.Rule("Hello.Greeter.Greet(*)", "greet")]);
-        target = With(target, "DD_DOGSTATSD_URL", statsd.Url) with { LauncherArguments = [.. target.LauncherArguments!, "--runtime-metrics"] };
+        string[] where = byOtlp ? ["--exporter", "otlp", "--endpoint", receiver.Url] : ["--runtime-metrics"];
+        target = With(target, "DD_DOGSTATSD_URL", statsd.Url) with { LauncherArguments = [.. target.LauncherArguments!, .. where] };
         await TargetProcess.Run(target);
         var (result, methods) = await Compiled(rig, target);
         Assert.Equal((0, "Hello, world\n"), (result.ExitCode, result.Output));
-        Assert.Equal(2, rig.Agent.Spans.Items.Count);
+        Assert.Equal(byOtlp ? (0, 2) : (2, 0), (rig.Agent.Spans.Items.Count, receiver.Spans.Items.Count));
         Assert.Contains(methods, line => line.Contains("Hello.Greeter:Greet", StringComparison.Ordinal));
         Assert.DoesNotContain(methods, line => line.Contains("DdRun.", StringComparison.Ordinal) || line.Contains("Mono.Cecil", StringComparison.Ordinal));
     }
@@ -43,6 +49,58 @@ public class StartUp
         var (_, methods) = await Compiled(rig, target);
         Assert.Equal("garnish", Assert.Single(rig.Agent.Spans.Items).Name);
         Assert.Contains(methods, line => line.Contains(Hook, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("agent", false)]
+    [InlineData("agent and metrics", false)]
+    [InlineData("otlp", true)]
+    public async Task Only_a_start_by_OTLP_loads_what_is_for_it(string kind, bool isOtlp)
+    {
+        await using var rig = await Rig.Start();
+        using var statsd = StatsdReceiver.Start();
+        await using var receiver = await OtlpReceiver.Start();
+        var target = With(rig.Dotnet("Hello", [Rules.Rule("Hello.Greeter.Greet(*)", "greet")]), "DD_DOGSTATSD_URL", statsd.Url);
+        target = target with
+        {
+            LauncherArguments = [.. target.LauncherArguments!, .. kind switch { "otlp" => ["--exporter", "otlp", "--endpoint", receiver.Url], "agent" => [], _ => (string[])["--runtime-metrics"] }],
+        };
+        var (result, types) = await LoadedTypes(rig, target);
+        Assert.Equal((0, "Hello, world\n"), (result.ExitCode, result.Output));
+        Assert.Equal(isOtlp ? (0, 1) : (1, 0), (rig.Agent.Spans.Items.Count, receiver.Spans.Items.Count));
+        string[] rooms = ["DdRun.Export.Otlp.", "DdRun.Metrics.Otlp.", "DdRun.Metrics.Meters."];
+        Assert.Contains("DdRun.Export.TraceWriter", types);
+        Assert.Equal(!isOtlp, types.Contains("DdRun.Export.Datadog.AgentOutput"));
+        Assert.Equal(isOtlp ? rooms : [], rooms.Where(room => types.Any(type => type.Contains(room, StringComparison.Ordinal))));
+        // By OTLP as well as long as the program has no meters itself.
+        Assert.DoesNotContain(types, type => type.Contains("System.Diagnostics.Metrics.", StringComparison.Ordinal));
+    }
+
+    // By the runtime's own event for each type that it loads, in the files of its event pipe, which hold texts as UTF-16.
+    private static async Task<(TargetResult Result, HashSet<string> Types)> LoadedTypes(Rig rig, Target target)
+    {
+        const string typeDiagnostic = "0x8000000000";
+        var file = Path.Combine(rig.Folder, "types.nettrace");
+        var traced = With(With(target, "DOTNET_EnableEventPipe", "1"), "DOTNET_EventPipeOutputPath", file);
+        var result = await TargetProcess.Run(With(traced, "DOTNET_EventPipeConfig", $"Microsoft-Windows-DotNETRuntime:{typeDiagnostic}:5"));
+        var types = new HashSet<string>();
+        var name = new System.Text.StringBuilder();
+        var bytes = await File.ReadAllBytesAsync(file);
+        // They may begin at any byte.
+        for (var start = 0; start < 2; start++)
+        {
+            for (var i = start; i + 1 < bytes.Length; i += 2)
+            {
+                if (bytes[i + 1] == 0 && bytes[i] is >= 0x20 and < 0x7f)
+                {
+                    name.Append((char)bytes[i]);
+                    continue;
+                }
+                types.Add(name.ToString());
+                name.Clear();
+            }
+        }
+        return (result, types);
     }
 
     private static async Task<(TargetResult Result, string[] Methods)> Compiled(Rig rig, Target target)

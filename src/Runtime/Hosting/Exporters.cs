@@ -10,9 +10,13 @@ namespace DdRun.Hosting;
 internal static class Exporters
 {
     public static ITraceOutput Open(TracerCore tracer, WriterCounters counters, Urgency urgency) =>
-        tracer.Settings.Otlp?.Traces is null ? new AgentOutput(tracer, counters, urgency) : OpenOtlp(tracer, counters, urgency);
+        tracer.Settings.Otlp?.Traces is null ? OpenAgent(tracer, counters, urgency) : OpenOtlp(tracer, counters, urgency);
 
-    // Apart: elsewhere nothing of it is loaded.
+    // Apart: elsewhere nothing of either is loaded.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static OtlpOutput OpenOtlp(TracerCore tracer, WriterCounters counters, Urgency urgency) => new(tracer, counters, urgency);
+    private static AgentOutput OpenAgent(TracerCore tracer, WriterCounters counters, Urgency urgency) => new(tracer, counters, urgency);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static OtlpOutput OpenOtlp(TracerCore tracer, WriterCounters counters, Urgency urgency) =>
+        new(tracer, counters, urgency, () => ProcessLogs.For(tracer.Settings));
 }

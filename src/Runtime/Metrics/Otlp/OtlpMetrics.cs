@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using DdRun.Configuration;
 using DdRun.Diagnostics;
 using DdRun.Export;
@@ -22,7 +23,7 @@ internal sealed class OtlpMetrics : IEndsWithProcess
     private readonly OtlpClient _client;
     private readonly ItemBatch _batch;
     private readonly MetricEncoder _encoder;
-    private readonly MeterCollector _collector;
+    private readonly MeterWatch _meters;
     private readonly RuntimeInstruments? _runtime;
     private readonly HashSet<string> _toldOverflow = [];
     private long _sentPoints, _rejectedPoints, _lostPoints;
@@ -37,7 +38,9 @@ internal sealed class OtlpMetrics : IEndsWithProcess
         _encoder = new MetricEncoder(_otlp.Temporality) { Start = Clock.UtcNanoseconds() };
         _encoder.LastReport = _encoder.Start;
         var patterns = new MeterPatterns(settings.Text("DD_METRICS_METERS"));
-        _collector = new MeterCollector(meter => (runtime && Array.IndexOf(s_frameworkMeters, meter) >= 0) || patterns.Matches(meter));
+        _meters = new MeterWatch(meter => (runtime && Array.IndexOf(s_frameworkMeters, meter) >= 0)
+            || (settings.HealthMetricsEnabled && meter == HealthMeter.Name) || patterns.Matches(meter));
+        _meters.Start();
         if (runtime)
             _runtime = new();
     }
@@ -59,7 +62,7 @@ internal sealed class OtlpMetrics : IEndsWithProcess
         _stop.Set();
         _runtime?.Stop();
         Report();
-        _collector.Dispose();
+        _meters.Stop();
         _client.Dispose();
     }
 
@@ -104,8 +107,36 @@ internal sealed class OtlpMetrics : IEndsWithProcess
         }
     }
 
+    // What a report takes is loaded while the target starts, on a processor that would be idle, and not when the process waits for its last report.
+    private void Rehearse()
+    {
+        OwnWork.Begin();
+        try
+        {
+            lock (_gate)
+            {
+                _client.Bind();
+                CollectRuntime();
+                _batch.Payload();
+                _batch.Clear();
+                _encoder.Forget();
+                _client.Connect();
+            }
+            HttpConnection.Rehearse();
+        }
+        catch (Exception e)
+        {
+            Log.Debug($"The rehearsal of metrics failed: {e.Message}");
+        }
+        finally
+        {
+            OwnWork.End();
+        }
+    }
+
     private void Run()
     {
+        Rehearse();
         var next = Environment.TickCount64;
         while (true)
         {
@@ -119,10 +150,23 @@ internal sealed class OtlpMetrics : IEndsWithProcess
 
     private void CollectAndSend()
     {
+        CollectRuntime();
+        if (_meters.Collector is { } collector)
+            Collect(collector);
+        Send();
+    }
+
+    private void CollectRuntime()
+    {
         _encoder.Time = Clock.UtcNanoseconds();
         _runtime?.Collect(_encoder, Add);
-        _collector.Observe();
-        foreach (var instrument in _collector.Instruments())
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Collect(MeterCollector collector)
+    {
+        collector.Observe();
+        foreach (var instrument in collector.Instruments())
         {
             if (instrument.Kind == InstrumentKind.Histogram
                 ? _encoder.Write(instrument.Name, instrument.Unit, instrument.Description, Points<HistogramPoint>(instrument))
@@ -130,7 +174,6 @@ internal sealed class OtlpMetrics : IEndsWithProcess
                 Add(instrument.Meter, instrument.MeterVersion);
             TellOverflow(instrument);
         }
-        Send();
     }
 
     private void TellOverflow(MeterInstrument instrument)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using DdRun.Diagnostics;
 using DdRun.Metrics.DogStatsd;
 using DdRun.Metrics.Meters;
@@ -14,13 +15,14 @@ internal sealed class MeterReport : IMeterObserver
     private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(10);
 
     private readonly Statsd _client;
-    private readonly MeterCollector _collector;
+    private readonly MeterWatch _meters;
     private readonly HashSet<string> _toldOverflow = [];
 
     private MeterReport(MeterPatterns patterns, Statsd client)
     {
         _client = client;
-        _collector = new MeterCollector(patterns.Matches, this);
+        _meters = new MeterWatch(patterns.Matches, this);
+        _meters.Start();
     }
 
     public static MeterReport Start(MeterPatterns patterns, Statsd client, StatsdWorker worker)
@@ -34,8 +36,15 @@ internal sealed class MeterReport : IMeterObserver
 
     private void Write()
     {
-        _collector.Observe();
-        foreach (var instrument in _collector.Instruments())
+        if (_meters.Collector is { } collector)
+            Write(collector);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Write(MeterCollector collector)
+    {
+        collector.Observe();
+        foreach (var instrument in collector.Instruments())
         {
             if (instrument.Table.Overflows > 0 && _toldOverflow.Add(instrument.Meter + "/" + instrument.Name))
                 Log.Warn($"The instrument '{instrument.Name}' of '{instrument.Meter}' has more than {PointTable.Capacity} sets of tags; the rest counts under otel.metric.overflow.");
