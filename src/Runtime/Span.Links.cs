@@ -21,6 +21,8 @@ public partial class Span
                 links[same] = link;
             else if (links.Count < MaxLinksAndEvents)
                 AddLinkTo(links, link);
+            else
+                _extras!.DroppedLinks++;
         }
         finally
         {
@@ -57,6 +59,10 @@ public partial class Span
                 events.Add(added);
                 _tagChars += added.Weight;
             }
+            else
+            {
+                _extras!.DroppedEvents++;
+            }
         }
         finally
         {
@@ -73,4 +79,7 @@ public partial class Span
 
     internal List<SpanLink>? Links => _extras?.Links;
     internal List<SpanEvent>? Events => _extras?.Events;
+
+    /// <summary>Tags, links and events that found no place.</summary>
+    internal (int Tags, int Links, int Events) Dropped => _extras is { } extras ? (extras.DroppedTags, extras.DroppedLinks, extras.DroppedEvents) : default;
 }

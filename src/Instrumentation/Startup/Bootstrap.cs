@@ -25,7 +25,7 @@ internal static class Bootstrap
         var settings = Settings.Current;
         if (settings.RuntimeMetricsEnabled)
             MetricsStart.Run();
-        if (settings.Text("DD_METRICS_METERS") is { Length: > 0 })
+        if (settings.Text("DD_METRICS_METERS") is { Length: > 0 } || (settings.HealthMetricsEnabled && settings.Otlp?.Metrics is not null))
             MetricsStart.RunMeters();
         if (!settings.TraceEnabled)
             return;

@@ -13,9 +13,10 @@ namespace DdRun.Configuration;
 /// <param name="Temporality">Of sums and histograms.</param>
 /// <param name="Semantics">Off: Datadog's names.</param>
 /// <param name="OlderNames">What <c>OTEL_SEMCONV_STABILITY_OPT_IN</c> says.</param>
+/// <param name="Exceptions">Where those of spans go.</param>
 internal sealed record OtlpSettings(
     OtlpSignal? Traces, OtlpSignal? Metrics, OtlpSignal? Logs, TimeSpan? SpanDelay, int SpanBatch, int MaxBytes, TimeSpan MetricInterval, OtlpTemporality Temporality,
-    bool Semantics, string? OlderNames)
+    bool Semantics, string? OlderNames, ExceptionSignal Exceptions)
 {
     // What receivers take unless they are told otherwise.
     private const int DefaultMaxBytes = 4 * 1024 * 1024 - 1;
@@ -51,7 +52,8 @@ internal sealed record OtlpSettings(
                 : Milliseconds(source, ExporterVariables.MetricInterval, 100),
             ReadTemporality(source),
             source.Flag(ExporterVariables.Semantics),
-            source.Text(ExporterVariables.OlderNames));
+            source.Text(ExporterVariables.OlderNames),
+            traces ? ReadExceptions(source, logs) : ExceptionSignal.Spans);
     }
 
     private static bool IsOtlp(SettingsSource source, Setting<string?> exporter) =>
@@ -59,6 +61,18 @@ internal sealed record OtlpSettings(
 
     private static TimeSpan Milliseconds(SettingsSource source, Setting<double> setting, double least) =>
         TimeSpan.FromMilliseconds(Math.Min(source.Number(setting, least), MostMilliseconds));
+
+    private static ExceptionSignal ReadExceptions(SettingsSource source, bool logs)
+    {
+        if (source.Text(ExporterVariables.Exceptions) is not { } text)
+            return ExceptionSignal.Spans;
+        var signal = SettingsSource.Lower(text) switch { "logs" => ExceptionSignal.Logs, "logs/dup" => ExceptionSignal.Both, _ => ExceptionSignal.Spans };
+        if (signal == ExceptionSignal.Spans)
+            source.Report(ExporterVariables.Exceptions.Name, text, "not one of logs, logs/dup", "events of spans");
+        else if (!logs)
+            source.Report(ExporterVariables.Exceptions.Name, text, "log records do not go by OTLP (OTEL_LOGS_EXPORTER)", "events of spans");
+        return logs ? signal : ExceptionSignal.Spans;
+    }
 
     private static OtlpTemporality ReadTemporality(SettingsSource source)
     {

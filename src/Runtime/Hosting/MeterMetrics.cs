@@ -13,12 +13,14 @@ internal static class MeterMetrics
     private static readonly object s_change = new();
     private static object? s_report;
 
-    /// <summary>Reports the meters that the settings name, where nothing else does: by OTLP, else to DogStatsD.</summary>
+    /// <summary>Reports the meters that the settings name, and the tracer's own, where nothing else does: by OTLP, else to DogStatsD.</summary>
     public static void StartIfWanted(Settings settings)
     {
         try
         {
-            if (new MeterPatterns(settings.Text("DD_METRICS_METERS")) is { IsEmpty: false } patterns)
+            if (settings.HealthMetricsEnabled && settings.Otlp?.Metrics is not null)
+                StartOtlp(settings, runtime: false);
+            else if (new MeterPatterns(settings.Text("DD_METRICS_METERS")) is { IsEmpty: false } patterns)
                 Start(settings, patterns);
         }
         catch (Exception e)

@@ -11,22 +11,21 @@ internal static class ProcessLogs
     private static Settings? s_currentOf;
 
     /// <summary>Null where log records do not go by OTLP.</summary>
-    public static LogExporter? Current
+    public static LogExporter? Current => For(Settings.Current);
+
+    /// <summary>The same for settings that need not be the process's.</summary>
+    public static LogExporter? For(Settings settings)
     {
-        get
+        if (settings.Otlp?.Logs is null)
+            return null;
+        if (s_current is { } current && (ReferenceEquals(s_currentOf, settings) || s_currentOf?.Otlp?.Logs == settings.Otlp.Logs))
+            return current;
+        lock (s_change)
         {
-            var settings = Settings.Current;
-            if (settings.Otlp?.Logs is null)
-                return null;
-            if (s_current is { } current && (ReferenceEquals(s_currentOf, settings) || s_currentOf?.Otlp?.Logs == settings.Otlp.Logs))
-                return current;
-            lock (s_change)
-            {
-                if (s_current is null || s_currentOf?.Otlp?.Logs != settings.Otlp.Logs)
-                    s_current = new LogExporter(settings);
-                s_currentOf = settings;
-                return s_current;
-            }
+            if (s_current is null || s_currentOf?.Otlp?.Logs != settings.Otlp.Logs)
+                s_current = new LogExporter(settings);
+            s_currentOf = settings;
+            return s_current;
         }
     }
 }

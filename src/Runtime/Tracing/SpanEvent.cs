@@ -5,6 +5,9 @@ internal sealed record SpanEvent(string Name, long TimeUnixNanoseconds, IReadOnl
 {
     private const int MaxAttributes = 128;
 
+    /// <summary>Attributes beyond the bound.</summary>
+    public int DroppedAttributes { get; init; }
+
     public int Weight
     {
         get
@@ -19,12 +22,17 @@ internal sealed record SpanEvent(string Name, long TimeUnixNanoseconds, IReadOnl
     public static SpanEvent Create(string name, long time, IEnumerable<KeyValuePair<string, object?>>? attributes)
     {
         var kept = new List<KeyValuePair<string, object>>();
+        var dropped = 0;
         foreach (var (key, value) in attributes ?? [])
         {
-            if (key is not null && kept.Count < MaxAttributes && Normalize(value) is { } normal)
+            if (key is null || Normalize(value) is not { } normal)
+                continue;
+            if (kept.Count < MaxAttributes)
                 kept.Add(new(key, normal));
+            else
+                dropped++;
         }
-        return new SpanEvent(name, Math.Max(0, time), kept);
+        return new SpanEvent(name, Math.Max(0, time), kept) { DroppedAttributes = dropped };
     }
 
     private static object? Normalize(object? value) => value switch

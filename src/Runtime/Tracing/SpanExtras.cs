@@ -8,6 +8,8 @@ internal class SpanExtras
     public int TagCount;
     public List<SpanLink>? Links;
     public List<SpanEvent>? Events;
+    /// <summary>What found no place here any more.</summary>
+    public int DroppedTags, DroppedLinks, DroppedEvents;
     /// <summary>More tags, none of which is among these.</summary>
     public SharedTags? Shared;
 
@@ -26,7 +28,10 @@ internal class SpanExtras
         }
         replaced = Span.NoTag;
         if (TagCount >= Span.MaxTags - 2)
+        {
+            DroppedTags++;
             return false;
+        }
         if (TagCount * 2 == tags.Length)
         {
             Array.Resize(ref tags, tags.Length * 2);

@@ -28,6 +28,7 @@ public static class OtlpJson
             log.TraceId = Text(item, "traceId");
             log.SpanId = Text(item, "spanId");
             log.Flags = (uint)Long(item, "flags");
+            log.DroppedAttributes = (uint)Long(item, "droppedAttributesCount");
             Attributes(item, log.Attributes);
             logs.Add(log);
         }
@@ -104,10 +105,13 @@ public static class OtlpJson
         span.Start = ULong(item, "startTimeUnixNano");
         span.End = ULong(item, "endTimeUnixNano");
         span.Flags = (uint)Long(item, "flags");
+        span.DroppedAttributes = (uint)Long(item, "droppedAttributesCount");
+        span.DroppedEvents = (uint)Long(item, "droppedEventsCount");
+        span.DroppedLinks = (uint)Long(item, "droppedLinksCount");
         Attributes(item, span.Attributes);
         foreach (var given in item.TryGetProperty("events", out var events) ? events.EnumerateArray() : default)
         {
-            var happened = new OtlpEvent { Name = Text(given, "name"), Time = ULong(given, "timeUnixNano") };
+            var happened = new OtlpEvent { Name = Text(given, "name"), Time = ULong(given, "timeUnixNano"), DroppedAttributes = (uint)Long(given, "droppedAttributesCount") };
             Attributes(given, happened.Attributes);
             span.Events.Add(happened);
         }

@@ -11,6 +11,7 @@ public sealed record OtlpLog
     public string SeverityText { get; set; } = "";
     public object? Body { get; set; }
     public Dictionary<string, object?> Attributes { get; } = [];
+    public uint DroppedAttributes { get; set; }
     public string TraceId { get; set; } = "";
     public string SpanId { get; set; } = "";
     public uint Flags { get; set; }

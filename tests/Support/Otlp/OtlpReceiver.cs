@@ -22,6 +22,9 @@ public sealed class OtlpReceiver : IAsyncDisposable
     /// <summary>Decides the answer; null, also as the outcome, means an empty 200.</summary>
     public Func<AgentRequest, AgentAnswer?>? Script { get; set; }
 
+    /// <summary>Off: it only answers, for tests that measure memory.</summary>
+    public bool KeepsItems { get; set; } = true;
+
     public Recorder<AgentRequest> Requests { get; } = new();
     public Recorder<OtlpSpan> Spans { get; } = new();
     public Recorder<OtlpPoint> Points { get; } = new();
@@ -67,7 +70,8 @@ public sealed class OtlpReceiver : IAsyncDisposable
             context.Request.Path + context.Request.QueryString,
             context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
             body.ToArray());
-        Requests.Add(request);
+        if (KeepsItems)
+            Requests.Add(request);
         var answer = Script?.Invoke(request) ?? new AgentAnswer.Reply(200, "", request.Headers["Content-Type"]);
         while (answer is AgentAnswer.Hold hold)
         {
@@ -79,7 +83,7 @@ public sealed class OtlpReceiver : IAsyncDisposable
             context.Abort();
             return;
         }
-        if (reply.Status < 300)
+        if (reply.Status < 300 && KeepsItems)
             Record(context.Request.Path, request);
         context.Response.StatusCode = reply.Status;
         context.Response.ContentType = reply.ContentType;

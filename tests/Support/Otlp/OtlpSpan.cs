@@ -20,7 +20,9 @@ public sealed record OtlpSpan
     public long StatusCode { get; set; }
     public string StatusMessage { get; set; } = "";
     public uint Flags { get; set; }
-    public long Dropped { get; set; }
+    public uint DroppedAttributes { get; set; }
+    public uint DroppedEvents { get; set; }
+    public uint DroppedLinks { get; set; }
 
     public string? Service => Resource.GetValueOrDefault("service.name") as string;
 

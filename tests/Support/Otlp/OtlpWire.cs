@@ -128,8 +128,14 @@ public static class OtlpWire
                 case 16:
                     span.Flags = input.ReadFixed32();
                     break;
-                case 10 or 12 or 14:
-                    span.Dropped += input.ReadUInt32();
+                case 10:
+                    span.DroppedAttributes = input.ReadUInt32();
+                    break;
+                case 12:
+                    span.DroppedEvents = input.ReadUInt32();
+                    break;
+                case 14:
+                    span.DroppedLinks = input.ReadUInt32();
                     break;
                 default:
                     throw new InvalidDataException($"a span has no field {field}");
@@ -153,6 +159,9 @@ public static class OtlpWire
                     break;
                 case 3:
                     Attribute(input, happened.Attributes);
+                    break;
+                case 4:
+                    happened.DroppedAttributes = input.ReadUInt32();
                     break;
                 default:
                     input.SkipLastField();
@@ -212,6 +221,9 @@ public static class OtlpWire
                     break;
                 case 6:
                     Attribute(input, log.Attributes);
+                    break;
+                case 7:
+                    log.DroppedAttributes = input.ReadUInt32();
                     break;
                 case 8:
                     log.Flags = input.ReadFixed32();

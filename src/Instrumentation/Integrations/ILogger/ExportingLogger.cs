@@ -29,7 +29,10 @@ internal sealed class ExportingLogger(string category, ExportingProvider provide
                 attributes.Add("event.name", name);
             provider.Scopes?.ForEachScope(static (scope, all) => Add(all, scope), attributes);
             provider.Exporter.Add(new LogRecord(
-                Clock.UtcNanoseconds(), SeverityOf(logLevel), logLevel.ToString(), TagText.Cut(formatter(state, exception) ?? ""), category, attributes.All));
+                Clock.UtcNanoseconds(), SeverityOf(logLevel), logLevel.ToString(), TagText.Cut(formatter(state, exception) ?? ""), category, attributes.All)
+            {
+                DroppedAttributes = attributes.Dropped,
+            });
         }
         catch (Exception e)
         {

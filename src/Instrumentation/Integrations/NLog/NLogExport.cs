@@ -28,7 +28,10 @@ internal sealed class NLogExport(LogExporter exporter)
         }
         attributes.Add(_exception.Read(logEvent));
         var time = _time.Read(logEvent) is DateTime stamp ? Clock.ToUnixNanoseconds(new DateTimeOffset(stamp)) : Clock.UtcNanoseconds();
-        exporter.Add(new LogRecord(time, SeverityOf(level), level, TagText.Cut(_message.Read(logEvent) ?? ""), _logger.Read(logEvent) ?? "", attributes.All));
+        exporter.Add(new LogRecord(time, SeverityOf(level), level, TagText.Cut(_message.Read(logEvent) ?? ""), _logger.Read(logEvent) ?? "", attributes.All)
+        {
+            DroppedAttributes = attributes.Dropped,
+        });
     }
 
     private static int SeverityOf(string level) => level switch

@@ -26,7 +26,10 @@ internal sealed class SerilogExport(LogExporter exporter) : ILogEventEnricher
             attributes.Add(logEvent.Exception);
             exporter.Add(new LogRecord(
                 (logEvent.Timestamp.UtcTicks - DateTime.UnixEpoch.Ticks) * 100, 1 + 4 * (int)logEvent.Level, logEvent.Level.ToString(),
-                TagText.Cut(logEvent.RenderMessage(System.Globalization.CultureInfo.InvariantCulture)), category, attributes.All));
+                TagText.Cut(logEvent.RenderMessage(System.Globalization.CultureInfo.InvariantCulture)), category, attributes.All)
+            {
+                DroppedAttributes = attributes.Dropped,
+            });
         }
         catch (Exception e)
         {

@@ -61,4 +61,7 @@ internal static class ExporterVariables
 
     [Documented("`http/dup`, `database/dup`, `rpc/dup`, separated by commas: OTLP spans carry the older names as well.")]
     public static readonly Setting<string?> OlderNames = new("OTEL_SEMCONV_STABILITY_OPT_IN", null);
+
+    [Documented("`logs`: exceptions of spans are log records, with their trace, where log records go by OTLP; `logs/dup`: both.", Default = "events of spans")]
+    public static readonly Setting<string?> Exceptions = new("OTEL_SEMCONV_EXCEPTION_SIGNAL_OPT_IN", null);
 }

@@ -14,7 +14,7 @@ internal sealed class LogExporter : IEndsWithProcess
     private const int ThreadStack = 256 * 1024;
     private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(1), s_longestReport = TimeSpan.FromSeconds(30);
 
-    private const int Time = 1, SeverityNumber = 2, SeverityText = 3, Body = 5, Attributes = 6, Flags = 8, TraceId = 9, SpanId = 10, ObservedTime = 11;
+    private const int Time = 1, SeverityNumber = 2, SeverityText = 3, Body = 5, Attributes = 6, DroppedAttributes = 7, Flags = 8, TraceId = 9, SpanId = 10, ObservedTime = 11;
     private const int TextValue = 1;
 
     private readonly ConcurrentQueue<LogRecord> _queue = new();
@@ -56,6 +56,12 @@ internal sealed class LogExporter : IEndsWithProcess
                 IsSampled = !(span.Root.Priority <= SamplingPriority.AutoReject),
             };
         }
+        Enqueue(record);
+    }
+
+    /// <summary>Queues a record as it is, from whatever thread.</summary>
+    public void Enqueue(LogRecord record)
+    {
         Interlocked.Increment(ref _accepted);
         if (Interlocked.Add(ref _weight, record.Weight) > MaxWeight)
         {
@@ -107,7 +113,8 @@ internal sealed class LogExporter : IEndsWithProcess
 
     public void FinishEnd(ExitDeadline limit, bool isCertain)
     {
-        if (isCertain && !_queue.IsEmpty)
+        // Spans that were sent in between may have brought some.
+        if (!_queue.IsEmpty)
             BeginEnd(limit);
     }
 
@@ -142,10 +149,10 @@ internal sealed class LogExporter : IEndsWithProcess
         {
             Interlocked.Add(ref _weight, -record.Weight);
             Encode(record);
-            if (_batch.TryAdd(null, record.Category, null, _record.Written, _maxBytes))
+            if (_batch.TryAdd(record.Service, record.Category, record.ScopeVersion, _record.Written, _maxBytes))
                 continue;
             Send();
-            if (!_batch.TryAdd(null, record.Category, null, _record.Written, _maxBytes))
+            if (!_batch.TryAdd(record.Service, record.Category, record.ScopeVersion, _record.Written, _maxBytes))
                 Interlocked.Increment(ref _failed);
         }
         Send();
@@ -176,6 +183,8 @@ internal sealed class LogExporter : IEndsWithProcess
         writer.End(body);
         foreach (var (key, value) in record.Attributes)
             writer.Attribute(Attributes, ProtobufWriter.EncodeKey(key), value);
+        if (record.DroppedAttributes > 0)
+            writer.Number(DroppedAttributes, (ulong)record.DroppedAttributes);
         if (record.SpanId != 0)
         {
             writer.ShortFixedNumber(Flags, record.IsSampled ? 1u : 0);

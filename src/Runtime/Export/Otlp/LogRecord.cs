@@ -12,6 +12,13 @@ internal sealed record LogRecord(
 {
     private const int Overhead = 200;
 
+    /// <summary>Null = the process's.</summary>
+    public string? Service { get; init; }
+
+    /// <summary>Of the scope, whose name is the category.</summary>
+    public string? ScopeVersion { get; init; }
+
+    public int DroppedAttributes { get; init; }
     public ulong TraceIdHigh { get; init; }
     public ulong TraceIdLow { get; init; }
     public ulong SpanId { get; init; }

@@ -18,19 +18,23 @@ internal sealed class OtlpClient : IDisposable
     private readonly SignalSchema _schema;
     private readonly Urgency _urgency;
     private readonly HttpConnection _connection;
-    private readonly string _headers;
+    private readonly string _headers, _path;
     private readonly string _items;
+    private readonly HealthMetrics? _health;
 
     /// <param name="signal">Where to send to.</param>
     /// <param name="schema">Of the signal.</param>
     /// <param name="items">What is sent, for the log.</param>
     /// <param name="urgency">Of whoever sends.</param>
-    public OtlpClient(OtlpSignal signal, SignalSchema schema, string items, Urgency urgency)
+    /// <param name="health">Counts requests.</param>
+    public OtlpClient(OtlpSignal signal, SignalSchema schema, string items, Urgency urgency, HealthMetrics? health = null)
     {
+        _health = health;
         _signal = signal;
         _schema = schema;
         _items = items;
         _urgency = urgency;
+        _path = UrlHost.WithoutQuery(signal.Path);
         _connection = new HttpConnection(signal.Address, signal.Timeout, tls: signal.Tls);
         _headers = "Content-Type: " + (signal.Protocol == OtlpProtocol.Json ? "application/json" : "application/x-protobuf")
             + "\r\nUser-Agent: dd-run/" + ProcessInfo.TracerVersion + "\r\n" + (signal.Gzip ? "Content-Encoding: gzip\r\n" : "") + signal.Headers;
@@ -69,14 +73,20 @@ internal sealed class OtlpClient : IDisposable
         {
             string? problem;
             TimeSpan? wait = null;
+            _health?.Requested(_path);
             try
             {
                 problem = _connection.TryOpen(Least(_urgency.Remaining, Left(deadline)));
-                if (problem is null)
+                if (problem is not null)
+                {
+                    _health?.Failed(_path, "network");
+                }
+                else
                 {
                     var response = _connection.Send("POST", _signal.Path, _headers, payload, Least(_urgency.Remaining, Left(deadline)));
                     if (response.IsSuccess)
                         return Accepted(response.Body, count);
+                    _health?.Failed(_path, "status");
                     problem = "status " + response.Status.ToString(System.Globalization.CultureInfo.InvariantCulture);
                     if (response.Status is not (429 or 502 or 503 or 504))
                         return Refused(problem, response.Body, count);
@@ -86,6 +96,7 @@ internal sealed class OtlpClient : IDisposable
             catch (Exception e)
             {
                 problem = e.Message;
+                _health?.Failed(_path, e is TimeoutException ? "timeout" : "network");
                 if (!_connection.MayRepeat && _connection.Progress >= RequestProgress.Sent)
                 {
                     Log.Error($"What {_signal.Url} answered to {count} {_items} could not be read: {problem}");

@@ -7,9 +7,10 @@ namespace DdRun.Export.Otlp;
 /// <summary>Writes the fields of an OTLP <c>Span</c>. On the writer's thread.</summary>
 internal sealed class SpanEncoder
 {
-    private const int TraceId = 1, SpanId = 2, TraceState = 3, ParentId = 4, Name = 5, Kind = 6, Start = 7, End = 8, Attributes = 9, Events = 11, Links = 13,
+    private const int TraceId = 1, SpanId = 2, TraceState = 3, ParentId = 4, Name = 5, Kind = 6, Start = 7, End = 8, Attributes = 9, DroppedAttributes = 10, Events = 11,
+        DroppedEvents = 12, Links = 13, DroppedLinks = 14,
         Status = 15, Flags = 16;
-    private const int EventTime = 1, EventName = 2, EventAttributes = 3;
+    private const int EventTime = 1, EventName = 2, EventAttributes = 3, EventDroppedAttributes = 4;
     private const int LinkTraceId = 1, LinkSpanId = 2, LinkTraceState = 3, LinkAttributes = 4, LinkFlags = 6;
     private const int StatusMessage = 2, StatusCode = 3;
     private const ulong Ok = 1, Failed = 2;
@@ -20,12 +21,19 @@ internal sealed class SpanEncoder
     private readonly bool _semantics;
     private readonly KeyValuePair<string, string>[] _onResource;
     private readonly string? _env;
+    private readonly ExceptionSignal _exceptions;
+    private readonly ExceptionLogs? _exceptionLogs;
     private KeyValuePair<string, object>[] _globalTags = [];
     private KeyValuePair<string, object>[] _tagsOfSpans = [];
 
-    public SpanEncoder(Settings settings)
+    /// <param name="settings">Those of the tracer.</param>
+    /// <param name="logs">Where exceptions go that are to be log records.</param>
+    public SpanEncoder(Settings settings, Func<LogExporter?> logs)
     {
-        _names = new(settings.Otlp!.OlderNames);
+        _exceptions = settings.Otlp!.Exceptions;
+        if (_exceptions != ExceptionSignal.Spans)
+            _exceptionLogs = new(settings, logs);
+        _names = new(settings.Otlp.OlderNames);
         _conventions = new(_names);
         _semantics = settings.Otlp.Semantics;
         _onResource = settings.GlobalTags;
@@ -60,12 +68,17 @@ internal sealed class SpanEncoder
             name = WriteDatadogFields(ref writer, span);
         writer.Text(Name, name);
         writer.Number(Kind, (ulong)SpanKinds.Of(facts.Kind));
+        // Exceptions of activities are the application's, and stay where it has put them.
+        var exceptions = isActivity ? ExceptionSignal.Spans : _exceptions;
+        if (exceptions != ExceptionSignal.Spans)
+            _exceptionLogs!.Add(span, chunk, facts);
         if (span.Events is { } events)
-            WriteEvents(ref writer, events);
-        if (facts.ErrorStack is not null && !isActivity)
+            WriteEvents(ref writer, events, exceptions == ExceptionSignal.Logs);
+        if (facts.ErrorStack is not null && !isActivity && exceptions != ExceptionSignal.Logs)
             WriteException(ref writer, facts, (ulong)(start + span.DurationNanoseconds));
         if (span.Links is { } links)
             WriteLinks(ref writer, links);
+        WriteDropped(ref writer, span);
         WriteStatus(ref writer, span, facts, span.Error || (_semantics && !isActivity && SpanConventions.Fails(facts)));
         var flags = (chunk.Root.Priority > SamplingPriority.AutoReject ? Sampled : 0) | RemoteIsKnown;
         if (span.IsLocalRoot && remote is not null && span.ParentId != 0)
@@ -125,7 +138,7 @@ internal sealed class SpanEncoder
         var tags = span.Root.Snapshot.GlobalTags;
         if (!ReferenceEquals(tags, _globalTags))
         {
-            _tagsOfSpans = Array.FindAll(tags, tag => !IsOnResource(tag));
+            _tagsOfSpans = TagsOfSpans(tags);
             _globalTags = tags;
         }
         foreach (var (key, value) in _tagsOfSpans)
@@ -133,6 +146,19 @@ internal sealed class SpanEncoder
             if (span.FindStored(key) is null)
                 writer.Attribute(Attributes, _names.Of(key).Own, value);
         }
+    }
+
+    // By hand: of Array.FindAll for this type there is no precompiled code.
+    private KeyValuePair<string, object>[] TagsOfSpans(KeyValuePair<string, object>[] tags)
+    {
+        var kept = new KeyValuePair<string, object>[tags.Length];
+        var count = 0;
+        foreach (var tag in tags)
+        {
+            if (!IsOnResource(tag))
+                kept[count++] = tag;
+        }
+        return kept.AsSpan(0, count).ToArray();
     }
 
     private bool IsOnResource(KeyValuePair<string, object> tag) =>
@@ -147,15 +173,30 @@ internal sealed class SpanEncoder
         return span.Resource;
     }
 
-    private void WriteEvents(ref ProtobufWriter writer, List<SpanEvent> events)
+    private static void WriteDropped(ref ProtobufWriter writer, Span span)
+    {
+        var (tags, links, events) = span.Dropped;
+        if (tags > 0)
+            writer.Number(DroppedAttributes, (ulong)tags);
+        if (events > 0)
+            writer.Number(DroppedEvents, (ulong)events);
+        if (links > 0)
+            writer.Number(DroppedLinks, (ulong)links);
+    }
+
+    private void WriteEvents(ref ProtobufWriter writer, List<SpanEvent> events, bool withoutExceptions)
     {
         foreach (var added in events)
         {
+            if (withoutExceptions && added.Name == ExceptionLogs.Event)
+                continue;
             var begun = writer.Begin(Events);
             writer.FixedNumber(EventTime, (ulong)added.TimeUnixNanoseconds);
             writer.Text(EventName, added.Name);
             foreach (var (key, value) in added.Attributes)
                 writer.Attribute(EventAttributes, _names.Of(key).Own, value);
+            if (added.DroppedAttributes > 0)
+                writer.Number(EventDroppedAttributes, (ulong)added.DroppedAttributes);
             writer.End(begun);
         }
     }
@@ -164,7 +205,7 @@ internal sealed class SpanEncoder
     {
         var begun = writer.Begin(Events);
         writer.FixedNumber(EventTime, time);
-        writer.Text(EventName, "exception");
+        writer.Text(EventName, ExceptionLogs.Event);
         if (facts.ErrorType is not null)
             writer.Attribute(EventAttributes, KnownKeys.ExceptionType, facts.ErrorType);
         if (facts.ErrorMessage is not null)

@@ -1,8 +1,12 @@
+using DdRun.Identity;
+
 namespace DdRun.Export.Otlp;
 
 /// <summary>What a span's tags say together; gathered while they are written.</summary>
 internal struct SpanFacts
 {
+    private const string ManualScope = "dd-run", ManifestScope = "dd-run.manifest";
+
     public string? Kind, Component, LibraryName, LibraryVersion, StatusCode;
     public string? ErrorType, ErrorMessage, ErrorStack;
     public string? HttpMethod, HttpUrl, HttpHost, HttpRoute, ServerAddress;
@@ -11,6 +15,13 @@ internal struct SpanFacts
     public string? RpcMethod, RpcStatus;
     public int HttpStatus;
     public bool HasServerPort, IsWoven;
+
+    /// <summary>Who has made the span.</summary>
+    public readonly void Scope(out string name, out string? version)
+    {
+        name = LibraryName ?? Component ?? (IsWoven ? ManifestScope : ManualScope);
+        version = LibraryName is null ? ProcessInfo.TracerVersion : LibraryVersion;
+    }
 
     public void Note(SpanFact fact, object value)
     {

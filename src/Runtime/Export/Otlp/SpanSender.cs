@@ -1,14 +1,11 @@
 using DdRun.Configuration;
 using DdRun.Diagnostics;
-using DdRun.Identity;
 
 namespace DdRun.Export.Otlp;
 
 /// <summary>Collects spans into requests and gets them to the receiver. On the writer's thread.</summary>
 internal sealed class SpanSender
 {
-    private const string ManualScope = "dd-run", ManifestScope = "dd-run.manifest";
-
     private readonly OtlpClient _client;
     private readonly WriterCounters _counters;
     private readonly SpanEncoder _encoder;
@@ -16,13 +13,16 @@ internal sealed class SpanSender
     private readonly ByteBuffer _span = new();
     private readonly string _processService;
     private readonly int _maxBytes, _maxSpans;
+    private readonly HealthMetrics _health;
+    private int _traces;
 
-    public SpanSender(Settings settings, OtlpClient client, WriterCounters counters)
+    public SpanSender(Settings settings, OtlpClient client, WriterCounters counters, HealthMetrics health, Func<LogExporter?> logs)
     {
         var otlp = settings.Otlp!;
         _client = client;
         _counters = counters;
-        _encoder = new SpanEncoder(settings);
+        _health = health;
+        _encoder = new SpanEncoder(settings, logs);
         _processService = settings.Service;
         _maxBytes = otlp.MaxBytes;
         _maxSpans = otlp.SpanBatch > 0 ? otlp.SpanBatch : int.MaxValue;
@@ -31,6 +31,7 @@ internal sealed class SpanSender
 
     public void Add(TraceChunk chunk)
     {
+        _traces++;
         for (var i = 0; i < chunk.Spans.Count; i++)
         {
             var span = chunk.Spans[i];
@@ -55,11 +56,18 @@ internal sealed class SpanSender
         var count = _batch.Count;
         if (count == 0)
             return;
-        var outcome = _client.Send(_batch.Payload(), count);
+        var payload = _batch.Payload();
+        var bytes = payload.Length;
+        var outcome = _client.Send(payload, count);
         Interlocked.Add(ref _counters.SentSpans, outcome.Sent ? count - outcome.Rejected : 0);
         Interlocked.Add(ref _counters.DroppedRejected, outcome.Rejected);
         Interlocked.Add(ref _counters.DroppedFailed, outcome.Sent ? 0 : count);
         _batch.Clear();
+        if (outcome.Sent)
+            _health.Sent(bytes, _traces);
+        else
+            _health.Lost(bytes, _traces);
+        _traces = 0;
     }
 
     /// <summary>Encodes, and throws the result away.</summary>
@@ -77,7 +85,6 @@ internal sealed class SpanSender
         var writer = new ProtobufWriter(_span);
         _encoder.Write(ref writer, span, chunk, out var facts);
         writer.Save();
-        (scope, version) = facts.LibraryName is { } library ? (library, facts.LibraryVersion)
-            : (facts.Component ?? (facts.IsWoven ? ManifestScope : ManualScope), ProcessInfo.TracerVersion);
+        facts.Scope(out scope, out version);
     }
 }

@@ -65,6 +65,23 @@ public class LogTests
         Assert.Equal(came, sent + full + rejected + failed);
     }
 
+    [Theory]
+    [InlineData("http/protobuf")]
+    [InlineData("http/json")]
+    public async Task Attributes_that_find_no_place_are_counted(string protocol)
+    {
+        await using var receiver = await OtlpReceiver.Start();
+        var logs = For(receiver.Url, protocol);
+        var attributes = new LogAttributes();
+        for (var i = 0; i < 131; i++)
+            attributes.Add("n" + i, i);
+        attributes.Add("n0", "once more");
+        logs.Add(new LogRecord(1, 9, "Information", "many", "", attributes.All) { DroppedAttributes = attributes.Dropped });
+        logs.Flush();
+        var log = Assert.Single(receiver.Logs.Items);
+        Assert.Equal((128, 3u), (log.Attributes.Count, log.DroppedAttributes));
+    }
+
     private static LogExporter For(string url, string protocol) => new(TestTracer.SettingsOf(
         ("OTEL_LOGS_EXPORTER", "otlp"), ("OTEL_EXPORTER_OTLP_ENDPOINT", url), ("OTEL_EXPORTER_OTLP_PROTOCOL", protocol), ("OTEL_EXPORTER_OTLP_TIMEOUT", "60000")));
 }

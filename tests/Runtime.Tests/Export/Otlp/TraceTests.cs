@@ -205,6 +205,35 @@ public class TraceTests
         Assert.Equal(2, got.Kind);
     }
 
+    [Theory]
+    [InlineData("http/protobuf")]
+    [InlineData("http/json")]
+    public async Task What_finds_no_place_on_a_span_is_counted_on_it(string protocol)
+    {
+        await using var receiver = await OtlpReceiver.Start();
+        var tracer = OtlpTracer.For(receiver, ("OTEL_EXPORTER_OTLP_PROTOCOL", protocol));
+        using (var span = tracer.Begin("full", null, null, null))
+        {
+            for (var i = 0; i < Span.MaxTags + 3; i++)
+                span.SetTag("tag" + i, "x");
+            for (var i = 0; i < Span.MaxLinksAndEvents + 2; i++)
+                span.AddLink(new SpanLink(1, (ulong)i + 1));
+            for (var i = 0; i < Span.MaxLinksAndEvents + 4; i++)
+                span.AddEvent("happened", i > 0 ? null : Enumerable.Range(0, 130).Select(n => new KeyValuePair<string, object?>("n" + n, n)));
+        }
+        using (tracer.Begin("empty", null, null, null))
+        {
+        }
+        tracer.Flush();
+        var full = Assert.Single(receiver.Spans.Items, span => span.Name == "full");
+        Assert.Equal(Span.MaxTags + 3, full.Attributes.Count + full.DroppedAttributes);
+        Assert.Equal((Span.MaxLinksAndEvents, 2u), (full.Links.Count, full.DroppedLinks));
+        Assert.Equal((Span.MaxLinksAndEvents, 4u), (full.Events.Count, full.DroppedEvents));
+        Assert.Equal((128, 2u, 0u), (full.Events[0].Attributes.Count, full.Events[0].DroppedAttributes, full.Events[1].DroppedAttributes));
+        var empty = Assert.Single(receiver.Spans.Items, span => span.Name == "empty");
+        Assert.Equal((0u, 0u, 0u), (empty.DroppedAttributes, empty.DroppedLinks, empty.DroppedEvents));
+    }
+
     [Fact]
     public async Task Tags_that_are_set_for_all_spans_later_are_on_the_spans()
     {

@@ -273,6 +273,48 @@ public class OtlpMetricsTests
             Assert.True(points[i].Start >= points[i - 1].Time);
     }
 
+    [Fact]
+    public async Task The_tracer_reports_itself_where_metrics_go()
+    {
+        await using var receiver = await OtlpReceiver.Start();
+        (string, string)[] environment = [("DD_TRACE_HEALTH_METRICS_ENABLED", "true"), ("OTEL_METRICS_EXPORTER", "otlp")];
+        var metrics = New(receiver.Url, runtime: false, environment);
+        metrics.Start();
+        try
+        {
+            var answers = 0;
+            receiver.Script = request => request.Path != "/v1/traces" ? null : ++answers switch
+            {
+                1 => new AgentAnswer.Reply(503),
+                3 => new AgentAnswer.Reply(400),
+                _ => null,
+            };
+            var tracer = Export.Otlp.OtlpTracer.For(receiver, environment);
+            for (var i = 0; i < 2; i++)
+            {
+                for (var n = 0; n < 3; n++)
+                    tracer.Begin("span", null, null, null).Finish();
+                Assert.True(tracer.Writer.Flush(TimeSpan.FromMinutes(2)));
+            }
+            metrics.Report();
+            var points = receiver.Points.Items.Where(point => point.ScopeName == "dd-run").ToList();
+            Assert.Equal(("{request}", 3.0, "/v1/traces"), (One("http.requests").Unit, One("http.requests").Value, One("http.requests").Attributes["endpoint"]));
+            Assert.Equal((2.0, "status"), (One("http.errors").Value, One("http.errors").Attributes["type"]));
+            Assert.Equal((6.0, true), (One("buffer.accepted.spans").Value, One("buffer.accepted.spans").Monotonic));
+            Assert.Equal(6.0, One("buffer.accepted.traces").Value);
+            Assert.Equal((3.0, "failed"), (One("buffer.dropped.spans").Value, One("buffer.dropped.spans").Attributes["reason"]));
+            Assert.Equal((1ul, 3.0), (One("http.sent.traces").Count, One("http.sent.traces").Sum));
+            Assert.Equal((1ul, 3.0), (One("http.dropped.traces").Count, One("http.dropped.traces").Sum));
+            Assert.Equal(("By", (double)receiver.Requests.Items.First(request => request.Path == "/v1/traces").Body.Length), (One("http.sent.bytes").Unit, One("http.sent.bytes").Sum));
+
+            OtlpPoint One(string name) => Assert.Single(points, point => point.Metric == "datadog.tracer." + name);
+        }
+        finally
+        {
+            metrics.Stop();
+        }
+    }
+
     private static OtlpMetrics New(string url, bool runtime, params (string Name, string Value)[] environment)
     {
         var all = new Dictionary<string, string>
