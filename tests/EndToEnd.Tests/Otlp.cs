@@ -1,36 +1,15 @@
-using System.Globalization;
-using System.Net.Http.Headers;
 using DdRun.Testing.Otlp;
-using DdRun.Testing.Services;
 
 namespace DdRun.EndToEnd.Tests;
 
 /// <summary>Whole programs by OTLP, to a receiver of ours that hands everything on to the Aspire dashboard.</summary>
 public class Otlp
 {
-    private const string Tools = "DD_RUN_ASPIRE";
-
-    // The dashboard keeps times in steps of 100 ns.
-    private const ulong Tick = 100;
-
     [Fact]
     public async Task A_chain_of_two_services_arrives_whole_at_the_Aspire_dashboard()
     {
-        using var dashboard = await AspireDashboard.Start(AppContext.GetData(Tools) as string ?? throw new InvalidOperationException(Tools));
-        await using var receiver = await OtlpReceiver.Start();
-        using var forward = new HttpClient { BaseAddress = dashboard.Otlp };
-        var refusals = new List<string>();
-        receiver.Script = request =>
-        {
-            using var content = new ByteArrayContent(request.Body);
-            content.Headers.ContentType = MediaTypeHeaderValue.Parse(request.Headers["Content-Type"]);
-            using var answer = forward.PostAsync(new Uri(request.Path, UriKind.Relative), content).GetAwaiter().GetResult();
-            var body = answer.Content.ReadAsByteArrayAsync().GetAwaiter().GetResult();
-            // Nothing, or a partial success with nothing in it.
-            if (!answer.IsSuccessStatusCode || body.Length > 2)
-                refusals.Add($"{request.Path}: {answer.StatusCode} {Convert.ToHexString(body)}");
-            return null;
-        };
+        await using var relay = await AspireRelay.Start();
+        var receiver = relay.Receiver;
         using (var back = Start(receiver, "back"))
         using (var front = Start(receiver, "front"))
         {
@@ -48,12 +27,11 @@ public class Otlp
                 Assert.Equal(0, (await process.Exit()).ExitCode);
             }
         }
-        Assert.Empty(refusals);
         var spans = receiver.Spans.Items;
         AssertChain(spans);
         AssertLogs(receiver.Logs.Items, spans);
         AssertMetrics(receiver.Points.Items);
-        await AssertShown(dashboard, spans, receiver.Logs.Items);
+        await relay.AssertShown();
     }
 
     [Theory]
@@ -147,33 +125,7 @@ public class Otlp
 
     // Cumulative: the last report says it all.
     private static long Total(IEnumerable<OtlpPoint> points) =>
-        points.GroupBy(point => string.Join(',', Texts(point.Attributes))).Sum(series => (long)series.MaxBy(point => point.Time)!.Count);
-
-    // Everything that was sent, as the dashboard tells it.
-    private static async Task AssertShown(AspireDashboard dashboard, IReadOnlyList<OtlpSpan> spans, IReadOnlyList<OtlpLog> logs)
-    {
-        using var api = new HttpClient { BaseAddress = dashboard.Page };
-        var shown = OtlpJson.SpansOf(await api.GetByteArrayAsync(new Uri("/api/telemetry/spans?limit=1000", UriKind.Relative))).ToDictionary(span => span.SpanId);
-        Assert.Equal(spans.Select(span => span.SpanId).Order(), shown.Keys.Order());
-        foreach (var span in spans)
-        {
-            var there = shown[span.SpanId];
-            Assert.Equal(
-                (span.TraceId, span.ParentId, span.Name, span.Kind, span.Start / Tick, span.End / Tick, span.StatusCode, span.StatusMessage, span.Service, span.ScopeName),
-                (there.TraceId, there.ParentId, there.Name, there.Kind, there.Start / Tick, there.End / Tick, there.StatusCode, there.StatusMessage, there.Service, there.ScopeName));
-            Assert.Equal(Texts(span.Attributes), Texts(there.Attributes));
-            Assert.Equal(span.Events.Select(e => (e.Name, e.Time / Tick)), there.Events.Select(e => (e.Name, e.Time / Tick)));
-            Assert.Equal(span.Events.SelectMany(e => Texts(e.Attributes)), there.Events.SelectMany(e => Texts(e.Attributes)));
-        }
-        var records = OtlpJson.LogsOf(await api.GetByteArrayAsync(new Uri("/api/telemetry/logs?limit=1000", UriKind.Relative)));
-        Assert.Equal(
-            logs.Select(log => (log.TraceId, log.SpanId, log.SeverityNumber, log.Body, log.Time / Tick)).Order(),
-            records.Select(log => (log.TraceId, log.SpanId, log.SeverityNumber, log.Body, log.Time / Tick)).Order());
-    }
-
-    // The dashboard keeps values as text, and adds what it finds out itself.
-    private static List<(string, string?)> Texts(Dictionary<string, object?> attributes) =>
-        [.. attributes.Where(pair => !pair.Key.StartsWith("aspire.", StringComparison.Ordinal)).Select(pair => (pair.Key, Convert.ToString(pair.Value, CultureInfo.InvariantCulture))).OrderBy(pair => pair.Key, StringComparer.Ordinal)];
+        points.GroupBy(point => string.Join(',', AspireRelay.Texts(point.Attributes))).Sum(series => (long)series.MaxBy(point => point.Time)!.Count);
 
     private static TargetProcess Start(OtlpReceiver receiver, string service) => TargetProcess.Start(new Target("dotnet", Repository.App("Web", "Web.dll"), "--urls", "http://127.0.0.1:0")
     {
