@@ -33,16 +33,14 @@ internal sealed record OtlpSettings(
 
     private static OtlpSettings Make(SettingsSource source, bool traces, bool metrics, bool logs)
     {
-        foreach (var name in (string[])["OTEL_BSP_MAX_QUEUE_SIZE", "OTEL_BSP_EXPORT_TIMEOUT", "OTEL_METRIC_EXPORT_TIMEOUT"])
-        {
-            if (source.Text(new Setting<string?>(name, null)) is { } text)
-                source.Report(name, text, "not supported", name == "OTEL_BSP_MAX_QUEUE_SIZE" ? "DD_TRACE_WRITER_BUFFER_SIZE_BYTES" : ExporterVariables.Timeout.Name);
-        }
+        const string queue = "OTEL_BSP_MAX_QUEUE_SIZE";
+        if (source.Text(new Setting<string?>(queue, null)) is { } text)
+            source.Report(queue, text, "not supported", "DD_TRACE_WRITER_BUFFER_SIZE_BYTES");
         TimeSpan? delay = traces && source.Raw(AgentVariables.WriterInterval) is null && source.Raw(ExporterVariables.SpanDelay) is { Length: > 0 }
             ? Milliseconds(source, ExporterVariables.SpanDelay, 10) : null;
         return new(
-            traces ? OtlpSignal.Read(source, "TRACES") : null,
-            metrics ? OtlpSignal.Read(source, "METRICS") : null,
+            traces ? OtlpSignal.Read(source, "TRACES", ExporterVariables.SpanTimeout) : null,
+            metrics ? OtlpSignal.Read(source, "METRICS", ExporterVariables.MetricTimeout) : null,
             logs ? OtlpSignal.Read(source, "LOGS") : null,
             delay,
             source.Integer(ExporterVariables.SpanBatch, 1, int.MaxValue),
@@ -56,8 +54,16 @@ internal sealed record OtlpSettings(
             traces ? ReadExceptions(source, logs) : ExceptionSignal.Spans);
     }
 
-    private static bool IsOtlp(SettingsSource source, Setting<string?> exporter) =>
-        source.Text(exporter) is { } text && text.Equals("otlp", StringComparison.OrdinalIgnoreCase);
+    private static bool IsOtlp(SettingsSource source, Setting<string?> exporter)
+    {
+        if (source.Text(exporter) is not { } text)
+            return false;
+        var word = SettingsSource.Lower(text);
+        // Of the other two it is told where they stand in for one of our settings.
+        if (exporter == ExporterVariables.Logs && word is not ("otlp" or "none"))
+            source.Report(exporter.Name, text, "not one of otlp, none", "none");
+        return word == "otlp";
+    }
 
     private static TimeSpan Milliseconds(SettingsSource source, Setting<double> setting, double least) =>
         TimeSpan.FromMilliseconds(Math.Min(source.Number(setting, least), MostMilliseconds));

@@ -14,6 +14,7 @@ namespace DdRun.Configuration;
 internal sealed record OtlpSignal(
     AgentAddress Address, string Path, OtlpProtocol Protocol, string Headers, TimeSpan Timeout, bool Gzip, TlsFiles? Tls)
 {
+    private const int GrpcPort = 4317;
     private const string DefaultBase = "http://localhost:4318", Prefix = "OTEL_EXPORTER_OTLP_";
 
     /// <summary>The URL without user and query, fit to be shown.</summary>
@@ -24,10 +25,15 @@ internal sealed record OtlpSignal(
 
     /// <param name="source">Where settings come from; problems are reported there.</param>
     /// <param name="signal"><c>TRACES</c>, <c>METRICS</c> or <c>LOGS</c>.</param>
-    public static OtlpSignal Read(SettingsSource source, string signal)
+    /// <param name="bound">Another time-out of this signal, which holds where it is set and shorter.</param>
+    public static OtlpSignal Read(SettingsSource source, string signal, Setting<double>? bound = null)
     {
         var (address, path) = ReadEndpoint(source, signal);
+        if (address.Port == GrpcPort)
+            source.Report(Own(source, signal, "ENDPOINT") is null ? ExporterVariables.Endpoint.Name : Prefix + signal + "_ENDPOINT", address.ToString(), "4317 is the port of gRPC, which is not spoken; receivers listen for HTTP on port 4318", "it all the same");
         var milliseconds = ReadTimeout(source, signal);
+        if (bound is not null && source.Raw(bound) is { Length: > 0 })
+            milliseconds = Math.Min(milliseconds, source.Number(bound, 1));
         var authorities = Text(source, signal, "CERTIFICATE", out _);
         var certificate = Text(source, signal, "CLIENT_CERTIFICATE", out _);
         var tls = authorities is null && certificate is null ? null : new TlsFiles(authorities, certificate, Text(source, signal, "CLIENT_KEY", out _));

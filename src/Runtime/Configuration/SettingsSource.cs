@@ -94,7 +94,13 @@ internal sealed class SettingsSource(
 
     public static bool IsTrue(string? text) => text == "1" || (text != null && text.Equals("true", StringComparison.OrdinalIgnoreCase));
 
-    public void Report(string name, string value, string reason, string used) => (_problems ??= []).Add(new(name, value, reason, used));
+    /// <summary>Once: several settings may be read from one variable.</summary>
+    public void Report(string name, string value, string reason, string used)
+    {
+        var problem = new SettingsProblem(name, value, reason, used);
+        if (_problems?.Contains(problem) != true)
+            (_problems ??= []).Add(problem);
+    }
 
     private T Refuse<T>(Setting<T> setting, string text, string reason)
     {

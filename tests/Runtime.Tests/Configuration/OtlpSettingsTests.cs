@@ -57,12 +57,46 @@ public class OtlpSettingsTests
     [InlineData("a=b,c = d%20e ,x-y=%C3%A9%3D", "a: b\r\nc: d e\r\nx-y: é=\r\n", 0)]
     [InlineData("a=1=2,,", "a: 1=2\r\n", 0)]
     [InlineData("a=b%0d%0aX: y,c=d", "c: d\r\n", 1)]
-    [InlineData("nonsense,bad name=1", "", 2)]
+    [InlineData("nonsense,bad name=1", "", 1)]
     public void The_headers(string value, string lines, int problems)
     {
         var settings = Read(("OTEL_EXPORTER_OTLP_HEADERS", value));
         Assert.Equal(lines, settings.Otlp!.Traces!.Headers);
         Assert.Equal(problems, settings.Problems.Count);
+    }
+
+    [Theory]
+    [InlineData("OTEL_EXPORTER_OTLP_PROTOCOL", "grpc", "4318")]
+    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "http://collector:4317", "4318")]
+    [InlineData("OTEL_EXPORTER_OTLP_METRICS_ENDPOINT", "http://collector:4317/in", "4318")]
+    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "collector:4318", "http://")]
+    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "http://:4318", "has no host")]
+    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "http://collector:99999", "no valid port")]
+    [InlineData("OTEL_EXPORTER_OTLP_HEADERS", "nonsense", "name=value")]
+    [InlineData("OTEL_EXPORTER_OTLP_TIMEOUT", "soon", "milliseconds")]
+    [InlineData("OTEL_EXPORTER_OTLP_COMPRESSION", "zstd", "gzip, none")]
+    [InlineData("OTEL_LOGS_EXPORTER", "console", "otlp, none")]
+    [InlineData("OTEL_METRICS_EXPORTER", "prometheus", "not supported")]
+    [InlineData("OTEL_TRACES_EXPORTER", "console", "not supported")]
+    [InlineData("OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE", "sometimes", "cumulative, delta, lowmemory")]
+    [InlineData("OTEL_SEMCONV_EXCEPTION_SIGNAL_OPT_IN", "metrics", "logs, logs/dup")]
+    [InlineData("OTEL_BSP_MAX_QUEUE_SIZE", "100", "DD_TRACE_WRITER_BUFFER_SIZE_BYTES")]
+    public void A_bad_value_is_told_once_for_all_signals(string name, string value, string told)
+    {
+        var all = new Dictionary<string, string> { ["OTEL_TRACES_EXPORTER"] = "otlp", ["OTEL_METRICS_EXPORTER"] = "otlp", ["OTEL_LOGS_EXPORTER"] = "otlp", [name] = value };
+        var problem = Assert.Single(TestTracer.SettingsOf([.. all.Select(pair => (pair.Key, pair.Value))]).Problems).ToString();
+        Assert.StartsWith(name + "=", problem);
+        Assert.Contains(told, problem);
+    }
+
+    [Theory]
+    [InlineData(null, null, null, 10, 10)]
+    [InlineData(null, "2000", "3000", 2, 3)]
+    [InlineData("1000", "2000", "3000", 1, 1)]
+    public void The_shortest_time_out_holds(string? all, string? spans, string? metrics, int secondsOfSpans, int secondsOfMetrics)
+    {
+        var otlp = Read(("OTEL_METRICS_EXPORTER", "otlp"), ("OTEL_EXPORTER_OTLP_TIMEOUT", all), ("OTEL_BSP_EXPORT_TIMEOUT", spans), ("OTEL_METRIC_EXPORT_TIMEOUT", metrics)).Otlp!;
+        Assert.Equal((TimeSpan.FromSeconds(secondsOfSpans), TimeSpan.FromSeconds(secondsOfMetrics)), (otlp.Traces!.Timeout, otlp.Metrics!.Timeout));
     }
 
     [Theory]

@@ -47,6 +47,12 @@ internal static class ExporterVariables
     [Documented("Spans of one request at most.", Default = "what fits 4 MiB")]
     public static readonly Setting<int> SpanBatch = new("OTEL_BSP_MAX_EXPORT_BATCH_SIZE", 0);
 
+    [Documented("Milliseconds that a request with spans may take, where that is less than `OTEL_EXPORTER_OTLP_TIMEOUT`.", Default = "`OTEL_EXPORTER_OTLP_TIMEOUT`")]
+    public static readonly Setting<double> SpanTimeout = new("OTEL_BSP_EXPORT_TIMEOUT", 30_000);
+
+    [Documented("The same for a report of metrics.", Default = "`OTEL_EXPORTER_OTLP_TIMEOUT`")]
+    public static readonly Setting<double> MetricTimeout = new("OTEL_METRIC_EXPORT_TIMEOUT", 30_000);
+
     [Documented("Milliseconds between two reports of metrics; `DD_RUNTIME_METRICS_INTERVAL` wins where both are set.")]
     public static readonly Setting<double> MetricInterval = new("OTEL_METRIC_EXPORT_INTERVAL", 60_000);
 

@@ -14,6 +14,9 @@ internal abstract class MeterPoint(KeyValuePair<string, object?>[] tags)
     /// <summary>Whether anything was recorded since the last report.</summary>
     public bool IsTouched { get; set; }
 
+    /// <summary>When what was delivered last was looked at, in nanoseconds since 1970; 0 before.</summary>
+    public long Since { get; set; }
+
     public abstract void Record(long value);
 
     public abstract void Record(double value);

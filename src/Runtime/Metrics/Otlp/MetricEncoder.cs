@@ -21,13 +21,18 @@ internal sealed class MetricEncoder(OtlpTemporality temporality)
     /// <summary>The message, valid until the next one.</summary>
     public ByteBuffer Message { get; } = new();
 
-    /// <summary>Data points since the last <see cref="Delivered"/>.</summary>
+    private int _earlier, _earlierPoints;
+
+    /// <summary>Data points whose fate is open.</summary>
     public int PointCount { get; private set; }
+
+    /// <summary>Those of the last message among them.</summary>
+    public int PointsOfLast => PointCount - _earlierPoints;
 
     /// <summary>When cumulative sums began, in nanoseconds since 1970.</summary>
     public long Start { get; set; }
 
-    /// <summary>When what is reported as a difference began.</summary>
+    /// <summary>When what is reported as a difference began, of series that are new.</summary>
     public long LastReport { get; set; }
 
     /// <summary>The time of the report.</summary>
@@ -49,7 +54,7 @@ internal sealed class MetricEncoder(OtlpTemporality temporality)
             PointCount++;
             var begun = writer.Begin(Points);
             if (!isGauge)
-                writer.FixedNumber(PointStart, (ulong)(isDelta ? LastReport : Start));
+                writer.FixedNumber(PointStart, (ulong)(isDelta ? BeginOf(point) : Start));
             writer.FixedNumber(PointTime, (ulong)Time);
             if (point.IsInteger)
                 writer.FixedNumber(PointInteger, (ulong)integer);
@@ -94,26 +99,33 @@ internal sealed class MetricEncoder(OtlpTemporality temporality)
         return any;
     }
 
-    /// <summary>What was written has arrived.</summary>
-    public void Delivered()
+    /// <summary>What was written has arrived, or is lost: then differences come with the next report.</summary>
+    /// <param name="arrived">Which of both.</param>
+    /// <param name="withLast">Whether the last message belongs to it.</param>
+    public void Settle(bool arrived, bool withLast = true)
     {
-        foreach (var point in _looked)
-            point.Delivered();
-        LastReport = Time;
-        Forget();
+        var count = withLast ? _looked.Count : _earlier;
+        for (var i = 0; arrived && i < count; i++)
+        {
+            _looked[i].Delivered();
+            _looked[i].Since = Time;
+        }
+        _looked.RemoveRange(0, count);
+        PointCount = withLast ? 0 : PointsOfLast;
+        _earlier = _earlierPoints = 0;
     }
 
-    /// <summary>What was written is lost: differences come with the next report.</summary>
-    public void Forget()
+    /// <summary>The last message is sent by nobody.</summary>
+    public void ForgetLast()
     {
-        _looked.Clear();
-        PointCount = 0;
+        _looked.RemoveRange(_earlier, _looked.Count - _earlier);
+        PointCount = _earlierPoints;
     }
 
     private void WriteHistogram(ref ProtobufWriter writer, HistogramPoint point, bool isDelta, long total, double sum)
     {
         var begun = writer.Begin(Points);
-        writer.FixedNumber(PointStart, (ulong)(isDelta ? LastReport : Start));
+        writer.FixedNumber(PointStart, (ulong)(isDelta ? BeginOf(point) : Start));
         writer.FixedNumber(PointTime, (ulong)Time);
         writer.FixedNumber(HistogramCount, (ulong)total);
         writer.FixedNumber(HistogramSum, sum);
@@ -159,6 +171,7 @@ internal sealed class MetricEncoder(OtlpTemporality temporality)
     private ProtobufWriter Begin(string name, string unit, string description)
     {
         Message.Clear();
+        (_earlier, _earlierPoints) = (_looked.Count, PointCount);
         var writer = new ProtobufWriter(Message);
         writer.Text(Name, name);
         if (description.Length > 0)
@@ -167,6 +180,8 @@ internal sealed class MetricEncoder(OtlpTemporality temporality)
             writer.Text(Unit, unit);
         return writer;
     }
+
+    private long BeginOf(MeterPoint point) => point.Since == 0 ? LastReport : point.Since;
 
     // Up-down counters are cumulative always: of a difference nobody could tell the level.
     private bool IsDelta(InstrumentKind kind) => temporality switch

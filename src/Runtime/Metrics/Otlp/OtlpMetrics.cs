@@ -26,6 +26,8 @@ internal sealed class OtlpMetrics : IEndsWithProcess
     private readonly MeterWatch _meters;
     private readonly RuntimeInstruments? _runtime;
     private readonly HashSet<string> _toldOverflow = [];
+    // Whether all requests of this report have arrived so far.
+    private bool _isWhole;
     private long _sentPoints, _rejectedPoints, _lostPoints;
 
     /// <param name="settings">With metrics by OTLP.</param>
@@ -97,7 +99,7 @@ internal sealed class OtlpMetrics : IEndsWithProcess
         }
         catch (Exception e)
         {
-            _encoder.Forget();
+            _encoder.Settle(arrived: false);
             _batch.Clear();
             Log.Error("Metrics of one interval are lost.", e);
         }
@@ -119,7 +121,7 @@ internal sealed class OtlpMetrics : IEndsWithProcess
                 CollectRuntime();
                 _batch.Payload();
                 _batch.Clear();
-                _encoder.Forget();
+                _encoder.Settle(arrived: false);
                 _client.Connect();
             }
             HttpConnection.Rehearse();
@@ -150,10 +152,13 @@ internal sealed class OtlpMetrics : IEndsWithProcess
 
     private void CollectAndSend()
     {
+        _isWhole = true;
         CollectRuntime();
         if (_meters.Collector is { } collector)
             Collect(collector);
-        Send();
+        Send(withLast: true);
+        if (_isWhole)
+            _encoder.LastReport = _encoder.Time;
     }
 
     private void CollectRuntime()
@@ -201,22 +206,25 @@ internal sealed class OtlpMetrics : IEndsWithProcess
     {
         if (_batch.TryAdd(null, meter, version, _encoder.Message.Written, _otlp.MaxBytes))
             return;
-        Log.Warn("A report of metrics is larger than a request may be; a part of it is left out.");
+        Send(withLast: false);
+        if (_batch.TryAdd(null, meter, version, _encoder.Message.Written, _otlp.MaxBytes))
+            return;
+        Interlocked.Add(ref _lostPoints, _encoder.PointsOfLast);
+        _encoder.ForgetLast();
+        Log.Warn($"A metric of the meter '{meter}' is larger than a request may be; it is left out.");
     }
 
-    private void Send()
+    private void Send(bool withLast)
     {
-        var points = _encoder.PointCount;
+        var points = _encoder.PointCount - (withLast ? 0 : _encoder.PointsOfLast);
         if (_batch.Count == 0)
             return;
         var outcome = _client.Send(_batch.Payload(), points);
         Interlocked.Add(ref _sentPoints, outcome.Sent ? points - outcome.Rejected : 0);
         Interlocked.Add(ref _rejectedPoints, outcome.Rejected);
         Interlocked.Add(ref _lostPoints, outcome.Sent ? 0 : points);
-        if (outcome.Sent)
-            _encoder.Delivered();
-        else
-            _encoder.Forget();
+        _encoder.Settle(outcome.Sent, withLast);
+        _isWhole &= outcome.Sent;
         _batch.Clear();
     }
 }

@@ -273,6 +273,48 @@ public class OtlpMetricsTests
             Assert.True(points[i].Start >= points[i - 1].Time);
     }
 
+    [Theory]
+    [InlineData("http/protobuf")]
+    [InlineData("http/json")]
+    public async Task A_report_that_is_too_large_for_a_request_goes_in_several(string protocol)
+    {
+        const int most = 20_000, names = 30, tags = 50;
+        await using var receiver = await OtlpReceiver.Start();
+        using var meter = new Meter("Large");
+        var metrics = New(receiver.Url, runtime: false, ("DD_METRICS_METERS", "Large"), ("DD_TRACE_WRITER_MAX_PAYLOAD_SIZE_BYTES", most.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+            ("OTEL_EXPORTER_OTLP_PROTOCOL", protocol), ("OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE", Delta));
+        metrics.Start();
+        try
+        {
+            var counters = Enumerable.Range(0, names).Select(i => meter.CreateCounter<long>("counter" + i)).ToList();
+            var tooLarge = meter.CreateCounter<long>("too large");
+            var requests = 0;
+            // One request of the first report is lost: its differences come with the next.
+            receiver.Script = _ => ++requests == 2 ? new AgentAnswer.Reply(400) : null;
+            for (var round = 1; round <= 2; round++)
+            {
+                for (var i = 0; i < tags; i++)
+                    counters.ForEach(counter => counter.Add(round, new KeyValuePair<string, object?>("tag", i)));
+                for (var i = 0; i < 1000; i++)
+                    tooLarge.Add(1, new KeyValuePair<string, object?>("tag", i));
+                metrics.Report();
+            }
+            Assert.All(receiver.Requests.Items, request => Assert.InRange(request.Body.Length, 1, most));
+            Assert.InRange(requests, 4, int.MaxValue);
+            var points = receiver.Points.Items;
+            Assert.Equal(names * tags, points.GroupBy(point => (point.Metric, point.Attributes["tag"])).Count(series => series.Sum(point => point.Value) == 1 + 2));
+            Assert.DoesNotContain(points, point => point.Metric == "too large");
+            var (sent, rejected, lost) = metrics.Counts;
+            Assert.Equal((points.Count, 0, 2 * (names * tags + 1000)), (sent, rejected, sent + lost));
+            foreach (var series in points.GroupBy(point => (point.Metric, point.Attributes["tag"])).Where(series => series.Count() == 2))
+                Assert.Equal(series.First().Time, series.Last().Start);
+        }
+        finally
+        {
+            metrics.Stop();
+        }
+    }
+
     [Fact]
     public async Task The_tracer_reports_itself_where_metrics_go()
     {
