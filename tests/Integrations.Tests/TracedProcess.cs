@@ -1,5 +1,6 @@
 using DdRun.Configuration;
 using DdRun.Hosting;
+using DdRun.Instrumentation.Manifests;
 using DdRun.Testing;
 using DdRun.Tracing;
 
@@ -22,7 +23,9 @@ public abstract class TracedProcess : IDisposable
     {
         var settings = new Settings(s_environment.GetValueOrDefault);
         Settings.Current = settings;
-        Instrumentation.Integrations.Registry.KnownIntegrations.Start(settings);
+        var rules = new RuleSet(EmbeddedManifests.None);
+        rules.AddManifest(Path.Combine(Repository.Root, "tests", "Integrations.Tests", "Activities", "depot.json"));
+        Instrumentation.Integrations.Registry.KnownIntegrations.Start(settings, rules);
         return settings;
     });
 

@@ -27,6 +27,9 @@ internal sealed class Explanation
 
     public IReadOnlyList<UnmatchedRule> Unmatched => _unmatched;
 
+    /// <summary>Names of sources that nothing in the application makes, and where they stand.</summary>
+    public IReadOnlyList<(RuleOrigin Origin, string Source)> UnmatchedSources { get; private set; } = [];
+
     /// <summary>Methods with <c>using</c> statements of spans, which are to see the exceptions that leave them.</summary>
     public IReadOnlyList<string> Using => _using;
 
@@ -42,7 +45,7 @@ internal sealed class Explanation
         var rules = new RuleSet(EmbeddedManifests.None);
         foreach (var path in manifests)
             rules.AddManifest(path);
-        return Of(app, rules.Own, rules.Problems, withIl);
+        return Of(app, rules.Own, rules.Problems, withIl, rules.Activities);
     }
 
     /// <summary>Explains one pattern as if it stood in a manifest of its own. Problems tell when it is none.</summary>
@@ -55,7 +58,7 @@ internal sealed class Explanation
         return new Explanation(problems);
     }
 
-    public static Explanation Of(string app, IReadOnlyList<Rule> rules, IReadOnlyList<ManifestProblem> problems, bool withIl)
+    public static Explanation Of(string app, IReadOnlyList<Rule> rules, IReadOnlyList<ManifestProblem> problems, bool withIl, ActivityManifest? activities = null)
     {
         var explanation = new Explanation(problems);
         var files = AppFiles.Of(app);
@@ -69,12 +72,28 @@ internal sealed class Explanation
             explanation.Add(source, rules, hierarchy, assemblies, matched, withIl);
         }
         explanation.Assemblies = names;
+        if (activities is not null)
+            explanation.UnmatchedSources = Unmade(activities, files.Modules);
         foreach (var rule in rules)
         {
             if (!matched.Contains(rule))
                 explanation._unmatched.Add(Explain(rule, files.Modules, hierarchy));
         }
         return explanation;
+    }
+
+    private static List<(RuleOrigin, string)> Unmade(ActivityManifest activities, IReadOnlyList<ModuleSource> modules)
+    {
+        var unmade = new List<(RuleOrigin, string)>();
+        foreach (var rule in activities.Sources)
+        {
+            foreach (var source in rule.Sources)
+            {
+                if (!SourceNames.Contain(modules, source))
+                    unmade.Add((rule.Origin, source));
+            }
+        }
+        return unmade;
     }
 
     private static UnmatchedRule Explain(Rule rule, IReadOnlyList<ModuleSource> modules, TypeHierarchy hierarchy)

@@ -12,9 +12,6 @@ internal sealed record Integration(string Name, string Assembly, string? From = 
     /// <summary>Older or other names that the switch is known by.</summary>
     public IReadOnlyList<string> Aliases { get; init; } = [];
 
-    /// <summary>Sources of <c>System.Diagnostics.ActivitySource</c> by which the library reports the same work; not bridged while this is on.</summary>
-    public IReadOnlyList<string> ActivitySources { get; init; } = [];
-
     public string Switch => SwitchOf(Upper(Name));
 
     public bool IsEnabled(Settings settings)
@@ -38,6 +35,9 @@ internal sealed record Integration(string Name, string Assembly, string? From = 
 
     /// <summary>Whether the switch of that name, in capitals or as it is, leaves an integration on.</summary>
     public static bool IsOn(Settings settings, string name) => settings.Flag(SwitchOf(Upper(name)), true) && settings.Flag(SwitchOf(name), true);
+
+    /// <summary>Whether that switch is there and on.</summary>
+    public static bool IsAskedFor(Settings settings, string name) => settings.Flag(SwitchOf(Upper(name)), false) || settings.Flag(SwitchOf(name), false);
 
     private static string SwitchOf(string name) => $"DD_TRACE_{name}_ENABLED";
 

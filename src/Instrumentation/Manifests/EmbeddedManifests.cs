@@ -8,7 +8,8 @@ namespace DdRun.Instrumentation.Manifests;
 
 /// <summary>
 /// Integrations: manifests that we ship as resources. A resource is called <c>integration/NAME/ASSEMBLY.json</c> and read only when that
-/// assembly is loaded, or <c>integration/NAME/@ASSEMBLY.json</c> and read when an assembly is loaded that refers to that one.
+/// assembly is loaded, or <c>integration/NAME/@ASSEMBLY.json</c> and read when an assembly is loaded that refers to that one. What is said of
+/// activities lies in <c>integration/NAME/activities.json</c>, which is read when one of its sources comes up.
 /// </summary>
 internal sealed class EmbeddedManifests(Assembly holder, Func<string, bool> isEnabled)
 {
@@ -16,10 +17,35 @@ internal sealed class EmbeddedManifests(Assembly holder, Func<string, bool> isEn
     public static EmbeddedManifests None { get; } = new(typeof(EmbeddedManifests).Assembly, static _ => false);
 
     private const string Prefix = "integration/";
+    private const string ActivitiesSuffix = "/activities.json";
 
     private readonly object _lock = new();
     private Resource[]? _resources;
     private Dictionary<string, List<Rule>>? _read;
+
+    /// <summary>The integrations that say something of activities, in the order of their names.</summary>
+    public static IReadOnlyList<string> WithActivities()
+    {
+        var names = new List<string>();
+        foreach (var name in typeof(EmbeddedManifests).Assembly.GetManifestResourceNames())
+        {
+            if (name.StartsWith(Prefix, StringComparison.Ordinal) && name.EndsWith(ActivitiesSuffix, StringComparison.Ordinal))
+                names.Add(name[Prefix.Length..^ActivitiesSuffix.Length]);
+        }
+        names.Sort(StringComparer.Ordinal);
+        return names;
+    }
+
+    /// <summary>What an integration says of activities: the resource <c>integration/NAME/activities.json</c>.</summary>
+    public static ActivityManifest ActivitiesOf(string integration)
+    {
+        var name = Prefix + integration + ActivitiesSuffix;
+        using var stream = typeof(EmbeddedManifests).Assembly.GetManifestResourceStream(name)!;
+        using var reader = new StreamReader(stream);
+        var activities = new ActivityManifest();
+        ManifestReader.Read(name, reader.ReadToEnd(), [], activities);
+        return activities;
+    }
 
     public List<ManifestProblem> Problems => field ??= [];
 
@@ -82,7 +108,7 @@ internal sealed class EmbeddedManifests(Assembly holder, Func<string, bool> isEn
         {
             if (!name.StartsWith(Prefix, StringComparison.Ordinal) || name.IndexOf('/', Prefix.Length) is not (> 0 and var slash))
                 continue;
-            if (!isEnabled(name[Prefix.Length..slash]))
+            if (name.EndsWith(ActivitiesSuffix, StringComparison.Ordinal) || !isEnabled(name[Prefix.Length..slash]))
                 continue;
             var isByReference = name[slash + 1] == '@';
             resources[count++] = new(name, name[(slash + (isByReference ? 2 : 1))..^".json".Length], isByReference);

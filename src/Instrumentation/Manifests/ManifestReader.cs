@@ -6,7 +6,7 @@ namespace DdRun.Instrumentation.Manifests;
 /// <summary>Reads a manifest. A rule that is wrong is left out and reported; the others count.</summary>
 internal sealed class ManifestReader
 {
-    internal static readonly string[] TopNames = ["$schema", "instrument", "assembly", "versions", "tested"];
+    internal static readonly string[] TopNames = ["$schema", "instrument", "activities", "replaces", "switches", "on", "assembly", "versions", "tested"];
     internal static readonly string[] RuleNames =
         ["method", "implements", "overrides", "name", "service", "resource", "type", "tags", "when", "if", "error", "status", "exclude", "observe", "assembly", "versions", "tested"];
 
@@ -24,9 +24,16 @@ internal sealed class ManifestReader
         _values = new(file, problems);
     }
 
-    public static List<Rule> Read(string file, string text, List<ManifestProblem> problems) => new ManifestReader(file, problems).Read(text);
+    public static List<Rule> Read(string file, string text, List<ManifestProblem> problems) => Read(file, text, problems, new ActivityManifest());
 
-    private List<Rule> Read(string text)
+    /// <param name="file">What problems are reported with.</param>
+    /// <param name="text">The manifest.</param>
+    /// <param name="problems">Gets what is wrong.</param>
+    /// <param name="activities">Gets what the manifest says of activities.</param>
+    /// <returns>What it says of methods.</returns>
+    public static List<Rule> Read(string file, string text, List<ManifestProblem> problems, ActivityManifest activities) => new ManifestReader(file, problems).Read(text, activities);
+
+    private List<Rule> Read(string text, ActivityManifest activities)
     {
         var rules = new List<Rule>();
         var json = new LocatedJsonReader(text);
@@ -41,6 +48,8 @@ internal sealed class ManifestReader
             return rules;
         }
         JsonNode? instrument = null;
+        var hasActivities = false;
+        var reader = new ActivityReader(_file, _values, activities);
         for (var i = 0; i < root.Items.Count; i++)
         {
             if (_values.IsRepeated(root, i))
@@ -50,14 +59,29 @@ internal sealed class ManifestReader
                 case "instrument":
                     instrument = root.Items[i];
                     break;
+                case "activities":
+                    hasActivities = true;
+                    reader.ReadSources(root.Items[i]);
+                    break;
+                case "replaces":
+                    hasActivities = true;
+                    reader.ReadReplaced(root.Items[i]);
+                    break;
+                case "switches":
+                    hasActivities = true;
+                    reader.ReadSwitches(root.Items[i]);
+                    break;
+                case "on":
+                    activities.IsOn = _values.Flag(root.Items[i], "on");
+                    break;
                 case "assembly":
-                    _assembly = _values.Text(root.Items[i], "assembly");
+                    activities.Assembly = _assembly = _values.Text(root.Items[i], "assembly");
                     break;
                 case "versions":
                     _versions = _values.Versions(root.Items[i], "versions");
                     break;
                 case "tested":
-                    _tested = _values.Versions(root.Items[i], "tested");
+                    activities.Tested = _tested = _values.Versions(root.Items[i], "tested");
                     break;
                 case "$schema":
                     break;
@@ -67,7 +91,12 @@ internal sealed class ManifestReader
             }
         }
         if (instrument is null)
-            _values.Error(root, "\"instrument\" is missing");
+        {
+            if (!hasActivities)
+                _values.Error(root, "\"instrument\" is missing");
+        }
+        else if (!activities.IsOn)
+            _values.Error(instrument, "\"on\" is for activities: a manifest with \"instrument\" is left out by not naming it");
         else if (instrument.Kind != JsonKind.Array)
             _values.Error(instrument, $"\"instrument\" is an array of rules, not {instrument.Describe()}");
         else

@@ -17,6 +17,8 @@ internal sealed class RuleSet(EmbeddedManifests embedded)
     private List<Rule>? _rules;
     private List<ManifestProblem>? _problems;
     private RuleReach? _reach;
+    private bool _mayHaveActivities;
+    private readonly ActivityManifest _activities = new();
 
     public List<ManifestProblem> Problems
     {
@@ -33,6 +35,17 @@ internal sealed class RuleSet(EmbeddedManifests embedded)
         {
             Read();
             return _rules ??= [];
+        }
+    }
+
+    /// <summary>What the manifests say of activities; those that say nothing are not read for it.</summary>
+    public ActivityManifest Activities
+    {
+        get
+        {
+            if (_mayHaveActivities)
+                Read();
+            return _activities;
         }
     }
 
@@ -83,6 +96,7 @@ internal sealed class RuleSet(EmbeddedManifests embedded)
     private void Add(string? path, string text)
     {
         Include(text);
+        _mayHaveActivities |= text.Contains("\"activities\"", StringComparison.Ordinal) || text.Contains("\"replaces\"", StringComparison.Ordinal);
         _unread = new(path, text, _unread);
     }
 
@@ -103,7 +117,7 @@ internal sealed class RuleSet(EmbeddedManifests embedded)
             return;
         Read(text.Before);
         _problems ??= [];
-        (_rules ??= []).AddRange(text.Path is null ? TraceMethods.Read(text.Text, _problems) : ManifestReader.Read(text.Path, text.Text, _problems));
+        (_rules ??= []).AddRange(text.Path is null ? TraceMethods.Read(text.Text, _problems) : ManifestReader.Read(text.Path, text.Text, _problems, _activities));
     }
 
     /// <summary>A manifest, or without a path <c>DD_TRACE_METHODS</c>, and the one before. A chain, as a start that reads none would have to load a list.</summary>

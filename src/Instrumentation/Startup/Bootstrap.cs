@@ -30,7 +30,8 @@ internal static class Bootstrap
         if (!settings.TraceEnabled)
             return;
         ProcessTracer.StartEarly();
-        KnownIntegrations.Start(settings);
+        var rules = CollectRules(settings);
+        KnownIntegrations.Start(settings, rules);
         var bridge = ProfilerBridge.TryConnect(out var reason);
         if (bridge is null)
         {
@@ -42,7 +43,6 @@ internal static class Bootstrap
             return;
         }
         var plans = new PlanSource(PlanCache.Open(Environment.GetEnvironmentVariable));
-        var rules = CollectRules(settings);
         if (plans.TryGetReach(rules.Hash) is { } reach)
             rules.Reach = reach;
         else

@@ -36,12 +36,18 @@ internal sealed class ExplanationReport(TextWriter output, Style style)
                 output.WriteLine($"  did you mean {string.Join(" or ", nearest)}?");
         }
 
+        foreach (var (origin, source) in explanation.UnmatchedSources)
+        {
+            output.WriteLine(style.Warning($"{origin}: no assembly of the application makes a source called {source}"));
+            output.WriteLine("  only a name that the code holds as it is can be found; of the framework's own sources, none is looked for");
+        }
+
         if (explanation.Assemblies.Count == 0)
             return ExitCodes.Failure;
         var woven = explanation.Methods.Count(method => method.IsWoven);
         output.WriteLine($"{explanation.Methods.Count} methods in {explanation.Assemblies.Count} assemblies: {woven} traced, "
             + $"{explanation.Methods.Count(method => method.IsExcluded)} excluded, {explanation.Methods.Count(method => method.Refusal is not null)} left alone");
-        return explanation.Problems.Any(problem => problem.IsError) || explanation.Unmatched.Count > 0 ? ExitCodes.Failure : ExitCodes.Success;
+        return explanation.Problems.Any(problem => problem.IsError) || explanation.Unmatched.Count + explanation.UnmatchedSources.Count > 0 ? ExitCodes.Failure : ExitCodes.Success;
     }
 
     private void Write(ExplainedMethod method)

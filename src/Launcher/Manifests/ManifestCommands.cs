@@ -23,24 +23,33 @@ internal static class ManifestCommands
     /// <param name="ask">Asks such a process, by its name, what a pattern means; answers the exit code.</param>
     public static Command Explain(Option<string> process, Func<string, string, int> ask)
     {
-        var pattern = new Argument<string>("PATTERN") { Description = "What a manifest would say, such as 'MyApp.**.*Repository.Get*'." };
+        var pattern = new Argument<string?>("PATTERN") { Description = "What a manifest would say, such as 'MyApp.**.*Repository.Get*'.", Arity = ArgumentArity.ZeroOrOne };
         var app = new Option<string>(App.Name, [.. App.Aliases]) { HelpName = App.HelpName, Description = App.Description, Validators = { NotEmpty } };
+        var source = new Option<string?>("--source") { HelpName = "NAME", Description = "Tell instead what becomes of the activities of that ActivitySource." };
+        var operation = new Option<string?>("--operation") { HelpName = "NAME", Description = "With --source: which rule that operation meets." };
+        var manifests = new Option<string[]>("--manifest", "-m") { HelpName = "FILE", Description = "With --source: your manifests, which win over what is built in." };
         var command = new Command("explain", """
-            Tell which methods a pattern means, and why a method is not traced.
+            Tell which methods a pattern means, and why a method is not traced; or what becomes of activities.
 
             Examples:
               dd-run explain 'MyApp.**.Get*' --app MyApp.dll                   without running anything
               dd-run explain 'MyApp.**.Get*' --pid MyApp                       as a process that runs has it
+              dd-run explain --source NATS.Net                                 what becomes of a library's activities
             """)
-        { pattern, app, process, Il, Options.Colorless };
+        { pattern, app, process, Il, source, operation, manifests, Options.Colorless };
         command.Validators.Add(result =>
         {
-            if (result.GetResult(app) is null == result.GetResult(process) is null)
+            var isSource = result.GetResult(source) is not null;
+            if (isSource ? result.GetValue(pattern) is not null || result.GetResult(app) is not null || result.GetResult(process) is not null : result.GetValue(pattern) is null)
+                result.AddError("explain takes a PATTERN, or --source NAME");
+            else if (!isSource && result.GetResult(app) is null == result.GetResult(process) is null)
                 result.AddError("explain takes either --app or --pid");
             if (result.GetResult(process) is not null && result.GetResult(Il) is not null)
                 result.AddError("--il shows the code of files: it takes --app");
         });
-        command.SetAction(parsed => parsed.GetValue(process) is { } target
+        command.SetAction(parsed => parsed.GetValue(source) is { } name
+            ? Guard(() => new SourceReport(Console.Out, StyleOf(parsed)).Write(ExplainedSource.Of(name, parsed.GetValue(manifests) ?? []), parsed.GetValue(operation)))
+            : parsed.GetValue(process) is { } target
             ? ask(target, parsed.GetValue(pattern)!)
             : Guard(() => Report(parsed, Explanation.OfPattern(parsed.GetValue(app)!, parsed.GetValue(pattern)!, parsed.GetValue(Il)))));
         return command;
@@ -107,7 +116,9 @@ internal static class ManifestCommands
     }
 
     private static int Report(ParseResult parsed, Explanation explanation) =>
-        new ExplanationReport(Console.Out, Style.For(1, parsed.GetValue(Options.Colorless), Environment.GetEnvironmentVariable)).Write(explanation);
+        new ExplanationReport(Console.Out, StyleOf(parsed)).Write(explanation);
+
+    private static Style StyleOf(ParseResult parsed) => Style.For(1, parsed.GetValue(Options.Colorless), Environment.GetEnvironmentVariable);
 
     private static int Guard(Func<int> run)
     {

@@ -35,7 +35,7 @@ public class OtherEncoderTests
         var settings = new Settings(environment.GetValueOrDefault);
         Settings.Current = settings;
         ProcessTracer.Current = ProcessTracer.Make(settings);
-        ActivityBridge.Start(settings, [], []);
+        ActivityBridge.Start(settings);
         foreach (var limit in (string[])["OTEL_ATTRIBUTE_COUNT_LIMIT", "OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT", "OTEL_SPAN_EVENT_COUNT_LIMIT", "OTEL_SPAN_LINK_COUNT_LIMIT"])
             Environment.SetEnvironmentVariable(limit, "100000");
         var exporter = new OtlpTraceExporter(new() { Endpoint = new Uri(theirs.Url + "/v1/traces"), Protocol = OtlpExportProtocol.HttpProtobuf, TimeoutMilliseconds = 60_000 });

@@ -10,8 +10,11 @@ public class SchemaTests
     public void The_schema_names_what_the_reader_knows()
     {
         using var schema = JsonDocument.Parse(File.ReadAllText(Path.Combine(Repository.Root, "dd-run.schema.json")));
-        var rule = schema.RootElement.GetProperty("definitions").GetProperty("rule").GetProperty("properties").EnumerateObject().Select(property => property.Name);
-        Assert.Equal(ManifestReader.RuleNames.Order(StringComparer.Ordinal), rule.Order(StringComparer.Ordinal));
+        foreach (var (definition, names) in new[] { ("rule", ManifestReader.RuleNames), ("source", ActivityReader.SourceNames), ("operation", ActivityReader.OperationNames) })
+        {
+            var known = schema.RootElement.GetProperty("definitions").GetProperty(definition).GetProperty("properties").EnumerateObject().Select(property => property.Name);
+            Assert.Equal(names.Order(StringComparer.Ordinal), known.Order(StringComparer.Ordinal));
+        }
         var top = schema.RootElement.GetProperty("properties").EnumerateObject().Select(property => property.Name);
         Assert.Equal(ManifestReader.TopNames.Order(StringComparer.Ordinal), top.Order(StringComparer.Ordinal));
     }

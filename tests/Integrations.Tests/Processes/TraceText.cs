@@ -10,7 +10,7 @@ internal static partial class TraceText
 {
     // The same on every span or different in every run; other tests look at them.
     private static readonly HashSet<string> s_left =
-        ["language", "runtime-id", "_dd.p.tid", "_dd.p.dm", "_dd.p.ksr", "_dd.tags.process", "error.stack", "otel.trace_id", "_dd.svc_src", "env"];
+        ["language", "runtime-id", "_dd.p.tid", "_dd.p.dm", "_dd.p.ksr", "_dd.tags.process", "error.stack", "events", "otel.trace_id", "_dd.svc_src", "env"];
 
     public static string Of(IEnumerable<ReceivedSpan> spans)
     {
@@ -27,6 +27,9 @@ internal static partial class TraceText
         var indent = new string(' ', depth * 4);
         text.Append(CultureInfo.InvariantCulture, $"{indent}{span.Name} | {span.Service} | {span.Type} | {span.Resource}{(span.Error != 0 ? " | error" : "")}\n");
         foreach (var (key, value) in span.Meta.Where(tag => !s_left.Contains(tag.Key)).OrderBy(tag => tag.Key, StringComparer.Ordinal))
+            text.Append(CultureInfo.InvariantCulture, $"{indent}  {key}={value}\n");
+        // What numbers there are is mostly the process's; these say what was paid for.
+        foreach (var (key, value) in span.Metrics.Where(tag => tag.Key.StartsWith("gen_ai.", StringComparison.Ordinal)).OrderBy(tag => tag.Key, StringComparer.Ordinal))
             text.Append(CultureInfo.InvariantCulture, $"{indent}  {key}={value}\n");
         foreach (var child in all.Where(other => other.ParentId == span.SpanId))
             Append(text, child, all, depth + 1);

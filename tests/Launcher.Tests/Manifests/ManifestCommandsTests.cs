@@ -73,6 +73,54 @@ public class ManifestCommandsTests
     }
 
     [Fact]
+    public void Check_tells_of_sources_that_nothing_makes()
+    {
+        using var manifest = new TemporaryFile("""{ "activities": [ { "source": ["Newtonsoft.Json.*", "Bakery.Oven"] } ] }"""u8.ToArray());
+
+        var run = DdRunProcess.Run("manifest", "check", manifest.Path, "--app", App);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains($"{manifest.Path}(1,19): no assembly of the application makes a source called Bakery.Oven\n", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("called Newtonsoft", run.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("NATS.Net", null, "spans, unless DD_TRACE_NATS_ENABLED=false (integration Nats)", "nats.{messaging.operation}")]
+    [InlineData("NATS.Net", "orders subscribe", "spans, unless", "– *subscribe  dropped  integration/Nats/activities.json(")]
+    [InlineData("Npgsql", null, "never spans: what they tell is told otherwise (integration Npgsql)", "")]
+    [InlineData("My.Own", null, "spans only with DD_TRACE_OTEL_ENABLED", "")]
+    public void Explain_says_what_becomes_of_activities(string source, string? operation, string fate, string rule)
+    {
+        var run = DdRunProcess.Run(["explain", "--source", source, .. operation is null ? (string[])[] : ["--operation", operation]]);
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains(fate, run.Output, StringComparison.Ordinal);
+        Assert.Contains(rule, Utf8(run.Output), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_manifest_of_ones_own_names_a_source_before_an_integration_does()
+    {
+        using var manifest = new TemporaryFile("""{ "activities": [ { "source": "NATS.Net", "operations": [ { "operation": "a*", "name": "mine" } ] } ] }"""u8.ToArray());
+
+        var met = DdRunProcess.Run("explain", "--source", "NATS.Net", "--operation", "any", "--manifest", manifest.Path);
+        var missed = DdRunProcess.Run("explain", "--source", "NATS.Net", "--operation", "other", "--manifest", manifest.Path);
+
+        Assert.Equal((0, 1), (met.ExitCode, missed.ExitCode));
+        Assert.Contains("✓ a*  mine, {display}", Utf8(met.Output), StringComparison.Ordinal);
+        Assert.Contains("no rule means other", missed.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Explain_without_a_pattern_or_a_source_says_what_it_takes()
+    {
+        var run = DdRunProcess.Run("explain", "--app", App);
+
+        Assert.NotEqual(0, run.ExitCode);
+        Assert.Contains("explain takes a PATTERN, or --source NAME", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Init_writes_a_manifest_that_check_accepts_and_never_overwrites_one()
     {
         var folder = Directory.CreateTempSubdirectory("dd-run-");

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using DdRun.Propagation;
 
 namespace DdRun.Instrumentation.Integrations.Activities;
 
@@ -17,6 +18,16 @@ internal static class ActivityIds
     {
         if (s_known && activity.IdFormat == ActivityIdFormat.W3C)
             Write(activity, span);
+    }
+
+    /// <summary>
+    /// For a library that sends the activity's ids on by itself: the flags and <c>tracestate</c> say what has been decided of the trace, now.
+    /// </summary>
+    public static void Decide(Activity activity, Span span)
+    {
+        var context = span.Context;
+        activity.ActivityTraceFlags = context.SamplingPriority is > 0 ? ActivityTraceFlags.Recorded : ActivityTraceFlags.None;
+        activity.TraceStateString = TraceStateList.With(context, DatadogMember.Format(context) is { Length: > 0 } member ? member : null);
     }
 
     private static void Write(Activity activity, Span span)

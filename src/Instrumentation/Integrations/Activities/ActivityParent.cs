@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Diagnostics;
+using DdRun.Instrumentation.Manifests;
 using DdRun.Tracing;
 
 namespace DdRun.Instrumentation.Integrations.Activities;
@@ -7,7 +8,17 @@ namespace DdRun.Instrumentation.Integrations.Activities;
 /// <summary>Which span an activity that starts belongs under.</summary>
 internal static class ActivityParent
 {
-    public static Span? Of(Activity activity)
+    public static Span? Of(Activity activity, ActivityParentRule rule)
+    {
+        if (rule == ActivityParentRule.Link && OfLink(activity) is { } linked)
+            return linked;
+        // What is active may stand for the same message in another layer.
+        if (rule == ActivityParentRule.Active && ActiveSpan.Current is { IsRemote: false } around && (activity.ParentSpanId == default || around.TraceId == ToNumber(activity.TraceId)))
+            return around;
+        return Of(activity);
+    }
+
+    private static Span? Of(Activity activity)
     {
         var active = ActiveSpan.Current;
         if (activity.Parent is { } parent)
@@ -62,6 +73,20 @@ internal static class ActivityParent
         Span<byte> bytes = stackalloc byte[8];
         id.CopyTo(bytes);
         return BinaryPrimitives.ReadUInt64BigEndian(bytes);
+    }
+
+    private static Span? OfLink(Activity activity)
+    {
+        if (activity.ParentSpanId != default)
+            return null;
+        Span? linked = null;
+        foreach (ref readonly var link in activity.EnumerateLinks())
+        {
+            if (linked is not null)
+                return null;
+            linked = OfRemote(link.Context);
+        }
+        return linked;
     }
 
     private static Span? OfChild(Activity parent, Span? active)

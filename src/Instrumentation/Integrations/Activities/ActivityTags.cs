@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Diagnostics;
 using System.Globalization;
+using DdRun.Instrumentation.Manifests;
 using DdRun.Tracing;
 
 namespace DdRun.Instrumentation.Integrations.Activities;
@@ -24,7 +25,7 @@ internal static class ActivityTags
         span.Resource = activity.DisplayName;
     }
 
-    public static void OnStop(Activity activity, Span span)
+    public static void OnStop(Activity activity, Span span, ActivityRule? rule)
     {
         span.Resource = activity.DisplayName;
         span.Name = ActivityNames.Operation(activity);
@@ -33,6 +34,8 @@ internal static class ActivityTags
         var description = activity.StatusDescription;
         foreach (ref readonly var tag in activity.EnumerateTagObjects())
         {
+            if (rule is not null && MappedActivity.LeavesOut(rule, tag.Key))
+                continue;
             switch (tag.Key)
             {
                 case "otel.status_code":
@@ -71,6 +74,8 @@ internal static class ActivityTags
         foreach (ref readonly var happened in activity.EnumerateEvents())
             AddEvent(span, happened);
         AddStatus(span, status, description);
+        if (rule is not null)
+            MappedActivity.Describe(activity, span, rule);
     }
 
     internal static void AddStatus(Span span, ActivityStatusCode status, string? description)
@@ -149,7 +154,7 @@ internal static class ActivityTags
         _ => fallback,
     };
 
-    private static string KindOf(ActivityKind kind) => kind switch
+    internal static string KindOf(ActivityKind kind) => kind switch
     {
         ActivityKind.Server => "server",
         ActivityKind.Client => "client",

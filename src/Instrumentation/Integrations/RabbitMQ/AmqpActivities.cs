@@ -30,8 +30,6 @@ internal sealed class AmqpActivities : IActivityMapping
         return null;
     }
 
-    public string? Service => AmqpSpan.Service;
-
     public void Describe(Activity activity, Span span)
     {
         var command = activity.GetTagItem("messaging.operation.name") is Deliver ? AmqpSpan.Deliver : AmqpSpan.Get;

@@ -4,7 +4,7 @@ using DdRun.Diagnostics;
 using DdRun.Instrumentation.Integrations.Activities;
 using DdRun.Instrumentation.Integrations.Grpc;
 using DdRun.Instrumentation.Integrations.Http;
-using DdRun.Instrumentation.Integrations.RabbitMQ;
+using DdRun.Instrumentation.Manifests;
 using DdRun.Tracing;
 
 namespace DdRun.Instrumentation.Integrations.Registry;
@@ -21,17 +21,10 @@ internal static class KnownIntegrations
     /// <summary>What needs no weaving; the rest is found by the manifests in the integrations' folders.</summary>
     public static IReadOnlyList<Integration> Listening { get; } =
     [
-        new(AspNetCoreName, "Microsoft.AspNetCore.Hosting", "8.0", "11.0") { ActivitySources = ["Microsoft.AspNetCore"] },
-        new(HttpClientName, "System.Net.Http", "8.0", "11.0") { Aliases = ["HttpClient"], ActivitySources = ["System.Net.Http"] },
-        new(GrpcTags.Integration, "Grpc.Net.Client", "2.0", "3.0") { ActivitySources = ["Grpc.Net.Client", "Grpc.AspNetCore.Server"] },
+        new(AspNetCoreName, "Microsoft.AspNetCore.Hosting", "8.0", "11.0"),
+        new(HttpClientName, "System.Net.Http", "8.0", "11.0") { Aliases = ["HttpClient"] },
+        new(GrpcTags.Integration, "Grpc.Net.Client", "2.0", "3.0"),
         new(LoggerName, "Microsoft.Extensions.Logging", "8.0", "11.0"),
-    ];
-
-    /// <summary>Library sources whose activities are the integration, and what gives their spans its names.</summary>
-    public static IReadOnlyList<(Integration Integration, string Source, IActivityMapping? Mapping)> Bridged { get; } =
-    [
-        (new("SignalR", "Microsoft.AspNetCore.SignalR.Core", "9.0", "11.0"), "Microsoft.AspNetCore.SignalR.Server", new HubActivities()),
-        (new("RabbitMQ", "RabbitMQ.Client", "7.0", "8.0"), "RabbitMQ.Client.Subscriber", new AmqpActivities()),
     ];
 
     /// <summary>Whether the framework's own handler of requests is.</summary>
@@ -41,24 +34,27 @@ internal static class KnownIntegrations
     /// Starts what listens as soon as the process has loaded the assembly that every one of them reports through. Costs one handler until then:
     /// a program without these libraries loads nothing more.
     /// </summary>
-    public static void Start(Settings settings)
+    /// <param name="settings">The settings.</param>
+    /// <param name="rules">The user's manifests, for what they say of activities.</param>
+    public static void Start(Settings settings, RuleSet rules)
     {
         if (!settings.TraceEnabled)
             return;
-        var waiting = new WaitForAssembly(Diagnostics, () => StartListening(settings));
+        new LibrarySwitches(settings).Begin();
+        var waiting = new WaitForAssembly(Diagnostics, () => StartListening(settings, rules));
         waiting.Begin();
     }
 
     // Separate, so that the assembly is not loaded on behalf of Start.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void StartListening(Settings settings)
+    private static void StartListening(Settings settings, RuleSet rules)
     {
         try
         {
             if (TracesRequests(settings))
                 TracePropagator.Install();
             ListenerSubscription.Start(settings);
-            ActivityBridge.Start(settings, Listening, Bridged);
+            ActivityBridge.Start(settings, () => rules.Activities);
             AmbientTrace.Source = new ActivityTrace();
         }
         catch (Exception e)

@@ -1,0 +1,53 @@
+using System.Text.RegularExpressions;
+using DdRun.Integrations.Tests.Processes;
+using DdRun.Testing;
+
+namespace DdRun.Integrations.Tests.Libraries;
+
+/// <summary>An unchanged program that uses a library, under <c>dd-run</c>.</summary>
+/// <param name="name">Its name under <c>tests/apps/integrations</c>.</param>
+/// <param name="arguments">What it is given.</param>
+internal sealed partial class LibraryApp(string name, params string[] arguments)
+{
+    // Plans are made once for all runs.
+    private static readonly TemporaryFolder s_cache = new();
+
+    /// <summary>What it has to write.</summary>
+    public required string Output { get; init; }
+
+    /// <summary>Variables for all of its runs.</summary>
+    public (string Name, string Value)[] Environment { get; init; } = [];
+
+    /// <summary>What is left out of the snapshot, because it differs from run to run.</summary>
+    public Func<string, string> Scrub { get; init; } = static text => text;
+
+    /// <summary>
+    /// Runs it as it is and with <c>DD_TRACE_OTEL_ENABLED</c>, where its trace has to be that of the snapshot both times, span for span; then with integrations
+    /// switched off, where nothing of theirs may be left.
+    /// </summary>
+    /// <param name="snapshot">The file.</param>
+    /// <param name="integrations">Their names.</param>
+    /// <param name="left">Names of spans that others make without them.</param>
+    public async Task IsTraced(string snapshot, string[] integrations, params string[] left)
+    {
+        Snapshot.Matches(snapshot, Text(await Run()));
+        Snapshot.Matches(snapshot, Text(await Run(("DD_TRACE_OTEL_ENABLED", "true"))));
+        var spans = await Run([("DD_TRACE_OTEL_ENABLED", "true"), .. integrations.Select(name => ($"DD_TRACE_{name.ToUpperInvariant()}_ENABLED", "false"))]);
+        Assert.Equal(left.Order(StringComparer.Ordinal), spans.Select(span => span.Name).Order(StringComparer.Ordinal));
+    }
+
+    public async Task<IReadOnlyList<ReceivedSpan>> Run(params (string Name, string Value)[] environment)
+    {
+        await using var agent = await TestAgent.Start();
+        var target = new Target(["dotnet", Repository.App(name, name + ".dll"), .. arguments]) { LauncherArguments = ["--agent-url", agent.Url, "--service", "shop"] };
+        var result = await TargetProcess.Run(target.With([("XDG_CACHE_HOME", s_cache.Path), .. Environment, .. environment]));
+        Assert.Equal((0, Output), (result.ExitCode, result.Output));
+        return agent.Spans.Items;
+    }
+
+    /// <summary>Traces without what is new in every run.</summary>
+    public string Text(IEnumerable<ReceivedSpan> spans) => Scrub(Random().Replace(TraceText.Of(spans), "ID"));
+
+    [GeneratedRegex("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", RegexOptions.IgnoreCase)]
+    private static partial Regex Random();
+}

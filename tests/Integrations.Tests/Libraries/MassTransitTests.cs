@@ -1,0 +1,51 @@
+using System.Text.RegularExpressions;
+using DdRun.Testing.Services;
+
+namespace DdRun.Integrations.Tests.Libraries;
+
+public sealed partial class MassTransitTests
+{
+    private const string Output = "one ham\n";
+
+    [Theory]
+    [InlineData("Transit8")]
+    [InlineData("Transit84")]
+    public async Task Messages_are_sent_received_and_processed_in_one_trace(string app) =>
+        await new LibraryApp(app) { Output = Output, Scrub = Scrub }.IsTraced(app, ["MassTransit"]);
+
+    // What the broker's own client tells is another layer: the message is received under its delivery.
+    [RabbitMqFact]
+    public async Task Over_RabbitMQ_each_message_is_a_command_as_well()
+    {
+        using var server = await RabbitMqServer.Start();
+        var app = new LibraryApp("Transit8", server.ConnectionString) { Output = Output };
+        foreach (var otel in (string[])["false", "true"])
+        {
+            var spans = (await app.Run(("DD_TRACE_OTEL_ENABLED", otel))).Where(span => span.Error == 0).ToList();
+            var first = spans.Where(span => span.TraceId == spans.MinBy(one => one.Start)!.TraceId).ToDictionary(span => span.SpanId);
+            Assert.Equal(
+                [
+                    "amqp.command basic.deliver < amqp.command",
+                    "amqp.command basic.deliver < amqp.command",
+                    "amqp.command basic.publish < masstransit.send",
+                    "amqp.command basic.publish < masstransit.send",
+                    "masstransit.process < masstransit.receive",
+                    "masstransit.process < masstransit.receive",
+                    "masstransit.receive < amqp.command",
+                    "masstransit.receive < amqp.command",
+                    "masstransit.send < ",
+                    "masstransit.send < masstransit.process",
+                ],
+                first.Values.Select(span => $"{span.Name}{(span.Meta.GetValueOrDefault("amqp.command") is { } command ? " " + command : "")} < {first.GetValueOrDefault(span.ParentId)?.Name}")
+                    .Order(StringComparer.Ordinal));
+        }
+    }
+
+    private static string Scrub(string text) => Bus().Replace(Host().Replace(text, "HOST_"), "_bus_RANDOM");
+
+    [GeneratedRegex("_bus_[a-z0-9]{26}")]
+    private static partial Regex Bus();
+
+    [GeneratedRegex(@"(?<=localhost/)\w+?_(?=Transit)")]
+    private static partial Regex Host();
+}
