@@ -59,6 +59,8 @@ internal static class Log
     {
         if (level < s_least)
             return;
+        // What it takes to write a line is not the target's: no spans of it, whatever rules say, and no exceptions that count.
+        OwnWork.Begin();
         try
         {
             lock (s_lock)
@@ -75,6 +77,10 @@ internal static class Log
         catch (Exception)
         {
             // There is no place left to tell.
+        }
+        finally
+        {
+            OwnWork.End();
         }
     }
 

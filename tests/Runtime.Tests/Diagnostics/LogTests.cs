@@ -39,6 +39,31 @@ public sealed class LogTests : IDisposable
     }
 
     [Fact]
+    public void A_line_is_written_by_us_and_not_by_the_target()
+    {
+        Log.Configure(LogLevel.Info, null, _folder, TimeSpan.Zero);
+        var seen = new List<bool>();
+        Log.Observer = line =>
+        {
+            if (line.Contains(_mark, StringComparison.Ordinal))
+                seen.Add(OwnWork.IsCurrent);
+            throw new InvalidOperationException("nobody's");
+        };
+        try
+        {
+            Log.Warn("ours " + _mark);
+            Assert.False(OwnWork.IsCurrent);
+            Log.Error("ours, too " + _mark, new InvalidDataException("bread"));
+            Assert.False(OwnWork.IsCurrent);
+        }
+        finally
+        {
+            Log.Observer = null;
+        }
+        Assert.Equal([true, true], seen);
+    }
+
+    [Fact]
     public void Debug_lines_are_written_only_when_asked_for()
     {
         Log.Configure(LogLevel.Info, null, _folder, TimeSpan.Zero);
