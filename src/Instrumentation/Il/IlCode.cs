@@ -53,7 +53,11 @@ internal enum IlCode
     Ldloca = 0x10D,
     Stloc = 0x10E,
     Endfilter = 0x111,
+    Unaligned = 0x112,
+    Volatile = 0x113,
     Tail = 0x114,
     Constrained = 0x116,
+    No = 0x119,
     Rethrow = 0x11A,
+    Readonly = 0x11E,
 }

@@ -9,6 +9,7 @@ internal sealed class OriginalCode
     private readonly LabelTable _ends;
     private Dictionary<int, Action<IlWriter>>? _insertions;
     private Dictionary<int, Action<IlWriter>>? _gaps;
+    private Dictionary<int, (int End, Action<IlWriter> Write)>? _replacements;
 
     /// <param name="raw">The body.</param>
     /// <param name="workspace">Where it is woven.</param>
@@ -26,6 +27,9 @@ internal sealed class OriginalCode
 
     /// <summary>What to write between the end of what ends at an offset and the start of what starts there.</summary>
     public Dictionary<int, Action<IlWriter>> Gaps => _gaps ??= [];
+
+    /// <summary>What to write in place of the instructions from an offset up to another, none of which but the first is branched to.</summary>
+    public Dictionary<int, (int End, Action<IlWriter> Write)> Replacements => _replacements ??= [];
 
     public Label Start(int offset) => _starts.Get(offset);
 
@@ -64,7 +68,14 @@ internal sealed class OriginalCode
         il.Map.Add(il.Length);
         if (_insertions is not null && _insertions.TryGetValue(offset, out var insertion))
             insertion(il);
-        if (instruction.BranchSize > 0)
+        if (_replacements is not null && _replacements.TryGetValue(offset, out var replacement))
+        {
+            replacement.Write(il);
+            while (instruction.Next < replacement.End && instruction.Read())
+            {
+            }
+        }
+        else if (instruction.BranchSize > 0)
         {
             il.Branch(Long(instruction.Code), Start(instruction.Target));
         }

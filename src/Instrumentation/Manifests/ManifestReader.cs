@@ -8,7 +8,7 @@ internal sealed class ManifestReader
 {
     internal static readonly string[] TopNames = ["$schema", "instrument", "activities", "replaces", "switches", "on", "assembly", "versions", "tested"];
     internal static readonly string[] RuleNames =
-        ["method", "implements", "overrides", "name", "service", "resource", "type", "tags", "when", "if", "error", "status", "exclude", "observe", "assembly", "versions", "tested"];
+        ["method", "implements", "overrides", "name", "service", "resource", "type", "tags", "when", "if", "error", "status", "exclude", "endBeforeTailCalls", "observe", "assembly", "versions", "tested"];
 
     private readonly string _file;
     private readonly List<ManifestProblem> _problems;
@@ -128,7 +128,7 @@ internal sealed class ManifestReader
         string? type = null, assembly = _assembly;
         var (versions, tested) = (_versions, _tested);
         IReadOnlyList<KeyValuePair<string, Template>> tags = [];
-        bool inside = false, exclude = false;
+        bool inside = false, exclude = false, endsBeforeTailCalls = false;
         ObserveRule? observe = null;
         for (var i = 0; i < node.Items.Count; i++)
         {
@@ -174,6 +174,9 @@ internal sealed class ManifestReader
                 case "exclude":
                     exclude = _values.Flag(value, member);
                     break;
+                case "endBeforeTailCalls":
+                    endsBeforeTailCalls = _values.Flag(value, member);
+                    break;
                 case "observe":
                     observe = Observe(value);
                     break;
@@ -215,6 +218,7 @@ internal sealed class ManifestReader
             If = condition,
             Error = error,
             Status = status,
+            EndsBeforeTailCalls = endsBeforeTailCalls,
             Observe = observe,
         };
     }

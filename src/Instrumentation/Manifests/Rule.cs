@@ -40,5 +40,8 @@ internal sealed record Rule
     /// <summary>What an error says.</summary>
     public Template? Status { get; init; }
 
+    /// <summary>Whether methods with explicit tail calls are traced up to those.</summary>
+    public bool EndsBeforeTailCalls { get; init; }
+
     public ObserveRule? Observe { get; init; }
 }

@@ -7,7 +7,7 @@ internal sealed record Refusal(string Code, string Reason)
 {
     public static readonly Refusal NoBody = new("no-body", "The method is abstract or declared in an interface: there is no body to weave. Use \"implements\" or \"overrides\".");
     public static readonly Refusal NotIl = new("not-il", "The method is implemented by the runtime or by native code.");
-    public static readonly Refusal TailCall = new("tail-call", "The method makes explicit tail calls, and could run out of stack without: F# makes none with <Tailcalls>false</Tailcalls>.");
+    public static readonly Refusal TailCall = new("tail-call", "The method makes explicit tail calls, and could run out of stack without: \"endBeforeTailCalls\": true in the rule has the span end before them, and F# makes none with <Tailcalls>false</Tailcalls>.");
     public static readonly Refusal Jump = new("jump", "The method leaves through a `jmp` instruction, which is not allowed inside a protected region.");
     public static readonly Refusal VarArgs = new("varargs", "The method takes a variable argument list (`__arglist`).");
     public static readonly Refusal NoBaseCall = new("constructor-without-base-call", "The constructor never calls its base constructor.");

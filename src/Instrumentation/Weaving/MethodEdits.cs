@@ -38,6 +38,12 @@ internal sealed class MethodEdits(uint token)
     /// <summary>Whether calls of the method are looked at in any way.</summary>
     public bool IsWrapped => Site >= 0 || Live is not null;
 
+    /// <summary>Whether the span may end before an explicit tail call.</summary>
+    public bool EndsBeforeTailCalls { get; set; }
+
+    /// <summary>How many such calls there are, once the method is planned.</summary>
+    public int TailCalls { get; set; }
+
     /// <summary>Whether somebody wants to read the code.</summary>
     public bool WantsListing { get; set; }
 }

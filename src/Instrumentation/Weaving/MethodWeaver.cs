@@ -20,6 +20,7 @@ internal sealed class MethodWeaver
     private readonly BodyBuilder _builder;
     private readonly ProbeMembers _probes;
     private readonly IlWriter _il;
+    private TailCalls? _tailCalls;
     private int _result = -1;
 
     public MethodWeaver(uint token, CecilModule cecil, MethodShape shape, RawBody raw, byte[] locals, MethodEdits edits, PlanItems items, ProbeMembers probes, Workspace workspace)
@@ -35,9 +36,14 @@ internal sealed class MethodWeaver
 
     public PlanMethod? Weave(out Refusal? refusal)
     {
-        refusal = RefusedCode.Find(_raw, _edits.IsWrapped, _shape.HasVarArgs);
+        refusal = RefusedCode.Find(_raw, _edits.IsWrapped, _edits.EndsBeforeTailCalls, _shape.HasVarArgs);
         if (refusal is not null)
             return null;
+        if (_edits.IsWrapped && _edits.EndsBeforeTailCalls && !PlanTailCalls())
+        {
+            refusal = Refusal.TailCall;
+            return null;
+        }
         if (_edits.CompletedSite >= 0 && !StateMachineEnd.Insert(_cecil.Method(_token), _edits.CompletedSite, _original, _probes))
         {
             refusal = Refusal.NoStateMachine;
@@ -60,6 +66,21 @@ internal sealed class MethodWeaver
             AddOriginalClauses(clauses);
         }
         return _builder.Build(_token, _raw.MaxStack + AddedStack, _raw.InitLocals);
+    }
+
+    private bool PlanTailCalls()
+    {
+        if (!RefusedCode.HasTailCalls(_raw))
+            return true;
+        // What is lent may be the result, which is nobody's here.
+        if (_edits.Loan is not null)
+            return false;
+        _tailCalls = TailCalls.Plan(_cecil.Method(_token), _raw, _shape, new TypeEncoder(_cecil.Definition, _builder.Items), _builder);
+        if (_tailCalls is null)
+            return false;
+        _tailCalls.ReplaceIn(_original);
+        _edits.TailCalls = _tailCalls.Count;
+        return true;
     }
 
     private void Return(IlWriter il, Loan loan)
@@ -103,6 +124,7 @@ internal sealed class MethodWeaver
         if (_result >= 0)
             _il.Local(IlCode.Ldloc, _result);
         _il.Op(IlCode.Ret);
+        _tailCalls?.Emit(_il, _raw);
 
         AddOriginalClauses(inserted);
         _builder.Clauses.AddRange(captureClauses);

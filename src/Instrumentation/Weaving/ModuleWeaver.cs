@@ -165,6 +165,7 @@ internal sealed class ModuleWeaver : IDisposable
         var edits = Edits(token);
         edits.Site = site;
         edits.Shape = shape;
+        edits.EndsBeforeTailCalls = rule.EndsBeforeTailCalls;
         if (NeedsCaptures(rule))
             edits.Captures = Captures.Plan(_cecil.Method(token), shape, rule, shortType, _encoder ??= new TypeEncoder(_cecil.Definition, _items), captures);
         if (edits.Captures is { ConditionIsBroken: true })
@@ -347,6 +348,8 @@ internal sealed class ModuleWeaver : IDisposable
             if (Weave(edits.Token, edits, out var refusal) is { } planned)
             {
                 _methods.Add(planned);
+                if (edits.TailCalls > 0)
+                    Note(edits);
                 continue;
             }
             _methods.RemoveRange(before, _methods.Count - before);
@@ -372,6 +375,12 @@ internal sealed class ModuleWeaver : IDisposable
             foreach (var edit in edits.LiveEdits ?? [])
                 edit.Refusal = refusal;
         }
+    }
+
+    private void Note(MethodEdits edits)
+    {
+        var report = _reports[_reportOf[edits.Site]];
+        _reports[_reportOf[edits.Site]] = report with { Notes = [.. report.Notes, $"the span ends before {edits.TailCalls} tail call{(edits.TailCalls == 1 ? "" : "s")}"] };
     }
 
     private PlanMethod? Weave(uint token, MethodEdits edits, out Refusal? refusal)

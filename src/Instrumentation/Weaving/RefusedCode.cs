@@ -9,15 +9,16 @@ internal static class RefusedCode
     /// <summary>Why the code is left as it is, or null.</summary>
     /// <param name="body">The method's body.</param>
     /// <param name="isTraced">Whether all of it is to run in a protected region, for a span.</param>
+    /// <param name="mayTailCall">Whether the span may end before a tail call.</param>
     /// <param name="hasVarArgs">Whether the method takes a variable argument list.</param>
-    public static Refusal? Find(RawBody body, bool isTraced, bool hasVarArgs)
+    public static Refusal? Find(RawBody body, bool isTraced, bool mayTailCall, bool hasVarArgs)
     {
         if (isTraced && hasVarArgs)
             return Refusal.VarArgs;
         var il = new IlReader(body.Code);
         while (il.Read())
         {
-            if (isTraced && il.Code == IlCode.Tail)
+            if (isTraced && !mayTailCall && il.Code == IlCode.Tail)
                 return Refusal.TailCall;
             if (isTraced && il.Code == IlCode.Jmp)
                 return Refusal.Jump;
@@ -25,6 +26,17 @@ internal static class RefusedCode
                 return Refusal.Unreadable;
         }
         return il.IsAtEnd ? null : Refusal.Unreadable;
+    }
+
+    public static bool HasTailCalls(RawBody body)
+    {
+        var il = new IlReader(body.Code);
+        while (il.Read())
+        {
+            if (il.Code == IlCode.Tail)
+                return true;
+        }
+        return false;
     }
 
     private static bool LeadsInside(IlReader instruction, int length)

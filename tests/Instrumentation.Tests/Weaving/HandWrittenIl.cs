@@ -20,6 +20,11 @@ internal sealed class HandWrittenIl
         module.Types.Add(type);
         var written = new HandWrittenIl(module, type);
         written.TailCall();
+        written.TailCallOrReturn();
+        written.TailCallOfConstraint();
+        written.TailCallOfGenerics();
+        written.TailCallOfPointer();
+        written.DeepTailCalls();
         written.Jump();
         written.ManagedCalli();
         written.UnmanagedCalli();
@@ -45,6 +50,102 @@ internal sealed class HandWrittenIl
         il.Emit(OpCodes.Call, Sum);
         il.Emit(OpCodes.Ret);
     });
+
+    // In one branch; in the other it returns.
+    private void TailCallOrReturn() => Method("TailCallOrReturn", il =>
+    {
+        Instruction returns = il.Create(OpCodes.Ldarg_1);
+        il.Emit(OpCodes.Ldarg_0);
+        il.Emit(OpCodes.Ldc_I4_1);
+        il.Emit(OpCodes.And);
+        il.Emit(OpCodes.Brfalse_S, returns);
+        il.Emit(OpCodes.Ldarg_0);
+        il.Emit(OpCodes.Ldarg_1);
+        il.Emit(OpCodes.Tail);
+        il.Emit(OpCodes.Call, Sum);
+        il.Emit(OpCodes.Ret);
+        il.Append(returns);
+        il.Emit(OpCodes.Ret);
+    });
+
+    // Of an element of an array, which does not live in the frame.
+    private void TailCallOfConstraint() => Method("TailCallOfConstraint", il =>
+    {
+        il.Emit(OpCodes.Ldc_I4_1);
+        il.Emit(OpCodes.Newarr, _int);
+        il.Emit(OpCodes.Ldc_I4_0);
+        il.Emit(OpCodes.Ldelema, _int);
+        il.Emit(OpCodes.Constrained, _int);
+        il.Emit(OpCodes.Tail);
+        il.Emit(OpCodes.Callvirt, _module.ImportReference(typeof(object).GetMethod(nameof(GetHashCode))));
+        il.Emit(OpCodes.Ret);
+    });
+
+    // Parameters that are the type's and the method's own.
+    private void TailCallOfGenerics() => Method("TailCallOfGenerics", il =>
+    {
+        var find = new GenericInstanceMethod(_module.ImportReference(typeof(Array).GetMethods().Single(one => one.Name == "IndexOf" && one.IsGenericMethod && one.GetParameters().Length == 2)));
+        find.GenericArguments.Add(_int);
+        Instruction other = il.Create(OpCodes.Ldc_I4_3);
+        il.Emit(OpCodes.Ldarg_0);
+        il.Emit(OpCodes.Brtrue_S, other);
+        il.Emit(OpCodes.Ldc_I4_4);
+        il.Emit(OpCodes.Newarr, _int);
+        il.Emit(OpCodes.Ldarg_1);
+        il.Emit(OpCodes.Tail);
+        il.Emit(OpCodes.Call, find);
+        il.Emit(OpCodes.Ret);
+        il.Append(other);
+        il.Emit(OpCodes.Newarr, _int);
+        il.Emit(OpCodes.Newobj, _module.ImportReference(typeof(List<int>).GetConstructor([typeof(IEnumerable<int>)])));
+        il.Emit(OpCodes.Ldarg_1);
+        il.Emit(OpCodes.Tail);
+        il.Emit(OpCodes.Callvirt, _module.ImportReference(typeof(List<int>).GetMethod("IndexOf", [typeof(int)])));
+        il.Emit(OpCodes.Ret);
+    });
+
+    private void TailCallOfPointer() => Method("TailCallOfPointer", il =>
+    {
+        il.Emit(OpCodes.Ldarg_0);
+        il.Emit(OpCodes.Ldarg_1);
+        il.Emit(OpCodes.Ldftn, Sum);
+        il.Emit(OpCodes.Tail);
+        il.Emit(OpCodes.Calli, Site(MethodCallingConvention.Default));
+        il.Emit(OpCodes.Ret);
+    });
+
+    // A million deep: with a frame for each there is no stack left.
+    private void DeepTailCalls()
+    {
+        var down = new MethodDefinition("Down", MethodAttributes.Public | MethodAttributes.Static, _int);
+        down.Parameters.Add(new ParameterDefinition("left", ParameterAttributes.None, _int));
+        down.Parameters.Add(new ParameterDefinition("result", ParameterAttributes.None, _int));
+        _type.Methods.Add(down);
+        var body = down.Body.GetILProcessor();
+        var ends = body.Create(OpCodes.Ldarg_1);
+        body.Emit(OpCodes.Ldarg_0);
+        body.Emit(OpCodes.Ldc_I4_0);
+        body.Emit(OpCodes.Ble_S, ends);
+        body.Emit(OpCodes.Ldarg_0);
+        body.Emit(OpCodes.Ldc_I4_1);
+        body.Emit(OpCodes.Sub);
+        body.Emit(OpCodes.Ldarg_1);
+        body.Emit(OpCodes.Ldc_I4_1);
+        body.Emit(OpCodes.Add);
+        body.Emit(OpCodes.Tail);
+        body.Emit(OpCodes.Call, down);
+        body.Emit(OpCodes.Ret);
+        body.Append(ends);
+        body.Emit(OpCodes.Ret);
+        Method("DeepTailCalls", il =>
+        {
+            il.Emit(OpCodes.Ldc_I4, 1_000_000);
+            il.Emit(OpCodes.Ldarg_1);
+            il.Emit(OpCodes.Tail);
+            il.Emit(OpCodes.Call, down);
+            il.Emit(OpCodes.Ret);
+        });
+    }
 
     private void Jump() => Method("Jump", il => il.Emit(OpCodes.Jmp, Sum));
 

@@ -30,6 +30,21 @@ public class LibraryTests
     }
 
     [Fact]
+    public async Task F_sharp_works_woven_up_to_its_tail_calls()
+    {
+        string[] names = ["FsCheck", "FSharp.Core"];
+        var manifest = "{ \"instrument\": [" + string.Join(",", names.Select(name => $"{{ \"method\": \"**.**\", \"assembly\": \"{name}\", \"when\": \"parent\", \"endBeforeTailCalls\": true }}")) + "] }";
+        var plain = await WovenProcess.RunPlain(["dotnet", LibrariesApp.Path, "compile", .. names]);
+        var (woven, _) = await WovenProcess.Run(manifest, new Dictionary<string, string> { ["DD_LOGS_INJECTION"] = "false" }, ["dotnet", LibrariesApp.Path, "compile", .. names]);
+        Assert.Equal("", woven.Errors);
+        Assert.Equal(plain.Output.Split('\n'), woven.Output.Split('\n'));
+
+        using var folder = new TemporaryFolder();
+        var refused = Explanation.OfManifests(LibrariesApp.Path, [folder.Write("all.json", manifest)]).Methods.Where(method => method.Refusal == Refusal.TailCall).ToList();
+        Assert.True(refused.Count == 0, $"{refused.Count}: {string.Join(", ", refused.Take(10).Select(method => method.Method))}");
+    }
+
+    [Fact]
     public void Hardly_any_method_is_refused()
     {
         using var folder = new TemporaryFolder();
