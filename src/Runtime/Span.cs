@@ -9,7 +9,8 @@ namespace DdRun;
 /// </summary>
 /// <remarks>
 /// Every member may be used from several threads, and none throws. Finishing twice, or out of order, is harmless: the first finish counts,
-/// and a child may outlive its parent. Changes after the finish are ignored. A span that is never finished is never sent.
+/// and a child may outlive its parent. Changes after the finish are ignored. A span that is never finished is never sent. What was sent of a trace that goes
+/// on keeps its name, ids and times, and not its tags.
 /// </remarks>
 [DebuggerDisplay("{Name,nq} {Resource} ({SpanId})")]
 public partial class Span : IDisposable
@@ -135,7 +136,7 @@ public partial class Span : IDisposable
     public ulong SpanId { get; }
 
     /// <summary>The parent's span id, zero for the first span of a trace.</summary>
-    public ulong ParentId => KeptParent?.SpanId ?? Root.RemoteParentId;
+    public ulong ParentId => _extras is SentExtras sent ? sent.ParentId : KeptParent?.SpanId ?? Root.RemoteParentId;
 
     /// <summary>When it started, in UTC.</summary>
     public DateTimeOffset StartTime => Clock.ToTime(StartNanoseconds);
@@ -170,6 +171,20 @@ public partial class Span : IDisposable
                 parent = parent.Parent;
             return parent;
         }
+    }
+
+    /// <summary>Lets go of what was sent, as a child that never ends would keep it.</summary>
+    internal void ReleaseSent()
+    {
+        var parentId = ParentId;
+        var state = Lock();
+        (_key0, _value0, _key1, _value1) = (null, null, null, null);
+        _extras = new SentExtras(parentId);
+        Unlock(state);
+        if (IsLocalRoot)
+            return;
+        _resource = null;
+        Unsafe.As<ChildSpan>(this).ReleaseParents();
     }
 
     internal ActiveHandle Handle => _handle ?? CreateHandle();

@@ -348,7 +348,7 @@ internal sealed class ModuleWeaver : IDisposable
             if (Weave(edits.Token, edits, out var refusal) is { } planned)
             {
                 _methods.Add(planned);
-                if (edits.TailCalls > 0)
+                if (edits is { TailCalls: > 0, Site: >= 0 })
                     Note(edits);
                 continue;
             }

@@ -112,9 +112,24 @@ internal abstract class ChunkPipeline(TracerCore tracer, WriterCounters counters
         }
         finally
         {
-            // Nothing of the trace is kept.
+            // Nothing of the trace is kept, here or by those of its spans that do not end; filters may keep what they have seen.
+            if (_filters.Length == 0 && _spans[0].Root.GoesOn)
+                Release();
             chunk.Become(LocalRoot.Disabled, _spans);
             _spans.Clear();
+        }
+    }
+
+    private void Release()
+    {
+        try
+        {
+            foreach (var span in _spans)
+                span.ReleaseSent();
+        }
+        catch (OutOfMemoryException)
+        {
+            // Some keep what they have.
         }
     }
 

@@ -19,5 +19,14 @@ internal sealed class ChildSpan : Span
     }
 
     public LocalRoot RootOfTrace { get; }
-    public Span ParentSpan { get; }
+    public Span ParentSpan { get; private set; }
+
+    /// <summary>Lets go of parents that have finished, but for the trace's first: spans that each begin inside the last would keep all that were before.</summary>
+    public void ReleaseParents()
+    {
+        var parent = ParentSpan;
+        while (parent is ChildSpan { IsFinished: true } finished)
+            parent = finished.ParentSpan;
+        ParentSpan = parent;
+    }
 }

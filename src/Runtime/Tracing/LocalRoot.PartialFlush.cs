@@ -75,6 +75,9 @@ internal sealed partial class LocalRoot
             Unregister();
     }
 
+    /// <summary>Whether spans of it are open, or wait.</summary>
+    public bool GoesOn => Volatile.Read(ref _collected) != Volatile.Read(ref _started);
+
     /// <summary>How many spans have started and how many were handed to the writer, and the newest of those that wait.</summary>
     public (int Started, int Collected, Span? Newest) Progress => (Volatile.Read(ref _started), Volatile.Read(ref _collected), Volatile.Read(ref _finished));
 

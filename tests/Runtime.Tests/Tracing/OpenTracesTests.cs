@@ -33,6 +33,53 @@ public class OpenTracesTests
     }
 
     [Fact]
+    public async Task A_span_that_never_ends_keeps_nothing_of_what_was_sent()
+    {
+        const int links = 50;
+        await using var agent = await TestAgent.Start();
+        var tracer = ProcessTracer.Make(TestTracer.SettingsFor(agent, (Idle, "0.05")));
+        var (never, tags, spans) = Chain(tracer, links);
+        await agent.Spans.WaitForCount(links);
+        var parents = agent.Spans.Items.OrderBy(span => span.Start).Select(span => span.ParentId).ToList();
+        Assert.Equal([0, .. agent.Spans.Items.OrderBy(span => span.Start).Select(span => span.SpanId).SkipLast(1)], parents);
+        Assert.All(agent.Spans.Items, span => Assert.StartsWith("value ", span.Meta["tag"], StringComparison.Ordinal));
+
+        // The writer lets go of them after it has encoded them, and of its buffers after it has sent them.
+        Assert.True(SpinWait.SpinUntil(() => Alive(tags) == 0, TimeSpan.FromMinutes(1)), $"{Alive(tags)} of {links} values are kept");
+        // Its parent, and the first of the trace.
+        Assert.True(SpinWait.SpinUntil(() => Alive(spans) <= 2, TimeSpan.FromMinutes(1)), $"{Alive(spans)} of {links} spans are kept");
+        Assert.Equal(parents[^1], never.Parent!.ParentId);
+        never.Finish();
+        await agent.Spans.WaitForCount(links + 1);
+        Assert.Equal(agent.Spans.Items.OrderBy(span => span.Start).ElementAt(links - 1).SpanId, agent.Spans.Items.Single(span => span.SpanId == never.SpanId).ParentId);
+    }
+
+    // Each begins inside of the last, which then ends; as in a loop whose every round goes on in the flow of the one before.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static (Span Never, List<WeakReference> Tags, List<WeakReference> Spans) Chain(TracerCore tracer, int links)
+    {
+        List<WeakReference> tags = [], spans = [];
+        var span = tracer.Start(null, "link", null, null, null);
+        for (var i = 0; i < links; i++)
+        {
+            var value = "value " + i;
+            span.SetTag("tag", value).SetTag("more", value).SetTag("most", value);
+            tags.Add(new(value));
+            spans.Add(new(span));
+            var next = tracer.Start(span, "link", null, null, null);
+            span.Finish();
+            span = next;
+        }
+        return (span, tags, spans);
+    }
+
+    private static int Alive(List<WeakReference> references)
+    {
+        GC.Collect();
+        return references.Count(one => one.IsAlive);
+    }
+
+    [Fact]
     public async Task What_has_finished_arrives_although_there_is_news_all_the_time()
     {
         await using var agent = await TestAgent.Start();
