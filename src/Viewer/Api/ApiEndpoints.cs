@@ -1,8 +1,11 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using DdRun.Viewer.Exchange;
 using DdRun.Viewer.Filters;
+using DdRun.Viewer.Keep;
 using DdRun.Viewer.Queries;
+using DdRun.Viewer.Receivers;
 using DdRun.Viewer.Receivers.Statsd;
 using DdRun.Viewer.Store;
 
@@ -13,7 +16,7 @@ internal static class ApiEndpoints
 {
     private const int MaxLimit = 10_000;
 
-    public static void Map(WebApplication app, Stores stores, StatsdListener[] statsd)
+    public static void Map(WebApplication app, Stores stores, StatsdListener[] statsd, PayloadKeeper? keeper)
     {
         var spans = stores.Spans;
         Get("/api/status", (_, writer) => StatusReport.Write(writer, stores, statsd));
@@ -60,6 +63,27 @@ internal static class ApiEndpoints
             TraceDetail.Write(writer, spans, ParseId((string)request.RouteValues["traceId"]!), Text(request, "tags") != "false"));
         Find("/api/traces/{traceId}/spans/{spanId}", (request, writer) => TraceDetail.WriteSpan(
             writer, spans, ParseId((string)request.RouteValues["traceId"]!), ParseId((string)request.RouteValues["spanId"]!)));
+        app.MapGet("/api/export", Own(ExportAsync));
+        app.MapPost("/api/import", Own(async context =>
+        {
+            try
+            {
+                var spans = Import.Take(stores, await Payload.ReadAsync(context), keeper);
+                context.Response.ContentType = "application/json";
+                await context.Response.WriteAsync(string.Create(CultureInfo.InvariantCulture, $"{{\"spans\":{spans}}}"), context.RequestAborted);
+            }
+            catch (BadHttpRequestException exception)
+            {
+                context.Response.StatusCode = exception.StatusCode;
+                await WriteProblemAsync(context, exception.Message, 0);
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException and not OutOfMemoryException)
+            {
+                stores.CountMalformed();
+                context.Response.StatusCode = StatusCodes.Status400BadRequest;
+                await WriteProblemAsync(context, exception.Message, 0);
+            }
+        }));
         app.MapGet("/api/events", Own(context => LiveEvents.SendAsync(context, stores)));
         app.MapPost("/api/clear", Own(context =>
         {
@@ -85,6 +109,38 @@ internal static class ApiEndpoints
             await using var document = typeof(ApiEndpoints).Assembly.GetManifestResourceStream("openapi.json")!;
             await document.CopyToAsync(context.Response.Body);
         }));
+
+        async Task ExportAsync(HttpContext context)
+        {
+            try
+            {
+                var name = Text(context.Request, "format") ?? "otlp";
+                var format = Export.Parse(name) ?? throw new FormatException($"'format' is otlp or datadog and not '{name}'");
+                var numbers = Text(context.Request, "traceId") is { } id
+                    ? Numbers(ParseId(id))
+                    : Export.Find(Query(context.Request), (int)Math.Clamp(Number(context.Request, "limit") ?? MaxLimit, 0, MaxLimit));
+                context.Response.ContentType = "application/json";
+                context.Response.Headers.CacheControl = "no-store";
+                context.Response.Headers.ContentDisposition = $"attachment; filename=\"traces.{name.ToLowerInvariant()}.json\"";
+                await Export.WriteAsync(context.Response.BodyWriter, spans, numbers, format, context.RequestAborted);
+            }
+            catch (FilterException exception)
+            {
+                context.Response.StatusCode = StatusCodes.Status400BadRequest;
+                await WriteProblemAsync(context, exception.Message, exception.Position);
+            }
+            catch (FormatException exception)
+            {
+                context.Response.StatusCode = StatusCodes.Status400BadRequest;
+                await WriteProblemAsync(context, exception.Message, 0);
+            }
+        }
+
+        List<long> Numbers(ulong traceId)
+        {
+            lock (spans.Gate)
+                return spans.TryFind(traceId, out var number) ? [number] : [];
+        }
 
         TraceQuery Query(HttpRequest request) => new(
             spans, Text(request, "filter"),

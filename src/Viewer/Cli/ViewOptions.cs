@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using DdRun.Viewer.Exchange;
 
 namespace DdRun.Viewer.Cli;
 
@@ -22,9 +23,10 @@ internal sealed record ViewOptions
           --memory MIB           how much is kept, oldest out first (default 256)
           --keep FILE            write everything that comes to this SQLite file as well
           --json                 each trace as a line of JSON on stdout
+          --export FORMAT        write the traces of FILE to stdout as JSON of otlp or datadog, and end
 
         A port that is taken makes room for the next free one; 0 stands for any free port. FILE is one
-        that --keep has written: what is in it is shown as if it came now.
+        that --keep has written, or JSON of OTLP or of Datadog: what is in it is shown as if it came now.
         """;
 
     public int Port { get; init; } = 8120;
@@ -39,6 +41,9 @@ internal sealed record ViewOptions
     public string? Keep { get; init; }
     public string? File { get; init; }
     public bool Json { get; init; }
+
+    /// <summary>Null = the page is shown.</summary>
+    public ExchangeFormat? Export { get; init; }
 
     /// <summary>Whether the launcher started it: then it lives until its standard input ends, and signals are the launcher's.</summary>
     public bool IsAttended { get; init; }
@@ -101,6 +106,15 @@ internal sealed record ViewOptions
 
                     options = name == "--keep" ? options with { Keep = path } : options with { DogStatsdSocket = path };
                     break;
+                case "--export":
+                    if (Exchange.Export.Parse(Value()) is not { } format)
+                    {
+                        problem = "--export needs otlp or datadog";
+                        return null;
+                    }
+
+                    options = options with { Export = format };
+                    break;
                 case "--no-token":
                     options = options with { Token = false };
                     break;
@@ -123,6 +137,12 @@ internal sealed record ViewOptions
                     options = options with { File = word };
                     break;
             }
+        }
+
+        if (options.Export is not null && options.File is null)
+        {
+            problem = "--export needs a FILE to read";
+            return null;
         }
 
         if (!options.Token && !IPAddress.IsLoopback(options.Listen))

@@ -1,5 +1,9 @@
 using System.Net;
+using System.IO.Pipelines;
 using DdRun.Viewer.Cli;
+using DdRun.Viewer.Exchange;
+using DdRun.Viewer.Queries;
+using DdRun.Viewer.Store;
 
 namespace DdRun.Viewer.Hosting;
 
@@ -26,6 +30,12 @@ internal static class ViewerProcess
 
         try
         {
+            if (options.Export is { } format)
+            {
+                await ExportAsync(options, format);
+                return Success;
+            }
+
             await using var server = await ViewerServer.StartAsync(options);
             if (!IPAddress.IsLoopback(options.Listen))
                 Console.Error.WriteLine("dd-run view: --listen: whoever reaches these ports can send; whoever has the link can read everything that is sent");
@@ -42,5 +52,14 @@ internal static class ViewerProcess
             Console.Error.WriteLine($"dd-run view: {exception.GetBaseException().Message}");
             return Failure;
         }
+    }
+
+    private static async Task ExportAsync(ViewOptions options, ExchangeFormat format)
+    {
+        var stores = new Stores(options.Memory);
+        ViewerServer.Load(stores, options.File!);
+        await using var output = Console.OpenStandardOutput();
+        var all = new TraceQuery(stores.Spans, null, TimeRange.All, 0, long.MaxValue, long.MaxValue);
+        await Exchange.Export.WriteAsync(PipeWriter.Create(output), stores.Spans, Exchange.Export.Find(all, int.MaxValue), format, CancellationToken.None);
     }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using DdRun.Viewer.Api;
 using DdRun.Viewer.Cli;
+using DdRun.Viewer.Exchange;
 using DdRun.Viewer.Keep;
 using DdRun.Viewer.Receivers;
 using DdRun.Viewer.Receivers.Statsd;
@@ -54,11 +55,7 @@ internal sealed class ViewerServer : IAsyncDisposable
         try
         {
             if (options.File is { } file)
-            {
-                using var kept = PayloadFile.Read(file);
-                kept.Replay((kind, body, received) => PayloadReader.TryTake(stores, kind, body, received));
-            }
-
+                Load(stores, file);
             keeper = options.Keep is { } path ? new(path) : null;
             statsd = StartStatsd(options, stores.Metrics, keeper);
             Map(app, guard, stores, statsd, keeper);
@@ -75,6 +72,27 @@ internal sealed class ViewerServer : IAsyncDisposable
             keeper?.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Takes in a file that <c>--keep</c> has written, or one of JSON.</summary>
+    public static void Load(Stores stores, string file)
+    {
+        if (Import.IsJson(file))
+        {
+            try
+            {
+                Import.Take(stores, File.ReadAllBytes(file), keeper: null);
+            }
+            catch (FormatException exception)
+            {
+                throw new FormatException($"{file}: {exception.Message}", exception);
+            }
+
+            return;
+        }
+
+        using var kept = PayloadFile.Read(file);
+        kept.Replay((kind, body, received) => PayloadReader.TryTake(stores, kind, body, received));
     }
 
     /// <summary>The page's address first, then where senders send to; what is not at its usual port is said in the first line.</summary>
@@ -171,7 +189,7 @@ internal sealed class ViewerServer : IAsyncDisposable
         app.UseRouting();
         DatadogEndpoints.Map(app, stores, keeper);
         OtlpEndpoints.Map(app, stores, keeper);
-        ApiEndpoints.Map(app, stores, statsd);
+        ApiEndpoints.Map(app, stores, statsd, keeper);
         Page.Map(app, Path.Combine(AppContext.BaseDirectory, "web"));
     }
 

@@ -66,6 +66,7 @@ internal static class OtlpTraces
         if (library.Length > 0)
             segment.AddTag(strings.Add("otel.library.name"u8), strings.Add(library));
         string method = "", route = "", database = "";
+        string? operation = null, resource = null, type = null;
         foreach (var attribute in record.Attributes)
         {
             switch (attribute.Key)
@@ -79,6 +80,16 @@ internal static class OtlpTraces
                 case "db.system" or "db.system.name":
                     database = attribute.Value?.Text ?? "";
                     break;
+                // What Datadog's tracers, and an export from here, say besides.
+                case "operation.name":
+                    operation = attribute.Value?.Text ?? "";
+                    continue;
+                case "resource.name":
+                    resource = attribute.Value?.Text ?? "";
+                    continue;
+                case "span.type":
+                    type = attribute.Value?.Text ?? "";
+                    continue;
             }
 
             AddTag(segment, attribute);
@@ -91,10 +102,10 @@ internal static class OtlpTraces
         if (record.Outcome?.Message is { Length: > 0 } message)
             segment.AddTag(strings.Add(SpanTags.ErrorMessage), strings.Add(message));
 
-        span.Type = strings.Add(database.Length > 0 ? "db" : method.Length == 0 ? "" : kind == "client" ? "http" : "web");
+        span.Type = strings.Add(type ?? (database.Length > 0 ? "db" : method.Length == 0 ? "" : kind == "client" ? "http" : "web"));
         // An HTTP span's own name is its method and route already; what the operation is, its kind says.
-        span.Name = strings.Add(method.Length > 0 ? $"http.{kind}" : database.Length > 0 ? $"{database}.query" : record.Name);
-        span.Resource = strings.Add(method.Length > 0 && route.Length > 0 ? $"{method} {route}" : record.Name);
+        span.Name = strings.Add(operation ?? (method.Length > 0 ? $"http.{kind}" : database.Length > 0 ? $"{database}.query" : record.Name));
+        span.Resource = strings.Add(resource ?? (method.Length > 0 && route.Length > 0 ? $"{method} {route}" : record.Name));
         store.Commit(span);
     }
 

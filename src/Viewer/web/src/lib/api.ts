@@ -53,6 +53,14 @@ export async function get<T>(path: string, query: Query = {}, signal?: AbortSign
   throw new ApiError(message, response.status);
 }
 
+/** Sends a file in, and tells how many spans it had. */
+export async function upload(file: Blob): Promise<number> {
+  const response = await fetch('/api/import', { method: 'POST', headers: { 'content-type': 'application/json' }, body: file });
+  const answer = (await response.json()) as { spans?: number; error?: string };
+  if (!response.ok) throw new ApiError(answer.error ?? `${response.status}`, response.status);
+  return answer.spans ?? 0;
+}
+
 export async function post(path: string, query: Query = {}): Promise<void> {
   await fetch(address(path, query), { method: 'POST' });
 }

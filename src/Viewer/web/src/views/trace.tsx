@@ -60,6 +60,7 @@ export function TraceView({ id }: { id: string }): JSX.Element {
           </div>
           {logs && logs.total > 0 && <a class="button" href={`/logs?traceId=${id}`}>{plural(logs.total, 'log')}</a>}
           {root && <Others id={id} service={root.service} resource={root.resource} />}
+          <a class="button" href={`/api/export?traceId=${id}&format=otlp`} download={`trace-${id}.json`}>Export</a>
           <button onClick={(event) => {
             void navigator.clipboard?.writeText(location.href);
             event.currentTarget.textContent = 'Copied';

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { ApiError, get, post, type Group, type Histogram, type TraceList, type TraceRow } from '../lib/api';
+import { address, ApiError, get, post, upload, type Group, type Histogram, type TraceList, type TraceRow } from '../lib/api';
 import { duration, number, percent, plural, time, word } from '../lib/format';
 import { useApi, useVersion } from '../lib/live';
 import { go, usePlace, withQuery } from '../lib/router';
@@ -51,6 +51,7 @@ export function Traces(): JSX.Element {
         </label>
         <button onClick={() => pause(!paused)} aria-pressed={paused} title="p">{paused ? '▶ Go on' : '❚❚ Pause'}</button>
         <button onClick={() => void post('/api/clear')}>Clear</button>
+        <Exchange question={question} />
       </div>
       {histogram.error && <Problem text={histogram.error} />}
       {histogram.data && histogram.data.traces > 0 && (
@@ -60,6 +61,39 @@ export function Traces(): JSX.Element {
       )}
       {by ? <Groups by={by} question={question} version={version} /> : <List question={question} version={version} onScrolled={setScrolled} isNarrowed={!!filter || brushed} />}
     </section>
+  );
+}
+
+/** What is in the list as a file, and files into the list. */
+function Exchange({ question }: { question: Record<string, string | null> }): JSX.Element {
+  const [said, say] = useState('');
+  const input = useRef<HTMLInputElement>(null);
+  return (
+    <>
+      <label class="select"><span>Export</span>
+        <select value="" onChange={(event) => {
+          const format = event.currentTarget.value;
+          event.currentTarget.value = '';
+          location.href = address('/api/export', { ...question, format });
+        }}>
+          <option value="">…</option>
+          <option value="otlp">OTLP</option>
+          <option value="datadog">Datadog</option>
+        </select>
+      </label>
+      <button onClick={() => input.current?.click()}>Import</button>
+      <input ref={input} type="file" hidden aria-label="A file with traces" accept=".json,.jsonl,application/json" onChange={async (event) => {
+        const file = event.currentTarget.files?.[0];
+        event.currentTarget.value = '';
+        if (!file) return;
+        try {
+          say(`${plural(await upload(file), 'span')} from ${file.name}`);
+        } catch (problem) {
+          say(`${file.name}: ${(problem as Error).message}`);
+        }
+      }} />
+      <span role="status" class="said">{said}</span>
+    </>
   );
 }
 

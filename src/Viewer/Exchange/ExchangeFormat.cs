@@ -1,0 +1,11 @@
+namespace DdRun.Viewer.Exchange;
+
+/// <summary>How traces are written for others.</summary>
+internal enum ExchangeFormat
+{
+    /// <summary>OTLP's JSON: an <c>ExportTraceServiceRequest</c>.</summary>
+    Otlp,
+
+    /// <summary>Datadog's: an array of traces, each an array of spans.</summary>
+    Datadog,
+}
