@@ -14,6 +14,7 @@ internal sealed class DrainingAgent : IDisposable
     // What agents of today can, as they tell: tracers pick the cheaper format by it.
     private static readonly byte[] s_info = Answer("""{"endpoints":["/v0.3/traces","/v0.4/traces","/v0.5/traces","/v0.6/stats","/info"],"client_drop_p0s":true}""");
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private static readonly byte[] s_taken = "HTTP/1.1 200 OK\r\nContent-Type: application/x-protobuf\r\nContent-Length: 0\r\n\r\n"u8.ToArray();
     private long _bytes;
 
     public DrainingAgent()
@@ -59,7 +60,7 @@ internal sealed class DrainingAgent : IDisposable
                 var head = buffer.AsSpan(0, filled).IndexOf("\r\n\r\n"u8) + 4;
                 if (head < 4)
                     continue;
-                var asksForInfo = buffer.AsSpan(0, filled).StartsWith("GET "u8);
+                var answer = buffer.AsSpan(0, filled).StartsWith("GET "u8) ? s_info : buffer.AsSpan(0, filled).StartsWith("POST /v1/"u8) ? s_taken : s_answer;
                 for (var rest = ContentLength(buffer.AsSpan(0, head)) - (filled - head); rest > 0; rest -= length)
                 {
                     length = connection.Receive(buffer.AsSpan(0, Math.Min(buffer.Length, rest)));
@@ -68,7 +69,7 @@ internal sealed class DrainingAgent : IDisposable
                     Interlocked.Add(ref _bytes, length);
                 }
                 filled = 0;
-                connection.Send(asksForInfo ? s_info : s_answer);
+                connection.Send(answer);
             }
         }
         catch (SocketException)

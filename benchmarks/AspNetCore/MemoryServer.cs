@@ -21,9 +21,9 @@ internal static class MemoryServer
     private static int s_answerLength;
 
     /// <summary>Medians over some thousands of requests in a process of its own.</summary>
-    public static async Task<(double Nanoseconds, double Bytes)> Measure(bool traced, string agent)
+    public static async Task<(double Nanoseconds, double Bytes)> Measure(Tracing tracing, string agent)
     {
-        using var process = Server.Run(traced, agent, Verb);
+        using var process = Server.Run(tracing, agent, Verb);
         List<(double Nanoseconds, double Bytes)> costs = [];
         while (costs.Count < Samples)
         {

@@ -4,50 +4,66 @@ using DdRun.Benchmarks.AspNetCore;
 if (args is [MemoryServer.Verb])
 {
     await MemoryServer.Serve();
-    return;
+    return 0;
 }
-if (args is ["serve"])
+if (args is [Hello.Verb or Hello.WithOpenTelemetry])
 {
-    await Hello.Serve();
-    return;
+    await Hello.Serve(args[0] == Hello.WithOpenTelemetry);
+    return 0;
 }
 
 // The runtime compiles hot code anew for ten seconds under this load.
 const int WarmUp = 12, TurnsInRound = 12;
+const double LeastThroughput = 0.90, MostLatency = 1.15;
 var rounds = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 5;
 using var agent = new DrainingAgent();
-List<(double Throughput, double P99, double Processor)> ratios = [];
-// Processes differ from one another as much as the machine from one moment to the next: several of both kinds, and within each pair short turns.
+var contenders = Enum.GetValues<Tracing>();
+var ratios = contenders.ToDictionary(tracing => tracing, _ => new List<(double Throughput, double P99, double Processor)>());
+// Processes differ from one another as much as the machine from one moment to the next: several of each kind, and within each round short turns.
 for (var round = 0; round < rounds; round++)
 {
-    using var plain = await Server.Start(traced: false, agent.Url);
-    using var traced = await Server.Start(traced: true, agent.Url);
-    await Load.Run(plain, WarmUp);
-    await Load.Run(traced, WarmUp);
-    var (without, with) = await Turns.Take(TurnsInRound, () => Load.Run(plain, seconds: 1), () => Load.Run(traced, seconds: 1));
-    var (slower, later) = (Middle(with, load => load.RequestsPerSecond), Middle(with, load => load.P99.TotalMilliseconds));
-    ratios.Add((
-        slower / Middle(without, load => load.RequestsPerSecond),
-        later / Middle(without, load => load.P99.TotalMilliseconds),
-        Middle(with, load => load.ProcessorMicroseconds) - Middle(without, load => load.ProcessorMicroseconds)));
-    Console.WriteLine(string.Create(
-        CultureInfo.InvariantCulture,
-        $"plain {Middle(without, load => load.RequestsPerSecond),6:0} req/s, p99 {Middle(without, load => load.P99.TotalMilliseconds):0.00} ms; traced {slower,6:0} req/s ({ratios[^1].Throughput:0.000}), p99 {later:0.00} ms ({ratios[^1].P99:0.00} x), {ratios[^1].Processor:0.0} us of processor time more"));
+    List<Server> servers = [];
+    foreach (var tracing in contenders)
+        servers.Add(await Server.Start(tracing, agent.Url));
+    foreach (var server in servers)
+        await Load.Run(server, WarmUp);
+    var loads = await Turns.Take(TurnsInRound, [.. servers.Select(server => (Func<Task<Load>>)(() => Load.Run(server, seconds: 1)))]);
+    foreach (var server in servers)
+        server.Dispose();
+    var plain = loads[0];
+    for (var i = 0; i < contenders.Length; i++)
+    {
+        ratios[contenders[i]].Add((
+            Middle(loads[i], load => load.RequestsPerSecond) / Middle(plain, load => load.RequestsPerSecond),
+            Middle(loads[i], load => load.P99.TotalMilliseconds) / Middle(plain, load => load.P99.TotalMilliseconds),
+            Middle(loads[i], load => load.ProcessorMicroseconds) - Middle(plain, load => load.ProcessorMicroseconds)));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{contenders[i],-14}{Middle(loads[i], load => load.RequestsPerSecond),7:0} req/s ({ratios[contenders[i]][^1].Throughput:0.000}), p99 {Middle(loads[i], load => load.P99.TotalMilliseconds):0.00} ms"));
+    }
 }
 
-Console.WriteLine(string.Create(
-    CultureInfo.InvariantCulture,
-    $"throughput {Middle(ratios, ratio => ratio.Throughput):0.000} of plain (bar 0.90), p99 {Middle(ratios, ratio => ratio.P99):0.00} x (bar 1.15), {Middle(ratios, ratio => ratio.Processor):0.0} us of processor time a request more, {agent.Bytes / 1e6:0} MB received by the agent"));
+var met = true;
+Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"medians of {rounds} rounds, against plain; at least {LeastThroughput:0.00} of its throughput, at most {MostLatency:0.00} times its p99:"));
+foreach (var tracing in contenders[1..])
+{
+    var (throughput, latency) = (Middle(ratios[tracing], ratio => ratio.Throughput), Middle(ratios[tracing], ratio => ratio.P99));
+    Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+        $"{tracing,-14} throughput {throughput:0.000}, p99 {latency:0.00} x, {Middle(ratios[tracing], ratio => ratio.Processor):0.0} us of processor time a request more"));
+    if (tracing != Tracing.OpenTelemetry)
+        met &= throughput >= LeastThroughput && latency <= MostLatency && throughput > Middle(ratios[Tracing.OpenTelemetry], ratio => ratio.Throughput);
+}
+Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"bars {(met ? "met" : "missed")}; {agent.Bytes / 1e6:0} MB received"));
 
 List<(double Nanoseconds, double Bytes)> plainCosts = [], tracedCosts = [];
 for (var round = 0; round < rounds; round++)
 {
-    plainCosts.Add(await MemoryServer.Measure(traced: false, agent.Url));
-    tracedCosts.Add(await MemoryServer.Measure(traced: true, agent.Url));
+    plainCosts.Add(await MemoryServer.Measure(Tracing.Plain, agent.Url));
+    tracedCosts.Add(await MemoryServer.Measure(Tracing.ToAgent, agent.Url));
 }
 var (time, bytes) = (Middle(plainCosts, cost => cost.Nanoseconds), Middle(plainCosts, cost => cost.Bytes));
 Console.WriteLine(string.Create(
     CultureInfo.InvariantCulture,
     $"without a network: {time:0} ns and {bytes:0} B a request, traced {Middle(tracedCosts, cost => cost.Nanoseconds) - time:0} ns and {Middle(tracedCosts, cost => cost.Bytes) - bytes:0} B more"));
+return met ? 0 : 1;
 
 static double Middle<T>(List<T> measured, Func<T, double> of) => measured.Select(of).Order().ElementAt(measured.Count / 2);

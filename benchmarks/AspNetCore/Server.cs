@@ -24,15 +24,16 @@ internal sealed class Server : IDisposable
         }
     }
 
-    public static async Task<Server> Start(bool traced, string agent)
+    public static async Task<Server> Start(Tracing tracing, string agent)
     {
-        var process = Run(traced, agent, "serve");
+        var process = Run(tracing, agent, tracing == Tracing.OpenTelemetry ? Hello.WithOpenTelemetry : Hello.Verb);
         return new(process, await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The server did not start."));
     }
 
     /// <summary>This program with the given verb, under <c>dd-run</c> or not.</summary>
-    public static Process Run(bool traced, string agent, string verb)
+    public static Process Run(Tracing tracing, string agent, string verb)
     {
+        var traced = tracing is Tracing.ToAgent or Tracing.ByOtlp;
         var start = new ProcessStartInfo(traced ? Launcher : Environment.ProcessPath!) { RedirectStandardInput = true, RedirectStandardOutput = true };
         if (traced)
             start.ArgumentList.Add(Environment.ProcessPath!);
@@ -40,6 +41,9 @@ internal sealed class Server : IDisposable
         start.Environment["DD_TRACE_AGENT_URL"] = agent;
         // By whichever way the traces go.
         start.Environment["OTEL_EXPORTER_OTLP_ENDPOINT"] = agent;
+        start.Environment["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf";
+        if (tracing == Tracing.ByOtlp)
+            start.Environment["OTEL_TRACES_EXPORTER"] = "otlp";
         start.Environment["DD_SERVICE"] = "benchmark";
         return Process.Start(start)!;
     }

@@ -1,20 +1,21 @@
 namespace DdRun.Benchmarks.AspNetCore;
 
-/// <summary>Short turns of two processes, so that both meet the same moods of the machine.</summary>
+/// <summary>Short turns of several processes, so that all meet the same moods of the machine.</summary>
 internal static class Turns
 {
-    public static async Task<(List<T> Plain, List<T> Traced)> Take<T>(int turns, Func<Task<T>> plain, Func<Task<T>> traced)
+    /// <summary>What each of them measured, in the order in which they were given.</summary>
+    public static async Task<List<T>[]> Take<T>(int turns, params IReadOnlyList<Func<Task<T>>> contenders)
     {
-        var (without, with) = (new List<T>(), new List<T>());
+        var measured = contenders.Select(_ => new List<T>()).ToArray();
         for (var turn = 0; turn < turns; turn++)
         {
-            // Whoever is first in one turn is last in the next.
-            if (turn % 2 == 0)
-                without.Add(await plain());
-            with.Add(await traced());
-            if (turn % 2 == 1)
-                without.Add(await plain());
+            for (var i = 0; i < contenders.Count; i++)
+            {
+                // Whoever is first in one turn is last in the next.
+                var next = turn % 2 == 0 ? i : contenders.Count - 1 - i;
+                measured[next].Add(await contenders[next]());
+            }
         }
-        return (without, with);
+        return measured;
     }
 }
