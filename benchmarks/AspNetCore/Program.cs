@@ -16,20 +16,24 @@ if (args is [Hello.Verb or Hello.WithOpenTelemetry])
 const int WarmUp = 12, TurnsInRound = 12;
 const double LeastThroughput = 0.90, MostLatency = 1.15;
 var rounds = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 5;
-using var agent = new DrainingAgent();
 var contenders = Enum.GetValues<Tracing>();
+// One for each: the SDK sends what fits its queue, and drops the rest.
+var agents = contenders.ToDictionary(tracing => tracing, _ => new DrainingAgent());
+var requests = contenders.ToDictionary(tracing => tracing, _ => 0.0);
 var ratios = contenders.ToDictionary(tracing => tracing, _ => new List<(double Throughput, double P99, double Processor)>());
 // Processes differ from one another as much as the machine from one moment to the next: several of each kind, and within each round short turns.
 for (var round = 0; round < rounds; round++)
 {
     List<Server> servers = [];
     foreach (var tracing in contenders)
-        servers.Add(await Server.Start(tracing, agent.Url));
+        servers.Add(await Server.Start(tracing, agents[tracing].Url));
     foreach (var server in servers)
         await Load.Run(server, WarmUp);
     var loads = await Turns.Take(TurnsInRound, [.. servers.Select(server => (Func<Task<Load>>)(() => Load.Run(server, seconds: 1)))]);
     foreach (var server in servers)
         server.Dispose();
+    for (var i = 0; i < contenders.Length; i++)
+        requests[contenders[i]] += loads[i].Sum(load => load.RequestsPerSecond) / TurnsInRound * (TurnsInRound + WarmUp);
     var plain = loads[0];
     for (var i = 0; i < contenders.Length; i++)
     {
@@ -48,17 +52,17 @@ foreach (var tracing in contenders[1..])
 {
     var (throughput, latency) = (Middle(ratios[tracing], ratio => ratio.Throughput), Middle(ratios[tracing], ratio => ratio.P99));
     Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-        $"{tracing,-14} throughput {throughput:0.000}, p99 {latency:0.00} x, {Middle(ratios[tracing], ratio => ratio.Processor):0.0} us of processor time a request more"));
+        $"{tracing,-14} throughput {throughput:0.000}, p99 {latency:0.00} x, {Middle(ratios[tracing], ratio => ratio.Processor):0.0} us of processor time a request more, {agents[tracing].Bytes / requests[tracing]:0} B sent for each"));
     if (tracing != Tracing.OpenTelemetry)
         met &= throughput >= LeastThroughput && latency <= MostLatency && throughput > Middle(ratios[Tracing.OpenTelemetry], ratio => ratio.Throughput);
 }
-Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"bars {(met ? "met" : "missed")}; {agent.Bytes / 1e6:0} MB received"));
+Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"bars {(met ? "met" : "missed")}"));
 
 List<(double Nanoseconds, double Bytes)> plainCosts = [], tracedCosts = [];
 for (var round = 0; round < rounds; round++)
 {
-    plainCosts.Add(await MemoryServer.Measure(Tracing.Plain, agent.Url));
-    tracedCosts.Add(await MemoryServer.Measure(Tracing.ToAgent, agent.Url));
+    plainCosts.Add(await MemoryServer.Measure(Tracing.Plain, agents[Tracing.Plain].Url));
+    tracedCosts.Add(await MemoryServer.Measure(Tracing.ToAgent, agents[Tracing.ToAgent].Url));
 }
 var (time, bytes) = (Middle(plainCosts, cost => cost.Nanoseconds), Middle(plainCosts, cost => cost.Bytes));
 Console.WriteLine(string.Create(

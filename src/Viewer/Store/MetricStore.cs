@@ -22,6 +22,8 @@ internal sealed class MetricStore(long limit)
 
     public long Memory => _memory;
 
+    private readonly long _started = Clock.Now;
+
     public MetricSeries Series(string name, string tags, MetricKind kind, string unit)
     {
         lock (Gate)
@@ -47,6 +49,24 @@ internal sealed class MetricStore(long limit)
                 return;
             var before = series.Memory;
             series.Add(time / 1_000_000_000, value);
+            _memory += series.Memory - before;
+        }
+    }
+
+    /// <summary>
+    /// A total begins at zero with its sender: where that started while we watched, what it counts up to its first report is something new too.
+    /// </summary>
+    /// <param name="series">Of this store.</param>
+    /// <param name="start">Nanoseconds since 1970.</param>
+    /// <param name="first">The time of the report that comes next.</param>
+    public void Begin(MetricSeries series, long start, long first)
+    {
+        lock (Gate)
+        {
+            if (series.Count > 0 || start < _started || ReferenceEquals(series, _overflow))
+                return;
+            var before = series.Memory;
+            series.Add(Math.Min(start / 1_000_000_000, (first / 1_000_000_000) - 1), 0);
             _memory += series.Memory - before;
         }
     }

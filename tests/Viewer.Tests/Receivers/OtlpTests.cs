@@ -85,6 +85,27 @@ public sealed class OtlpTests
         }
     }
 
+    [Theory]
+    [InlineData(0, 3)]
+    [InlineData(-3600, 0)]
+    public async Task ATotalCountsFromItsSendersStartWhereThatWasWatched(int startSeconds, double first)
+    {
+        await using var viewer = await RunningViewer.StartAsync();
+        var now = (DateTimeOffset.UtcNow - DateTimeOffset.UnixEpoch).Ticks * 100;
+        foreach (var (seconds, value) in ((int, int)[])[(0, 3), (10, 7)])
+        {
+            using var body = new StringContent($$$"""
+                {"resourceMetrics":[{"scopeMetrics":[{"metrics":[{"name":"orders","sum":{"isMonotonic":true,"aggregationTemporality":2,"dataPoints":[
+                {"startTimeUnixNano":"{{{now + (startSeconds * 1_000_000_000L)}}}","timeUnixNano":"{{{now + (seconds * 1_000_000_000L)}}}","asInt":"{{{value}}}"}]}}]}]}]}
+                """, System.Text.Encoding.UTF8, "application/json");
+            using var answer = await viewer.Client.PostAsync(new Uri(viewer.Otlp, "/v1/metrics"), body);
+            Assert.True(answer.IsSuccessStatusCode);
+        }
+
+        var points = (await viewer.GetAsync("/api/metrics?name=orders")).GetProperty("items")[0].GetProperty("points").EnumerateArray().Select(point => point[1].GetDouble()).ToList();
+        Assert.Equal([first, 4], points[^2..]);
+    }
+
     [Fact]
     public async Task LogsLeadToTheirTraceAndBack()
     {

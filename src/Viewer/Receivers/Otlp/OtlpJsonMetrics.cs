@@ -74,7 +74,7 @@ internal static class OtlpJsonMetrics
 
     private static NumberPoint Number(JsonElement json)
     {
-        var point = new NumberPoint { TimeNs = OtlpJson.Unsigned(json, "timeUnixNano") };
+        var point = new NumberPoint { StartNs = OtlpJson.Unsigned(json, "startTimeUnixNano"), TimeNs = OtlpJson.Unsigned(json, "timeUnixNano") };
         if (json.TryGetProperty("asInt", out _))
             point.Integer = OtlpJson.Integer(json, "asInt");
         else if (json.TryGetProperty("asDouble", out var real))

@@ -55,8 +55,12 @@ internal static class OtlpMetrics
             foreach (var point in points)
             {
                 var value = point.NumberCase == NumberPoint.NumberOneofCase.Integer ? point.Integer : point.Real;
-                if (double.IsFinite(value))
-                    store.Add(Series(point.Attributes, kind), Time(point.TimeNs), value);
+                if (!double.IsFinite(value))
+                    continue;
+                var series = Series(point.Attributes, kind);
+                if (kind == MetricKind.Total)
+                    store.Begin(series, (long)point.StartNs, Time(point.TimeNs));
+                store.Add(series, Time(point.TimeNs), value);
             }
 
             return points.Count;
