@@ -89,6 +89,14 @@ void BodyStore::Remove(clr::ModuleId module, clr::Token method) {
     if (original != nullptr && !Insert(original)) Destroy(original);
 }
 
+bool BodyStore::HasPlan(uint32_t generation) {
+    const Locked locked(_mutex);
+    for (uint32_t i = 0; i < _bucketCount; i++)
+        for (const Body* body = _buckets[i]; body != nullptr; body = body->next)
+            if (body->generation == generation && body->size != 0 && body->method != AllMethods) return true;
+    return false;
+}
+
 void BodyStore::RemoveModule(clr::ModuleId module) {
     const Locked locked(_mutex);
     for (uint32_t i = 0; i < _bucketCount; i++) {

@@ -42,6 +42,10 @@ public:
     [[nodiscard]] bool Lend(clr::ModuleId copy, void* typeHandle, clr::ModuleId module);
 
     void Remove(clr::ModuleId module, clr::Token method);
+
+    /// Whether a body is left of a plan.
+    bool HasPlan(uint32_t generation);
+
     void RemoveModule(clr::ModuleId module);
 
     /// Hands the body of a method, and the handle of its module's first type, to `use` while nobody else can change it. False when there is none.

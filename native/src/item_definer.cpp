@@ -3,6 +3,7 @@
 #include "blob.h"
 #include "clr/metadata.h"
 #include "ddrun.h"
+#include "tokens.h"
 
 namespace ddrun {
 
@@ -18,6 +19,8 @@ public:
     HResult Open(clr::ProfilerInfo& info, clr::ModuleId module) {
         const HResult result = info.GetModuleMetadata(module, clr::OpenForWrite, clr::MetadataEmit::Id, _emit.OutVoid());
         if (clr::Failed(result)) return result;
+        // Without it an assembly is named once more, and nothing worse.
+        if (clr::Failed(_emit->QueryInterface(clr::MetadataAssemblyImport::Id, _assemblyImport.OutVoid()))) _hasImport = false;
         return _emit->QueryInterface(clr::MetadataAssemblyEmit::Id, _assemblyEmit.OutVoid());
     }
 
@@ -58,8 +61,35 @@ private:
         version.minor = item.version[1];
         version.build = item.version[2];
         version.revision = item.version[3];
+        if (FindAssembly(item, version, token)) return clr::Ok;
         return _assemblyEmit->DefineAssemblyReference(item.publicKeyToken.data, item.publicKeyToken.size, _text.Data(), &version, nullptr,
                                                       0, 0, &token);
+    }
+
+    /// Of all that a plan defines only these are defined anew by the runtime each time; and with them all that refers to them.
+    bool FindAssembly(const PlanItem& item, const clr::AssemblyVersion& version, Token& token) {
+        if (!_hasImport || !_name.Reserve(item.text.length + 2)) return false;
+        while (_name.Count() < item.text.length + 2) (void)_name.Add(u'\0');
+        for (uint32_t row = 1;; row++) {
+            const Token candidate = static_cast<Token>(Table::AssemblyReference) << 24 | row;
+            const void* publicKeyToken = nullptr;
+            uint32_t tokenSize = 0;
+            uint32_t length = 0;
+            clr::AssemblyVersion known = {};
+            const HResult result = _assemblyImport->GetAssemblyReferenceProps(
+                candidate, &publicKeyToken, &tokenSize, _name.Data(), item.text.length + 2, &length, &known, nullptr, nullptr, nullptr);
+            if (clr::Failed(result)) return false;
+            // With the terminator.
+            if (length != item.text.length + 1 || memcmp(_name.Data(), _text.Data(), item.text.length * sizeof(char16_t)) != 0) continue;
+            if (known.major != version.major || known.minor != version.minor || known.build != version.build ||
+                known.revision != version.revision)
+                continue;
+            if (tokenSize != item.publicKeyToken.size ||
+                (tokenSize != 0 && memcmp(publicKeyToken, item.publicKeyToken.data, tokenSize) != 0))
+                continue;
+            token = candidate;
+            return true;
+        }
     }
 
     /// The runtime wants aligned, terminated text.
@@ -77,6 +107,9 @@ private:
     Tokens& _tokens;
     clr::Held<clr::MetadataEmit> _emit;
     clr::Held<clr::MetadataAssemblyEmit> _assemblyEmit;
+    clr::Held<clr::MetadataAssemblyImport> _assemblyImport;
+    bool _hasImport = true;
+    List<char16_t> _name;
     List<char16_t> _text;
     List<uint8_t> _blob;
 };

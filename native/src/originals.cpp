@@ -12,12 +12,12 @@ namespace {
 // In the header of a plan; its layout: docs/weave-plan.md.
 constexpr uint32_t MethodCountAt = 28;
 
-void Destroy(Originals::Original* original) {
+} // namespace
+
+void Originals::Destroy(Original* original) {
     original->~Original();
     free(original);
 }
-
-} // namespace
 
 bool Originals::Add(clr::ModuleId module, uint32_t generation, const Plan& plan, const Tokens& tokens, const List<clr::Token>& methods) {
     void* place = malloc(sizeof(Original));
@@ -39,18 +39,7 @@ bool Originals::Add(clr::ModuleId module, uint32_t generation, const Plan& plan,
 }
 
 void Originals::RemoveModule(clr::ModuleId module) {
-    const Locked locked(_mutex);
-    Original** place = &_first;
-    while (*place != nullptr) {
-        Original* one = *place;
-        if (one->module != module) {
-            place = &one->next;
-            continue;
-        }
-        *place = one->next;
-        Destroy(one);
-    }
-    _end = place;
+    Prune(module, [](uint32_t) { return false; });
 }
 
 } // namespace ddrun

@@ -29,6 +29,23 @@ public:
 
     void RemoveModule(clr::ModuleId module);
 
+    /// Forgets what was added for a module where `isUsed` says that nothing has its generation any more.
+    template <typename IsUsed>
+    void Prune(clr::ModuleId module, IsUsed&& isUsed) {
+        const Locked locked(_mutex);
+        Original** place = &_first;
+        while (*place != nullptr) {
+            Original* one = *place;
+            if (one->module != module || isUsed(one->generation)) {
+                place = &one->next;
+                continue;
+            }
+            *place = one->next;
+            Destroy(one);
+        }
+        _end = place;
+    }
+
     /// Hands what was added for a module to `use`, in that order, as long as it answers `clr::Ok`.
     template <typename Use>
     clr::HResult Each(clr::ModuleId module, Use&& use) {
@@ -52,6 +69,8 @@ public:
     }
 
 private:
+    static void Destroy(Original* original);
+
     Mutex _mutex;
     Original* _first = nullptr;
     Original** _end = nullptr;

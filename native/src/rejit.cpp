@@ -44,17 +44,23 @@ HResult Rejit::Provide(clr::ProfilerInfo& info, ModuleId module, Token method, c
     List<uint8_t> bytes;
     List<clr::IlMapEntry> map;
     void* handle = nullptr;
-    uint32_t generation = 0;
-    bool isCopied = false;
-    // A body that is not set stays the original one.
-    if (!_bodies.With(module, method, [&](BodyStore::Body& body, void* typeHandle) {
-            isCopied = bytes.AddRange(body.Bytes(), body.size) && map.AddRange(body.Map(), body.mapCount);
-            handle = typeHandle;
-            generation = body.generation;
-        }))
-        return clr::Ok;
-    if (!isCopied) return clr::OutOfMemory;
-    HResult result = WithLocals(info, module, generation, bytes);
+    HResult result = clr::Ok;
+    for (bool isCurrent = false; !isCurrent;) {
+        uint32_t generation = 0;
+        bool isCopied = false;
+        bytes.Clear();
+        map.Clear();
+        // A body that is not set stays the original one.
+        if (!_bodies.With(module, method, [&](BodyStore::Body& body, void* typeHandle) {
+                isCopied = bytes.AddRange(body.Bytes(), body.size) && map.AddRange(body.Map(), body.mapCount);
+                handle = typeHandle;
+                generation = body.generation;
+            }))
+            return clr::Ok;
+        if (!isCopied) return clr::OutOfMemory;
+        // Where its plan is gone, another body has taken its place since.
+        isCurrent = WithLocals(info, module, generation, bytes, result);
+    }
     if (clr::Failed(result)) {
         Refuse(module, method, result);
         return clr::Ok;
@@ -66,18 +72,19 @@ HResult Rejit::Provide(clr::ProfilerInfo& info, ModuleId module, Token method, c
     return result;
 }
 
-// The signature of the locals is defined only now, where the body still names an item of its plan.
-HResult Rejit::WithLocals(clr::ProfilerInfo& info, ModuleId module, uint32_t generation, List<uint8_t>& body) {
+// The signature of the locals is defined only now, where the body still names an item of its plan. False where that plan is gone.
+bool Rejit::WithLocals(clr::ProfilerInfo& info, ModuleId module, uint32_t generation, List<uint8_t>& body, HResult& result) {
+    result = clr::Ok;
     Token locals = 0;
-    if (body.Count() < LocalsAt + sizeof locals) return clr::Ok;
+    if (body.Count() < LocalsAt + sizeof locals) return true;
     memcpy(&locals, body.Data() + LocalsAt, sizeof locals);
-    if (!IsFat(body[0]) || !IsItem(locals)) return clr::Ok;
-    HResult result = clr::OutOfMemory;
-    (void)_originals.With(generation, [&](Originals::Original& original) {
-        result = DefineSignature(info, module, original.plan.items[Row(locals)].blob, original.tokens, locals);
-    });
+    if (!IsFat(body[0]) || !IsItem(locals)) return true;
+    if (!_originals.With(generation, [&](Originals::Original& original) {
+            result = DefineSignature(info, module, original.plan.items[Row(locals)].blob, original.tokens, locals);
+        }))
+        return false;
     if (!clr::Failed(result)) memcpy(body.Data() + LocalsAt, &locals, sizeof locals);
-    return result;
+    return true;
 }
 
 void Rejit::Refuse(ModuleId module, Token method, HResult result) {

@@ -39,7 +39,7 @@ private:
         clr::HResult* results;
     };
 
-    clr::HResult WithLocals(clr::ProfilerInfo& info, clr::ModuleId module, uint32_t generation, List<uint8_t>& body);
+    bool WithLocals(clr::ProfilerInfo& info, clr::ModuleId module, uint32_t generation, List<uint8_t>& body, clr::HResult& result);
     bool NoteInBatch(clr::ModuleId module, clr::Token method, clr::HResult result);
 
     BodyStore _bodies;

@@ -57,6 +57,7 @@ HResult Weaver::Weave(void* typeHandle, const Plan& plan, HResult* results) {
     result = _rejit.Request(_info, module, methods.Data(), methods.Count(), results);
     for (uint32_t i = 0; i < methods.Count(); i++)
         if (clr::Failed(result) || clr::Failed(results[i])) _rejit.Bodies().Remove(module, methods[i]);
+    Prune(module);
     if (!clr::Failed(result) && methods.Count() > 0 && AreAll(results, methods.Count(), results[0])) result = results[0];
     LogDebug("module %llx: %u items, %u methods: %08x", static_cast<unsigned long long>(module), items.Count(), methods.Count(), result);
     return result;
@@ -101,13 +102,21 @@ HResult Weaver::Restore(void* typeHandle, const Token* methods, uint32_t count, 
     const HResult result = ModuleOf(_info, typeHandle, module);
     if (clr::Failed(result)) return result;
     for (uint32_t i = 0; i < count; i++) _rejit.Bodies().Remove(module, methods[i]);
+    Prune(module);
     // Not RequestRevert: it brings back native code that inlines what is woven by now.
     return _rejit.Request(_info, module, methods, count, results);
 }
 
+// What plans define is kept for bodies; a module that is woven otherwise again and again would have ever more of it.
+void Weaver::Prune(ModuleId module) {
+    _rejit.Woven().Prune(module, [&](uint32_t generation) { return _rejit.Bodies().HasPlan(generation); });
+}
+
 HResult Weaver::StoreBodies(ModuleId module, void* typeHandle, const Plan& plan, const List<Token>& items, List<Token>& methods) {
     if (!methods.Reserve(plan.methods.Count())) return clr::OutOfMemory;
-    const uint32_t generation = _rejit.Bodies().BeginPlan();
+    for (const PlanMethod& method : plan.methods) (void)methods.Add(method.token);
+    // First, as the runtime may ask for a body as soon as it is there.
+    if (!_rejit.Woven().Add(module, _rejit.Bodies().BeginPlan(), plan, items, methods)) return clr::OutOfMemory;
     for (const PlanMethod& method : plan.methods) {
         BodyStore::Body* body = BodyStore::Create(module, typeHandle, method.token, method.body.size, method.map.count);
         if (body == nullptr) return clr::OutOfMemory;
@@ -118,9 +127,8 @@ HResult Weaver::StoreBodies(ModuleId module, void* typeHandle, const Plan& plan,
             BodyStore::Destroy(body);
             return clr::OutOfMemory;
         }
-        (void)methods.Add(method.token);
     }
-    return _rejit.Woven().Add(module, generation, plan, items, methods) ? clr::Ok : clr::OutOfMemory;
+    return clr::Ok;
 }
 
 } // namespace ddrun

@@ -20,6 +20,8 @@ private:
     clr::HResult StoreBodies(clr::ModuleId module, void* typeHandle, const Plan& plan, const List<clr::Token>& items,
                              List<clr::Token>& methods);
 
+    void Prune(clr::ModuleId module);
+
     clr::ProfilerInfo& _info;
     Rejit& _rejit;
 };

@@ -59,4 +59,5 @@ TEST(metadata_methods_have_their_slots) {
     CHECK(SlotOf(&MetadataEmit::DefineUserString) == 28);
     CHECK(SlotOf(&MetadataEmit::DefineMethodSpecification) == 52);
     CHECK(SlotOf(&MetadataAssemblyEmit::DefineAssemblyReference) == 4);
+    CHECK(SlotOf(&MetadataAssemblyImport::GetAssemblyReferenceProps) == 4);
 }

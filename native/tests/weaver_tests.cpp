@@ -166,6 +166,25 @@ TEST(a_restored_method_is_compiled_from_its_original_body) {
     CHECK(fixture.BodyOf(0x06000001).Count() != 0);
 }
 
+TEST(what_plans_define_is_kept_no_longer_than_their_bodies) {
+    Fixture fixture;
+    const auto count = [&] {
+        uint32_t kept = 0;
+        (void)fixture.rejit.Woven().Each(FakeModule, [&](Originals::Original&) {
+            kept++;
+            return clr::Ok;
+        });
+        return kept;
+    };
+    for (int i = 0; i < 3; i++) CHECK(fixture.Weave() == clr::Ok);
+    CHECK(count() == 1);
+    CHECK(fixture.BodyOf(0x06000002).Count() != 0);
+    const clr::Token methods[] = {0x06000001, 0x06000002};
+    clr::HResult results[] = {-1, -1};
+    CHECK(Weaver(fixture.runtime, fixture.rejit).Restore(&fixture.type, methods, 2, results) == clr::Ok);
+    CHECK(count() == 0);
+}
+
 TEST(an_unloaded_module_leaves_nothing_behind) {
     Fixture fixture;
     CHECK(fixture.Weave() == clr::Ok);

@@ -60,6 +60,16 @@ struct MetadataEmit : UpTo<MetadataEmitStrings, 52> {
     virtual HResult DefineMethodSpecification(Token method, const uint8_t* instantiation, uint32_t size, Token* token) = 0;
 };
 
+/// IMetaDataAssemblyImport.
+struct MetadataAssemblyImport : UpTo<Unknown, 4> {
+    static constexpr Guid Id{0xEE62470B, 0xE94B, 0x424E, {0x9B, 0x7C, 0x2F, 0x00, 0xC9, 0x24, 0x9F, 0x93}};
+    static constexpr int NextSlot = 5;
+
+    virtual HResult GetAssemblyReferenceProps(Token reference, const void** publicKeyToken, uint32_t* tokenSize, char16_t* name,
+                                              uint32_t capacity, uint32_t* length, AssemblyVersion* version, const void** hash,
+                                              uint32_t* hashSize, uint32_t* flags) = 0;
+};
+
 /// IMetaDataAssemblyEmit.
 struct MetadataAssemblyEmit : UpTo<Unknown, 4> {
     static constexpr Guid Id{0x211EF15B, 0x5317, 0x4438, {0xB1, 0x96, 0xDE, 0xC8, 0x7B, 0x88, 0x76, 0x93}};
