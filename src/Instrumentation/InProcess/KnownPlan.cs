@@ -17,8 +17,8 @@ internal sealed class KnownPlan(Guid mvid, ulong rules, Module module, KnownPlan
     public Module Module => module;
     public KnownPlan? Older => older;
 
-    /// <summary>How many methods are woven.</summary>
-    public int Methods { get; set; }
+    /// <summary>The methods that are woven.</summary>
+    public uint[] Tokens { get; set; } = [];
 
     /// <summary>Other assemblies that it depends on.</summary>
     public ModuleVersion[] Dependencies { get; set; } = [];

@@ -28,10 +28,11 @@ internal sealed class LiveWeaver(ProfilerBridge bridge, RuleSet rules, PlanSourc
     private RuleSet _rules = rules;
 
     // Weak: contexts are to unload.
-    private readonly ConditionalWeakTable<Assembly, object> _seen = [];
+    private readonly ConditionalWeakTable<Assembly, WovenTokens> _seen = [];
     private TypeHierarchy? _hierarchy;
     private BackgroundPlanner? _background;
-    private readonly KnownPlans _known = new();
+    private KnownPlans _known = new();
+    private bool _isSubscribed;
     private readonly WovenBodies _bodies = new(bridge, Report, ThrownExceptions.Subscribe);
 
     /// <summary>What assemblies are woven by that are loaded from now on.</summary>
@@ -49,9 +50,20 @@ internal sealed class LiveWeaver(ProfilerBridge bridge, RuleSet rules, PlanSourc
 
     public void Start()
     {
-        AssemblyLoads.Subscribe(Weave);
+        if (!_isSubscribed)
+            AssemblyLoads.Subscribe(Weave);
+        _isSubscribed = true;
         foreach (var assembly in AppDomain.CurrentDomain.GetAssemblies())
             Weave(assembly);
+    }
+
+    /// <summary>Begins anew in a process whose methods are all as they were.</summary>
+    public void Restart(RuleSet rules)
+    {
+        Rules = rules;
+        _known = new KnownPlans();
+        _seen.Clear();
+        Start();
     }
 
     // What weaving itself needs is loaded on the way, in the middle of loading our own types: those assemblies wait until it is done.
@@ -79,7 +91,7 @@ internal sealed class LiveWeaver(ProfilerBridge bridge, RuleSet rules, PlanSourc
     {
         try
         {
-            if (!_seen.TryAdd(assembly, _seen))
+            if (!_seen.TryAdd(assembly, new WovenTokens()))
                 return;
             if (assembly.IsDynamic)
                 LeaveAlone(assembly, Refusal.Dynamic);
@@ -133,15 +145,17 @@ internal sealed class LiveWeaver(ProfilerBridge bridge, RuleSet rules, PlanSourc
     // Sites and bodies are those of the first copy; what compiles there does here.
     private bool TryWeaveCopy(Assembly assembly, string name, KnownPlan twin)
     {
-        if (twin.TryWait(assembly) || twin.Methods == 0)
+        if (twin.TryWait(assembly) || twin.Tokens.Length == 0)
             return true;
         var result = bridge.WeaveCopy(assembly.ManifestModule, twin.Module);
+        if (result >= 0)
+            Note(assembly, twin.Tokens);
         if (Log.IsDebug)
             Log.Debug(result >= 0 ? $"{name} is woven as the copy that was loaded before" : $"{name} is not woven as the copy that was loaded before: {ProfilerError.Describe(result)}");
         return result >= 0;
     }
 
-    private static void Remember(KnownPlan known, WovenModule woven) => (known.Methods, known.Dependencies) = (woven.Tokens.Length, woven.Dependencies);
+    private static void Remember(KnownPlan known, WovenModule woven) => (known.Tokens, known.Dependencies) = (woven.Tokens, woven.Dependencies);
 
     // Apart, so that a start that finds its plans does not load what reads metadata.
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -304,7 +318,18 @@ internal sealed class LiveWeaver(ProfilerBridge bridge, RuleSet rules, PlanSourc
         Number(woven, firstSite);
         var result = bridge.Weave(assembly.ManifestModule, woven.Plan, woven.Tokens.Length);
         Number(woven, -firstSite);
+        if (result.Succeeded)
+            Note(assembly, woven.Tokens);
         Tell(name, result, woven.Tokens);
+    }
+
+    /// <summary>The methods of an assembly that were woven when it was loaded.</summary>
+    public IEnumerable<uint> WovenTokens(Assembly assembly) => _seen.TryGetValue(assembly, out var woven) ? woven.All : [];
+
+    private void Note(Assembly assembly, uint[] tokens)
+    {
+        if (_seen.TryGetValue(assembly, out var woven))
+            woven.Add(tokens);
     }
 
     private static void Tell(string name, WeaveResult result, uint[]? tokens)

@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
 using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
 using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
@@ -29,8 +31,12 @@ internal sealed class MethodChanges(LiveWeaver weaver, bool isTracing)
     /// <summary>More methods than this nobody looks at.</summary>
     public const int MostMethods = 1000;
 
-    /// <summary>Each change of a method leaves its code behind in the runtime, 2 to 4 KiB: so there is an end to it.</summary>
-    public const long MostChanges = 4_000_000;
+    private const string Variable = "DD_RUN_LIVE_CHANGES";
+
+    // Each change of a method leaves some 700 bytes behind in the runtime, and the code that it compiled: so there is an end to it.
+    private const long UsualLimit = 250_000;
+
+    private static readonly long s_mostChanges = long.TryParse(Environment.GetEnvironmentVariable(Variable), out var most) && most > 0 ? most : UsualLimit;
 
     private readonly object _lock = new();
     private readonly List<Observation> _observations = [];
@@ -39,13 +45,14 @@ internal sealed class MethodChanges(LiveWeaver weaver, bool isTracing)
     // Of each module that was changed here: the methods whose body is not their own.
     private readonly Dictionary<Assembly, HashSet<uint>> _woven = [];
     private bool _isSubscribed;
+    private int _count;
     private long _changes;
 
     /// <summary>How many methods have been woven or put back so far.</summary>
     public long Changes => Volatile.Read(ref _changes);
 
     /// <summary>Whether rules mean anything here.</summary>
-    public bool IsTracing { get; set; } = isTracing;
+    public bool IsTracing { get; private set; } = isTracing;
 
     /// <summary>The methods that somebody looks at.</summary>
     public int Observed
@@ -72,6 +79,7 @@ internal sealed class MethodChanges(LiveWeaver weaver, bool isTracing)
             }
             Subscribe();
             _observations.Add(observation);
+            Volatile.Write(ref _count, _observations.Count);
             try
             {
                 Change(observation.Methods);
@@ -115,6 +123,7 @@ internal sealed class MethodChanges(LiveWeaver weaver, bool isTracing)
         {
             if (!_observations.Remove(observation))
                 return 0;
+            Volatile.Write(ref _count, _observations.Count);
             foreach (var method in observation.Methods)
                 method.Edit.Site.Close();
             var woven = observation.Woven;
@@ -131,7 +140,7 @@ internal sealed class MethodChanges(LiveWeaver weaver, bool isTracing)
     {
         lock (_lock)
         {
-            if (_changes > MostChanges)
+            if (_changes > s_mostChanges)
                 throw TooMany();
             var before = weaver.Rules;
             weaver.Rules = rules;
@@ -142,6 +151,74 @@ internal sealed class MethodChanges(LiveWeaver weaver, bool isTracing)
                     count += Replace(assembly, before, rules);
             }
             return count;
+        }
+    }
+
+    /// <summary>Puts every method back, whoever wanted it, and weaves nothing any more until rules are set.</summary>
+    /// <returns>The number of methods.</returns>
+    public int RestoreAll()
+    {
+        lock (_lock)
+        {
+            foreach (var observation in _observations)
+                Close(observation);
+            _observations.Clear();
+            weaver.Rules = new RuleSet(EmbeddedManifests.None);
+            IsTracing = false;
+            var count = 0;
+            foreach (var assembly in AppDomain.CurrentDomain.GetAssemblies())
+            {
+                if (!IsReachable(assembly, out _) || Woven(assembly) is not { Count: > 0 } woven)
+                    continue;
+                count += woven.Count;
+                _ = weaver.Bridge.Restore(assembly.ManifestModule, [.. woven.Select(static token => (int)token)]);
+                woven.Clear();
+            }
+            return count;
+        }
+    }
+
+    /// <summary>Begins to weave by rules, where nothing is woven but for those who look.</summary>
+    public void Begin(RuleSet rules)
+    {
+        lock (_lock)
+        {
+            IsTracing = true;
+            weaver.Restart(rules);
+            _woven.Clear();
+            Change([.. _observations.SelectMany(static observation => observation.Methods)], isLimited: false);
+        }
+    }
+
+    /// <summary>The rules that are in force.</summary>
+    public RuleSet Rules => weaver.Rules;
+
+    public ProfilerBridge Bridge => weaver.Bridge;
+
+    /// <summary>Whether a method has another body than its own at this moment.</summary>
+    public bool IsWoven(Assembly assembly, uint token)
+    {
+        lock (_lock)
+            return Woven(assembly).Contains(token);
+    }
+
+    /// <summary>All that somebody looks at, with what its patterns are.</summary>
+    public Observation[] Observations
+    {
+        get
+        {
+            lock (_lock)
+                return [.. _observations];
+        }
+    }
+
+    /// <summary>How many methods have another body than their own.</summary>
+    public int WovenCount
+    {
+        get
+        {
+            lock (_lock)
+                return AppDomain.CurrentDomain.GetAssemblies().Where(static assembly => IsReachable(assembly, out _)).Sum(assembly => Woven(assembly).Count);
         }
     }
 
@@ -185,8 +262,6 @@ internal sealed class MethodChanges(LiveWeaver weaver, bool isTracing)
         var touched = RuleDifference.Of(Matches(assembly, source, before), after);
         if (touched.Count == 0)
             return 0;
-        foreach (var token in touched)
-            Woven(assembly).Add(token);
         Change(assembly, source, touched, after);
         return touched.Count;
     }
@@ -229,7 +304,7 @@ internal sealed class MethodChanges(LiveWeaver weaver, bool isTracing)
 
     private void Change(List<Observation.Observed> methods, bool isLimited = true)
     {
-        if (isLimited && _changes > MostChanges)
+        if (isLimited && _changes > s_mostChanges)
             throw TooMany();
         foreach (var group in methods.GroupBy(static method => method.Assembly))
         {
@@ -239,7 +314,7 @@ internal sealed class MethodChanges(LiveWeaver weaver, bool isTracing)
         }
     }
 
-    private static LimitException TooMany() => new($"{MostChanges} methods have been changed in this process; each leaves code behind in the runtime, so it has to be restarted first");
+    private static LimitException TooMany() => new($"methods of this process have been changed {s_mostChanges} times; each time leaves code behind in the runtime, so the process has to be restarted first, or started with a larger {Variable}");
 
     private void Change(Assembly assembly, ModuleSource source, HashSet<uint> tokens, ICollection<Match> matches)
     {
@@ -253,6 +328,7 @@ internal sealed class MethodChanges(LiveWeaver weaver, bool isTracing)
             if (tokens.Contains(RuleDifference.Token(match)))
                 possible.Add(match);
         }
+        var began = Stopwatch.GetTimestamp();
         using var planner = ModuleWeaver.Begin(source, possible, IsTracing && source.References("DdRun.Runtime"), new LiveEdits(observed), CecilAssemblies.OfProcess);
         if (planner is null)
         {
@@ -265,6 +341,7 @@ internal sealed class MethodChanges(LiveWeaver weaver, bool isTracing)
         Interlocked.Add(ref _changes, tokens.Count);
         var unwoven = new HashSet<uint>(tokens);
         unwoven.IntersectWith(Woven(assembly));
+        var planned = Stopwatch.GetElapsedTime(began);
         if (woven is { Tokens.Length: > 0 })
         {
             unwoven.ExceptWith(woven.Tokens);
@@ -275,6 +352,8 @@ internal sealed class MethodChanges(LiveWeaver weaver, bool isTracing)
             _ = weaver.Bridge.Restore(assembly.ManifestModule, [.. unwoven.Select(static token => (int)token)]);
             Woven(assembly).ExceptWith(unwoven);
         }
+        if (Log.IsDebug)
+            Log.Debug(string.Create(CultureInfo.InvariantCulture, $"{source.Name}: {tokens.Count} methods have changed, {unwoven.Count} of them back to their own code: {planned.TotalMilliseconds:F1} ms of planning, {(Stopwatch.GetElapsedTime(began) - planned).TotalMilliseconds:F1} ms of weaving"));
     }
 
     private void Carry(Assembly assembly, ModuleSource source, ModuleWeaver planner, WovenModule woven, List<ObservedMethod> observed)
@@ -363,7 +442,7 @@ internal sealed class MethodChanges(LiveWeaver weaver, bool isTracing)
     private HashSet<uint> Woven(Assembly assembly)
     {
         if (!_woven.TryGetValue(assembly, out var woven))
-            _woven.Add(assembly, woven = []);
+            _woven.Add(assembly, woven = [.. weaver.WovenTokens(assembly)]);
         return woven;
     }
 
@@ -372,7 +451,14 @@ internal sealed class MethodChanges(LiveWeaver weaver, bool isTracing)
         if (_isSubscribed)
             return;
         _isSubscribed = true;
-        AssemblyLoads.Subscribe(_arrived.Enqueue);
-        weaver.Finished = _arrived.Enqueue;
+        AssemblyLoads.Subscribe(Arrive);
+        weaver.Finished = Arrive;
+    }
+
+    // Maybe under the loader's lock: a session's thread looks at it.
+    private void Arrive(Assembly assembly)
+    {
+        if (Volatile.Read(ref _count) > 0 && !assembly.IsCollectible && !assembly.IsDynamic)
+            _arrived.Enqueue(assembly);
     }
 }

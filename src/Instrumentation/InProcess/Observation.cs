@@ -11,7 +11,8 @@ namespace DdRun.Instrumentation.InProcess;
 /// <summary>Somebody looks at the calls of some methods, for a time.</summary>
 internal abstract class Observation(LiveRequest request)
 {
-    public LiveRequest Request => request;
+    /// <summary>What is wanted of a method whose site is being opened.</summary>
+    public virtual LiveRequest Request => request;
 
     /// <summary>Which methods, also in assemblies that are still to come; null where they are chosen one by one.</summary>
     public MethodPattern? Pattern { get; protected init; }

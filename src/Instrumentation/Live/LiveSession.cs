@@ -156,6 +156,7 @@ internal sealed class LiveSession(CallFromOutside call, LiveTarget target)
         {
             "watch" => new Watch(id, options, _outbox),
             "monitor" => new Monitoring(id, options, _outbox),
+            "trace" => new Trace(id, options, _outbox),
             _ => new Stacks(id, options, _outbox),
         };
         changes.Add(observation);
@@ -164,6 +165,15 @@ internal sealed class LiveSession(CallFromOutside call, LiveTarget target)
             var error = WhyNothing(observation);
             changes.Remove(observation);
             throw new LiveErrorException(error);
+        }
+        try
+        {
+            (observation as Trace)?.AddCallees(changes);
+        }
+        catch (LimitException)
+        {
+            changes.Remove(observation);
+            throw;
         }
         _observations.Add(observation);
         var woven = observation.Methods.FindAll(static method => method.IsWoven);

@@ -1,5 +1,7 @@
+using DdRun.Hosting;
 using DdRun.Identity;
 using DdRun.Instrumentation.InProcess;
+using DdRun.Instrumentation.Live.Answering;
 using DdRun.Instrumentation.Live.Channel;
 using DdRun.Instrumentation.Live.Rendering;
 using DdRun.Instrumentation.Manifests;
@@ -71,7 +73,11 @@ internal sealed class LiveTarget
             others = [.. _sessions.Where(session => session != by)];
         foreach (var session in others)
             session.Stop();
-        return 0;
+        var wasTracing = Changes is { IsTracing: true };
+        var restored = Changes?.RestoreAll() ?? 0;
+        if (wasTracing)
+            Departure.Leave();
+        return restored;
     }
 
     /// <summary>The frames of an answer.</summary>
@@ -79,7 +85,21 @@ internal sealed class LiveTarget
     public IEnumerable<string> Answer(string? type, RequestValues values, int id) => type switch
     {
         "status" => [Status(id)],
+        "rules" => [RulesAnswer.Of(id, Tracing())],
+        "set" => [RuleChange.Apply(id, Tracing(), RuleChange.Manifest(Tracing().Rules, values.Text("origin") ?? "live", values.Text("manifest") ?? throw new LiveErrorException("\"manifest\" is missing", "request")))],
+        "add" => [RuleChange.Apply(id, Tracing(), RuleChange.Added(Tracing().Rules, values.Text("rule") ?? throw new LiveErrorException("\"rule\" is missing", "request")))],
+        "clear" => [RuleChange.Apply(id, Tracing(), Tracing().Rules.WithoutOwn())],
+        "loaded" => LoadedAnswer.Of(id, values.Text("pattern"), Changes),
+        "explain" => ExplainedAnswer.Of(id, values.Text("pattern"), Changes),
         _ => throw new LiveErrorException($"\"{type}\" is no request", "request"),
+    };
+
+    // Where rules mean something.
+    private MethodChanges Tracing() => Changes switch
+    {
+        null => throw new LiveErrorException(NoProfiler, "process"),
+        { IsTracing: false } => throw new LiveErrorException("this process is not traced, so it has no rules; attach to it first", "process"),
+        _ => Changes,
     };
 
     private string Status(int id)
@@ -88,6 +108,6 @@ internal sealed class LiveTarget
         lock (_sessions)
             sessions = _sessions.Count;
         return new JsonText().BeginObject().Member("type", "status").Member("id", id).Member("version", ProcessInfo.TracerVersion).Name("traced").Flag(Changes is { IsTracing: true })
-            .Member("observed", Changes?.Observed ?? 0).Member("changes", Changes?.Changes ?? 0).Member("sessions", sessions).EndObject().ToString();
+            .Member("rules", Changes is { IsTracing: true } ? Changes.Rules.Own.Count : 0).Member("woven", Changes?.WovenCount ?? 0).Member("observed", Changes?.Observed ?? 0).Member("changes", Changes?.Changes ?? 0).Member("sessions", sessions).EndObject().ToString();
     }
 }

@@ -13,7 +13,7 @@ namespace DdRun.Instrumentation.Manifests;
 internal sealed class RuleSet(EmbeddedManifests embedded)
 {
     private readonly object _lock = new();
-    private RuleText? _unread;
+    private RuleText? _unread, _all;
     private List<Rule>? _rules;
     private List<ManifestProblem>? _problems;
     private RuleReach? _reach;
@@ -61,6 +61,22 @@ internal sealed class RuleSet(EmbeddedManifests embedded)
 
     public void AddMethods(string text) => Add(null, text);
 
+    /// <summary>A manifest whose text has been read already.</summary>
+    /// <param name="origin">What it is called in messages.</param>
+    /// <param name="text">The manifest.</param>
+    public void AddText(string origin, string text) => Add(origin, text);
+
+    /// <summary>The same integrations and no rules of the user's.</summary>
+    public RuleSet WithoutOwn() => new(embedded);
+
+    /// <summary>The same, for more to be added.</summary>
+    public RuleSet Copy()
+    {
+        var copy = WithoutOwn();
+        copy.Add(_all);
+        return copy;
+    }
+
     public void AddManifest(string path)
     {
         try
@@ -98,6 +114,15 @@ internal sealed class RuleSet(EmbeddedManifests embedded)
         Include(text);
         _mayHaveActivities |= text.Contains("\"activities\"", StringComparison.Ordinal) || text.Contains("\"replaces\"", StringComparison.Ordinal);
         _unread = new(path, text, _unread);
+        _all = new(path, text, _all);
+    }
+
+    private void Add(RuleText? all)
+    {
+        if (all is null)
+            return;
+        Add(all.Before);
+        Add(all.Path, all.Text);
     }
 
     private void Include(string text) => Hash = Hash64.Of(MemoryMarshal.AsBytes(text.AsSpan()), Hash + 1);

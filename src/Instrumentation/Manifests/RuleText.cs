@@ -13,6 +13,7 @@ internal static class RuleText
         var text = new StringBuilder();
         Add(text, rule.Target == RuleTarget.Method ? null : rule.Target.ToString());
         Add(text, rule.Exclude ? "exclude" : null);
+        Add(text, rule.EndsBeforeTailCalls ? "before tail calls" : null);
         Add(text, rule.Name);
         Add(text, rule.Service);
         Add(text, rule.Resource);

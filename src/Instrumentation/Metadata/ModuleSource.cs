@@ -36,6 +36,9 @@ internal sealed unsafe class ModuleSource : IDisposable
     /// <summary>Whether its native code is in an image that it shares with other assemblies (a composite one).</summary>
     public bool IsInComposite => Image?.IsInComposite == true;
 
+    /// <summary>Whether it holds native code beside its IL.</summary>
+    public bool IsPrecompiled => Image?.IsPrecompiled == true;
+
     private PeImage? Image
     {
         get

@@ -79,6 +79,9 @@ internal sealed unsafe class PeImage : IDisposable
         && BinaryPrimitives.ReadInt32LittleEndian(native) == ReadyToRun
         && (BinaryPrimitives.ReadInt32LittleEndian(native[8..]) & IsComponent) != 0;
 
+    /// <summary>Whether it holds native code beside its IL.</summary>
+    public bool IsPrecompiled => CliHeader is { Length: >= 72 } header && BinaryPrimitives.ReadInt32LittleEndian(header[64..]) != 0;
+
     private ReadOnlySpan<byte> CliHeader
     {
         get

@@ -49,6 +49,8 @@ internal static class Bootstrap
             CheckRules(rules, plans);
         Weaver = new LiveWeaver(bridge, rules, plans);
         Weaver.Start();
+        if (settings.Flag("DD_RUN_LIVE", false))
+            Following.Begin();
         if (Log.IsDebug)
             ReportRules(rules);
     }
@@ -84,7 +86,7 @@ internal static class Bootstrap
         }
     }
 
-    private static RuleSet CollectRules(Settings settings)
+    public static RuleSet CollectRules(Settings settings)
     {
         var rules = new RuleSet(new EmbeddedManifests(typeof(Bootstrap).Assembly, name =>
             Integration.IsOn(settings, name)));

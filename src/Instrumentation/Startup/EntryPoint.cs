@@ -39,7 +39,10 @@ public static class EntryPoint
         OwnWork.Begin();
         try
         {
-            Live.LiveEntry.Answer(word, Bootstrap.Weaver);
+            if (word == "1;attach")
+                Following.AttachAgain();
+            else
+                Live.LiveEntry.Answer(word, Bootstrap.Weaver);
         }
         finally
         {

@@ -69,7 +69,8 @@ internal static class StartupHook
         }
     }
 
-    private static string Home() => Path.GetDirectoryName(Path.GetDirectoryName(typeof(StartupHook).Assembly.Location))!;
+    // Whoever asks for us once more may name us by another path.
+    private static string Home() => Path.GetDirectoryName(Path.GetDirectoryName(Path.GetFullPath(typeof(StartupHook).Assembly.Location)))!;
 
     private static void Write(string text)
     {

@@ -67,6 +67,9 @@ internal sealed partial class Settings
         return true;
     }
 
+    /// <summary>Reads the environment once more, for a process that goes on under others; what code has set stays.</summary>
+    public static void Reread() => Current = new Settings(Environment.GetEnvironmentVariable, s_current?._source.Code);
+
     private static Settings ReadFirst()
     {
         var settings = new Settings(Environment.GetEnvironmentVariable);

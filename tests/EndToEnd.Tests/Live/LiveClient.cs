@@ -17,10 +17,11 @@ internal sealed class LiveClient : IDisposable
     private readonly string _key = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
     private Socket? _socket;
     private int _id;
+    private bool _isDisposed;
 
     private LiveClient()
     {
-        File.SetUnixFileMode(_folder.Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        // Made for this user alone, as all temporary folders are.
         var path = Path.Combine(_folder.Path, "live.sock");
         _listener.Bind(new UnixDomainSocketEndPoint(path));
         _listener.Listen();
@@ -121,6 +122,9 @@ internal sealed class LiveClient : IDisposable
 
     public void Dispose()
     {
+        if (_isDisposed)
+            return;
+        _isDisposed = true;
         _socket?.Dispose();
         _listener.Dispose();
         _folder.Dispose();
@@ -142,8 +146,23 @@ internal sealed class LiveClient : IDisposable
             client.SetEnvironmentVariable("CORECLR_PROFILER_PATH", native);
             client.AttachProfiler(TimeSpan.FromSeconds(30), s_profiler, native);
         }
-        client.SetEnvironmentVariable("DD_RUN_LIVE_CALL", Call);
-        client.ApplyStartupHook(Path.Combine(Repository.Home, "hook", "DdRun.StartupHook.dll"));
+        Ask(client, Call);
+    }
+
+    /// <summary>Attaches to a process that dd-run is in already.</summary>
+    public static void AttachAgain(int process, params (string Name, string Value)[] environment)
+    {
+        var client = new DiagnosticsClient(process);
+        foreach (var (name, value) in environment)
+            client.SetEnvironmentVariable(name, value);
+        Ask(client, "1;attach");
+    }
+
+    private static void Ask(DiagnosticsClient client, string word)
+    {
+        client.SetEnvironmentVariable("DD_RUN_LIVE_CALL", word);
+        // By another path than the one in DOTNET_STARTUP_HOOKS: that one the profiler answers itself, once.
+        client.ApplyStartupHook(Path.Combine(Repository.Home, ".", "hook", "DdRun.StartupHook.dll"));
     }
 
     private async Task Read()

@@ -10,9 +10,11 @@ internal sealed class ObservedApp : IDisposable
     public TargetProcess Process { get; }
 
     /// <summary>As nobody has prepared it.</summary>
-    public static async Task<ObservedApp> Start()
+    public static Task<ObservedApp> Start() => Start(new Target("dotnet", Repository.App("Observed", "Observed.dll")) { LauncherArguments = null });
+
+    public static async Task<ObservedApp> Start(Target target)
     {
-        var app = new ObservedApp(TargetProcess.Start(new Target("dotnet", Repository.App("Observed", "Observed.dll")) { LauncherArguments = null, IsInteractive = true }));
+        var app = new ObservedApp(TargetProcess.Start(target with { IsInteractive = true }));
         await app.Process.Line("ready");
         return app;
     }

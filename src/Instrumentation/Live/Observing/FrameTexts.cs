@@ -9,16 +9,21 @@ namespace DdRun.Instrumentation.Live.Observing;
 /// <summary>Writes the frames of a stack: <c>Shop.Cart.Checkout(Cart cart) in Cart.cs:12</c>.</summary>
 internal static class FrameTexts
 {
-    public static string[] Of(StackTrace trace, int first, int most)
+    public static string[] Of(StackTrace trace, int most)
     {
         var texts = new List<string>();
-        for (var i = first; i < trace.FrameCount && texts.Count < most; i++)
+        for (var i = 0; i < trace.FrameCount && texts.Count < most; i++)
         {
-            if (trace.GetFrame(i) is { } frame && frame.GetMethod() is { } method && method.DeclaringType?.Namespace?.StartsWith("DdRun.", StringComparison.Ordinal) != true)
+            if (trace.GetFrame(i) is { } frame && frame.GetMethod() is { } method && !IsHidden(method))
                 texts.Add(Of(frame, method));
         }
         return [.. texts];
     }
+
+    // Ours, and the machinery of async methods, which says nothing of who calls.
+    private static bool IsHidden(MethodBase method) => method.DeclaringType is { } type
+        && (type.Namespace is "System.Runtime.CompilerServices" or "System.Threading.Tasks" || type.Namespace?.StartsWith("DdRun.", StringComparison.Ordinal) == true
+            || type == typeof(ExecutionContext) || type.IsDefined(typeof(StackTraceHiddenAttribute), false) || method.IsDefined(typeof(StackTraceHiddenAttribute), false));
 
     private static string Of(StackFrame frame, MethodBase method)
     {
@@ -26,7 +31,7 @@ internal static class FrameTexts
         if (method.DeclaringType is { } type)
         {
             // The step of an async method or iterator stands for the method.
-            if (method.Name == "MoveNext" && type.Name[0] == '<' && type.Name.IndexOf('>', StringComparison.Ordinal) is > 1 and var end && type.DeclaringType is { } owner)
+            if (method.Name == "MoveNext" && type.Name[0] == '<' && type.Name.LastIndexOf('>') is > 1 and var end && type.DeclaringType is { } owner)
                 return Place(text.Append(Name(owner)).Append('.').Append(type.Name, 1, end - 1).Append("(…)"), frame);
             text.Append(Name(type)).Append('.');
         }

@@ -49,7 +49,7 @@ internal sealed class Stacks(int id, ObserveOptions options, Outbox outbox) : Li
         }
         if (_ways.TryGetValue(key, out var known))
             return known;
-        return _ways.Count >= MostWays ? null : _ways.GetOrAdd(key, static (_, first) => new Way(FrameTexts.Of(new StackTrace(true), first, MostFrames)), 0);
+        return _ways.Count >= MostWays ? null : _ways.GetOrAdd(key, new Way(FrameTexts.Of(new StackTrace(true), MostFrames)));
     }
 
     private static bool IsOwn(System.Reflection.MethodBase method) => method.DeclaringType?.Namespace?.StartsWith("DdRun.", StringComparison.Ordinal) == true;

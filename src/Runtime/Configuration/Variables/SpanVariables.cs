@@ -31,4 +31,7 @@ internal static class SpanVariables
 
     [Documented("Manifests, separated as in `PATH`.", Default = "dd-run.json beside the application")]
     public static readonly Setting<string?> Manifest = new("DD_RUN_MANIFEST", null);
+
+    [Documented("Follows the manifests while the process runs: what changes in them is in force within a second.")]
+    public static readonly Setting<bool> Live = new("DD_RUN_LIVE", false);
 }

@@ -1,0 +1,59 @@
+using DdRun.Instrumentation.InProcess;
+using DdRun.Instrumentation.Live.Channel;
+using DdRun.Instrumentation.Live.Rendering;
+using DdRun.Instrumentation.Patterns;
+
+namespace DdRun.Instrumentation.Live.Answering;
+
+/// <summary>Why methods are woven, or are not, in the words of <c>dd-run explain</c>.</summary>
+internal static class ExplainedAnswer
+{
+    private const int LongFrame = 256 * 1024;
+
+    public static IEnumerable<string> Of(int id, string? text, MethodChanges? changes)
+    {
+        if (text is null)
+            throw new LiveErrorException("\"pattern\" is missing", "request");
+        if (!MethodPattern.TryParse(text, out var pattern, out var error, out var column))
+            throw new LiveErrorException(new LiveError(error, "pattern") { Text = text, Column = column + 1 });
+        var json = Begin(id);
+        foreach (var line in Lines(pattern, changes))
+        {
+            if (json.Length > LongFrame)
+            {
+                yield return json.EndList().Name("more").Flag(true).EndObject().ToString();
+                json = Begin(id);
+            }
+            json.Text(line);
+        }
+        yield return json.EndList().EndObject().ToString();
+    }
+
+    private static JsonText Begin(int id) => new JsonText().BeginObject().Member("type", "explained").Member("id", id).Name("lines").BeginList();
+
+    private static IEnumerable<string> Lines(MethodPattern pattern, MethodChanges? changes)
+    {
+        var assembly = "";
+        int methods = 0, woven = 0, refused = 0;
+        foreach (var fact in MethodFacts.Of(pattern, changes))
+        {
+            methods++;
+            woven += fact.IsWoven ? 1 : 0;
+            refused += fact.Refusal is null ? 0 : 1;
+            if (fact.Assembly.GetName().Name is { } name && name != assembly)
+                yield return assembly = name;
+            yield return $"  {(fact.IsWoven ? "✓" : fact.Refusal is null ? "–" : "✗")} {fact.Type}.{fact.Method}  {(fact.Rules.Count > 0 ? fact.Rules[^1].Origin.ToString() : "no rule means it")}";
+            foreach (var rule in fact.Rules.SkipLast(1))
+                yield return $"      also meant by {rule.Origin}, where a later rule wins";
+            if (fact.Rules.Count > 0 && fact.Rules[^1].Exclude)
+                yield return "      excluded";
+            if (fact.Observed > 0)
+                yield return $"      looked at by {fact.Observed}";
+            if (fact.Refusal is { } refusal)
+                yield return $"      {refusal.Code}: {refusal.Reason}";
+            foreach (var note in fact.Notes)
+                yield return "      " + note;
+        }
+        yield return methods == 0 ? $"{pattern.Text} matches nothing that is loaded" : $"{methods} methods: {woven} woven, {refused} that cannot be";
+    }
+}
