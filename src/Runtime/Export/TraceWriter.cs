@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using DdRun.Configuration;
 using DdRun.Diagnostics;
 using DdRun.Tracing;
@@ -32,6 +34,8 @@ internal sealed class TraceWriter : ITraceWriter, IDisposable
     private TaskCompletionSource? _flushed;
     private long _flushesAsked, _flushesDone;
     private volatile bool _closing;
+    // In ticks of the stopwatch.
+    private long _worked;
     private long _fullTold, _shedTold, _nextWarning;
 
     /// <param name="tracer">Whose traces they are.</param>
@@ -316,13 +320,16 @@ internal sealed class TraceWriter : ITraceWriter, IDisposable
 
     private void Drain(ITraceOutput output)
     {
-        _tracer.Shedding.OnTaken(_queue.Weight, _settings.WriterBufferBytes, Environment.TickCount64);
+        _tracer.Shedding.OnTaken(_queue.Weight, _settings.WriterBufferBytes, Environment.TickCount64, (long)Stopwatch.GetElapsedTime(0, _worked).TotalMilliseconds);
         CountShed();
         Span? first, last;
         lock (_takeLock)
             first = _closing ? _queue.Close(out last) : _queue.TakeAll(out last);
-        if (first is not null)
-            output.Process(first, last!, _filters);
+        if (first is null)
+            return;
+        var start = Stopwatch.GetTimestamp();
+        output.Process(first, last!, _filters);
+        _worked += Stopwatch.GetTimestamp() - start;
     }
 
     private void CountShed()
@@ -362,7 +369,7 @@ internal sealed class TraceWriter : ITraceWriter, IDisposable
         if (newFull + newShed <= 0)
             return;
         _nextWarning = Environment.TickCount64 + (long)_settings.LoggingRate.TotalMilliseconds;
-        var early = newShed > 0 ? $" {newShed} of them were left out before their work was done; of new traces {_tracer.Shedding.Share:P1} are kept now." : "";
+        var early = newShed > 0 ? string.Create(CultureInfo.InvariantCulture, $" {newShed} of them were left out before their work was done; of new traces {_tracer.Shedding.Share * 100:0.#} % are kept now.") : "";
         Log.Warn($"{newFull + newShed} spans were dropped: more finished than DD_TRACE_WRITER_BUFFER_SIZE_BYTES={_settings.WriterBufferBytes} lets wait for sending.{early}");
     }
 }

@@ -11,8 +11,11 @@ internal sealed class LoadShedding
     /// <summary>So few are kept at the least: enough to see that the queue takes spans again.</summary>
     public const double LeastShare = 1.0 / 1024;
 
-    /// <summary>Refusals that are closer together say the same.</summary>
-    public const int RefusalMilliseconds = 50;
+    /// <summary>What is closer together says the same.</summary>
+    public const int StepMilliseconds = 50;
+
+    // While traces are left out anyhow, the writer takes about half a processor, and not all that it can have.
+    private const double Idle = 0.4, Busy = 0.6;
 
     // From the least share to all in two seconds.
     private const double GrowthPerMillisecond = 1.0035;
@@ -20,7 +23,7 @@ internal sealed class LoadShedding
     private readonly object _lock = new();
     private double _share = 1;
     private ulong _border = ulong.MaxValue;
-    private long _changed;
+    private long _changed, _workAtChange;
     private long _turn, _spans, _chunks;
     private volatile bool _everActive;
 
@@ -45,12 +48,12 @@ internal sealed class LoadShedding
     /// <param name="now">Milliseconds, of <see cref="Environment.TickCount64"/>.</param>
     public void OnRefused(long now)
     {
-        if (now - Volatile.Read(ref _changed) < RefusalMilliseconds && IsActive)
+        if (now - Volatile.Read(ref _changed) < StepMilliseconds && IsActive)
             return;
         lock (_lock)
         {
-            if (now - _changed >= RefusalMilliseconds || !IsActive)
-                Set(_share / 2, now);
+            if (now - _changed >= StepMilliseconds || !IsActive)
+                Set(_share / 2, now, _workAtChange);
         }
     }
 
@@ -58,19 +61,23 @@ internal sealed class LoadShedding
     /// <param name="weight">What is queued.</param>
     /// <param name="capacity">What fits.</param>
     /// <param name="now">As above.</param>
-    public void OnTaken(int weight, int capacity, long now)
+    /// <param name="work">How long the writer has worked so far, in milliseconds.</param>
+    public void OnTaken(int weight, int capacity, long now, long work)
     {
-        if (!IsActive)
+        var elapsed = now - Volatile.Read(ref _changed);
+        if (!IsActive || elapsed < StepMilliseconds)
             return;
         lock (_lock)
         {
-            var elapsed = now - _changed;
+            var busy = (double)(work - _workAtChange) / elapsed;
             if (weight > capacity / 4 * 3)
-                Set(_share * capacity / 2 / weight, now);
-            else if (weight <= capacity / 2 && elapsed > 0)
-                Set(_share * Math.Pow(GrowthPerMillisecond, Math.Min(elapsed, 10_000)), now);
+                Set(_share * capacity / 2 / weight, now, work);
+            else if (busy > Busy)
+                Set(_share * Idle / busy, now, work);
+            else if (busy < Idle && weight <= capacity / 2)
+                Set(_share * Math.Pow(GrowthPerMillisecond, Math.Min(elapsed, 10_000)), now, work);
             else
-                _changed = now;
+                (_changed, _workAtChange) = (now, work);
         }
     }
 
@@ -86,9 +93,9 @@ internal sealed class LoadShedding
     public (long Spans, long Chunks) TakeCounts() =>
         Volatile.Read(ref _spans) == 0 ? default : (Interlocked.Exchange(ref _spans, 0), Interlocked.Exchange(ref _chunks, 0));
 
-    private void Set(double share, long now)
+    private void Set(double share, long now, long work)
     {
-        _changed = now;
+        (_changed, _workAtChange) = (now, work);
         Volatile.Write(ref _share, Math.Clamp(share, LeastShare, 1));
         _everActive |= _share < 1;
         Volatile.Write(ref _border, _share < 1 ? (ulong)(_share * ulong.MaxValue) : ulong.MaxValue);

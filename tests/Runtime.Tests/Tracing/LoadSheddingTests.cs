@@ -13,7 +13,7 @@ public sealed class LoadSheddingTests
         var shedding = new LoadShedding();
 
         for (var now = 0; now < 10_000; now += 100)
-            shedding.OnTaken(Capacity, Capacity, now);
+            shedding.OnTaken(Capacity, Capacity, now, now);
 
         Assert.Equal((false, false, 1.0), (shedding.IsActive, shedding.WasActive, shedding.Share));
         Assert.False(shedding.LeavesOut(ulong.MaxValue));
@@ -27,9 +27,9 @@ public sealed class LoadSheddingTests
         shedding.OnRefused(1000);
         shedding.OnRefused(1001);
         Assert.Equal(0.5, shedding.Share);
-        shedding.OnRefused(1000 + LoadShedding.RefusalMilliseconds);
+        shedding.OnRefused(1000 + LoadShedding.StepMilliseconds);
         Assert.Equal(0.25, shedding.Share);
-        for (var now = 2000; now < 4000; now += LoadShedding.RefusalMilliseconds)
+        for (var now = 2000; now < 4000; now += LoadShedding.StepMilliseconds)
             shedding.OnRefused(now);
         Assert.Equal(LoadShedding.LeastShare, shedding.Share);
     }
@@ -40,16 +40,30 @@ public sealed class LoadSheddingTests
         var shedding = new LoadShedding();
         shedding.OnRefused(1000);
 
-        shedding.OnTaken(Capacity, Capacity, 1100);
+        shedding.OnTaken(Capacity, Capacity, 1100, 100);
         Assert.Equal(0.25, shedding.Share);
-        shedding.OnTaken(Capacity / 8 * 5, Capacity, 1200);
+        shedding.OnTaken(Capacity / 8 * 5, Capacity, 1200, 110);
         Assert.Equal(0.25, shedding.Share);
         var now = 1200;
         while (shedding.IsActive)
-            shedding.OnTaken(Capacity / 10, Capacity, now += 100);
+            shedding.OnTaken(Capacity / 10, Capacity, now += 100, 110);
 
         Assert.InRange(now, 1300, 5000);
         Assert.Equal((true, 1.0), (shedding.WasActive, shedding.Share));
+    }
+
+    [Fact]
+    public void A_writer_that_works_most_of_the_time_gets_less_and_one_that_works_half_of_it_goes_on()
+    {
+        var shedding = new LoadShedding();
+        shedding.OnRefused(1000);
+
+        shedding.OnTaken(0, Capacity, 1100, 50);
+        Assert.Equal(0.5, shedding.Share);
+        shedding.OnTaken(0, Capacity, 1200, 130);
+        Assert.Equal(0.25, shedding.Share, 9);
+        shedding.OnTaken(0, Capacity, 1200 + LoadShedding.StepMilliseconds - 1, 130);
+        Assert.Equal(0.25, shedding.Share, 9);
     }
 
     [Fact]

@@ -176,7 +176,6 @@ public class ChaosAgentTests
         var counters = Balance(tracer, traces * (children + 1));
 
         Assert.True(counters.DroppedShed > 0);
-        Assert.True(tracer.Shedding.Share < 1);
     }
 
     [Fact]
