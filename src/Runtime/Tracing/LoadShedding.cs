@@ -23,7 +23,7 @@ internal sealed class LoadShedding
     private readonly object _lock = new();
     private double _share = 1;
     private ulong _border = ulong.MaxValue;
-    private long _changed, _workAtChange;
+    private long _changed, _work, _workAtChange;
     private long _turn, _spans, _chunks;
     private volatile bool _everActive;
 
@@ -53,7 +53,7 @@ internal sealed class LoadShedding
         lock (_lock)
         {
             if (now - _changed >= StepMilliseconds || !IsActive)
-                Set(_share / 2, now, _workAtChange);
+                Set(_share / 2, now, Volatile.Read(ref _work));
         }
     }
 
@@ -64,12 +64,13 @@ internal sealed class LoadShedding
     /// <param name="work">How long the writer has worked so far, in milliseconds.</param>
     public void OnTaken(int weight, int capacity, long now, long work)
     {
+        Volatile.Write(ref _work, work);
         var elapsed = now - Volatile.Read(ref _changed);
         if (!IsActive || elapsed < StepMilliseconds)
             return;
         lock (_lock)
         {
-            var busy = (double)(work - _workAtChange) / elapsed;
+            var busy = Math.Min(1, (double)(work - _workAtChange) / elapsed);
             if (weight > capacity / 4 * 3)
                 Set(_share * capacity / 2 / weight, now, work);
             else if (busy > Busy)

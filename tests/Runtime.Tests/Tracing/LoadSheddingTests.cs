@@ -67,6 +67,18 @@ public sealed class LoadSheddingTests
     }
 
     [Fact]
+    public void What_the_writer_did_before_traces_were_left_out_does_not_count()
+    {
+        var shedding = new LoadShedding();
+        shedding.OnTaken(0, Capacity, 900_000, 500_000);
+        shedding.OnRefused(1_000_000);
+
+        shedding.OnTaken(0, Capacity, 1_000_100, 500_050);
+
+        Assert.Equal(0.5, shedding.Share);
+    }
+
+    [Fact]
     public void What_is_kept_is_the_share_of_all_ids_and_the_same_ids_as_a_sampler_keeps()
     {
         var shedding = new LoadShedding();
