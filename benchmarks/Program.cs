@@ -1,5 +1,6 @@
 using System.Globalization;
 using DdRun.Benchmarks;
+using DdRun.Benchmarks.Live;
 using DdRun.Benchmarks.Metrics;
 using DdRun.Benchmarks.Spans;
 using DdRun.Benchmarks.Weaving;
@@ -9,6 +10,9 @@ if (args is [WeavingChild.Argument, var measurement])
 
 if (args is [EndToEndChild.Argument, var subject, var spansPerTrace, var url])
     return EndToEndChild.Run(subject, int.Parse(spansPerTrace, CultureInfo.InvariantCulture), url);
+
+if (args is [LiveChild.Argument, var role])
+    return LiveChild.Run(role);
 
 if (args.Length > 0 && args[0] == Footprint.ChildArgument)
     return FootprintChild.Run(args);
@@ -28,10 +32,12 @@ Benchmark[] all =
     new("hanging", "finishing spans while the agent hangs", HangingAgent.Run),
     new("weaving", "a library woven, from the cache, and a woven call", WeavingSpeed.Run),
     new("scaling", "planning a method of small and of large assemblies", WeavingScale.Run),
+    new("live", "a call that is watched, counted, and put back", LiveCost.Run),
     new("increments", "recording a value with Statsd", Increments.Run),
     new("meters", "a measurement of the application's meters", MeterMeasurements.Run),
     new("cycle", "collecting and sending all runtime metrics once", CollectionCycle.Run),
     new("footprint", "a process with and without runtime metrics", Footprint.Run),
+    new("live-soak", "ten minutes of weaving and putting back under load", LiveSoak.Run) { OnlyByName = true },
     new("soak", "ten minutes with an agent that comes and goes", Soak.Run) { OnlyByName = true },
 ];
 

@@ -1,8 +1,8 @@
-# ./build.sh bench [NAME…]: runs benchmarks and writes what they say to docs/benchmarks.md. Without a name all but the soak, which takes ten minutes.
+# ./build.sh bench [NAME…]: runs benchmarks and writes what they say to docs/benchmarks.md. Without a name all but the soaks, which take ten minutes.
 
 bench_page=docs/benchmarks.md
 bench_programs="startup aspnetcore libraries"
-bench_parts="spans disabled encoding opentelemetry unsampled overload counting hanging weaving increments meters cycle footprint"
+bench_parts="spans disabled encoding opentelemetry unsampled overload counting hanging weaving live increments meters cycle footprint"
 
 need_for_bench() {
   local missing=()
@@ -16,7 +16,7 @@ bench() {
   local name names=("$@")
   ((${#names[@]})) || read -ra names <<<"$bench_programs $bench_parts"
   for name in "${names[@]}"; do
-    [[ " $bench_programs $bench_parts soak " == *" $name "* ]] || die "no benchmark '$name': $bench_programs $bench_parts soak"
+    [[ " $bench_programs $bench_parts soak live-soak " == *" $name "* ]] || die "no benchmark '$name': $bench_programs $bench_parts soak live-soak"
   done
   build
   need_for_bench

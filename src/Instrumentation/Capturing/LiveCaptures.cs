@@ -91,6 +91,11 @@ internal sealed class LiveCaptures
         var skip = new Label();
         il.Number(Site.Number);
         il.Local(IlCode.Ldloca, scope);
+        if (Site.Histogram is not null && _condition is null)
+        {
+            il.Op(IlCode.Call, probes.Count);
+            return;
+        }
         il.Op(IlCode.Call, probes.Look);
         il.Branch(IlCode.Brfalse, skip);
         if (_condition is not null)

@@ -9,6 +9,9 @@ internal sealed class LiveMembers(PlanItems items) : ProbeMembers(items, "DdRun.
     /// <summary>Whether a call is looked at: <c>(site, out scope)</c>.</summary>
     public PlanReference Look => Method("Enter", Blob(Default, 2).Add(Boolean, Int32).Append(ScopeArgument));
 
+    /// <summary>The same for a call that is only counted, whose beginning this is.</summary>
+    public PlanReference Count => Method("Count", Blob(Default, 2).Add(SignatureReader.Void, Int32).Append(ScopeArgument));
+
     public PlanReference BeginReading => Method("BeginCaptures", Blob(Default, 0).Add(SignatureReader.Void));
 
     /// <summary>The filter's answer: <c>(exception)</c>.</summary>

@@ -99,6 +99,53 @@ public class Watching
     }
 
     [Fact]
+    public async Task A_method_that_is_inlined_in_optimized_code_is_seen_and_then_inlined_again()
+    {
+        using var app = await ObservedApp.Start();
+        // Long enough for the callers to be compiled once more, with it inside.
+        await app.Do("times 200000 property");
+        using var client = await LiveClient.Open(app.Process.Id);
+        for (var i = 0; i < 3; i++)
+        {
+            var watch = await client.Observe("watch", "Observed.Shapes.Twice");
+            await app.Do("times 3 property");
+            var ended = await client.Stop(watch);
+            Assert.Equal((3, 3, 1), (Number(ended, "seen"), Number(ended, "shown"), Number(ended, "restored")));
+            await app.Do("times 50000 property");
+        }
+    }
+
+    [Theory]
+    [InlineData("net8.0")]
+    [InlineData("net9.0")]
+    public async Task Older_runtimes_and_precompiled_code_are_looked_into_as_well(string framework)
+    {
+        using var app = await ObservedApp.Start(new Target(Repository.App($"Observed-{framework}", "Observed")) { LauncherArguments = null });
+        using var client = await LiveClient.Open(app.Process.Id);
+        await app.Do("times 20000 property", "load 2");
+        // Weaving and putting back, under load, on each of them.
+        for (var i = 0; i < 10; i++)
+        {
+            var all = await client.Observe("watch", "Observed.**.*", "\"limit\":1000000,\"perSecond\":50");
+            await client.Stop(all);
+        }
+        await app.Do("unload");
+        Assert.EndsWith(" calls, 0 wrong", app.Process.Lines.Items[^1], StringComparison.Ordinal);
+        foreach (var (pattern, call, result) in new[] { ("Observed.Shapes.Checkout", "static", "\"ann pays 12.5\""), ("Observed.Shapes.Fetch", "task", "42"), ("Observed.Shapes.Ask", "valuetask", "\"waited 7\""), ("Observed.Shapes.Twice", "property", "42"), ("Observed.Point.Sum", "struct", "26") })
+        {
+            var watch = await client.Observe("watch", pattern);
+            await app.Do("call " + call);
+            Assert.Equal(result, (await client.Events(watch, 1))[0].GetProperty("result").GetRawText());
+            await client.Stop(watch);
+        }
+        var trace = await client.Observe("trace", "Observed.Tree.Order");
+        await app.Do("call tree");
+        Assert.Equal(3, (await client.Events(trace, 1))[0].GetProperty("tree").GetProperty("children").GetArrayLength());
+        await client.Stop(trace);
+        Assert.Equal(0, Number(await client.Ask("status"), "woven"));
+    }
+
+    [Fact]
     public async Task It_ends_by_itself_after_so_many_calls()
     {
         using var app = await ObservedApp.Start();

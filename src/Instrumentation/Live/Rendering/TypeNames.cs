@@ -22,6 +22,9 @@ internal static class TypeNames
             return "ref " + Of(type.GetElementType()!);
         if (Nullable.GetUnderlyingType(type) is { } value)
             return Of(value) + "?";
+        // What the framework itself returns for a task without a result.
+        if (type is { IsGenericType: true, Namespace: "System.Threading.Tasks" } && type.GetGenericArguments() is [{ Name: "VoidTaskResult" }])
+            return typeof(Task).FullName!;
         return type.IsGenericParameter || !type.IsGenericType ? Full(type) : Generic(type);
     }
 

@@ -72,6 +72,7 @@ public static partial class LiveProbe
     }
 
     /// <summary>Whether a call is looked at.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool Enter(int site, out LiveScope scope)
     {
         scope = default;
@@ -81,6 +82,13 @@ public static partial class LiveProbe
             return false;
         scope.Site = known;
         return true;
+    }
+
+    /// <summary>Begins a call that is only counted: all in one, as it is to cost next to nothing.</summary>
+    public static void Count(int site, out LiveScope scope)
+    {
+        if (Enter(site, out scope) && scope.Site!.Histogram is { } histogram)
+            scope.Started = histogram.Now();
     }
 
     /// <summary>Reads the target's values, until <see cref="EndCaptures"/>: what its getters call meanwhile is neither traced nor looked at.</summary>
@@ -105,15 +113,15 @@ public static partial class LiveProbe
     {
         if (scope.Site is not { } site)
             return false;
-        if (site.Observer is null)
+        if (site.Histogram is { } histogram)
         {
-            scope.Started = Stopwatch.GetTimestamp();
+            scope.Started = histogram.Now();
             return false;
         }
         OwnWork.BeginCaptures();
         try
         {
-            scope.Call = site.Observer.Begin(site);
+            scope.Call = site.Observer?.Begin(site);
         }
         catch (Exception e)
         {
@@ -234,12 +242,12 @@ public static partial class LiveProbe
 
     internal static void End(LiveSite site, LiveCall? call, long started, bool hasFailed)
     {
-        var elapsed = (long)((Stopwatch.GetTimestamp() - started) * s_nanoseconds);
         if (call is null)
         {
-            site.Histogram?.Record(elapsed, hasFailed);
+            site.Histogram?.End(started, hasFailed);
             return;
         }
+        var elapsed = (long)((Stopwatch.GetTimestamp() - started) * s_nanoseconds);
         OwnWork.BeginCaptures();
         try
         {
@@ -259,6 +267,9 @@ public static partial class LiveProbe
     {
         var site = scope.Site!;
         scope.Site = null;
-        End(site, scope.Call, scope.Started, scope.HasFailed);
+        if (scope.Call is null && site.Histogram is { } histogram)
+            histogram.End(scope.Started, scope.HasFailed);
+        else
+            End(site, scope.Call, scope.Started, scope.HasFailed);
     }
 }
