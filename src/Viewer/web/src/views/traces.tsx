@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { address, ApiError, get, post, upload, type Group, type Histogram, type TraceList, type TraceRow } from '../lib/api';
 import { duration, number, percent, plural, time, word } from '../lib/format';
 import { useApi, useVersion } from '../lib/live';
@@ -10,9 +10,16 @@ import { Heat } from '../parts/heat';
 
 const PAGE = 100;
 const ROW = 34;
+const SETTLED = 40;
+const NEAR = 20;
 
 /** The windows of a list that have been looked at, and how long the list is. */
 interface Window { key: string; until: number; total: number; pages: Map<number, TraceRow[]> }
+
+/** The pages near one: of a long way through the list not everything is kept. */
+function around(pages: Map<number, TraceRow[]>, page: number): Map<number, TraceRow[]> {
+  return new Map([...pages].filter(([other]) => Math.abs(other - page) <= NEAR));
+}
 
 export function Traces(): JSX.Element {
   const { query } = usePlace();
@@ -123,16 +130,27 @@ function List({ question, version, onScrolled, isNarrowed }: {
   // What comes into sight, as the list was.
   useEffect(() => {
     if (list.key !== key) return;
-    for (let page = Math.floor(range[0] / PAGE); page <= Math.floor(range[1] / PAGE); page++) {
-      const name = `${list.until}:${page}`;
-      if (list.pages.has(page) || asked.current.has(name) || page * PAGE >= list.total) continue;
-      asked.current.add(name);
-      void get<TraceList>('/api/traces', { ...question, offset: page * PAGE, limit: PAGE, until: list.until }).then((answer) =>
-        setList((now) => (now.until === list.until && now.key === key ? { ...now, pages: new Map(now.pages).set(page, answer.items) } : now)));
-    }
-  }, [range, list]);
+    const load = () => {
+      for (let page = Math.floor(range[0] / PAGE); page <= Math.floor(range[1] / PAGE); page++) {
+        const name = `${list.until}:${page}`;
+        if (list.pages.has(page) || asked.current.has(name) || page * PAGE >= list.total) continue;
+        asked.current.add(name);
+        void get<TraceList>('/api/traces', { ...question, offset: page * PAGE, limit: PAGE, until: list.until }).then((answer) => {
+          asked.current.delete(name);
+          setList((now) => (now.until === list.until && now.key === key ? { ...now, pages: around(now.pages, page).set(page, answer.items) } : now));
+        });
+      }
+    };
+    // What only flies past is not asked for.
+    const timer = setTimeout(load, SETTLED);
+    return () => clearTimeout(timer);
+  }, [range[0], range[1], list]);
 
-  const longest = Math.max(1, ...[...list.pages.values()].flat().map((row) => row.duration));
+  const longest = useMemo(() => {
+    let most = 1;
+    for (const page of list.pages.values()) for (const row of page) most = Math.max(most, row.duration);
+    return most;
+  }, [list.pages]);
   if (error) return <></>;
   if (list.total === 0)
     return isNarrowed
