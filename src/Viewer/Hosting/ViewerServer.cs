@@ -28,10 +28,12 @@ internal sealed class ViewerServer : IAsyncDisposable
     private readonly string[] _addresses;
     private readonly TaskCompletionSource _end = new();
     private readonly List<IDisposable> _registrations = [];
+    private readonly IdleCollection _idle;
 
     private ViewerServer(WebApplication app, ViewOptions options, AccessGuard guard, Stores stores, StatsdListener[] statsd, PayloadKeeper? keeper)
     {
         (_app, _options, _guard, _stores, _statsd, _keeper) = (app, options, guard, stores, statsd, keeper);
+        _idle = new(stores);
         // In the order in which they were asked for: the page, traces, OTLP.
         _addresses = [.. app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses];
     }
@@ -144,6 +146,7 @@ internal sealed class ViewerServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        _idle.Dispose();
         foreach (var registration in _registrations)
             registration.Dispose();
         using (var limit = new CancellationTokenSource(TimeSpan.FromSeconds(2)))
