@@ -34,6 +34,25 @@ public class Viewing
     }
 
     [Fact]
+    public async Task Log_records_are_on_the_page_with_their_trace()
+    {
+        using var process = TargetProcess.Start(new Target("sh", "-c", "exec \"$@\" 2>&1", "sh", Repository.Launcher, "--local", "--ui", "dotnet", Repository.App("Logs", "Logs.dll")));
+        var page = new Uri((await process.Line(See))[See.Length..]);
+        await process.Line("stays open until Ctrl-C");
+        using var client = new HttpClient();
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", page.Query["?token=".Length..]);
+        using var traces = JsonDocument.Parse(await client.GetStringAsync(new Uri(page, "/api/traces?filter=name:cook")));
+        var trace = Assert.Single(traces.RootElement.GetProperty("items").EnumerateArray()).GetProperty("id").GetString();
+        using var all = JsonDocument.Parse(await client.GetStringAsync(new Uri(page, "/api/logs")));
+        // Of ILogger, Serilog and NLog one each.
+        Assert.Equal(3, all.RootElement.GetProperty("items").EnumerateArray().Count(log => log.GetProperty("message").GetString() == "outside"));
+        using var inside = JsonDocument.Parse(await client.GetStringAsync(new Uri(page, "/api/logs?traceId=" + trace)));
+        Assert.Equal(["inside", "inside", "inside"], inside.RootElement.GetProperty("items").EnumerateArray().Select(log => log.GetProperty("message").GetString()));
+        process.Signal(TargetProcess.Interrupt);
+        Assert.Equal(0, (await process.Exit()).ExitCode);
+    }
+
+    [Fact]
     public async Task Ending_the_launcher_ends_the_target_and_the_page()
     {
         await using var rig = await Rig.Start();

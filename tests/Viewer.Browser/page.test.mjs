@@ -165,3 +165,32 @@ test('without the token there is nothing to see', async () => {
   assert.match(await opened.page.locator('body').innerText(), /^This page needs the link/);
   await opened.close();
 });
+
+test('traces leave as a file and come back', () => visit({}, async (page) => {
+  await page.getByRole('list', { name: '4 traces' }).waitFor();
+  await page.getByLabel('Filter').fill('status:error service:shop ');
+  await page.getByRole('list', { name: '1 traces' }).waitFor();
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByLabel('Export').selectOption('datadog')]);
+  assert.equal(download.suggestedFilename(), 'traces.datadog.json');
+  const file = await download.path();
+  const [[root]] = JSON.parse(readFileSync(file, 'utf8'));
+  assert.equal(root.service, 'shop');
+  const empty = await viewer();
+  try {
+    const other = await open(empty.link);
+    await other.page.getByText('No traces yet').waitFor();
+    await other.page.getByLabel('A file with traces').setInputFiles({ name: 'broken.json', mimeType: 'application/json', buffer: Buffer.from('{}') });
+    await other.page.getByText('broken.json: this is neither OTLP').waitFor();
+    await other.page.getByLabel('A file with traces').setInputFiles(file);
+    await other.page.getByText(/^2 spans from /).waitFor();
+    await other.page.getByRole('list', { name: '1 traces' }).waitFor();
+    await other.page.locator('a.row').first().click();
+    const [single] = await Promise.all([other.page.waitForEvent('download'), other.page.getByRole('link', { name: 'Export' }).click()]);
+    assert.equal(JSON.parse(readFileSync(await single.path(), 'utf8')).resourceSpans[0].scopeSpans[0].spans[0].name, root.resource);
+    // The answer to what is no trace is a complaint of the browser's too.
+    assert.deepEqual(other.complaints.filter((text) => !text.includes('400')), []);
+    await other.close();
+  } finally {
+    await empty.stop();
+  }
+}));

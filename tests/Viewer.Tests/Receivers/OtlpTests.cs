@@ -124,6 +124,41 @@ public sealed class OtlpTests
     }
 
     [Fact]
+    public async Task WhatIsNestedWithoutEndIsRefusedInBothEncodings()
+    {
+        await using var viewer = await RunningViewer.StartAsync();
+        const int depth = 20_000;
+        var json = "{\"resourceSpans\":[{\"resource\":{\"attributes\":[{\"key\":\"a\",\"value\":"
+            + string.Concat(Enumerable.Repeat("{\"arrayValue\":{\"values\":[", depth)) + string.Concat(Enumerable.Repeat("]}}", depth)) + "}]}}]}";
+        using var text = new StringContent(json, System.Text.Encoding.UTF8, "application/json");
+        using var first = await viewer.Client.PostAsync(new Uri(viewer.Otlp, "/v1/traces"), text);
+        Assert.Equal(HttpStatusCode.BadRequest, first.StatusCode);
+
+        // An array in an array in an array, from within; then the attribute, the resource, the group and the request around it.
+        byte[] value = [];
+        for (var i = 0; i < depth; i++)
+            value = Field(5, Field(1, value));
+        var request = Field(1, Field(1, Field(1, [.. Field(1, "a"u8.ToArray()), .. Field(2, value)])));
+        using var bytes = new ByteArrayContent(request);
+        bytes.Headers.ContentType = new("application/x-protobuf");
+        using var second = await viewer.Client.PostAsync(new Uri(viewer.Otlp, "/v1/traces"), bytes);
+        Assert.Equal(HttpStatusCode.BadRequest, second.StatusCode);
+        Assert.Equal(2, (await viewer.GetAsync("/api/status")).GetProperty("malformed").GetInt64());
+
+        static byte[] Field(int number, byte[] content)
+        {
+            var buffer = new MemoryStream();
+            using (var output = new Google.Protobuf.CodedOutputStream(buffer, leaveOpen: true))
+            {
+                output.WriteTag(number, Google.Protobuf.WireFormat.WireType.LengthDelimited);
+                output.WriteBytes(Google.Protobuf.ByteString.CopyFrom(content));
+            }
+
+            return buffer.ToArray();
+        }
+    }
+
+    [Fact]
     public async Task ACompressedBombIsRefusedAndNotUnpacked()
     {
         await using var viewer = await RunningViewer.StartAsync();
