@@ -5,16 +5,28 @@ internal static partial class SourceIndex
 {
     private const string Entries =
         "Azure.Core.Http Activities -\n"
+        + "ClickHouse.Driver ClickHouse -\n"
+        + "ClickHouse.Driver.Tcp ClickHouse -\n"
+        + "Elastic.Clients.Elasticsearch.ElasticsearchClient ElasticsearchNet +\n"
+        + "Elastic.Transport ElasticsearchNet +\n"
+        + "Experimental.Microsoft.Agents.AI ExtensionsAI +\n"
+        + "Experimental.Microsoft.Extensions.AI ExtensionsAI +\n"
+        + "Experimental.ModelContextProtocol Mcp +\n"
         + "Experimental.System.Net.* Activities -\n"
+        + "GraphQL GraphQL -\n"
         + "Grpc.AspNetCore.Server Grpc -\n"
         + "Grpc.Net.Client Grpc -\n"
         + "MassTransit MassTransit +\n"
         + "Microsoft.AspNetCore AspNetCore -\n"
         + "Microsoft.AspNetCore.SignalR.Server SignalR +\n"
+        + "Microsoft.SemanticKernel SemanticKernel +\n"
+        + "Microsoft.SemanticKernel.Diagnostics SemanticKernel +\n"
         + "MongoDB.Driver MongoDb -\n"
         + "MySqlConnector MySql -\n"
         + "NATS.Net Nats +\n"
         + "Npgsql Npgsql -\n"
+        + "OpenAI.ChatClient OpenAI +\n"
+        + "OpenAI.ResponsesClient OpenAI +\n"
         + "OpenTelemetry.Contrib.* Activities -\n"
         + "OpenTelemetry.Instrumentation.* Activities -\n"
         + "Oracle.ManagedDataAccess* Oracle -\n"
@@ -22,8 +34,12 @@ internal static partial class SourceIndex
         + "RabbitMQ.Client.Publisher RabbitMQ -\n"
         + "RabbitMQ.Client.Subscriber RabbitMQ +\n"
         + "System.Net.Http HttpMessageHandler -\n"
+        + "Yarp.ReverseProxy Yarp +\n"
+        + "com.anthropic.sdk.csharp Anthropic +\n"
+        + "com.anthropic.sdk.csharp.* Anthropic +\n"
         + "connector-net MySql -\n";
 
     private const string Switches =
-        "";
+        "Microsoft.SemanticKernel.Abstractions SemanticKernel Microsoft.SemanticKernel.Experimental.GenAI.EnableOTelDiagnostics SEMANTICKERNEL_EXPERIMENTAL_GENAI_ENABLE_OTEL_DIAGNOSTICS\n"
+        + "OpenAI OpenAI OpenAI.Experimental.EnableOpenTelemetry OPENAI_EXPERIMENTAL_ENABLE_OPEN_TELEMETRY\n";
 }

@@ -32,7 +32,12 @@ Console.WriteLine(await kernel.InvokePromptAsync("What is for lunch?"));
 
 // Anthropic.
 var anthropic = new AnthropicClient { ApiKey = "key", BaseUrl = url.ToString().TrimEnd('/') };
-var message = await anthropic.Messages.Create(new MessageCreateParams { MaxTokens = 100, Model = "claude-sonnet-4-0", Messages = [new UserMessageParam { Content = "What is for lunch?" }] });
+#if OLD
+MessageParam question = new() { Role = Anthropic.Models.Messages.Role.User, Content = "What is for lunch?" };
+#else
+MessageParam question = new UserMessageParam { Content = "What is for lunch?" };
+#endif
+var message = await anthropic.Messages.Create(new MessageCreateParams { MaxTokens = 100, Model = "claude-sonnet-4-0", Messages = [question] });
 Console.WriteLine(message.Usage.OutputTokens);
 
 // A server of tools, and its client, in one process.
