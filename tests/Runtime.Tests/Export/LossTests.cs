@@ -36,6 +36,7 @@ public sealed class LossTests : IDisposable
         Burst(tracer, gate, spans: 10);
         Assert.Contains(" WARN 6 spans were dropped", Assert.Single(_lines), StringComparison.Ordinal);
         // Between the two the queue was empty for long.
+        Assert.True(tracer.Writer.Flush(TimeSpan.FromSeconds(60)));
         tracer.Shedding.OnTaken(0, Buffer, Environment.TickCount64 + 10_000, 0);
         Burst(tracer, gate, spans: 7);
         Assert.Single(_lines);
