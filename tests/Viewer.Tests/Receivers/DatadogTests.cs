@@ -108,6 +108,45 @@ public sealed class DatadogTests
         Assert.StartsWith("a", segment.Strings.Text(segment.Names[index]), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("span_links")]
+    [InlineData("span_events")]
+    public async Task LinksAndEventsThatAreNestedWithoutEndAreRefused(string field)
+    {
+        await using var viewer = await RunningViewer.StartAsync();
+        var buffer = new ArrayBufferWriter<byte>();
+        var writer = new MessagePackWriter(buffer);
+        writer.WriteArrayHeader(1);
+        writer.WriteArrayHeader(1);
+        writer.WriteMapHeader(1);
+        writer.Write(field);
+        for (var i = 0; i < 200_000; i++)
+            writer.WriteArrayHeader(1);
+        writer.WriteNil();
+        writer.Flush();
+        using var refused = await viewer.PutTracesAsync(buffer.WrittenSpan.ToArray());
+        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+        Assert.Equal(1, (await viewer.GetAsync("/api/status")).GetProperty("malformed").GetInt64());
+    }
+
+    [Fact]
+    public async Task ASpanKeepsSoManyTagsAndNoMore()
+    {
+        await using var viewer = await RunningViewer.StartAsync();
+        var span = new TestSpan { Meta = Enumerable.Range(0, 3000).ToDictionary(i => $"text{i}", _ => "x"), Metrics = Enumerable.Range(0, 3000).ToDictionary(i => $"number{i}", i => (double)i) };
+        foreach (var (body, path) in ((byte[], string)[])[(TestSpan.V04(span with { TraceId = 4 }), "/v0.4/traces"), (TestSpan.V05(span with { TraceId = 5 }), "/v0.5/traces")])
+        {
+            using var taken = await viewer.PutTracesAsync(body, path);
+            Assert.Equal(HttpStatusCode.OK, taken.StatusCode);
+        }
+
+        foreach (var id in (int[])[4, 5])
+        {
+            var trace = await viewer.GetAsync($"/api/traces/{id}");
+            Assert.Equal(2 * 1024, trace.GetProperty("spans")[0].GetProperty("tags").EnumerateObject().Count());
+        }
+    }
+
     [Fact]
     public async Task InfoSaysWhatIsTaken()
     {
