@@ -5,11 +5,12 @@ namespace DdRun.Benchmarks.AspNetCore;
 /// <summary>This program as a web service in a process of its own, under <c>dd-run</c> or not.</summary>
 internal sealed class Server : IDisposable
 {
-    private readonly Process _process;
+    private readonly Process _process, _server;
 
     private Server(Process process, string url)
     {
         _process = process;
+        _server = Serving(process);
         Url = url;
     }
 
@@ -19,8 +20,8 @@ internal sealed class Server : IDisposable
     {
         get
         {
-            _process.Refresh();
-            return _process.TotalProcessorTime;
+            _server.Refresh();
+            return _server.TotalProcessorTime;
         }
     }
 
@@ -33,8 +34,15 @@ internal sealed class Server : IDisposable
     /// <summary>This program with the given verb, under <c>dd-run</c> or not.</summary>
     public static Process Run(Tracing tracing, string agent, string verb)
     {
-        var traced = tracing is Tracing.ToAgent or Tracing.ByOtlp;
+        var traced = tracing is Tracing.ToAgent or Tracing.ByOtlp or Tracing.OnPage;
         var start = new ProcessStartInfo(traced ? Launcher : Environment.ProcessPath!) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        // The viewer and the launcher share the server's standard error, which is read by nobody.
+        if (tracing == Tracing.OnPage)
+        {
+            start.ArgumentList.Add("--local");
+            start.ArgumentList.Add("--ui");
+            start.RedirectStandardError = true;
+        }
         if (traced)
             start.ArgumentList.Add(Environment.ProcessPath!);
         start.ArgumentList.Add(verb);
@@ -53,6 +61,17 @@ internal sealed class Server : IDisposable
         _process.Kill(entireProcessTree: true);
         _process.WaitForExit();
         _process.Dispose();
+    }
+
+    // The launcher becomes the server, or is its parent, and then the viewer's as well.
+    private static Process Serving(Process process)
+    {
+        foreach (var child in File.ReadAllText($"/proc/{process.Id}/task/{process.Id}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (!File.ReadAllText($"/proc/{child}/cmdline").Contains("dd-run-view", StringComparison.Ordinal))
+                return Process.GetProcessById(int.Parse(child, System.Globalization.CultureInfo.InvariantCulture));
+        }
+        return process;
     }
 
     private static string Launcher

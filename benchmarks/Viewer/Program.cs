@@ -25,6 +25,7 @@ for (var round = 0; round < rounds; round++)
     for (var i = 0; i < contenders.Length; i++)
     {
         using var contender = await contenders[i]();
+        await contender.Settle();
         var idle = contender.Megabytes;
         using var client = new HttpClient();
         var clock = Stopwatch.StartNew();

@@ -9,7 +9,7 @@ internal sealed class IdleCollection : IDisposable
 
     private readonly Stores _stores;
     private readonly Timer _timer;
-    private long _seen, _collected;
+    private long _seen, _collected = -1;
 
     public IdleCollection(Stores stores)
     {

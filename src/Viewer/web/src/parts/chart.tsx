@@ -38,7 +38,8 @@ export function Chart({ title, curves, unit = '', stacked = false, onMoment }: {
     const axis = { stroke: text, grid: { stroke: line, width: 1 }, ticks: { show: false }, font: '11px system-ui' };
     const plot = new uPlot({
       width, height: 150, cursor: { y: false, sync: { key: 'moments' } }, legend: { show: false }, padding: [8, 8, 0, 0],
-      scales: { y: { range: (_, low, high) => [Math.min(0, low ?? 0), (high ?? 0) > 0 ? high * 1.1 : 1] } },
+      // Around a single point, too, the clock goes by seconds and not by days.
+      scales: { x: { range: (plot, low, high) => (plot.data[0].length === 1 ? [low - 30, low + 30] : [low, high]) }, y: { range: (_, low, high) => [Math.min(0, low ?? 0), (high ?? 0) > 0 ? high * 1.1 : 1] } },
       axes: [{ ...axis, space: 70, size: 28, values: (_, seconds) => seconds.map((second) => clock.format(second * 1000)) }, { ...axis, size: 58, values: (_, values) => values.map((value) => compact(value, unit)) }],
       series: [{}, ...curves.map((_, index) => ({ stroke: color(`--hue-${ORDER[index % 12]}`), width: 1.75, fill: curves.length === 1 || stacked ? color('--wash') : undefined, spanGaps: true, points: { show: data[0].length < 3, size: 6 } }))],
       hooks: { setCursor: [(self) => show(self.cursor.idx ?? null)] },
