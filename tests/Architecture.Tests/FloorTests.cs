@@ -10,7 +10,7 @@ public class FloorTests
     public static TheoryData<string, string, string[]> Parts => new()
     {
         { "src/Runtime", "DdRun", ["DdRun.Runtime"] },
-        { "src/Instrumentation", "DdRun.Instrumentation", ["DdRun.Instrumentation", "DdRun.Libraries"] },
+        { "src/Instrumentation", "DdRun.Instrumentation", ["DdRun.Instrumentation", "DdRun.Libraries.AspNetCore", "DdRun.Libraries.ILogger", "DdRun.Libraries.MongoDb", "DdRun.Libraries.Serilog"] },
         { "src/Launcher", "DdRun.Launcher", ["dd-run"] },
         { "src/Viewer", "DdRun.Viewer", ["dd-run-view"] },
     };

@@ -9,8 +9,8 @@ internal sealed class InstrumentationContext(string folder) : AssemblyLoadContex
     protected override Assembly? Load(AssemblyName assemblyName) =>
         assemblyName.Name switch
         {
-            "Mono.Cecil" or "DdRun.Libraries" => LoadFromAssemblyPath(Path.Combine(folder, assemblyName.Name + ".dll")),
-            // A library may be older in the target than the one that DdRun.Libraries was compiled against.
+            { } name when name == "Mono.Cecil" || name.StartsWith("DdRun.Libraries.", StringComparison.Ordinal) => LoadFromAssemblyPath(Path.Combine(folder, name + ".dll")),
+            // A library may be older in the target than the one that ours was compiled against.
             { } name when name == "MongoDB.Bson" || name.StartsWith("Microsoft.Extensions.", StringComparison.Ordinal) => LoadedInTarget(name),
             _ => null,
         };

@@ -29,7 +29,7 @@ internal sealed record Refusal(string Code, string Reason)
     public static Refusal? OfAssembly(string name) => name switch
     {
         "System.Private.CoreLib" => CoreLibrary,
-        "DdRun.Runtime" or "DdRun.Instrumentation" or "DdRun.Libraries" or "DdRun.Loader" or "DdRun.StartupHook" => Own,
-        _ => null,
+        "DdRun.Runtime" or "DdRun.Instrumentation" or "DdRun.Loader" or "DdRun.StartupHook" => Own,
+        _ => name.StartsWith("DdRun.Libraries.", StringComparison.Ordinal) ? Own : null,
     };
 }

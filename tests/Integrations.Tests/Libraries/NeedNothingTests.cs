@@ -26,6 +26,19 @@ public sealed class NeedNothingTests
                 "sqlite.query SELECT what FROM orders WHERE id = 2",
             ]);
 
+    // FastEndpoints looks at all types of all assemblies that are loaded, ours among them.
+    [Fact]
+    public async Task FastEndpoints_Carter_MediatR_and_OData_answer_requests() =>
+        await Count(
+            new LibraryApp("Frameworks") { Output = "200\n200\n200\n200\n" },
+            [
+                "aspnet_core.request GET /fast/{name}",
+                "aspnet_core.request GET /carter/{name}",
+                "aspnet_core.request GET /mediated/{what}",
+                "aspnet_core.request GET /odata/loaves",
+                "aspnet_core_mvc.request GET /odata/loaves",
+            ]);
+
     // Spans in order, each with the beginning of its resource; the same with all activities taken.
     private static async Task Count(LibraryApp app, IEnumerable<string> expected)
     {

@@ -53,9 +53,9 @@ internal sealed class ListenerSubscription : IObserver<DiagnosticListener>
     {
         KnownIntegrations.HttpClientName => (HttpClientObserver.Listener, MakeHttpClient),
         GrpcTags.Integration => (GrpcClientObserver.Listener, MakeGrpcClient),
-        KnownIntegrations.AspNetCoreName => ("Microsoft.AspNetCore", settings => LibraryAssembly.Make("DdRun.Instrumentation.Integrations.AspNetCore.RequestObserver", settings)),
+        KnownIntegrations.AspNetCoreName => ("Microsoft.AspNetCore", settings => LibraryAssembly.Make("AspNetCore", "RequestObserver", settings)),
         KnownIntegrations.LoggerName => ("Microsoft.Extensions.Hosting", settings =>
-            settings.LogsInjection || settings.Otlp?.Logs is not null ? LibraryAssembly.Make("DdRun.Instrumentation.Integrations.ILogger.HostObserver", settings) : null),
+            settings.LogsInjection || settings.Otlp?.Logs is not null ? LibraryAssembly.Make("ILogger", "HostObserver", settings) : null),
         _ => null,
     };
 
