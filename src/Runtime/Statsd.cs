@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using DdRun.Configuration;
+using DdRun.Diagnostics;
 using DdRun.Metrics.DogStatsd;
 using DdRun.Metrics.DogStatsd.Aggregation;
 using DdRun.Metrics.DogStatsd.Lines;
@@ -68,7 +70,10 @@ public sealed class Statsd : IDisposable
         while (Find(MetricKind.Count, name, tags, sampleRate) is { } context)
         {
             if (((CounterContext)context).TryAdd(value))
+            {
+                OnRecorded();
                 return;
+            }
             Thread.Yield();
         }
     }
@@ -85,7 +90,10 @@ public sealed class Statsd : IDisposable
         while (Find(MetricKind.Gauge, name, tags, 1) is { } context)
         {
             if (((GaugeContext)context).TrySet(value))
+            {
+                OnRecorded();
                 return;
+            }
             Thread.Yield();
         }
     }
@@ -122,6 +130,8 @@ public sealed class Statsd : IDisposable
             {
                 if (full)
                     _worker.Telemetry.Refuse();
+                else
+                    OnRecorded();
                 return;
             }
             Thread.Yield();
@@ -149,7 +159,10 @@ public sealed class Statsd : IDisposable
         while (Find(kind, name, tags, sampleRate) is { } context)
         {
             if (((SampleContext)context).TryAdd(value))
+            {
+                OnRecorded();
                 return;
+            }
             Thread.Yield();
         }
     }
@@ -170,9 +183,26 @@ public sealed class Statsd : IDisposable
     private void Enqueue(byte[]? line, bool isEvent)
     {
         if (line == null)
+        {
             _worker?.Telemetry.Refuse();
-        else
-            _worker?.Enqueue(line, isEvent);
+            return;
+        }
+        _worker?.Enqueue(line, isEvent);
+        OnRecorded();
+    }
+
+    // In a handler of the process's end that runs after ours there is nobody left to send it.
+    private void OnRecorded()
+    {
+        if (ProcessEnd.IsNear && ProcessEnd.IsAfterOurs)
+            SendLast();
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void SendLast()
+    {
+        if (_worker is { } worker)
+            ProcessEnd.Wait(limit => worker.FinishEnd(limit, isCertain: true));
     }
 
     private bool IsNumber(double value)

@@ -16,9 +16,10 @@ public class ProcessEndTests
         foreach (var order in new[] { "tracer-first", "tracer-last" })
         {
             await using var agent = await TestAgent.Start();
-            using var process = Start(agent, order, how);
+            using var statsd = StatsdReceiver.Start();
+            using var process = Start(agent, statsd, order, how);
             Assert.Equal(exitCode, (await process.Exit()).ExitCode);
-            AssertClosed(agent, handlers);
+            await AssertClosed(agent, statsd, handlers);
         }
     }
 
@@ -32,26 +33,33 @@ public class ProcessEndTests
         foreach (var order in new[] { "tracer-first", "tracer-last" })
         {
             await using var agent = await TestAgent.Start();
-            using var process = Start(agent, order, "wait");
+            using var statsd = StatsdReceiver.Start();
+            using var process = Start(agent, statsd, order, "wait");
             await process.Line("ready");
             process.Signal(signal);
             Assert.Equal(128 + signal, (await process.Exit()).ExitCode);
-            AssertClosed(agent, handlers);
+            await AssertClosed(agent, statsd, handlers);
         }
     }
 
-    private static TargetProcess Start(TestAgent agent, string order, string how) =>
+    private static TargetProcess Start(TestAgent agent, StatsdReceiver statsd, string order, string how) =>
         TargetProcess.Start(new(["dotnet", Path.Combine(AppContext.BaseDirectory, "Ending.dll"), order, how])
         {
             LauncherArguments = null,
-            Environment = new Dictionary<string, string> { ["DD_TRACE_AGENT_URL"] = agent.Url, ["DOTNET_DbgEnableMiniDump"] = "0" },
+            Environment = new Dictionary<string, string> { ["DD_TRACE_AGENT_URL"] = agent.Url, ["DD_DOGSTATSD_URL"] = statsd.Url, ["DOTNET_DbgEnableMiniDump"] = "0" },
         });
 
-    private static void AssertClosed(TestAgent agent, string[] handlers)
+    private static async Task AssertClosed(TestAgent agent, StatsdReceiver statsd, string[] handlers)
     {
         var spans = agent.Spans.Items;
         Assert.Single(spans, span => span.Name == "begin");
         Assert.Equal(handlers.Order(), spans.Where(span => span.Name == "close").Select(span => span.Resource).Order());
         Assert.Equal(handlers.Order(), spans.Where(span => span.Name == "flush").Select(span => span.Resource).Order());
+        foreach (var name in (string[])["ending.closed", "ending.size"])
+        {
+            foreach (var handler in handlers)
+                await statsd.Metrics.WaitForAny(metric => metric.Name == name && metric.Tags.Contains("handler:" + handler), $"{name} of {handler}");
+            Assert.Equal(handlers.Length, statsd.Metrics.Items.Count(metric => metric.Name == name));
+        }
     }
 }

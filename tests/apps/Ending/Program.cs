@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using System.Runtime.Loader;
 using DdRun;
 
-// Makes spans in its own handlers of its end, which it adds before or after the tracer adds its own, and ends the way it is told to.
+// Makes spans and counts in its own handlers of its end, which it adds before or after the tracer adds its own, and ends the way it is told to.
 var (order, how) = (args[0], args[1]);
 if (order == "tracer-first")
     Begin();
@@ -46,6 +46,7 @@ return 1;
 static void Begin()
 {
     Tracer.Trace("begin").Finish();
+    Statsd.Default.Increment("ending.begin");
     try
     {
         throw new InvalidOperationException("handled");
@@ -59,4 +60,6 @@ static void Close(string handler)
 {
     using var span = Tracer.Trace("close", resource: handler);
     Tracer.Trace("flush", resource: handler).Finish();
+    Statsd.Default.Increment("ending.closed", tags: ["handler:" + handler]);
+    Statsd.Default.Distribution("ending.size", 7, ["handler:" + handler]);
 }
