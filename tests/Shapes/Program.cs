@@ -3,11 +3,13 @@ using System.Runtime.CompilerServices;
 
 // Runs every case and prints what came of it: result, side effects, exceptions with their stack traces.
 // `bodies FILE` does the same with the static methods of an assembly of generated code; `contexts FILE` loads one into several contexts, `copies FILE N` into N;
-// `unobserved` lets tasks fail that nobody awaits.
+// `short FILE FILE` loads the first when it has no descriptor left, and the second when it has some again; `unobserved` lets tasks fail that nobody awaits.
 if (args is ["bodies", var file])
     return Shapes.Bodies.Run(file);
 if (args is ["unobserved"])
     return Shapes.Unobserved.Run();
+if (args is ["short", var plugin, var next])
+    return Shapes.Shortage.Run(plugin, next);
 if (args is ["copies", var original, var copies])
     return Shapes.Contexts.RunCopies(original, int.Parse(copies, System.Globalization.CultureInfo.InvariantCulture));
 if (args is ["contexts", var library])

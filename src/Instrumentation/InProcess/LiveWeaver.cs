@@ -29,6 +29,7 @@ internal sealed class LiveWeaver(ProfilerBridge bridge, RuleSet rules, PlanSourc
 
     // Weak: contexts are to unload.
     private readonly ConditionalWeakTable<Assembly, WovenTokens> _seen = [];
+    private List<WeakReference<Assembly>>? _postponed;
     private TypeHierarchy? _hierarchy;
     private BackgroundPlanner? _background;
     private KnownPlans _known = new();
@@ -62,6 +63,7 @@ internal sealed class LiveWeaver(ProfilerBridge bridge, RuleSet rules, PlanSourc
     {
         Rules = rules;
         _known = new KnownPlans();
+        _postponed = null;
         _seen.Clear();
         Start();
     }
@@ -157,9 +159,45 @@ internal sealed class LiveWeaver(ProfilerBridge bridge, RuleSet rules, PlanSourc
 
     private static void Remember(KnownPlan known, WovenModule woven) => (known.Tokens, known.Dependencies) = (woven.Tokens, woven.Dependencies);
 
+    private void WeaveUnknown(Assembly assembly, ulong hash)
+    {
+        if (!Room.IsEnough())
+        {
+            Postpone(assembly);
+            return;
+        }
+        if (_postponed is not null)
+            CatchUp();
+        Plan(assembly, hash);
+    }
+
+    private void Postpone(Assembly assembly)
+    {
+        lock (_seen)
+            (_postponed ??= []).Add(new(assembly));
+        Log.Warn("The process has too few file descriptors left, or too little memory, to plan with: what it loads now is not woven until it has them again.");
+    }
+
+    private void CatchUp()
+    {
+        List<WeakReference<Assembly>>? postponed;
+        lock (_seen)
+            (postponed, _postponed) = (_postponed, null);
+        if (postponed is null)
+            return;
+        // Then there may have been no descriptor for a log either.
+        Log.Warn(string.Create(CultureInfo.InvariantCulture,
+            $"{postponed.Count} assemblies were loaded while the process had too few file descriptors left, or too little memory, to plan with; they are woven now."));
+        foreach (var one in postponed)
+        {
+            if (one.TryGetTarget(out var assembly))
+                WeaveStatic(assembly);
+        }
+    }
+
     // Apart, so that a start that finds its plans does not load what reads metadata.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void WeaveUnknown(Assembly assembly, ulong hash)
+    private void Plan(Assembly assembly, ulong hash)
     {
         var until = Environment.TickCount64 + PlanningBudget.Milliseconds;
         var source = ModuleSource.Of(assembly, bridge);
