@@ -3,7 +3,7 @@ namespace DdRun.EndToEnd.Tests;
 /// <summary>Every remedy of the table "No traces at all" in docs/troubleshooting.md: with the fault dd-run says what the page says, with the remedy there are traces.</summary>
 public sealed class Remedies
 {
-    private const string Section = "## No traces at all";
+    public const string Section = "## No traces at all";
     private const string Exit = "last order, garnished\n";
 
     private static readonly Dictionary<string, Func<Rig, Task>> s_proofs = new()
