@@ -213,6 +213,7 @@ need_for_tests() {
   [[ -d /usr/lib/python3/dist-packages/msgpack ]] || missing+=(python3-msgpack)
   command -v chromium >/dev/null || missing+=(chromium)
   ((${#missing[@]} == 0)) || install "${missing[@]}" || say "not installed: ${missing[*]}"
+  [[ -x $artifacts/tools/pwsh ]] || dotnet tool install PowerShell --version 7.6.9 --tool-path "$artifacts/tools" >"$logs/powershell.log" 2>&1 || say "not installed: PowerShell"
 }
 
 tests() {
