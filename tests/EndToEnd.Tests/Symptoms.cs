@@ -25,7 +25,7 @@ public sealed class Symptoms
             ["exit code 125"] = Refused,
             ["exit code 1, and the command was not started"] = NotStarted,
             ["exit code 2"] = WrongUsage,
-            ["a program called `ps`, `manifest`, `explain`, `attach`, `env` or `view` is not started"] = OwnNames,
+            ["a program called `watch`, `ps`, `trace`, `stack` or as another command of dd-run's is not started"] = OwnNames,
             ["`attach`: *is no .NET process …*, *has no diagnostics port*"] = NoPort,
             ["`attach`: *… is a pipe*"] = Pipe,
             ["`attach`: *switches startup hooks off*"] = HooksOff,
@@ -192,7 +192,7 @@ public sealed class Symptoms
 
     private static async Task OwnNames(Rig rig)
     {
-        foreach (var name in (string[])["ps", "manifest", "explain", "attach", "env", "view"])
+        foreach (var name in (string[])["ps", "manifest", "explain", "attach", "env", "view", "watch", "trace", "stack", "monitor", "loaded", "rules", "detach", "completion"])
         {
             if (OperatingSystem.IsWindows())
                 throw new PlatformNotSupportedException("a program is made of a script here");

@@ -8,6 +8,9 @@ internal static class AttachCommand
 {
     private const int ProfilerAlreadyActive = unchecked((int)0x8013136A);
 
+    /// <summary>Where a process that has our code in it finds what is wanted of it.</summary>
+    public const string CallVariable = "DD_RUN_LIVE_CALL";
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     /// <param name="processId">Which process.</param>
@@ -29,13 +32,23 @@ internal static class AttachCommand
             // Seen by managed code only, which is where they are read; and by what the process starts from now on.
             foreach (var (name, value) in TargetEnvironment.Compose(options, preconditions.Hook, preconditions.Profiler, environment.GetValueOrDefault))
                 client.SetEnvironmentVariable(name, value);
-            // Of a process that was looked at only.
-            client.SetEnvironmentVariable("DD_RUN_LIVE_ONLY", "");
+            // Of a process that was looked into only: it is for what the process starts from now on.
+            if (!string.IsNullOrEmpty(environment.GetValueOrDefault("DD_RUN_LIVE_ONLY")))
+                client.SetEnvironmentVariable("DD_RUN_LIVE_ONLY", "");
+            if (OperatingSystem.IsLinux() && !OurCode.IsHook(preconditions.Hook))
+            {
+                Message.Write($"process {processId} is not traced: {preconditions.Hook} is not the hook of dd-run");
+                return ExitCodes.Refused;
+            }
+
             // One that was traced before has the profiler still.
-            if (!HasLoaded(processId, preconditions.Profiler, unknown: false))
+            var ours = OurCode.In(processId);
+            if (!ours.HasProfiler)
                 client.AttachProfiler(Patience, Guid.Parse(TargetEnvironment.ProfilerId), preconditions.Profiler, null);
-            client.ApplyStartupHook(preconditions.Hook);
-            if (!HasLoaded(processId, preconditions.Hook, unknown: true))
+            if (ours.IsIn)
+                client.SetEnvironmentVariable(CallVariable, "1;attach");
+            client.ApplyStartupHook(ours.IsIn ? OurCode.Again(ours.Hook) : preconditions.Hook);
+            if (!ours.IsIn && !HasLoaded(processId, preconditions.Hook))
             {
                 Message.Write($"process {processId} is not traced: it switches startup hooks off; start it with dd-run instead");
                 return ExitCodes.Refused;
@@ -61,8 +74,8 @@ internal static class AttachCommand
     }
 
     // The runtime says yes also where the program has switched hooks off.
-    private static bool HasLoaded(int processId, string file, bool unknown) =>
-        $"/proc/{processId}/maps" is var maps && File.Exists(maps) ? File.ReadAllText(maps).Contains(Path.GetFileName(file), StringComparison.Ordinal) : unknown;
+    private static bool HasLoaded(int processId, string hook) =>
+        $"/proc/{processId}/maps" is var maps && (!File.Exists(maps) || File.ReadAllText(maps).Contains(Path.GetFileName(hook), StringComparison.Ordinal));
 
     private static string Executable(int processId) => $"/proc/{processId}/exe" is var link && File.Exists(link) ? link : "";
 }

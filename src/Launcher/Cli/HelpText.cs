@@ -17,6 +17,8 @@ internal static class HelpText
           dd-run explain 'MyApp.**.Get*' --app MyApp.dll   why is a method traced, or why not?
           dd-run ps                                    which .NET processes run here, and which are traced?
           dd-run attach 4711                           trace a process that already runs
+          dd-run watch 'Shop.Cart.*(*)' --if error     what comes in and goes out of methods of a process that runs
+          dd-run trace 'Shop.Cart.Checkout(*)'         and where the time of a call goes; see also monitor, stack, loaded
         """;
 
     private const string Behaviour = """
@@ -34,7 +36,8 @@ internal static class HelpText
         output.WriteLine("Traces .NET programs without touching their code.");
         output.WriteLine();
         output.WriteLine(Usage);
-        output.WriteLine("       dd-run manifest check|init …, dd-run explain …, dd-run attach PID, dd-run ps, dd-run env, dd-run view   (each has its own --help)");
+        output.WriteLine("       dd-run manifest|explain|env|view|completion …   (each has its own --help)");
+        output.WriteLine("       dd-run ps|watch|trace|monitor|stack|loaded|rules|attach|detach …   for processes that run already");
         output.WriteLine();
         output.WriteLine("Options:");
         foreach (var option in Options.All)

@@ -63,7 +63,7 @@ internal static class AttachAgainCommand
                 if (!ManifestText.TryRead(manifest, out var text))
                     return ExitCodes.Usage;
                 var changed = LiveSession.At(process, interruption, connection => ManifestText.Set(process, connection, interruption, manifest, text!));
-                Message.Write($"process {process.Id} was traced already, and has other rules now: {RulesCommand.Changed(changed)}");
+                Message.Write($"process {process.Id} was traced already, and has other rules now; {RulesCommand.Changed(changed)}");
                 return ExitCodes.Success;
             default:
                 throw new LiveFailure($"process {process.Id} is traced already, and takes one manifest in place of its rules", ExitCodes.Usage);

@@ -25,14 +25,17 @@ internal static class DetachCommand
             if (TargetResolver.Resolve(parsed.GetValue(target), out var exitCode) is not { } process)
                 return exitCode;
             // To ask would bring into it what is to leave.
-            var done = process.IsPrepared
-                ? LiveSession.At(process, interruption, connection => From(process, connection, interruption.Token))
-                : $"process {process.Id} is not traced by dd-run";
+            var done = process.IsPrepared ? LiveSession.At(process, interruption, connection => IfTraced(process, connection, interruption.Token)) : NotTraced(process);
             Message.Write(done);
             return ExitCodes.Success;
         }));
         return command;
     }
+
+    private static string IfTraced(DotnetProcess process, LiveConnection connection, CancellationToken stop) =>
+        LiveSession.Ask(process, connection, "status", null, stop)[^1].IsTrue("traced") ? From(process, connection, stop) : NotTraced(process);
+
+    private static string NotTraced(DotnetProcess process) => $"process {process.Id} is not traced by dd-run";
 
     /// <returns>What has been done, for the user.</returns>
     public static string From(DotnetProcess process, LiveConnection connection, CancellationToken stop = default)

@@ -9,6 +9,8 @@ namespace DdRun.Launcher.Live;
 /// <summary>A command's time with a process: from finding it to the end, whatever ends it.</summary>
 internal static class LiveSession
 {
+    private static readonly TimeSpan s_departure = TimeSpan.FromSeconds(1), s_step = TimeSpan.FromMilliseconds(20);
+
     /// <summary>Finds the process, opens the channel, and does the work.</summary>
     /// <param name="target">The process as the user named it.</param>
     /// <param name="work">What is done there; its result is the exit code.</param>
@@ -87,19 +89,33 @@ internal static class LiveSession
     }
 
     /// <summary>What the process says against a request, with the place in the text that it is about.</summary>
-    public static LiveFailure Refusal(JsonElement error)
+    /// <param name="error">What it says.</param>
+    /// <param name="condition">What the user has typed for <c>--if</c>, which the process may have put in other words.</param>
+    public static LiveFailure Refusal(JsonElement error, string? condition = null)
     {
         var source = error.Text("source");
         var isUsage = source is "if" or "pattern" or "expression" or "manifest" or "rule";
         var message = (source == "if" ? "--if: " : "") + Printable.Of(error.Text("message") ?? "the process refuses");
-        if (error.Text("text") is { Length: > 0 } text && error.Number("column") is > 0 and var column)
+        var text = source == "if" && condition is not null ? condition : error.Text("text");
+        if (!string.IsNullOrEmpty(text) && error.Number("column") is > 0 and var column)
             message += "\n" + Caret.Under(text, (int)Math.Min(error.Number("line", 1), int.MaxValue), (int)Math.Min(column, int.MaxValue));
-        return new(message, isUsage ? ExitCodes.Usage : ExitCodes.Refused);
+        return new(message, isUsage ? ExitCodes.Usage : ExitCodes.Refused)
+        {
+            Position = error.Number("column") is > 0 and var place ? (error.Number("line", 1), place) : null,
+        };
     }
 
     /// <summary>The connection has ended without a word.</summary>
-    public static LiveFailure Gone(DotnetProcess process) =>
-        ProcessFacts.Read(process.Id) is { State: not ('Z' or 'X') } now && now.StartTicks == process.Facts.StartTicks
-            ? new($"process {process.Id} closed the connection")
-            : new($"process {process.Id} has ended");
+    public static LiveFailure Gone(DotnetProcess process)
+    {
+        // A process that ends closes its files first, and takes a moment to go.
+        for (var waited = TimeSpan.Zero; waited < s_departure; waited += s_step)
+        {
+            if (ProcessFacts.Read(process.Id) is not { State: not ('Z' or 'X') } now || now.StartTicks != process.Facts.StartTicks)
+                return new($"process {process.Id} has ended");
+            Thread.Sleep(s_step);
+        }
+
+        return new($"process {process.Id} closed the connection");
+    }
 }

@@ -28,7 +28,7 @@ internal static class LoadedCommand
             var items = parts.SelectMany(part => part.List("items")).Where(item => item.ValueKind == JsonValueKind.Object).ToList();
             var output = new LiveOutput();
             if (parsed.GetValue(LiveOptions.Json))
-                output.Write(string.Concat(items.Select(item => JsonView.Of(item) + "\n")));
+                output.Write(JsonView.Lines(items));
             else if (items.Count > 0)
                 output.Write(Table(items).Render(Style.For(1, parsed.GetValue(Options.Colorless), Environment.GetEnvironmentVariable), Terminal.OfOutput()));
             if (parts.Any(part => part.IsTrue("cut")))
@@ -58,9 +58,9 @@ internal static class LoadedCommand
             return types;
         }
 
-        var assemblies = new TextTable("ASSEMBLY", "VERSION", "CODE", "CONTEXT", "FILE");
+        var assemblies = new TextTable("ASSEMBLY", "VERSION", "CONTEXT", "FILE");
         foreach (var item in items)
-            assemblies.Add(item.Text("assembly") ?? "", item.Text("version") ?? "", item.Text("code") ?? "", item.Text("context") ?? "", item.Text("path") ?? "");
+            assemblies.Add(item.Text("assembly") ?? "", item.Text("version") ?? "", item.Text("context") ?? "", item.Text("path") ?? "");
         return assemblies;
     }
 

@@ -60,7 +60,7 @@ internal static class LocalAttach
         // However this command ends, a kill included.
         try
         {
-            LiveSession.Ask(process, connection, "detach", writer => writer.WriteBoolean("atEnd", true), interruption.Token);
+            LiveSession.Ask(process, connection, "detachAtEnd", null, interruption.Token);
         }
         catch (LiveFailure failure)
         {

@@ -33,10 +33,21 @@ internal static class ManifestText
 
     /// <returns>What the process answers.</returns>
     /// <exception cref="LiveFailure">It refuses: then nothing has changed.</exception>
-    public static JsonElement Set(DotnetProcess process, LiveConnection connection, Interruption interruption, string file, string text) =>
-        LiveSession.Ask(process, connection, "set", writer =>
+    public static JsonElement Set(DotnetProcess process, LiveConnection connection, Interruption interruption, string file, string text)
+    {
+        try
+        {
+            return LiveSession.Ask(process, connection, "set", Members, interruption.Token)[^1];
+        }
+        catch (LiveFailure failure) when (failure.Position is { } position)
+        {
+            throw new LiveFailure($"{file}({position.Line},{position.Column}): {failure.Message}", failure.ExitCode);
+        }
+
+        void Members(Utf8JsonWriter writer)
         {
             writer.WriteString("manifest", text);
             writer.WriteString("origin", Path.GetFullPath(file));
-        }, interruption.Token)[^1];
+        }
+    }
 }

@@ -15,6 +15,9 @@ internal sealed class Observation(DotnetProcess process, LiveConnection connecti
 {
     private const int Id = 1, MostRefusals = 5;
 
+    /// <summary>What calls have to fulfil, as the user has typed it.</summary>
+    public string? Condition { get; init; }
+
     private long _shown;
     private long _dropped;
 
@@ -47,7 +50,7 @@ internal sealed class Observation(DotnetProcess process, LiveConnection connecti
                     Show(view.Show(message));
                     break;
                 case "error":
-                    throw LiveSession.Refusal(message);
+                    throw LiveSession.Refusal(message, Condition);
                 case "ended":
                     Show(view.End());
                     Say(Ended(message));
@@ -86,7 +89,8 @@ internal sealed class Observation(DotnetProcess process, LiveConnection connecti
     private string Ended(JsonElement ended)
     {
         var dropped = Math.Max(_dropped, ended.Number("dropped"));
-        return $"{EventText.Count(ended.Number("restored"), "method")} put back; {EventText.Count(ended.Number("seen"), "call")} seen, {EventText.Number(ended.Number("shown", _shown))} shown"
+        return $"{EventText.Count(ended.Number("restored"), "method")} put back; {EventText.Count(ended.Number("seen"), "call")} seen"
+            + (view.IsOfCalls ? $", {EventText.Number(ended.Number("shown", _shown))} shown" : "")
             + (dropped > 0 ? $", {EventText.Number(dropped)} dropped" : "");
     }
 

@@ -61,7 +61,7 @@ internal static class ObserveCommands
               dd-run monitor 'Shop.**.*Repository.*' -i 1s --json              for another program
             """, pattern);
         Add(command, LiveOptions.Interval);
-        command.SetAction(parsed => Run(parsed, pattern, "monitor", View(parsed, (style, terminal) => new MonitorView(style, terminal)), writer =>
+        command.SetAction(parsed => Run(parsed, pattern, "monitor", parsed.GetValue(LiveOptions.Json) ? new JsonView(isOfCalls: false) : new MonitorView(Style(parsed), Terminal.OfOutput()), writer =>
             writer.WriteNumber("intervalMs", Math.Max(1, (long)parsed.GetValue(LiveOptions.Interval).TotalMilliseconds))));
         return command;
     }
@@ -102,7 +102,7 @@ internal static class ObserveCommands
     private static int Run(ParseResult parsed, Argument<string> pattern, string kind, LiveView view, Action<Utf8JsonWriter> members) =>
         LiveSession.With(parsed.GetValue(LiveOptions.Process), (process, connection, interruption) =>
         {
-            new Observation(process, connection, view, new LiveOutput().Write).Run(kind, Request, interruption.Token);
+            new Observation(process, connection, view, new LiveOutput().Write) { Condition = parsed.GetValue(LiveOptions.If) }.Run(kind, Request, interruption.Token);
             return interruption.ExitCode;
 
             void Request(Utf8JsonWriter writer)

@@ -7,7 +7,7 @@ using DdRun.Launcher.Live.Rendering;
 
 namespace DdRun.Launcher.Live;
 
-/// <summary><c>dd-run ps</c>: the .NET processes of this machine, and what traces them or why nothing can. Touches none of them.</summary>
+/// <summary><c>dd-run ps</c>: the .NET processes of this machine, and what traces them or why nothing can. Changes nothing in any of them: it asks what the kernel and a runtime's diagnostics port tell of themselves.</summary>
 internal static class PsCommand
 {
     public static Command Make()

@@ -54,11 +54,7 @@ internal static class RulesCommand
 
         var rules = LiveSession.Ask(process, connection, "rules", null, interruption.Token).SelectMany(part => part.List("rules")).Where(rule => rule.ValueKind == JsonValueKind.Object).ToList();
         if (parsed.GetValue(LiveOptions.Json))
-            output.Write(string.Concat(rules.Select(rule => JsonLine.Of(writer =>
-            {
-                foreach (var member in rule.EnumerateObject())
-                    member.WriteTo(writer);
-            }) + "\n")));
+            output.Write(JsonView.Lines(rules));
         else if (rules.Count == 0)
             Message.Write($"process {process.Id} has no rules");
         else
@@ -69,7 +65,7 @@ internal static class RulesCommand
     /// <summary>What a change of rules did.</summary>
     public static string Changed(JsonElement ready)
     {
-        var text = $"{EventText.Count(ready.Number("methods"), "method")} of {EventText.Count(ready.Number("types"), "type")} woven in {EventText.Number(ready.Number("ns") / 1_000_000)} ms";
+        var text = $"{EventText.Count(ready.Number("methods"), "method")} changed in {EventText.Number(ready.Number("ns") / 1_000_000)} ms";
         foreach (var refusal in ready.List("refused"))
             text += $"\n  {Printable.Of(refusal.Text("method") ?? "?")}: {Printable.Of(refusal.Text("reason") ?? "cannot be woven")}";
         return text;

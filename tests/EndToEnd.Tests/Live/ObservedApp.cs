@@ -19,6 +19,24 @@ internal sealed class ObservedApp : IDisposable
         return app;
     }
 
+    /// <summary>As nobody has prepared it, or started under dd-run, or attached to.</summary>
+    public static async Task<ObservedApp> Start(Rig rig, string how)
+    {
+        if (how == "untouched")
+            return await Start();
+        string[] rules = [Rules.Rule("Observed.Shapes.Rename", "rename")];
+        var target = rig.Dotnet("Observed", rules) with { IsInteractive = true };
+        var app = new ObservedApp(TargetProcess.Start(how == "started" ? target : target.Plain));
+        await app.Process.Line("ready");
+        if (how == "attached")
+        {
+            var manifest = rig.Write("attached.json", $$"""{ "instrument": [ {{rules[0]}} ] }""");
+            var attached = await LiveCommand.Run("attach", $"{app.Process.Id}", "--manifest", manifest, "--agent-url", rig.Agent.Url);
+            Assert.Equal((0, $"dd-run: tracing process {app.Process.Id}\n"), (attached.ExitCode, attached.Errors));
+        }
+        return app;
+    }
+
     /// <summary>Has it call methods, and returns when it has.</summary>
     public async Task Do(params string[] lines)
     {

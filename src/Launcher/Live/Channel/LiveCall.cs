@@ -1,3 +1,4 @@
+using DdRun.Launcher.Attach;
 using DdRun.Launcher.Launch;
 using DdRun.Launcher.Live.Processes;
 using Microsoft.Diagnostics.NETCore.Client;
@@ -8,7 +9,7 @@ namespace DdRun.Launcher.Live.Channel;
 internal sealed class LiveCall(DotnetProcess process, Home home, string call)
 {
     private const int ProfilerAlreadyActive = unchecked((int)0x8013136A);
-    private const string OurProfiler = "/libddrun.so", OurAssembly = "/DdRun.Instrumentation.dll", OurHook = "DdRun.StartupHook.dll";
+    private const string OurHook = "DdRun.StartupHook.dll";
 
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
@@ -54,17 +55,19 @@ internal sealed class LiveCall(DotnetProcess process, Home home, string call)
 
     private void Ask(DiagnosticsClient client)
     {
-        var maps = process.Facts.Maps();
-        var isPrepared = maps.Contains(OurAssembly, StringComparison.Ordinal);
-        var (hook, profiler) = isPrepared && HookIn(maps) is { } own ? (own, null) : Inspect();
-        if (!maps.Contains(OurProfiler, StringComparison.Ordinal) && profiler is not null)
-            client.AttachProfiler(s_patience, Guid.Parse(TargetEnvironment.ProfilerId), profiler, null);
-        if (!isPrepared)
+        var ours = OurCode.In(process.Id, process.Facts.Root);
+        var (hook, profiler) = ours.IsIn ? (ours.Hook, null) : Inspect();
+        // The runtime ends a process whose hook it cannot load.
+        if (!OurCode.IsHook(process.Facts.Root + hook))
+            throw new LiveFailure($"process {process.Id} cannot be looked into: {hook} is not the hook of dd-run");
+        if (!ours.HasProfiler)
+            client.AttachProfiler(s_patience, Guid.Parse(TargetEnvironment.ProfilerId), profiler!, null);
+        if (!ours.IsIn)
             client.SetEnvironmentVariable("DD_RUN_LIVE_ONLY", "1");
-        client.SetEnvironmentVariable("DD_RUN_LIVE_CALL", call);
-        client.ApplyStartupHook(hook);
-        // The runtime says yes also where the program has switched hooks off.
-        if (!process.Facts.Maps().Contains(OurHook, StringComparison.Ordinal))
+        client.SetEnvironmentVariable(AttachCommand.CallVariable, call);
+        client.ApplyStartupHook(OurCode.Again(hook));
+        // The runtime says yes also where the program has switched hooks off. Where ours are in already, the profiler may stand in for them.
+        if (!ours.IsIn && !process.Facts.Maps().Contains(OurHook, StringComparison.Ordinal))
             throw new LiveFailure($"process {process.Id} cannot be looked into: it switches startup hooks off; start it with dd-run");
     }
 
@@ -78,19 +81,5 @@ internal sealed class LiveCall(DotnetProcess process, Home home, string call)
         if (process.Facts.Root.Length > 0 && !(File.Exists(process.Facts.Root + hook) && File.Exists(process.Facts.Root + profiler)))
             throw new LiveFailure($"process {process.Id} runs in a container that has no {home.Folder}: mount it there read-only, under the same path");
         return (hook, profiler);
-    }
-
-    // Of the dd-run that is in the process, which may be another than this one.
-    private static string? HookIn(string maps)
-    {
-        foreach (var line in maps.AsSpan().EnumerateLines())
-        {
-            if (!line.EndsWith(OurAssembly, StringComparison.Ordinal) || line.IndexOf('/') is not (>= 0 and var start))
-                continue;
-            var home = Path.GetDirectoryName(Path.GetDirectoryName(line[start..].ToString()))!;
-            return Path.Combine(home, "hook", OurHook);
-        }
-
-        return null;
     }
 }

@@ -14,7 +14,7 @@ internal sealed record DotnetProcess
     /// <summary>The address of its diagnostics port.</summary>
     public string? Port { get; init; }
 
-    /// <summary>The version of dd-run that traces it; null when none does.</summary>
+    /// <summary>The version of the dd-run that it was started or attached to with; null when there is none, or it was only looked into.</summary>
     public string? TracedBy { get; init; }
 
     /// <summary>The file of another profiler that is in it.</summary>

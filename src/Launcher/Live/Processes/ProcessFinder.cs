@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using DdRun.Launcher.Attach;
 using DdRun.Launcher.Launch;
 
 namespace DdRun.Launcher.Live.Processes;
@@ -7,7 +8,7 @@ namespace DdRun.Launcher.Live.Processes;
 /// <summary>The .NET processes of this machine, found by what the kernel and their diagnostics ports tell.</summary>
 internal sealed class ProcessFinder
 {
-    private const string OurProfiler = "/libddrun.so", OurAssembly = "/DdRun.Instrumentation.dll";
+    private const string LookedInto = "DD_RUN_LIVE_ONLY";
     private const int OldestRuntime = 8;
 
     /// <summary>How long a process may take to answer on its diagnostics port, which a healthy one does in a millisecond.</summary>
@@ -69,17 +70,21 @@ internal sealed class ProcessFinder
         var command = Path.GetFileName(facts.CommandLine[0]);
         var answers = facts.User == Users.Own || Users.Own == 0;
         var identity = port is not null && answers && facts.State is not ('T' or 't') ? DiagnosticPort.Identify(port, s_patience) : null;
-        var isPrepared = maps.Contains(OurAssembly, StringComparison.Ordinal);
+        // It may have been stopped since we looked.
+        if (identity is null)
+            facts = ProcessFacts.Read(facts.Id) ?? facts;
+        var ours = OurCode.Read(maps, facts.Root);
+        var isOnlyLookedInto = ours.IsIn && identity is not null && DiagnosticPort.Variables(port!, s_patience)?.GetValueOrDefault(LookedInto) is { Length: > 0 };
         return new()
         {
             Facts = facts,
             Name = identity?.EntryAssembly is { Length: > 0 } entry ? entry : NameOf(facts, command),
             Runtime = identity?.ShortVersion,
             Port = port,
-            IsPrepared = isPrepared,
-            TracedBy = isPrepared ? VersionIn(facts, maps) : null,
-            OtherProfiler = OtherProfiler(environment, maps),
-            Obstacle = Obstacle(facts, environment, port, identity, maps),
+            IsPrepared = ours.IsIn,
+            TracedBy = ours.IsIn && !isOnlyLookedInto ? VersionOf(facts.Root + ours.Hook) : null,
+            OtherProfiler = OtherProfiler(environment, maps, ours),
+            Obstacle = Obstacle(facts, environment, port, identity, OtherProfiler(environment, maps, ours)),
         };
     }
 
@@ -92,7 +97,7 @@ internal sealed class ProcessFinder
         return app is null ? command : Path.GetFileNameWithoutExtension(app);
     }
 
-    private string? Obstacle(ProcessFacts facts, Dictionary<string, string> environment, string? port, RuntimeIdentity? identity, string maps)
+    private string? Obstacle(ProcessFacts facts, Dictionary<string, string> environment, string? port, RuntimeIdentity? identity, string? otherProfiler)
     {
         if (facts.State == 't')
             return "is held by a debugger";
@@ -110,9 +115,7 @@ internal sealed class ProcessFinder
             return "does not answer on its diagnostics port";
         if (identity.Major is > 0 and < OldestRuntime)
             return $"runs on .NET {identity.ShortVersion}, and dd-run traces .NET 8 and newer";
-        if (OtherProfiler(environment, maps) is { } other)
-            return $"has a profiler already: {other}";
-        return null;
+        return otherProfiler is null ? null : $"has a profiler already: {otherProfiler}";
     }
 
     private static string? Switch(Dictionary<string, string> environment)
@@ -129,9 +132,9 @@ internal sealed class ProcessFinder
         return null;
     }
 
-    private static string? OtherProfiler(Dictionary<string, string> environment, string maps)
+    private static string? OtherProfiler(Dictionary<string, string> environment, string maps, OurCode ours)
     {
-        if (environment.GetValueOrDefault("CORECLR_ENABLE_PROFILING") != "1" || maps.Contains(OurProfiler, StringComparison.Ordinal))
+        if (environment.GetValueOrDefault("CORECLR_ENABLE_PROFILING") != "1" || ours.HasProfiler)
             return null;
         if (environment.GetValueOrDefault("CORECLR_PROFILER") is not { Length: > 0 } id || id.Equals(TargetEnvironment.ProfilerId, StringComparison.OrdinalIgnoreCase))
             return null;
@@ -144,26 +147,17 @@ internal sealed class ProcessFinder
         return null;
     }
 
-    private static string VersionIn(ProcessFacts facts, string maps)
+    private static string VersionOf(string file)
     {
-        foreach (var line in maps.AsSpan().EnumerateLines())
+        try
         {
-            if (!line.EndsWith(OurAssembly, StringComparison.Ordinal))
-                continue;
-            try
-            {
-                var version = FileVersionInfo.GetVersionInfo(facts.Root + line[line.IndexOf('/')..].ToString()).ProductVersion;
-                return version?.Split('+')[0] ?? "";
-            }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-            {
-                // Deleted, or in a folder that is not ours to read.
-            }
-
-            break;
+            return FileVersionInfo.GetVersionInfo(file).ProductVersion?.Split('+')[0] ?? "";
         }
-
-        return "";
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // In a folder that is not ours to read.
+            return "";
+        }
     }
 
     private static bool IsMono(ProcessFacts facts) => Path.GetFileName(facts.Executable).StartsWith("mono", StringComparison.Ordinal);

@@ -3,9 +3,12 @@ using System.Text.Json;
 namespace DdRun.Launcher.Live.Rendering;
 
 /// <summary>Each event as a JSON object on a line, with the members that the process sent.</summary>
-internal sealed class JsonView : LiveView
+/// <param name="isOfCalls">Whether an event is a call.</param>
+internal sealed class JsonView(bool isOfCalls = true) : LiveView
 {
     public override bool IsForPrograms => true;
+
+    public override bool IsOfCalls => isOfCalls;
 
     public override string Show(JsonElement happened) => Of(happened) + "\n";
 
@@ -18,4 +21,11 @@ internal sealed class JsonView : LiveView
                 member.WriteTo(writer);
         }
     });
+
+    /// <summary>The items of a list as they are, one a line.</summary>
+    public static string Lines(IEnumerable<JsonElement> items) => string.Concat(items.Select(item => JsonLine.Of(writer =>
+    {
+        foreach (var member in item.EnumerateObject())
+            member.WriteTo(writer);
+    }) + "\n"));
 }

@@ -11,16 +11,21 @@ internal sealed class MonitorView(Style style, Terminal terminal) : LiveView
     private const int Number = 9;
     private static readonly string[] s_durations = ["mean", "p50", "p95", "p99", "max"];
 
-    private long _lastTime = long.MinValue;
+    private HashSet<string> _since = [];
+    private bool _isFirst = true;
+
+    public override bool IsOfCalls => false;
 
     public override string Show(JsonElement happened)
     {
         var text = new StringBuilder();
-        // In a terminal the heading of the first interval has soon gone.
-        var time = happened.Number("time");
-        if (_lastTime == long.MinValue || (time != _lastTime && terminal.Width is not null))
+        // In a terminal the heading of the first interval has soon gone. A method has one row an interval.
+        var isNext = !_since.Add(happened.Text("method") ?? "");
+        if (_isFirst || (isNext && terminal.Width is not null))
             AppendHeading(text);
-        _lastTime = time;
+        if (isNext)
+            _since = [happened.Text("method") ?? ""];
+        _isFirst = false;
 
         var line = new StringBuilder(EventText.Time(happened)[..8]);
         Append(line, EventText.Number(happened.Number("calls")));

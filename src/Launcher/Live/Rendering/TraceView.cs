@@ -32,6 +32,8 @@ internal sealed class TraceView(Style style, Terminal terminal) : LiveView
         var folded = calls > 1
             ? $"  × {EventText.Number(calls)} ({EventText.Duration(call.Number("minNs"))} to {EventText.Duration(call.Number("maxNs"))})"
             : "";
+        if (call.Number("running") is > 0 and var running)
+            folded += running == 1 && calls <= 1 ? "  still running" : $"  {EventText.Number(running)} still running";
         var failed = call.Text("exception") is { } type ? $"  ✗ {Printable.Of(type)}" : "";
         var method = terminal.Fit(EventText.Method(call), start + folded.Length + failed.Length);
         text.Append(style.Resource(total)).Append(Gap).Append(style.Quiet(self)).Append(Gap).Append(style.Quiet(branch)).Append(style.Name(method))

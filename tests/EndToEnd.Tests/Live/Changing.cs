@@ -1,0 +1,163 @@
+using System.Text.Json;
+
+namespace DdRun.EndToEnd.Tests.Live;
+
+public class Changing
+{
+    private const string Checkout = "Observed.Shapes.Checkout";
+
+    [Fact]
+    public async Task Trace_shows_the_tree_below_a_call_with_loops_folded()
+    {
+        using var app = await ObservedApp.Start();
+        using var trace = await LiveCommand.Observe("trace", "Observed.Tree.Order", "-n", "1", "-p", $"{app.Process.Id}");
+        await app.Do("call tree");
+        var lines = (await trace.Exit()).Output.Split('\n').Where(line => line.Contains("Observed.", StringComparison.Ordinal)).Select(line => line[(line.IndexOf("Observed.", StringComparison.Ordinal) - 3)..]).ToArray();
+        Assert.StartsWith("  Observed.Tree.Order(int lines)", lines[0][1..], StringComparison.Ordinal);
+        Assert.Contains(lines, line => line.StartsWith("├─ Observed.Tree.Check(int lines)", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.StartsWith("└─ Observed.Tree.Deep(int lines)", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.StartsWith("├─ Observed.Stock.Take(int article)  × 3 (", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.StartsWith("└─ Observed.Tree.Pay(int sum)", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Rules_are_listed_added_and_cleared_and_spans_follow()
+    {
+        await using var rig = await Rig.Start();
+        using var app = await ObservedApp.Start(rig, "started");
+        var process = $"{app.Process.Id}";
+
+        var listed = await LiveCommand.Run("rules", process, "--json");
+        Assert.Equal((0, ""), (listed.ExitCode, listed.Errors));
+        var own = Assert.Single(Rows(listed), rule => rule.GetProperty("kind").GetString() == "own");
+        Assert.Equal(1, own.GetProperty("methods").GetInt32());
+
+        var added = await LiveCommand.Run("rules", process, "--add", $$"""{ "method": "{{Checkout}}", "name": "checkout" }""");
+        Assert.Equal(0, added.ExitCode);
+        Assert.StartsWith("dd-run: 1 method changed in ", added.Errors, StringComparison.Ordinal);
+        await app.Do("call static");
+        await rig.Agent.Spans.WaitForAny(span => span.Name == "checkout", "a span of the new rule");
+
+        var loaded = Assert.Single(Rows(await LiveCommand.Run("loaded", "Observed.Shapes.Checkout(*)", "--json", "--pid", process)));
+        Assert.True(loaded.GetProperty("woven").GetBoolean());
+
+        var cleared = await LiveCommand.Run("rules", process, "--clear", "--json");
+        Assert.Equal(0, cleared.ExitCode);
+        Assert.DoesNotContain(Rows(cleared), rule => rule.GetProperty("kind").GetString() == "own");
+        loaded = Assert.Single(Rows(await LiveCommand.Run("loaded", "Observed.Shapes.Checkout(*)", "--json", "--pid", process)));
+        Assert.False(loaded.GetProperty("woven").GetBoolean());
+    }
+
+    [Fact]
+    public async Task A_manifest_with_mistakes_changes_nothing()
+    {
+        await using var rig = await Rig.Start();
+        using var app = await ObservedApp.Start(rig, "started");
+        var wrong = rig.Write("wrong.json", """
+            { "instrument": [
+                { "method": "Observed.Shapes.Checkout", "nam": "x" }
+            ] }
+            """);
+
+        var set = await LiveCommand.Run("rules", $"{app.Process.Id}", "--set", wrong);
+
+        Assert.Equal((2, ""), (set.ExitCode, set.Output));
+        Assert.Contains("wrong.json(2,", set.Errors, StringComparison.Ordinal);
+        await app.Do("call instance");
+        await rig.Agent.Spans.WaitForAny(span => span.Name == "rename", "a span of the old rule");
+    }
+
+    [Fact]
+    public async Task A_process_that_was_only_looked_into_has_no_rules()
+    {
+        using var app = await ObservedApp.Start();
+        var rules = await LiveCommand.Run("rules", $"{app.Process.Id}");
+        Assert.Equal((125, ""), (rules.ExitCode, rules.Output));
+        Assert.Contains("is not traced", rules.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Detach_puts_everything_back_and_attach_wakes_it()
+    {
+        await using var rig = await Rig.Start();
+        using var app = await ObservedApp.Start(rig, "attached");
+        var process = $"{app.Process.Id}";
+        await app.Do("call instance");
+        await rig.Agent.Spans.WaitForAny(span => span.Name == "rename", "a span");
+
+        var detached = await LiveCommand.Run("detach", process);
+        Assert.Equal(new TargetResult(0, "", $"dd-run: process {process} is not traced any more: 1 method put back\n"), detached);
+        var loaded = Assert.Single(Rows(await LiveCommand.Run("loaded", "Observed.Shapes.Rename(*)", "--json", "--pid", process)));
+        Assert.False(loaded.GetProperty("woven").GetBoolean());
+        Assert.Equal(new TargetResult(0, "", $"dd-run: process {process} is not traced by dd-run\n"), await LiveCommand.Run("detach", process));
+
+        var manifest = rig.Write("second.json", $$"""{ "instrument": [ {{Rules.Rule(Checkout, "again")}} ] }""");
+        var attached = await LiveCommand.Run("attach", process, "--manifest", manifest, "--agent-url", rig.Agent.Url);
+        Assert.Equal((0, $"dd-run: tracing process {process}\n"), (attached.ExitCode, attached.Errors));
+        var span = rig.Agent.Spans.WaitForAny(span => span.Name == "again", "a span of the second time");
+        while (!span.IsCompleted)
+            await app.Do("call static");
+        await span;
+    }
+
+    [Fact]
+    public async Task Attach_a_second_time_changes_the_rules()
+    {
+        await using var rig = await Rig.Start();
+        using var app = await ObservedApp.Start(rig, "attached");
+        var manifest = rig.Write("second.json", $$"""{ "instrument": [ {{Rules.Rule(Checkout, "other")}} ] }""");
+
+        var attached = await LiveCommand.Run("attach", $"{app.Process.Id}", "--manifest", manifest);
+
+        Assert.Equal((0, ""), (attached.ExitCode, attached.Output));
+        Assert.Matches($"^dd-run: process {app.Process.Id} was traced already, and has other rules now; 2 methods changed in [0-9]+ ms\n$", attached.Errors);
+        await app.Do("call instance", "call static");
+        await rig.Agent.Spans.WaitForAny(span => span.Name == "other", "a span of the new rule");
+        Assert.DoesNotContain(rig.Agent.Spans.Items, span => span.Name == "rename");
+    }
+
+    [Fact]
+    public async Task Attach_shows_traces_here_and_detaches_at_its_end()
+    {
+        await using var rig = await Rig.Start();
+        using var app = await ObservedApp.Start();
+        var manifest = rig.Write("rules.json", $$"""{ "instrument": [ {{Rules.Rule(Checkout, "looked-at")}} ] }""");
+        using var attach = TargetProcess.Start(LiveCommand.Of("attach", $"{app.Process.Id}", "--local", "--manifest", manifest));
+        while (!attach.Lines.Items.Any(line => line.Contains("looked-at", StringComparison.Ordinal)))
+            await app.Do("call static");
+
+        attach.Signal(TargetProcess.Interrupt);
+
+        var result = await attach.Exit();
+        Assert.Equal(0, result.ExitCode);
+        Assert.EndsWith($"dd-run: process {app.Process.Id} is not traced any more: 1 method put back\n", result.Errors, StringComparison.Ordinal);
+        var loaded = Assert.Single(Rows(await LiveCommand.Run("loaded", "Observed.Shapes.Checkout(*)", "--json", "--pid", $"{app.Process.Id}")));
+        Assert.False(loaded.GetProperty("woven").GetBoolean());
+    }
+
+    [Fact]
+    public async Task Explain_is_asked_of_the_process_itself()
+    {
+        await using var rig = await Rig.Start();
+        using var app = await ObservedApp.Start(rig, "started");
+        var explained = await LiveCommand.Run("explain", "Observed.Shapes.Rename", "--pid", $"{app.Process.Id}");
+        Assert.Equal((0, ""), (explained.ExitCode, explained.Errors));
+        Assert.Contains("✓ Observed.Shapes.Rename(string name)", explained.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Loaded_lists_assemblies_types_and_methods()
+    {
+        using var app = await ObservedApp.Start();
+        var process = $"{app.Process.Id}";
+        var assembly = Assert.Single(Rows(await LiveCommand.Run("loaded", "--json", "--pid", process)), item => item.GetProperty("assembly").GetString() == "Observed");
+        Assert.Equal(Repository.App("Observed", "Observed.dll"), assembly.GetProperty("path").GetString());
+        Assert.Contains(Rows(await LiveCommand.Run("loaded", "Observed.*", "--json", "--pid", process)), item => item.GetProperty("type").GetString() == "Observed.Cart");
+        var methods = await LiveCommand.Run("loaded", "Observed.Shapes.*(*)", "--pid", process);
+        Assert.Matches(@"^METHOD +CODE +WOVEN\n", methods.Output);
+        Assert.Matches(@"\nObserved\.Shapes\.Checkout\(Cart cart, string customer\) +(none|jitted|precompiled) +no\n", methods.Output);
+    }
+
+    private static JsonElement[] Rows(TargetResult result) =>
+        [.. result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement)];
+}
