@@ -125,6 +125,28 @@ public class Sessions
     }
 
     [Fact]
+    public async Task A_command_that_is_killed_at_any_moment_leaves_nothing_woven()
+    {
+        using var app = await ObservedApp.Start();
+        using var last = await LiveClient.Open(app.Process.Id);
+        var random = new Random(7);
+        for (var i = 0; i < 25; i++)
+        {
+            using var client = await LiveClient.OpenAgain(app.Process.Id);
+            var requests = random.Next(4);
+            for (var request = 0; request < requests; request++)
+                client.Request("observe", $$""" "kind":"{{(request % 2 == 0 ? "watch" : "trace")}}","pattern":"Observed.Tree.*" """);
+            // In the middle of weaving, of an answer, or of a frame.
+            if (random.Next(2) == 0)
+                await client.Frames.WaitForCount(1 + random.Next(requests + 1));
+            else
+                client.SendRaw([1, 0]);
+        }
+        await Eventually(last, status => status.GetProperty("woven").GetInt32() == 0 && status.GetProperty("sessions").GetInt32() == 1);
+        await app.Do("call tree");
+    }
+
+    [Fact]
     public async Task Weaving_and_putting_back_under_load_disturbs_no_call()
     {
         using var app = await ObservedApp.Start();
