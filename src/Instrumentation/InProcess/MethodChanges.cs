@@ -163,12 +163,18 @@ internal sealed class MethodChanges(LiveWeaver weaver, bool isTracing)
             foreach (var observation in _observations)
                 Close(observation);
             _observations.Clear();
+            Volatile.Write(ref _count, 0);
             weaver.Rules = new RuleSet(EmbeddedManifests.None);
             IsTracing = false;
             var count = 0;
             foreach (var assembly in AppDomain.CurrentDomain.GetAssemblies())
             {
-                if (!IsReachable(assembly, out _) || Woven(assembly) is not { Count: > 0 } woven)
+                if (!IsReachable(assembly, out _))
+                    continue;
+                var woven = Woven(assembly);
+                // Also what was planned in the background since.
+                woven.UnionWith(weaver.WovenTokens(assembly));
+                if (woven.Count == 0)
                     continue;
                 count += woven.Count;
                 _ = weaver.Bridge.Restore(assembly.ManifestModule, [.. woven.Select(static token => (int)token)]);

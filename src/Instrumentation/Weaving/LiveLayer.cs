@@ -12,7 +12,10 @@ internal sealed class LiveLayer(LiveCaptures captures, MethodShape shape, BodyBu
 
     public override int Scope => scope;
 
-    protected override bool HasEnding => shape.Return is ReturnKind.Task or ReturnKind.TaskOfT or ReturnKind.ValueTask or ReturnKind.ValueTaskOfT || ReadsResult;
+    protected override bool HasEnding => shape.Return is ReturnKind.Task or ReturnKind.TaskOfT or ReturnKind.ValueTask or ReturnKind.ValueTaskOfT || IsIteration || ReadsResult;
+
+    // Others of its kind are rare, and end when the method returns.
+    private bool IsIteration => shape.Return is ReturnKind.EnumerableOfT or ReturnKind.AsyncEnumerable;
 
     private bool ReadsResult => result >= 0 && shape is { Return: not ReturnKind.Void, IsPlainValue: true } && captures.ReadsResult;
 
@@ -32,6 +35,14 @@ internal sealed class LiveLayer(LiveCaptures captures, MethodShape shape, BodyBu
                 break;
             case ReturnKind.ValueTask or ReturnKind.ValueTaskOfT:
                 Il.Op(IlCode.Call, _probes.Replace("ExitValueTask", shape));
+                Il.Local(IlCode.Stloc, result);
+                break;
+            case ReturnKind.EnumerableOfT:
+                Il.Op(IlCode.Call, _probes.Replace("WrapEnumerableOf", shape));
+                Il.Local(IlCode.Stloc, result);
+                break;
+            case ReturnKind.AsyncEnumerable:
+                Il.Op(IlCode.Call, _probes.Replace("WrapAsyncEnumerable", shape));
                 Il.Local(IlCode.Stloc, result);
                 break;
             default:

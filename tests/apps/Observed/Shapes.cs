@@ -45,6 +45,18 @@ public sealed class Shapes : ICounter
                 {
                 }
                 break;
+            case "half":
+                foreach (var number in Range(30))
+                {
+                    if (number == 11)
+                        break;
+                }
+                break;
+            case "stream":
+                await foreach (var _ in Stream(2))
+                {
+                }
+                break;
             case "constructor":
                 _ = new Shapes("made");
                 break;
@@ -117,6 +129,15 @@ public sealed class Shapes : ICounter
     {
         for (var i = 0; i < count; i++)
             yield return i;
+    }
+
+    public static async IAsyncEnumerable<string> Stream(int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            await Task.Yield();
+            yield return $"item {i}";
+        }
     }
 
     int ICounter.Count(string word) => word.Length;

@@ -18,6 +18,9 @@ internal sealed class WatchedCall(LiveSite site, WatchedMethod method) : LiveCal
     private object? _self;
     private object? _result;
     private Type? _resultType;
+    private (Array Head, int Count, Type Declared)? _items;
+
+    public override void Items(Array head, int count, Type declared) => _items = (head, count, declared);
 
     public override void Argument(int index, object? value, Type declared)
     {
@@ -76,6 +79,8 @@ internal sealed class WatchedCall(LiveSite site, WatchedMethod method) : LiveCal
             Write(json.Name("this"), _self, null, label.Self);
         if (Fault is { } fault)
             LiveObservation.Exception(json, fault);
+        else if (_items is var (head, count, declared))
+            _renderer.WriteItems(json.Name("result"), head, count, declared, IsSecret(label.Text));
         else if (_resultType is not null)
             _renderer.Write(json.Name("result"), _result, IsSecret(label.Text));
         else if (label.Result is not ("void" or "Task" or "ValueTask"))

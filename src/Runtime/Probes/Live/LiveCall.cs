@@ -39,7 +39,12 @@ internal abstract class LiveCall(LiveSite site)
     {
     }
 
-    /// <summary>The method returns while its task goes on.</summary>
+    /// <summary>What the method's iterator has come to: its first items.</summary>
+    public virtual void Items(Array head, int count, Type declared)
+    {
+    }
+
+    /// <summary>The method returns while its task, or its iterator, goes on.</summary>
     public virtual void Leave()
     {
     }
