@@ -75,8 +75,10 @@ internal sealed class LiveTarget
             session.Stop();
         var wasTracing = Changes is { IsTracing: true };
         var restored = Changes?.RestoreAll() ?? 0;
-        if (wasTracing)
-            Departure.Leave();
+        if (!wasTracing)
+            return restored;
+        RuntimeMetrics.Disable();
+        Departure.Leave();
         return restored;
     }
 

@@ -3,7 +3,7 @@ using DdRun.Export;
 
 namespace DdRun.Hosting;
 
-/// <summary>Ends what traces the process and measures it, while the process goes on; and begins it again.</summary>
+/// <summary>Ends what traces the process, while the process goes on; and begins it again.</summary>
 internal static class Departure
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
@@ -11,7 +11,6 @@ internal static class Departure
     /// <summary>Sends what there is, and ends our threads.</summary>
     public static void Leave()
     {
-        RuntimeMetrics.Disable();
         MeterMetrics.Stop();
         var tracer = ProcessTracer.Current;
         if (!tracer.IsEnabled)
