@@ -30,7 +30,7 @@ internal sealed record Variant(string Name, string[] Command)
         return string.Create(CultureInfo.InvariantCulture,
             $"{Name,-22}{ms,8:f1}{times,8:f2}{Median(run => run.CpuMilliseconds),8:f1}{mb,9:f1}{more,9:f1}")
             + Verdict(times, MostTimes, " times") + Verdict(more, MostMegabytes, " MB more")
-            + Verdict(Beside is null ? 0 : ms - Beside.Median(run => run.Milliseconds), MostMilliseconds, " ms more than" + Beside?.Name.Replace("  ", " ", StringComparison.Ordinal));
+            + Verdict(Beside is null ? 0 : ms - Beside.Median(run => run.Milliseconds), MostMilliseconds, " ms more than " + Beside?.Name.Trim());
     }
 
     private static string Verdict(double value, double? most, string unit) =>
