@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using DdRun.Viewer.Cli;
 using DdRun.Viewer.Exchange;
 using DdRun.Viewer.Filters;
 using DdRun.Viewer.Keep;
@@ -115,7 +116,7 @@ internal static class ApiEndpoints
             try
             {
                 var name = Text(context.Request, "format") ?? "otlp";
-                var format = Export.Parse(name) ?? throw new FormatException($"'format' is otlp or datadog and not '{name}'");
+                var format = ExportFormats.Parse(name) ?? throw new FormatException($"'format' is otlp or datadog and not '{name}'");
                 var numbers = Text(context.Request, "traceId") is { } id
                     ? Numbers(ParseId(id))
                     : Export.Find(Query(context.Request), (int)Math.Clamp(Number(context.Request, "limit") ?? MaxLimit, 0, MaxLimit));

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using DdRun.Viewer.Exchange;
 
 namespace DdRun.Viewer.Cli;
 
@@ -43,7 +42,7 @@ internal sealed record ViewOptions
     public bool Json { get; init; }
 
     /// <summary>Null = the page is shown.</summary>
-    public ExchangeFormat? Export { get; init; }
+    public ExportFormat? Export { get; init; }
 
     /// <summary>Whether the launcher started it: then it lives until its standard input ends, and signals are the launcher's.</summary>
     public bool IsAttended { get; init; }
@@ -107,7 +106,7 @@ internal sealed record ViewOptions
                     options = name == "--keep" ? options with { Keep = path } : options with { DogStatsdSocket = path };
                     break;
                 case "--export":
-                    if (Exchange.Export.Parse(Value()) is not { } format)
+                    if (ExportFormats.Parse(Value()) is not { } format)
                     {
                         problem = "--export needs otlp or datadog";
                         return null;

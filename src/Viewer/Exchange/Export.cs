@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using System.Text.Json;
+using DdRun.Viewer.Cli;
 using DdRun.Viewer.Queries;
 using DdRun.Viewer.Store;
 
@@ -9,14 +10,6 @@ namespace DdRun.Viewer.Exchange;
 internal static class Export
 {
     private const int FlushBytes = 1 << 20;
-
-    /// <summary><c>otlp</c> or <c>datadog</c>, in any case; null for anything else.</summary>
-    public static ExchangeFormat? Parse(string? format) => format?.ToLowerInvariant() switch
-    {
-        "otlp" => ExchangeFormat.Otlp,
-        "datadog" => ExchangeFormat.Datadog,
-        _ => null,
-    };
 
     /// <summary>The numbers of the newest traces that are asked for, the oldest of them first.</summary>
     public static List<long> Find(TraceQuery query, int limit)
@@ -36,10 +29,10 @@ internal static class Export
     }
 
     /// <summary>Writes the traces; one that has made room for newer ones meanwhile is left out.</summary>
-    public static async Task WriteAsync(PipeWriter output, SpanStore store, IReadOnlyList<long> numbers, ExchangeFormat format, CancellationToken stop)
+    public static async Task WriteAsync(PipeWriter output, SpanStore store, IReadOnlyList<long> numbers, ExportFormat format, CancellationToken stop)
     {
         await using var writer = new Utf8JsonWriter(output);
-        if (format == ExchangeFormat.Otlp)
+        if (format == ExportFormat.Otlp)
         {
             writer.WriteStartObject();
             writer.WriteStartArray("resourceSpans"u8);
@@ -60,13 +53,13 @@ internal static class Export
         }
 
         writer.WriteEndArray();
-        if (format == ExchangeFormat.Otlp)
+        if (format == ExportFormat.Otlp)
             writer.WriteEndObject();
         writer.Flush();
         await output.FlushAsync(stop);
     }
 
-    private static void Write(Utf8JsonWriter writer, SpanStore store, long number, ExchangeFormat format)
+    private static void Write(Utf8JsonWriter writer, SpanStore store, long number, ExportFormat format)
     {
         lock (store.Gate)
         {
@@ -76,7 +69,7 @@ internal static class Export
             if (row.Spans == 0)
                 return;
             var nodes = new TraceShape(TraceDetail.Spans(store, row)).Nodes;
-            if (format == ExchangeFormat.Otlp)
+            if (format == ExportFormat.Otlp)
                 OtlpWriting.Write(writer, store, row, nodes);
             else
                 DatadogWriting.Write(writer, row, nodes);

@@ -54,7 +54,7 @@ internal static class ViewerProcess
         }
     }
 
-    private static async Task ExportAsync(ViewOptions options, ExchangeFormat format)
+    private static async Task ExportAsync(ViewOptions options, ExportFormat format)
     {
         var stores = new Stores(options.Memory);
         ViewerServer.Load(stores, options.File!);

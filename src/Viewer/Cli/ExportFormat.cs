@@ -1,7 +1,7 @@
-namespace DdRun.Viewer.Exchange;
+namespace DdRun.Viewer.Cli;
 
 /// <summary>How traces are written for others.</summary>
-internal enum ExchangeFormat
+internal enum ExportFormat
 {
     /// <summary>OTLP's JSON: an <c>ExportTraceServiceRequest</c>.</summary>
     Otlp,
