@@ -23,7 +23,7 @@ public class ShortageTests
         await using var agent = await TestAgent.Start();
         using var statsd = StatsdReceiver.Start();
         using var process = Start(shortage, agent.Url, statsd.Url);
-        await Endure(process, async name =>
+        await Endure(process, statsd, async name =>
         {
             await agent.Spans.WaitForAny(span => span.Name == name, name);
             await statsd.Metrics.WaitForCount(statsd.Metrics.Items.Count + 50);
@@ -40,7 +40,24 @@ public class ShortageTests
         using var folder = new TemporaryFolder();
         using var process = Start("descriptors:3", agent.Url, statsd.Url, ("DD_TRACE_STATS_COMPUTATION_ENABLED", "true"), ("DD_TRACE_HEALTH_METRICS_ENABLED", "true"),
             ("DD_TRACE_STARTUP_LOGS", "true"), ("DD_TRACE_LOG_DIRECTORY", folder.Path), ("DD_TRACE_SAMPLING_RULES", "[{\"sample_rate\":1}]"));
-        await Endure(process, async name => await agent.Spans.WaitForAny(span => span.Name == name, name));
+        await Endure(process, statsd, async name => await agent.Spans.WaitForAny(span => span.Name == name, name));
+        AssertEachOnce(agent, "short", "still short", "enough");
+    }
+
+    // As a name has it: the framework finds out what is meant, and must have been loaded before.
+    [Theory]
+    [InlineData("descriptors:3")]
+    [InlineData("memory:8192")]
+    public async Task Where_the_framework_looks_up_the_address_nothing_is_loaded_either(string shortage)
+    {
+        await using var agent = await TestAgent.Start();
+        using var statsd = StatsdReceiver.Start();
+        using var process = Start(shortage, agent.Url.Replace("127.0.0.1", "127.1", StringComparison.Ordinal), statsd.Url.Replace("127.0.0.1", "127.1", StringComparison.Ordinal));
+        await Endure(process, statsd, async name =>
+        {
+            await agent.Spans.WaitForAny(span => span.Name == name, name);
+            await statsd.Metrics.WaitForCount(statsd.Metrics.Items.Count + 50);
+        });
         AssertEachOnce(agent, "short", "still short", "enough");
     }
 
@@ -50,7 +67,7 @@ public class ShortageTests
         await using var agent = await TestAgent.Start();
         using var statsd = StatsdReceiver.Start();
         using var process = Start("descriptors:0", agent.Url, statsd.Url);
-        await Endure(process, async _ => await statsd.Metrics.WaitForCount(statsd.Metrics.Items.Count + 50));
+        await Endure(process, statsd, async _ => await statsd.Metrics.WaitForCount(statsd.Metrics.Items.Count + 50));
         AssertEachOnce(agent, "enough");
     }
 
@@ -73,10 +90,11 @@ public class ShortageTests
         return TargetProcess.Start(target.With(settings));
     }
 
-    // Until each of its steps has had its effect.
-    private static async Task Endure(TargetProcess process, Func<string, Task> effect)
+    // Until each of its steps has had its effect. Metrics have their socket by then, and do not take the last descriptor.
+    private static async Task Endure(TargetProcess process, StatsdReceiver statsd, Func<string, Task> effect)
     {
         await process.Line("starting");
+        await statsd.Metrics.WaitForCount(1);
         process.Write("\n");
         await process.Line("short");
         await effect("short");
