@@ -23,6 +23,7 @@ internal sealed class LiveSession(CallFromOutside call, LiveTarget target)
     private readonly List<LiveObservation> _observations = [];
     private LiveConnection? _connection;
     private volatile bool _isOver;
+    private bool _detachesAtEnd;
 
     /// <summary>Whether it still goes on.</summary>
     public Thread Start()
@@ -135,7 +136,12 @@ internal sealed class LiveSession(CallFromOutside call, LiveTarget target)
                     Stop(observation, "stopped");
                 var restored = target.Detach(this);
                 Answer(LiveAnswer.Ended(id, 0, 0, 0, restored, "stopped"));
+                _detachesAtEnd = false;
                 _isOver = true;
+                break;
+            case "detachAtEnd":
+                _detachesAtEnd = true;
+                Answer(LiveAnswer.Ready(id, 0, 0, [], TimeSpan.Zero));
                 break;
             case var type:
                 foreach (var answer in target.Answer(type, values, id))
@@ -280,6 +286,8 @@ internal sealed class LiveSession(CallFromOutside call, LiveTarget target)
         {
             foreach (var observation in _observations)
                 target.Changes?.Remove(observation);
+            if (_detachesAtEnd)
+                target.Detach(this);
         }
         catch (Exception e)
         {

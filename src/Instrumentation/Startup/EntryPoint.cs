@@ -24,7 +24,8 @@ public static class EntryPoint
         OwnWork.Begin();
         try
         {
-            if (Environment.GetEnvironmentVariable("DD_RUN_LIVE_ONLY") is null)
+            // Set to nothing in a process that is attached to after somebody looked into it, for those that it starts.
+            if (string.IsNullOrEmpty(Environment.GetEnvironmentVariable("DD_RUN_LIVE_ONLY")))
                 Bootstrap.Start();
         }
         finally

@@ -136,6 +136,29 @@ public class Changing
     }
 
     [Fact]
+    public async Task A_process_is_detached_from_also_when_the_command_that_shows_its_traces_is_killed()
+    {
+        await using var rig = await Rig.Start();
+        using var app = await ObservedApp.Start();
+        var manifest = rig.Write("rules.json", $$"""{ "instrument": [ {{Rules.Rule(Checkout, "looked-at")}} ] }""");
+        using var attach = TargetProcess.Start(LiveCommand.Of("attach", $"{app.Process.Id}", "--local", "--manifest", manifest));
+        while (!attach.Lines.Items.Any(line => line.Contains("looked-at", StringComparison.Ordinal)))
+            await app.Do("call static");
+        using var client = await LiveClient.OpenAgain(app.Process.Id);
+        Assert.True((await client.Ask("status")).GetProperty("traced").GetBoolean());
+
+        const int kill = 9;
+        attach.Signal(kill);
+
+        await client.HungUp();
+        using var later = await LiveClient.OpenAgain(app.Process.Id);
+        using var bound = new CancellationTokenSource(Recorder<string>.Bound);
+        while ((await later.Ask("status")).GetProperty("traced").GetBoolean())
+            bound.Token.ThrowIfCancellationRequested();
+        await app.Do("call static");
+    }
+
+    [Fact]
     public async Task Explain_is_asked_of_the_process_itself()
     {
         await using var rig = await Rig.Start();

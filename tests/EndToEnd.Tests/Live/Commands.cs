@@ -47,6 +47,8 @@ public class Commands
         using var watch = await LiveCommand.Observe("watch", "Counter.Till.Count(*)", "item", "return", "-n", "2", "-p", $"{counter.Id}");
         using var trace = await LiveCommand.Observe("trace", "Counter.Till.Count(*)", "-n", "1", "-p", $"{counter.Id}");
 
+        using var stack = await LiveCommand.Observe("stack", "Counter.Till.Count(*)", "-n", "1", "-p", $"{counter.Id}");
+
         var answers = new[] { await client.GetStringAsync(new Uri(url + "/count/rye")), await client.GetStringAsync(new Uri(url + "/count/oat")) };
 
         Assert.Equal(["rye: 1", "oat: 2"], answers);
@@ -64,8 +66,11 @@ public class Commands
             """,
             LiveCommand.Masked((await watch.Exit()).Output));
         Assert.Matches(@"Counter\.Till\.Count\(string item\)\n.*└─ Counter\.Till\.Add\(\)\n", (await trace.Exit()).Output);
+        // Among its callers is a delegate that was compiled at run time.
+        Assert.Contains("\n1 ×\n  Counter.Till.Count(string item)", (await stack.Exit()).Output, StringComparison.Ordinal);
         counter.Signal(TargetProcess.Terminate);
-        Assert.Equal((0, ""), ((await counter.Exit()).ExitCode, (await counter.Exit()).Errors));
+        var result = await counter.Exit();
+        Assert.Equal((0, ""), (result.ExitCode, result.Errors));
     }
 
     [Fact]

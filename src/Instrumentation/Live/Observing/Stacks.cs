@@ -44,13 +44,17 @@ internal sealed class Stacks(int id, ObserveOptions options, Outbox outbox) : Li
         for (var i = first; i < Math.Min(trace.FrameCount, first + MostFrames); i++)
         {
             var frame = trace.GetFrame(i)!;
-            key = key * 31 + (frame.GetMethod()?.MethodHandle.Value ?? 0);
+            key = key * 31 + (frame.GetMethod() is { } method ? KeyOf(method) : 0);
             key = key * 31 + frame.GetILOffset();
         }
         if (_ways.TryGetValue(key, out var known))
             return known;
         return _ways.Count >= MostWays ? null : _ways.GetOrAdd(key, new Way(FrameTexts.Of(new StackTrace(true), MostFrames)));
     }
+
+    // One that was compiled at run time, as the delegate of an endpoint is, has neither a type nor a handle.
+    private static long KeyOf(System.Reflection.MethodBase method) =>
+        method.DeclaringType is null ? method.Name.GetHashCode(StringComparison.Ordinal) : method.MethodHandle.Value;
 
     private static bool IsOwn(System.Reflection.MethodBase method) => method.DeclaringType?.Namespace?.StartsWith("DdRun.", StringComparison.Ordinal) == true;
 
