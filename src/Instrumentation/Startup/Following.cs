@@ -14,10 +14,14 @@ internal static class Following
 {
     private const int Pulse = 400;
 
-    private static int s_hasIntegrations;
+    private static int s_hasIntegrations, s_isFollowing;
 
     /// <summary>Follows the manifests.</summary>
-    public static void Begin() => new Thread(Follow) { IsBackground = true, Name = "dd-run manifest" }.UnsafeStart();
+    public static void Begin()
+    {
+        if (Interlocked.Exchange(ref s_isFollowing, 1) == 0)
+            new Thread(Follow) { IsBackground = true, Name = "dd-run manifest" }.UnsafeStart();
+    }
 
     /// <summary>Reads settings and rules once more, in a process that dd-run is in already.</summary>
     public static void AttachAgain() => new Thread(Attach) { IsBackground = true, Name = "dd-run attach" }.UnsafeStart();
@@ -53,6 +57,8 @@ internal static class Following
             if (Bootstrap.Weaver is null && Interlocked.Exchange(ref s_hasIntegrations, 1) == 0)
                 KnownIntegrations.Start(settings, rules);
             changes.Begin(rules);
+            if (settings.Flag("DD_RUN_LIVE", false))
+                Begin();
         }
         catch (Exception e)
         {
@@ -70,18 +76,21 @@ internal static class Following
             Thread.Sleep(Pulse);
             try
             {
+                // Somebody has detached; who attaches again begins anew.
+                if (LiveTarget.Of(Bootstrap.Weaver).Changes is not { IsTracing: true } changes)
+                    break;
                 var stamp = Stamp(files);
                 if (stamp == known)
                     continue;
                 known = stamp;
-                if (LiveTarget.Of(Bootstrap.Weaver).Changes is { IsTracing: true } changes)
-                    Change(changes, files);
+                Change(changes, files);
             }
             catch (Exception e)
             {
                 Log.Error("the manifests cannot be followed", e);
             }
         }
+        Volatile.Write(ref s_isFollowing, 0);
     }
 
     // With mistakes in them everything stays as it is.

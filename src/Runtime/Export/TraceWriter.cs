@@ -33,7 +33,7 @@ internal sealed class TraceWriter : ITraceWriter, IDisposable
     private readonly object _takeLock = new();
     private TaskCompletionSource? _flushed;
     private long _flushesAsked, _flushesDone;
-    private volatile bool _closing;
+    private volatile bool _closing, _isLeaving;
     // In ticks of the stopwatch.
     private long _worked;
     private long _fullTold, _shedTold, _nextWarning;
@@ -128,6 +128,14 @@ internal sealed class TraceWriter : ITraceWriter, IDisposable
         WarnOfLoss();
     }
 
+    /// <summary>The same in a process that goes on without us: the thread ends as well, and the connection.</summary>
+    public void Leave(TimeSpan timeout)
+    {
+        Shutdown(timeout);
+        _isLeaving = true;
+        _wake.Set();
+    }
+
     public void Attend(bool atOnce)
     {
         if (!_isQuiet)
@@ -186,7 +194,8 @@ internal sealed class TraceWriter : ITraceWriter, IDisposable
         Rehearse();
         IsReady = true;
         _wake.WaitOne();
-        Run();
+        if (!_isLeaving)
+            Run();
     }
 
     // By hand: spread, it would be copied by LINQ.
@@ -281,6 +290,11 @@ internal sealed class TraceWriter : ITraceWriter, IDisposable
         while (true)
         {
             _wake.WaitOne((int)Math.Clamp(Math.Min(nextSend, nextSweep) - Environment.TickCount64, 1, int.MaxValue));
+            if (_isLeaving)
+            {
+                output.Dispose();
+                return;
+            }
             long asked;
             TaskCompletionSource? flushed;
             lock (_flushLock)

@@ -18,7 +18,7 @@ internal static class Departure
         // Spans that are under way end with the old one, and are lost.
         var settings = tracer.Settings.With(new Dictionary<string, string> { ["DD_TRACE_ENABLED"] = "false" });
         ProcessTracer.Current = ProcessTracer.Make(settings);
-        (tracer.Writer as TraceWriter)?.Shutdown(s_patience);
+        (tracer.Writer as TraceWriter)?.Leave(s_patience);
     }
 
     /// <summary>Begins once more, with the settings that are current now.</summary>
