@@ -91,7 +91,8 @@ internal static class LiveChild
                     lock (own)
                         own.Add(Stopwatch.GetElapsedTime(start).TotalMicroseconds);
                 }
-            }) { IsBackground = true }.Start();
+            })
+            { IsBackground = true }.Start();
         }
         while (Console.ReadLine() is not null)
         {

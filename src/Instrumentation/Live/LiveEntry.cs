@@ -9,7 +9,7 @@ internal static class LiveEntry
 {
     /// <param name="text">What he has left in the environment.</param>
     /// <param name="weaver">What has woven the process at its start; null where nothing has.</param>
-    public static void Answer(string text, LiveWeaver? weaver)
+    public static void Answer(string text, LoadTimeWeaver? weaver)
     {
         if (CallFromOutside.Read(text) is { } call)
             new LiveSession(call, LiveTarget.Of(weaver)).Start();

@@ -19,21 +19,21 @@ internal sealed class LiveTarget
 
     private readonly List<LiveSession> _sessions = [];
 
-    private LiveTarget(LiveWeaver? weaver, bool isTracing, string noProfiler)
+    private LiveTarget(LoadTimeWeaver? weaver, bool isTracing, string noProfiler)
     {
         NoProfiler = noProfiler;
-        Changes = weaver is null ? null : new MethodChanges(weaver, isTracing);
+        Changes = weaver is null ? null : new Reweaver(weaver, isTracing);
     }
 
     /// <summary>What weaves; null without a profiler.</summary>
-    public MethodChanges? Changes { get; }
+    public Reweaver? Changes { get; }
 
     /// <summary>Why nothing can be woven.</summary>
     public string NoProfiler { get; }
 
     /// <summary>The one of this process.</summary>
     /// <param name="weaver">What has woven the process at its start; null where nothing has.</param>
-    public static LiveTarget Of(LiveWeaver? weaver)
+    public static LiveTarget Of(LoadTimeWeaver? weaver)
     {
         lock (s_lock)
         {
@@ -42,7 +42,7 @@ internal sealed class LiveTarget
             if (weaver is not null)
                 return s_one = new LiveTarget(weaver, isTracing: true, "");
             var bridge = ProfilerBridge.TryConnect(out var reason);
-            return s_one = new LiveTarget(bridge is null ? null : new LiveWeaver(bridge, new RuleSet(EmbeddedManifests.None), new PlanSource(null)), isTracing: false, $"nothing can be woven in this process: {reason}");
+            return s_one = new LiveTarget(bridge is null ? null : new LoadTimeWeaver(bridge, new RuleSet(EmbeddedManifests.None), new PlanSource(null)), isTracing: false, $"nothing can be woven in this process: {reason}");
         }
     }
 
@@ -97,7 +97,7 @@ internal sealed class LiveTarget
     };
 
     // Where rules mean something.
-    private MethodChanges Tracing() => Changes switch
+    private Reweaver Tracing() => Changes switch
     {
         null => throw new LiveErrorException(NoProfiler, "process"),
         { IsTracing: false } => throw new LiveErrorException("this process is not traced, so it has no rules; attach to it first", "process"),

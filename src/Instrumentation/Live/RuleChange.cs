@@ -27,7 +27,7 @@ internal static class RuleChange
     }
 
     /// <summary>Weaves by them, and says what became of it.</summary>
-    public static string Apply(int id, MethodChanges changes, RuleSet rules)
+    public static string Apply(int id, Reweaver changes, RuleSet rules)
     {
         var began = Environment.TickCount64;
         var changed = changes.Replace(rules);

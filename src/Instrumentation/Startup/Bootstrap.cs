@@ -18,7 +18,7 @@ internal static class Bootstrap
     private const string ProfilerId = "{8C5A1E0B-3D0F-4C1E-9E57-6B2D7F41D0A7}";
 
     /// <summary>What weaves the process; null where nothing does.</summary>
-    public static LiveWeaver? Weaver { get; private set; }
+    public static LoadTimeWeaver? Weaver { get; private set; }
 
     public static void Start()
     {
@@ -47,7 +47,7 @@ internal static class Bootstrap
             rules.Reach = reach;
         else
             CheckRules(rules, plans);
-        Weaver = new LiveWeaver(bridge, rules, plans);
+        Weaver = new LoadTimeWeaver(bridge, rules, plans);
         Weaver.Start();
         if (settings.Flag("DD_RUN_LIVE", false))
             Following.Begin();

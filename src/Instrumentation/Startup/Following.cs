@@ -94,7 +94,7 @@ internal static class Following
     }
 
     // With mistakes in them everything stays as it is.
-    private static void Change(MethodChanges changes, string[] files)
+    private static void Change(Reweaver changes, string[] files)
     {
         var rules = Bootstrap.CollectRules(Settings.Current);
         var isRight = true;

@@ -72,15 +72,15 @@ internal sealed record AgentAddress(AgentTransport Kind, string Host, int Port, 
     /// <summary>URL, else host and port, else the socket where agents put it, else the local port.</summary>
     internal static AgentAddress Resolve(SettingsSource source, Func<string, bool> exists)
     {
-        if (source.Text(Variables.AgentVariables.Url) is { } url)
+        if (source.Text(Declarations.AgentVariables.Url) is { } url)
         {
             if (TryParse(url, out var address, out var error))
                 return address!;
-            source.Report(Variables.AgentVariables.Url.Name, url, error!, "the address that would hold without it");
+            source.Report(Declarations.AgentVariables.Url.Name, url, error!, "the address that would hold without it");
         }
-        if (source.Text(Variables.AgentVariables.PipeName) is { } pipe && OperatingSystem.IsWindows())
+        if (source.Text(Declarations.AgentVariables.PipeName) is { } pipe && OperatingSystem.IsWindows())
             return NamedPipe(pipe);
-        if (UrlHost.TryRead(source, Variables.AgentVariables.TraceHost, Variables.AgentVariables.TracePort, DefaultPort, out var host, out var port))
+        if (UrlHost.TryRead(source, Declarations.AgentVariables.TraceHost, Declarations.AgentVariables.TracePort, DefaultPort, out var host, out var port))
             return Tcp(host, port);
         return exists(DefaultSocket) ? UnixSocket(DefaultSocket) : Tcp("localhost", DefaultPort);
     }

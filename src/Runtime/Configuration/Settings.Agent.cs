@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
-using DdRun.Configuration.Variables;
+using DdRun.Configuration.Declarations;
 
 namespace DdRun.Configuration;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using DdRun.Configuration.Variables;
+using DdRun.Configuration.Declarations;
 
 namespace DdRun.Configuration;
 

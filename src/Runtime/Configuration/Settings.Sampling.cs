@@ -1,4 +1,4 @@
-using DdRun.Configuration.Variables;
+using DdRun.Configuration.Declarations;
 
 namespace DdRun.Configuration;
 

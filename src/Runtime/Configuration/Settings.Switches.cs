@@ -1,4 +1,4 @@
-using DdRun.Configuration.Variables;
+using DdRun.Configuration.Declarations;
 using DdRun.Diagnostics;
 
 namespace DdRun.Configuration;

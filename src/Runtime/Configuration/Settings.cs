@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using DdRun.Configuration.Variables;
+using DdRun.Configuration.Declarations;
 using DdRun.Diagnostics;
 using DdRun.Linux;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using DdRun.Configuration.Variables;
+using DdRun.Configuration.Declarations;
 
 namespace DdRun.Configuration;
 
@@ -24,11 +24,11 @@ internal sealed class SettingsSource(
     /// <summary>With the file that the environment names, or the one beside the application.</summary>
     public static SettingsSource Read(Func<string, string?> environment, IReadOnlyDictionary<string, string>? code)
     {
-        var path = environment(Variables.SwitchVariables.ConfigFile.Name) is { Length: > 0 } given ? given : Path.Combine(AppContext.BaseDirectory, "datadog.json");
+        var path = environment(Declarations.SwitchVariables.ConfigFile.Name) is { Length: > 0 } given ? given : Path.Combine(AppContext.BaseDirectory, "datadog.json");
         var values = SettingsFile.TryRead(path, out var error);
         var source = new SettingsSource(environment, code, values);
         if (error != null)
-            source.Report(Variables.SwitchVariables.ConfigFile.Name, path, error, "what could be read of it");
+            source.Report(Declarations.SwitchVariables.ConfigFile.Name, path, error, "what could be read of it");
         return source;
     }
 

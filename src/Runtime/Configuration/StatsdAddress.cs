@@ -68,13 +68,13 @@ internal sealed record StatsdAddress(StatsdTransport Kind, string Host, int Port
     /// <summary>URL, else host and port, else the socket where agents put it, else the local port.</summary>
     internal static StatsdAddress Resolve(SettingsSource source, Func<string, bool> exists)
     {
-        if (source.Text(Variables.AgentVariables.StatsdUrl) is { } url)
+        if (source.Text(Declarations.AgentVariables.StatsdUrl) is { } url)
         {
             if (TryParse(url, out var address, out var error))
                 return address!;
-            source.Report(Variables.AgentVariables.StatsdUrl.Name, url, error!, "the address that would hold without it");
+            source.Report(Declarations.AgentVariables.StatsdUrl.Name, url, error!, "the address that would hold without it");
         }
-        if (UrlHost.TryRead(source, Variables.AgentVariables.StatsdHost, Variables.AgentVariables.StatsdPort, DefaultPort, out var host, out var port))
+        if (UrlHost.TryRead(source, Declarations.AgentVariables.StatsdHost, Declarations.AgentVariables.StatsdPort, DefaultPort, out var host, out var port))
             return Udp(host, port);
         return exists(DefaultSocket) ? UnixSocket(DefaultSocket) : Udp("localhost", DefaultPort);
     }

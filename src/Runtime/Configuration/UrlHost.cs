@@ -1,4 +1,4 @@
-using DdRun.Configuration.Variables;
+using DdRun.Configuration.Declarations;
 using DdRun.Text;
 
 namespace DdRun.Configuration;
@@ -54,12 +54,12 @@ internal static class UrlHost
     /// <summary>Host and port by settings of their own, or else by those of the agent. False when nobody has set any.</summary>
     public static bool TryRead(SettingsSource source, Setting<string?> ownHost, Setting<int> ownPort, int defaultPort, out string host, out int port)
     {
-        var given = source.Text(ownHost) ?? source.Text(Variables.AgentVariables.Host);
+        var given = source.Text(ownHost) ?? source.Text(Declarations.AgentVariables.Host);
         port = source.Integer(ownPort, 0, 65535);
         if (port == 0)
-            port = source.Integer(Variables.AgentVariables.Port, 0, 65535);
+            port = source.Integer(Declarations.AgentVariables.Port, 0, 65535);
         // Set but empty still says that it is no socket.
-        var isSet = given != null || port != 0 || source.Raw(Variables.AgentVariables.Host) != null || source.Raw(Variables.AgentVariables.Port) != null;
+        var isSet = given != null || port != 0 || source.Raw(Declarations.AgentVariables.Host) != null || source.Raw(Declarations.AgentVariables.Port) != null;
         host = Unbracketed(given ?? "localhost");
         if (port == 0)
             port = defaultPort;

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using DdRun.Configuration;
-using DdRun.Configuration.Variables;
+using DdRun.Configuration.Declarations;
 using DdRun.Diagnostics;
 
 namespace DdRun.Http;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using DdRun.Configuration.Variables;
+using DdRun.Configuration.Declarations;
 using DdRun.Diagnostics;
 
 namespace DdRun.Sampling;

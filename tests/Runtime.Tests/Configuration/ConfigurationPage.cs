@@ -2,11 +2,11 @@ using System.Globalization;
 using System.Reflection;
 using System.Text;
 using DdRun.Configuration;
-using DdRun.Configuration.Variables;
+using DdRun.Configuration.Declarations;
 
 namespace DdRun.Runtime.Tests.Configuration;
 
-/// <summary>docs/configuration.md, made of the tables in <c>Configuration/Variables</c>.</summary>
+/// <summary>docs/configuration.md, made of the tables in <c>Configuration/Declarations</c>.</summary>
 internal static class ConfigurationPage
 {
     private static readonly (Type Table, string Title)[] s_sections =

@@ -1,6 +1,6 @@
 using System.Reflection;
 using DdRun.Configuration;
-using DdRun.Configuration.Variables;
+using DdRun.Configuration.Declarations;
 using DdRun.Testing;
 
 namespace DdRun.Runtime.Tests.Configuration;

@@ -1,5 +1,5 @@
 using DdRun.Configuration;
-using DdRun.Configuration.Variables;
+using DdRun.Configuration.Declarations;
 
 namespace DdRun.Runtime.Tests.Vectors;
 

@@ -10,7 +10,7 @@ internal static class ExplainedAnswer
 {
     private const int LongFrame = 256 * 1024;
 
-    public static IEnumerable<string> Of(int id, string? text, MethodChanges? changes)
+    public static IEnumerable<string> Of(int id, string? text, Reweaver? changes)
     {
         if (text is null)
             throw new LiveErrorException("\"pattern\" is missing", "request");
@@ -31,7 +31,7 @@ internal static class ExplainedAnswer
 
     private static JsonText Begin(int id) => new JsonText().BeginObject().Member("type", "explained").Member("id", id).Name("lines").BeginList();
 
-    private static IEnumerable<string> Lines(MethodPattern pattern, MethodChanges? changes)
+    private static IEnumerable<string> Lines(MethodPattern pattern, Reweaver? changes)
     {
         var assembly = "";
         int methods = 0, woven = 0, refused = 0;

@@ -14,7 +14,7 @@ internal static class LoadedAnswer
     // Frames that both ends can well hold.
     private const int LongFrame = 256 * 1024;
 
-    public static IEnumerable<string> Of(int id, string? pattern, MethodChanges? changes)
+    public static IEnumerable<string> Of(int id, string? pattern, Reweaver? changes)
     {
         var items = pattern is null ? Assemblies() : Types(pattern) is { Count: > 0 } types ? types : Methods(pattern, changes);
         return Frames(id, items);
@@ -90,7 +90,7 @@ internal static class LoadedAnswer
         return types;
     }
 
-    private static IEnumerable<string> Methods(string text, MethodChanges? changes)
+    private static IEnumerable<string> Methods(string text, Reweaver? changes)
     {
         if (!MethodPattern.TryParse(text, out var pattern, out var error, out var column))
             throw new LiveErrorException(new LiveError(error, "pattern") { Text = text, Column = column + 1 });

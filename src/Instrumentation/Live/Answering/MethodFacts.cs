@@ -17,13 +17,13 @@ internal static class MethodFacts
     /// <summary>More are not told at once.</summary>
     public const int Most = 10_000;
 
-    public static IEnumerable<MethodFact> Of(MethodPattern pattern, MethodChanges? changes)
+    public static IEnumerable<MethodFact> Of(MethodPattern pattern, Reweaver? changes)
     {
         var rule = new Rule { Pattern = pattern, Origin = new RuleOrigin("", 0, 0) };
         var count = 0;
         foreach (var assembly in AppDomain.CurrentDomain.GetAssemblies())
         {
-            if (assembly.IsDynamic || LiveWeaver.IsOwn(assembly) || ModuleSource.Of(assembly, changes?.Bridge) is not { } source)
+            if (assembly.IsDynamic || LoadTimeWeaver.IsOwn(assembly) || ModuleSource.Of(assembly, changes?.Bridge) is not { } source)
                 continue;
             using (source)
             {
@@ -40,7 +40,7 @@ internal static class MethodFacts
         }
     }
 
-    private static List<MethodFact> Of(Assembly assembly, ModuleSource source, ICollection<Match> found, Rule pattern, MethodChanges? changes)
+    private static List<MethodFact> Of(Assembly assembly, ModuleSource source, ICollection<Match> found, Rule pattern, Reweaver? changes)
     {
         var refusal = Refusal.OfAssembly(source.Name) ?? (assembly.IsCollectible ? Refusal.Collectible : null);
         var rules = new Dictionary<MethodDefinitionHandle, Match>();

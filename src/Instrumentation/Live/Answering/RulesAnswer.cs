@@ -9,7 +9,7 @@ namespace DdRun.Instrumentation.Live.Answering;
 /// <summary>The rules in force, and how many methods each of them has.</summary>
 internal static class RulesAnswer
 {
-    public static string Of(int id, MethodChanges changes)
+    public static string Of(int id, Reweaver changes)
     {
         var rules = changes.Rules;
         var counts = Count(changes, rules);
@@ -31,12 +31,12 @@ internal static class RulesAnswer
     }
 
     /// <summary>The methods that each rule wins.</summary>
-    public static Dictionary<Rule, int> Count(MethodChanges changes, RuleSet rules)
+    public static Dictionary<Rule, int> Count(Reweaver changes, RuleSet rules)
     {
         var counts = new Dictionary<Rule, int>(ReferenceEqualityComparer.Instance);
         foreach (var assembly in AppDomain.CurrentDomain.GetAssemblies())
         {
-            if (!MethodChanges.IsReachable(assembly, out var name) || (SharedFramework.Contains(assembly) && !rules.MayReachFramework(name)) || ModuleSource.Of(assembly, null) is not { } source)
+            if (!Reweaver.IsReachable(assembly, out var name) || (SharedFramework.Contains(assembly) && !rules.MayReachFramework(name)) || ModuleSource.Of(assembly, null) is not { } source)
                 continue;
             using (source)
             {

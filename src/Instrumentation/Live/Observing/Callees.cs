@@ -100,7 +100,7 @@ internal sealed class Callees(ProfilerBridge bridge)
     private static bool IsAccessor(MethodBase method) => method.IsSpecialName && !method.IsConstructor && method.GetMethodBody()?.GetILAsByteArray() is { Length: <= LongestAccessor };
 
     private static bool IsInteresting(Assembly assembly) =>
-        MethodChanges.IsReachable(assembly, out var name) && !SharedFramework.Contains(assembly) && !name.StartsWith("System.", StringComparison.Ordinal);
+        Reweaver.IsReachable(assembly, out var name) && !SharedFramework.Contains(assembly) && !name.StartsWith("System.", StringComparison.Ordinal);
 
     private void AddImplementations(List<Rule> rules, HashSet<(Assembly, uint)> found)
     {

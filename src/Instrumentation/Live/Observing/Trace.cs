@@ -34,7 +34,7 @@ internal sealed class Trace(int id, ObserveOptions options, Outbox outbox)
     }
 
     /// <summary>Weaves what the methods call, so many levels deep.</summary>
-    public void AddCallees(MethodChanges changes)
+    public void AddCallees(Reweaver changes)
     {
         var callees = new Callees(changes.Bridge);
         var known = new HashSet<(Assembly, uint)>(Methods.Select(static method => (method.Assembly, method.Token)));
@@ -42,7 +42,7 @@ internal sealed class Trace(int id, ObserveOptions options, Outbox outbox)
         _isAddingCallees = true;
         try
         {
-            for (var depth = 0; depth < Options.Depth && level.Count > 0 && Methods.Count < MethodChanges.MostMethods; depth++)
+            for (var depth = 0; depth < Options.Depth && level.Count > 0 && Methods.Count < Reweaver.MostMethods; depth++)
             {
                 var next = new List<(Assembly Assembly, uint Token)>();
                 foreach (var callee in callees.Of(level))

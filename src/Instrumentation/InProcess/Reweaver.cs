@@ -26,7 +26,7 @@ namespace DdRun.Instrumentation.InProcess;
 /// </summary>
 /// <param name="weaver">What has woven the process so far.</param>
 /// <param name="isTracing">Whether rules mean anything here.</param>
-internal sealed class MethodChanges(LiveWeaver weaver, bool isTracing)
+internal sealed class Reweaver(LoadTimeWeaver weaver, bool isTracing)
 {
     /// <summary>More methods than this nobody looks at.</summary>
     public const int MostMethods = 1000;
@@ -249,7 +249,7 @@ internal sealed class MethodChanges(LiveWeaver weaver, bool isTracing)
     public static bool IsReachable(Assembly assembly, out string name)
     {
         name = "";
-        if (assembly.IsDynamic || assembly.IsCollectible || LiveWeaver.IsOwn(assembly))
+        if (assembly.IsDynamic || assembly.IsCollectible || LoadTimeWeaver.IsOwn(assembly))
             return false;
         name = AssemblyNames.Simple(assembly);
         return Refusal.OfAssembly(name) is null;
@@ -441,7 +441,7 @@ internal sealed class MethodChanges(LiveWeaver weaver, bool isTracing)
     {
         var key = (module, site.Token, RuleText.Of(site.Rule));
         if (!_sites.TryGetValue(key, out var number))
-            _sites.Add(key, number = Probe.Register([LiveWeaver.Attach(plan)]));
+            _sites.Add(key, number = Probe.Register([LoadTimeWeaver.Attach(plan)]));
         return number;
     }
 

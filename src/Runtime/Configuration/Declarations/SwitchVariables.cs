@@ -1,4 +1,4 @@
-namespace DdRun.Configuration.Variables;
+namespace DdRun.Configuration.Declarations;
 
 internal static class SwitchVariables
 {

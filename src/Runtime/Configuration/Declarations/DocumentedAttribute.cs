@@ -1,4 +1,4 @@
-namespace DdRun.Configuration.Variables;
+namespace DdRun.Configuration.Declarations;
 
 /// <summary>What docs/configuration.md says about a setting. An attribute, because its text then costs nothing at start-up.</summary>
 [AttributeUsage(AttributeTargets.Field)]

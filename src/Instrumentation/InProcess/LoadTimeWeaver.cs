@@ -20,7 +20,7 @@ namespace DdRun.Instrumentation.InProcess;
 /// Weaves assemblies as the process loads them. No static constructor here: the load event may come under the loader's lock, and one that
 /// loads in turn has locked up programs at their start.
 /// </summary>
-internal sealed class LiveWeaver(ProfilerBridge bridge, RuleSet rules, PlanSource plans)
+internal sealed class LoadTimeWeaver(ProfilerBridge bridge, RuleSet rules, PlanSource plans)
 {
     [ThreadStatic]
     private static Queue<Assembly>? t_waiting;
@@ -436,5 +436,5 @@ internal sealed class LiveWeaver(ProfilerBridge bridge, RuleSet rules, PlanSourc
             Log.Debug($"{assembly.GetName().Name} is left alone ({refusal.Code}): {refusal.Reason}");
     }
 
-    public static bool IsOwn(Assembly assembly) => AssemblyLoadContext.GetLoadContext(assembly) == AssemblyLoadContext.GetLoadContext(typeof(LiveWeaver).Assembly);
+    public static bool IsOwn(Assembly assembly) => AssemblyLoadContext.GetLoadContext(assembly) == AssemblyLoadContext.GetLoadContext(typeof(LoadTimeWeaver).Assembly);
 }

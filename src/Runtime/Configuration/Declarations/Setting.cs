@@ -1,4 +1,4 @@
-namespace DdRun.Configuration.Variables;
+namespace DdRun.Configuration.Declarations;
 
 /// <summary>Where a configurable value comes from: its variable, and the older spellings that still work.</summary>
 internal abstract class Setting(string name, string[] aliases)
