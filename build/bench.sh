@@ -47,10 +47,10 @@ bench_machine() {
     "$(dotnet --list-runtimes | sed -nE 's/^Microsoft.NETCore.App (10[^ ]*).*/\1/p' | tail -1)" "$(git rev-parse --short HEAD 2>/dev/null || echo 'no commit')"
 }
 
-# bench_write NAME LOG: puts the section of a benchmark in place of the one before.
+# bench_write NAME LOG: puts the section of a benchmark in place of the one before, without what the compiler says.
 bench_write() {
   local section=$artifacts/obj/bench-section begin="<!-- begin $1 -->" end="<!-- end $1 -->"
-  { echo "$begin"; echo "### $1"; echo; bench_machine; printf ':\n\n```\n'; sed -E 's/\x1b\[[0-9;]*m//g; s/[[:space:]]+$//' "$2" | sed -e :a -e '/^\n*$/{$d;N;ba' -e '}'; printf '```\n'; echo "$end"; } >"$section"
+  { echo "$begin"; echo "### $1"; echo; bench_machine; printf ':\n\n```\n'; sed -E '/warning [A-Z]+[0-9]+:/d; s/\x1b\[[0-9;]*m//g; s/[[:space:]]+$//' "$2" | sed -e :a -e '/^\n*$/{$d;N;ba' -e '}'; printf '```\n'; echo "$end"; } >"$section"
   if grep -qxF "$begin" "$bench_page"; then
     awk -v begin="$begin" -v end="$end" -v file="$section" '
       $0 == begin { while ((getline line < file) > 0) print line; skip = 1 }
