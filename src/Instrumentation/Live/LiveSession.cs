@@ -7,6 +7,7 @@ using DdRun.Instrumentation.Live.Channel;
 using DdRun.Instrumentation.Live.Observing;
 using DdRun.Instrumentation.Live.Rendering;
 using DdRun.Instrumentation.Manifests;
+using DdRun.Json;
 
 namespace DdRun.Instrumentation.Live;
 
@@ -90,7 +91,7 @@ internal sealed class LiveSession(CallFromOutside call, LiveTarget target)
         }
     }
 
-    private string Hello() => new JsonText().BeginObject().Member("type", "hello").Member("protocol", CallFromOutside.Protocol).Member("version", ProcessInfo.TracerVersion).Member("key", call.Key)
+    private string Hello() => new JsonWriter().BeginObject().Member("type", "hello").Member("protocol", CallFromOutside.Protocol).Member("version", ProcessInfo.TracerVersion).Member("key", call.Key)
         .Member("pid", Environment.ProcessId).Member("runtime", Environment.Version.ToString()).Member("name", AppDomain.CurrentDomain.FriendlyName).EndObject().ToString();
 
     private static JsonNode? Read(string? text) => text is not null && new LocatedJsonReader(text).Read() is { Kind: JsonKind.Object } node ? node : null;

@@ -6,6 +6,7 @@ using DdRun.Instrumentation.Live.Channel;
 using DdRun.Instrumentation.Live.Rendering;
 using DdRun.Instrumentation.Manifests;
 using DdRun.Instrumentation.Profiler;
+using DdRun.Json;
 
 namespace DdRun.Instrumentation.Live;
 
@@ -109,7 +110,7 @@ internal sealed class LiveTarget
         int sessions;
         lock (_sessions)
             sessions = _sessions.Count;
-        return new JsonText().BeginObject().Member("type", "status").Member("id", id).Member("version", ProcessInfo.TracerVersion).Name("traced").Flag(Changes is { IsTracing: true })
+        return new JsonWriter().BeginObject().Member("type", "status").Member("id", id).Member("version", ProcessInfo.TracerVersion).Name("traced").Value(Changes is { IsTracing: true })
             .Member("rules", Changes is { IsTracing: true } ? Changes.Rules.Own.Count : 0).Member("woven", Changes?.WovenCount ?? 0).Member("observed", Changes?.Observed ?? 0).Member("changes", Changes?.Changes ?? 0).Member("sessions", sessions).EndObject().ToString();
     }
 }

@@ -9,7 +9,18 @@ internal sealed class JsonWriter
     private readonly StringBuilder _text = new();
     private bool _needsComma;
 
+    /// <summary>In UTF-16 code units.</summary>
+    public int Length => _text.Length;
+
     public override string ToString() => _text.ToString();
+
+    /// <summary>Begins another text.</summary>
+    public JsonWriter Clear()
+    {
+        _text.Clear();
+        _needsComma = false;
+        return this;
+    }
 
     public JsonWriter BeginObject() => Open('{');
 
@@ -62,6 +73,18 @@ internal sealed class JsonWriter
         _text.Append(number);
         return this;
     }
+
+    /// <summary>A value that is JSON already.</summary>
+    public JsonWriter Raw(string json)
+    {
+        Separate();
+        _text.Append(json);
+        return this;
+    }
+
+    public JsonWriter Member(string name, string? value) => Name(name).Value(value);
+
+    public JsonWriter Member(string name, long value) => Name(name).Value(value);
 
     private JsonWriter Open(char bracket)
     {

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using DdRun.Instrumentation.Live.Rendering;
+using DdRun.Json;
 
 namespace DdRun.Instrumentation.Tests.Live;
 
@@ -111,7 +112,7 @@ public class RenderingTests
             var inner = tree;
             tree = Enumerable.Range(0, 10).Select(_ => inner).ToList();
         }
-        Assert.InRange(Render(tree, new RenderOptions(RenderOptions.MostLevels)).Length, 100, 3 * JsonText.Enough);
+        Assert.InRange(Render(tree, new RenderOptions(RenderOptions.MostLevels)).Length, 100, 3 * JsonLength.Enough);
     }
 
     [Theory]
@@ -151,7 +152,7 @@ public class RenderingTests
 
     private static string Render(object? value, RenderOptions? options = null, string? name = null)
     {
-        var json = new JsonText();
+        var json = new JsonWriter();
         new ValueRenderer(options ?? new()).Write(json, value, name);
         return json.ToString();
     }

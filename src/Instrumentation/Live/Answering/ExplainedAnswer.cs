@@ -2,6 +2,7 @@ using DdRun.Instrumentation.InProcess;
 using DdRun.Instrumentation.Live.Channel;
 using DdRun.Instrumentation.Live.Rendering;
 using DdRun.Instrumentation.Patterns;
+using DdRun.Json;
 
 namespace DdRun.Instrumentation.Live.Answering;
 
@@ -21,15 +22,15 @@ internal static class ExplainedAnswer
         {
             if (json.Length > LongFrame)
             {
-                yield return json.EndList().Name("more").Flag(true).EndObject().ToString();
+                yield return json.EndList().Name("more").Value(true).EndObject().ToString();
                 json = Begin(id);
             }
-            json.Text(line);
+            json.Value(line);
         }
         yield return json.EndList().EndObject().ToString();
     }
 
-    private static JsonText Begin(int id) => new JsonText().BeginObject().Member("type", "explained").Member("id", id).Name("lines").BeginList();
+    private static JsonWriter Begin(int id) => new JsonWriter().BeginObject().Member("type", "explained").Member("id", id).Name("lines").BeginList();
 
     private static IEnumerable<string> Lines(MethodPattern pattern, Reweaver? changes)
     {

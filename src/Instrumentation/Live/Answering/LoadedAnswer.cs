@@ -5,6 +5,7 @@ using DdRun.Instrumentation.Live.Channel;
 using DdRun.Instrumentation.Live.Rendering;
 using DdRun.Instrumentation.Metadata;
 using DdRun.Instrumentation.Patterns;
+using DdRun.Json;
 
 namespace DdRun.Instrumentation.Live.Answering;
 
@@ -34,26 +35,26 @@ internal static class LoadedAnswer
             }
             if (json.Length > LongFrame)
             {
-                yield return json.EndList().Name("more").Flag(true).EndObject().ToString();
+                yield return json.EndList().Name("more").Value(true).EndObject().ToString();
                 json = Begin(id);
             }
             json.Raw(item);
         }
         json.EndList();
         if (isCut)
-            json.Name("cut").Flag(true);
+            json.Name("cut").Value(true);
         yield return json.EndObject().ToString();
     }
 
-    private static JsonText Begin(int id) => new JsonText().BeginObject().Member("type", "loaded").Member("id", id).Name("items").BeginList();
+    private static JsonWriter Begin(int id) => new JsonWriter().BeginObject().Member("type", "loaded").Member("id", id).Name("items").BeginList();
 
     private static IEnumerable<string> Assemblies()
     {
         foreach (var assembly in AppDomain.CurrentDomain.GetAssemblies())
-            yield return Assembly(new JsonText().BeginObject(), assembly).EndObject().ToString();
+            yield return Assembly(new JsonWriter().BeginObject(), assembly).EndObject().ToString();
     }
 
-    private static JsonText Assembly(JsonText json, Assembly assembly)
+    private static JsonWriter Assembly(JsonWriter json, Assembly assembly)
     {
         var name = assembly.GetName();
         json.Member("assembly", name.Name).Member("version", name.Version?.ToString()).Member("path", assembly.IsDynamic ? "" : assembly.Location);
@@ -83,7 +84,7 @@ internal static class LoadedAnswer
                     var space = dot < 0 ? "" : parts[0][..dot];
                     parts[0] = parts[0][(dot + 1)..];
                     if (types.Count <= MethodFacts.Most && (parts[^1][0] != '<' || pattern.IncludesCompilerMade) && pattern.IsMatch(space, parts))
-                        types.Add(Assembly(new JsonText().BeginObject(), assembly).Member("type", name).EndObject().ToString());
+                        types.Add(Assembly(new JsonWriter().BeginObject(), assembly).Member("type", name).EndObject().ToString());
                 }
             }
         }
@@ -96,7 +97,7 @@ internal static class LoadedAnswer
             throw new LiveErrorException(new LiveError(error, "pattern") { Text = text, Column = column + 1 });
         foreach (var fact in MethodFacts.Of(pattern, changes))
         {
-            var json = Assembly(new JsonText().BeginObject(), fact.Assembly).Member("type", fact.Type).Member("method", fact.Method).Member("code", fact.Code).Name("woven").Flag(fact.IsWoven);
+            var json = Assembly(new JsonWriter().BeginObject(), fact.Assembly).Member("type", fact.Type).Member("method", fact.Method).Member("code", fact.Code).Name("woven").Value(fact.IsWoven);
             if (fact.Rules.Count > 0)
                 json.Member("rule", fact.Rules[^1].Origin.ToString());
             if (fact.Observed > 0)

@@ -3,6 +3,7 @@ using DdRun.Instrumentation.InProcess;
 using DdRun.Instrumentation.Live.Rendering;
 using DdRun.Instrumentation.Manifests;
 using DdRun.Instrumentation.Metadata;
+using DdRun.Json;
 
 namespace DdRun.Instrumentation.Live.Answering;
 
@@ -13,7 +14,7 @@ internal static class RulesAnswer
     {
         var rules = changes.Rules;
         var counts = Count(changes, rules);
-        var json = new JsonText().BeginObject().Member("type", "rules").Member("id", id).Name("rules").BeginList();
+        var json = new JsonWriter().BeginObject().Member("type", "rules").Member("id", id).Name("rules").BeginList();
         var index = 0;
         foreach (var rule in rules.Own)
             Write(json, index++, rule, counts.GetValueOrDefault(rule), "own");
@@ -47,7 +48,7 @@ internal static class RulesAnswer
         return counts;
     }
 
-    private static void Write(JsonText json, int index, Rule rule, int methods, string kind) =>
+    private static void Write(JsonWriter json, int index, Rule rule, int methods, string kind) =>
         json.BeginObject().Member("index", index).Member("origin", rule.Origin.ToString()).Member("target", rule.Pattern.Text).Member("methods", methods).Member("kind", kind)
             .Member("text", Text(rule)).EndObject();
 

@@ -2,6 +2,7 @@ using DdRun.Instrumentation.Capturing;
 using DdRun.Instrumentation.InProcess;
 using DdRun.Instrumentation.Live.Channel;
 using DdRun.Instrumentation.Live.Rendering;
+using DdRun.Json;
 using DdRun.Probes.Expressions;
 
 namespace DdRun.Instrumentation.Live.Observing;
@@ -65,7 +66,7 @@ internal abstract class LiveObservation : Observation
             return;
         NextSecond = now + 1000;
         _toldDropped = dropped;
-        _outbox.TryAdd(new JsonText().BeginObject().Member("type", "event").Member("id", Id).Member("kind", "dropped").Member("dropped", dropped).EndObject().ToString());
+        _outbox.TryAdd(new JsonWriter().BeginObject().Member("type", "event").Member("id", Id).Member("kind", "dropped").Member("dropped", dropped).EndObject().ToString());
     }
 
     protected long NextSecond { get; private set; }
@@ -94,18 +95,18 @@ internal abstract class LiveObservation : Observation
 
     protected void CountSeen(long calls) => Interlocked.Add(ref _seen, calls);
 
-    public void Send(JsonText json)
+    public void Send(JsonWriter json)
     {
         if (!_outbox.TryAdd(json.ToString()))
             Interlocked.Increment(ref _dropped);
     }
 
     /// <summary>The beginning of an event.</summary>
-    public JsonText Begin(JsonText json, long elapsed, string method) => json.BeginObject().Member("type", "event").Member("id", Id)
+    public JsonWriter Begin(JsonWriter json, long elapsed, string method) => json.BeginObject().Member("type", "event").Member("id", Id)
         .Member("time", (DateTime.UtcNow - DateTime.UnixEpoch).Ticks * 100 - elapsed).Member("method", method);
 
     /// <summary>Where the call ran.</summary>
-    public static void Thread(JsonText json)
+    public static void Thread(JsonWriter json)
     {
         var thread = System.Threading.Thread.CurrentThread;
         json.Member("thread", thread.ManagedThreadId);
@@ -114,7 +115,7 @@ internal abstract class LiveObservation : Observation
     }
 
     /// <summary>An exception that has left a call.</summary>
-    public static void Exception(JsonText json, Exception exception)
+    public static void Exception(JsonWriter json, Exception exception)
     {
         json.Name("exception").BeginObject().Member("type", exception.GetType().FullName).Member("message", ValueRenderer.Message(exception));
         if (exception.StackTrace is { Length: > 0 } stack)

@@ -5,6 +5,7 @@ using DdRun.Instrumentation.Live.Channel;
 using DdRun.Instrumentation.Live.Rendering;
 using DdRun.Instrumentation.Matching;
 using DdRun.Instrumentation.Metadata;
+using DdRun.Json;
 using DdRun.Probes.Live;
 using DdRun.Tracing;
 
@@ -67,7 +68,7 @@ internal sealed class Monitoring : LiveObservation
             return; // That nothing calls it has been told.
         if (!Count())
             return;
-        Send(Begin(new JsonText(), 0, site.Method).Member("intervalMs", interval).Member("calls", summary.Calls).Member("failed", summary.Failed)
+        Send(Begin(new JsonWriter(), 0, site.Method).Member("intervalMs", interval).Member("calls", summary.Calls).Member("failed", summary.Failed)
             .Member("meanNs", summary.Mean).Member("p50Ns", summary.P50).Member("p95Ns", summary.P95).Member("p99Ns", summary.P99).Member("maxNs", summary.Longest).EndObject());
     }
 

@@ -6,6 +6,7 @@ using DdRun.Instrumentation.Live.Channel;
 using DdRun.Instrumentation.Live.Rendering;
 using DdRun.Instrumentation.Matching;
 using DdRun.Instrumentation.Metadata;
+using DdRun.Json;
 using DdRun.Probes.Expressions;
 using DdRun.Probes.Live;
 
@@ -68,15 +69,15 @@ internal sealed class Stacks(int id, ObserveOptions options, Outbox outbox) : Li
 
     private void Report()
     {
-        var json = new JsonText().BeginObject().Member("type", "event").Member("id", Id).Member("kind", "stacks").Name("stacks").BeginList();
+        var json = new JsonWriter().BeginObject().Member("type", "event").Member("id", Id).Member("kind", "stacks").Name("stacks").BeginList();
         foreach (var way in _ways.Values.OrderByDescending(static way => Volatile.Read(ref way.Count)))
         {
             var count = Volatile.Read(ref way.Count);
-            if (count == 0 || json.Length > 16 * JsonText.Enough)
+            if (count == 0 || json.Length > 16 * JsonLength.Enough)
                 continue;
             json.BeginObject().Member("count", count).Name("frames").BeginList();
             foreach (var frame in way.Frames)
-                json.Text(frame);
+                json.Value(frame);
             json.EndList().EndObject();
         }
         Send(json.EndList().EndObject());

@@ -1,4 +1,5 @@
 using DdRun.Instrumentation.Live.Rendering;
+using DdRun.Json;
 
 namespace DdRun.Instrumentation.Live.Observing;
 
@@ -52,13 +53,13 @@ internal sealed class TraceNode(CallTree tree, TraceNode? parent, string method)
     }
 
     /// <summary>To be called when the tree is over.</summary>
-    public void Write(JsonText json)
+    public void Write(JsonWriter json)
     {
         lock (tree)
             WriteLocked(json);
     }
 
-    private void WriteLocked(JsonText json)
+    private void WriteLocked(JsonWriter json)
     {
         var inside = 0L;
         foreach (var child in _children ?? [])

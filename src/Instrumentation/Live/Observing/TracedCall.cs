@@ -1,4 +1,5 @@
 using DdRun.Instrumentation.Live.Rendering;
+using DdRun.Json;
 using DdRun.Probes.Expressions;
 using DdRun.Probes.Live;
 
@@ -50,7 +51,7 @@ internal sealed class TracedCall : LiveCall
         }
         if (elapsed < trace.Options.Shortest || !trace.Count())
             return;
-        var json = trace.Begin(new JsonText(), elapsed, _node.Method);
+        var json = trace.Begin(new JsonWriter(), elapsed, _node.Method);
         LiveObservation.Thread(json);
         json.Member("durationNs", elapsed);
         if (Fault is { } fault)

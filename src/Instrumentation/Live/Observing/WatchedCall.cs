@@ -1,4 +1,5 @@
 using DdRun.Instrumentation.Live.Rendering;
+using DdRun.Json;
 using DdRun.Probes.Expressions;
 using DdRun.Probes.Live;
 
@@ -11,7 +12,7 @@ namespace DdRun.Instrumentation.Live.Observing;
 internal sealed class WatchedCall(LiveSite site, WatchedMethod method) : LiveCall(site)
 {
     [ThreadStatic]
-    private static JsonText? t_json;
+    private static JsonWriter? t_json;
 
     private readonly ValueRenderer _renderer = method.Renderer();
     private object?[]? _values;
@@ -58,7 +59,7 @@ internal sealed class WatchedCall(LiveSite site, WatchedMethod method) : LiveCal
         if (!method.Watch.Count())
             return;
         // Not the thread's own, which values are written with.
-        var json = method.Watch.Begin(new JsonText(), elapsed, method.Label.Text);
+        var json = method.Watch.Begin(new JsonWriter(), elapsed, method.Label.Text);
         LiveObservation.Thread(json);
         json.Member("durationNs", elapsed);
         if (method.Watch.ValueNames.Length > 0)
@@ -68,7 +69,7 @@ internal sealed class WatchedCall(LiveSite site, WatchedMethod method) : LiveCal
         method.Watch.Send(json.EndObject());
     }
 
-    private void WriteCall(JsonText json)
+    private void WriteCall(JsonWriter json)
     {
         var label = method.Label;
         json.Name("args").BeginObject();
@@ -87,7 +88,7 @@ internal sealed class WatchedCall(LiveSite site, WatchedMethod method) : LiveCal
             ValueRenderer.WriteType(json.Name("result"), label.Result);
     }
 
-    private void WriteValues(JsonText json, in LateContext context)
+    private void WriteValues(JsonWriter json, in LateContext context)
     {
         var names = method.Watch.ValueNames;
         json.Name("values").BeginObject();
@@ -102,7 +103,7 @@ internal sealed class WatchedCall(LiveSite site, WatchedMethod method) : LiveCal
         json.EndObject();
     }
 
-    private void WriteLate(JsonText json, LateNode late, in LateContext context, string name)
+    private void WriteLate(JsonWriter json, LateNode late, in LateContext context, string name)
     {
         try
         {
@@ -123,7 +124,7 @@ internal sealed class WatchedCall(LiveSite site, WatchedMethod method) : LiveCal
         return new Written(json.ToString());
     }
 
-    private void Write(JsonText json, object? value, string? name, string type)
+    private void Write(JsonWriter json, object? value, string? name, string type)
     {
         if (value is Written written)
             json.Raw(written.Json);
@@ -142,7 +143,7 @@ internal sealed class WatchedCall(LiveSite site, WatchedMethod method) : LiveCal
 
     private object?[] Slots() => _values ??= new object?[Math.Max(method.Label.Names.Length, method.Watch.ValueNames.Length)];
 
-    private static JsonText Json() => (t_json ??= new()).Clear();
+    private static JsonWriter Json() => (t_json ??= new()).Clear();
 
     private sealed record Written(string Json);
 

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Globalization;
 using System.Reflection;
 using System.Text;
+using DdRun.Json;
 
 namespace DdRun.Instrumentation.Live.Rendering;
 
@@ -21,24 +22,24 @@ internal sealed class ValueRenderer(RenderOptions options)
     /// <param name="json">Takes the value.</param>
     /// <param name="value">The value.</param>
     /// <param name="name">What it is called, which may be a reason not to show it.</param>
-    public void Write(JsonText json, object? value, string? name)
+    public void Write(JsonWriter json, object? value, string? name)
     {
         _nodes = 0;
         Write(json, value, name, 0);
     }
 
     /// <summary>Items that were taken from a span.</summary>
-    public void WriteItems(JsonText json, Array items, int count, Type declared, string? name)
+    public void WriteItems(JsonWriter json, Array items, int count, Type declared, string? name)
     {
         _nodes = 0;
         if (!options.ShowSecrets && SecretNames.Contain(name))
         {
-            json.Text(SecretNames.Instead);
+            json.Value(SecretNames.Instead);
             return;
         }
         if (items is char[] text)
         {
-            json.Text(Cut(new string(text, 0, Math.Min(text.Length, count))));
+            json.Value(Cut(new string(text, 0, Math.Min(text.Length, count))));
             return;
         }
         Begin(json, declared);
@@ -50,7 +51,7 @@ internal sealed class ValueRenderer(RenderOptions options)
     }
 
     /// <summary>What has no value to show.</summary>
-    public static void WriteType(JsonText json, string type) => json.BeginObject().Member("$type", type).EndObject();
+    public static void WriteType(JsonWriter json, string type) => json.BeginObject().Member("$type", type).EndObject();
 
     public static string Cut(string text)
     {
@@ -60,24 +61,24 @@ internal sealed class ValueRenderer(RenderOptions options)
         return text[..length] + "…";
     }
 
-    private void Write(JsonText json, object? value, string? name, int level)
+    private void Write(JsonWriter json, object? value, string? name, int level)
     {
         if (!options.ShowSecrets && SecretNames.Hide(name, value))
         {
-            json.Text(SecretNames.Instead);
+            json.Value(SecretNames.Instead);
             return;
         }
         if (WriteScalar(json, value))
             return;
         var type = value!.GetType();
-        if (level >= options.Levels || ++_nodes > MostNodes || json.IsLongEnough)
+        if (level >= options.Levels || ++_nodes > MostNodes || json.IsLongEnough())
         {
             WriteType(json, TypeNames.Of(type));
             return;
         }
         if (IsAbove(value, level))
         {
-            json.BeginObject().Member("$type", TypeNames.Of(type)).Name("$cycle").Flag(true).EndObject();
+            json.BeginObject().Member("$type", TypeNames.Of(type)).Name("$cycle").Value(true).EndObject();
             return;
         }
         _parents[level] = value;
@@ -102,24 +103,24 @@ internal sealed class ValueRenderer(RenderOptions options)
         return false;
     }
 
-    private static bool WriteScalar(JsonText json, object? value)
+    private static bool WriteScalar(JsonWriter json, object? value)
     {
         switch (value)
         {
             case null:
-                json.Text(null);
+                json.Value((string?)null);
                 return true;
             case string text:
-                json.Text(Cut(text));
+                json.Value(Cut(text));
                 return true;
             case bool flag:
-                json.Flag(flag);
+                json.Value(flag);
                 return true;
             case char letter:
-                json.Text(letter.ToString());
+                json.Value(letter.ToString());
                 return true;
             case Enum named:
-                json.Text(named.ToString());
+                json.Value(named.ToString());
                 return true;
             case double number:
                 Real(json, number, number.ToString("R", CultureInfo.InvariantCulture));
@@ -131,19 +132,19 @@ internal sealed class ValueRenderer(RenderOptions options)
                 json.Raw(((IFormattable)value).ToString(null, CultureInfo.InvariantCulture));
                 return true;
             case DateTime or DateTimeOffset or DateOnly or TimeOnly:
-                json.Text(((IFormattable)value).ToString("O", CultureInfo.InvariantCulture));
+                json.Value(((IFormattable)value).ToString("O", CultureInfo.InvariantCulture));
                 return true;
             case TimeSpan or Guid or Half or Int128 or UInt128 or nint or nuint or System.Numerics.BigInteger:
-                json.Text(((IFormattable)value).ToString(null, CultureInfo.InvariantCulture));
+                json.Value(((IFormattable)value).ToString(null, CultureInfo.InvariantCulture));
                 return true;
             case Uri or Version or CultureInfo:
-                json.Text(Cut(value.ToString()!));
+                json.Value(Cut(value.ToString()!));
                 return true;
             case StringBuilder text:
-                json.Text(Cut(text.ToString(0, Math.Min(text.Length, MostCharacters + 1))));
+                json.Value(Cut(text.ToString(0, Math.Min(text.Length, MostCharacters + 1))));
                 return true;
             case Type type:
-                json.Text(TypeNames.Of(type));
+                json.Value(TypeNames.Of(type));
                 return true;
             case Exception exception:
                 json.BeginObject().Member("$type", TypeNames.Of(exception.GetType())).Member("Message", Message(exception)).EndObject();
@@ -169,17 +170,17 @@ internal sealed class ValueRenderer(RenderOptions options)
         }
     }
 
-    private static void Real(JsonText json, double number, string text)
+    private static void Real(JsonWriter json, double number, string text)
     {
         if (double.IsFinite(number))
             json.Raw(text);
         else
-            json.Text(text);
+            json.Value(text);
     }
 
-    private static JsonText Begin(JsonText json, Type type) => json.BeginObject().Member("$type", TypeNames.Of(type));
+    private static JsonWriter Begin(JsonWriter json, Type type) => json.BeginObject().Member("$type", TypeNames.Of(type));
 
-    private void WriteArray(JsonText json, Array array, int level)
+    private void WriteArray(JsonWriter json, Array array, int level)
     {
         Begin(json, array.GetType()).Member("$count", array.LongLength);
         json.Name("$items").BeginList();
@@ -203,7 +204,7 @@ internal sealed class ValueRenderer(RenderOptions options)
         return count is not null;
     }
 
-    private void WriteCollection(JsonText json, IEnumerable items, PropertyInfo? count, int level)
+    private void WriteCollection(JsonWriter json, IEnumerable items, PropertyInfo? count, int level)
     {
         var type = items.GetType();
         var length = json.Length;
@@ -241,7 +242,7 @@ internal sealed class ValueRenderer(RenderOptions options)
         json.EndObject();
     }
 
-    private void WriteItem(JsonText json, object? item, int level)
+    private void WriteItem(JsonWriter json, object? item, int level)
     {
         if (item is DictionaryEntry entry)
         {
@@ -257,7 +258,7 @@ internal sealed class ValueRenderer(RenderOptions options)
         Write(json, item, null, level + 1);
     }
 
-    private void WritePair(JsonText json, object? key, object? value, int level)
+    private void WritePair(JsonWriter json, object? key, object? value, int level)
     {
         json.BeginObject().Name("key");
         Write(json, key, null, level + 1);
@@ -266,7 +267,7 @@ internal sealed class ValueRenderer(RenderOptions options)
         json.EndObject();
     }
 
-    private void WriteMembers(JsonText json, object value, Type type, int level)
+    private void WriteMembers(JsonWriter json, object value, Type type, int level)
     {
         Begin(json, type);
         foreach (var member in TypeView.Of(type, options.Getters).Members)
