@@ -142,20 +142,11 @@ internal sealed class Captures
     private static void Guard(BodyBuilder builder, int scope, List<WovenClause> clauses, Action emit)
     {
         var il = builder.Il;
-        Label start = new(), end = new(), handler = new(), handlerEnd = new(), next = new();
-        il.Mark(start);
-        emit();
-        il.Branch(IlCode.Leave, next);
-        il.Mark(end);
-        il.Local(IlCode.Ldloca, scope);
-        il.Op(IlCode.Call, builder.Probes.CaptureFailed);
-        il.Op(IlCode.Endfilter);
-        il.Mark(handler);
-        il.Op(IlCode.Pop);
-        il.Branch(IlCode.Leave, next);
-        il.Mark(handlerEnd);
-        il.Mark(next);
-        clauses.Add(new WovenClause(RawClause.Filter, start, end, handler, handlerEnd) { Filter = end });
+        Guarded.Emit(il, clauses, emit, () =>
+        {
+            il.Local(IlCode.Ldloca, scope);
+            il.Op(IlCode.Call, builder.Probes.CaptureFailed);
+        });
     }
 
     private void EmitValues(BodyBuilder builder, int scope)

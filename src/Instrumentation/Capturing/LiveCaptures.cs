@@ -233,22 +233,8 @@ internal sealed class LiveCaptures
     }
 
     // try { … } filter { 1 } { }
-    private static void Guard(IlWriter il, LiveMembers probes, List<WovenClause> clauses, Action emit)
-    {
-        Label start = new(), end = new(), handler = new(), handlerEnd = new(), next = new();
-        il.Mark(start);
-        emit();
-        il.Branch(IlCode.Leave, next);
-        il.Mark(end);
-        il.Op(IlCode.Call, probes.ReadingFailed);
-        il.Op(IlCode.Endfilter);
-        il.Mark(handler);
-        il.Op(IlCode.Pop);
-        il.Branch(IlCode.Leave, next);
-        il.Mark(handlerEnd);
-        il.Mark(next);
-        clauses.Add(new WovenClause(RawClause.Filter, start, end, handler, handlerEnd) { Filter = end });
-    }
+    private static void Guard(IlWriter il, LiveMembers probes, List<WovenClause> clauses, Action emit) =>
+        Guarded.Emit(il, clauses, emit, () => il.Op(IlCode.Call, probes.ReadingFailed));
 
     private ExpressionCompiler Compiler(BodyBuilder builder) => new(_method!, _types!, _encoder!, builder, -1);
 }
