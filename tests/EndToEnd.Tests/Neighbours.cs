@@ -84,18 +84,7 @@ public class Neighbours
     public async Task The_SDKs_own_commands_are_not_traced_but_the_app_that_they_start_is()
     {
         await using var rig = await Rig.Start();
-        rig.Write("app.csproj", """
-            <Project Sdk="Microsoft.NET.Sdk">
-              <PropertyGroup>
-                <OutputType>Exe</OutputType>
-                <TargetFramework>net10.0</TargetFramework>
-              </PropertyGroup>
-            </Project>
-            """);
-        rig.Write("Program.cs", """
-            System.Console.WriteLine(App.Say("hello"));
-            public static class App { public static string Say(string what) => what; }
-            """);
+        rig.WriteProject();
         var target = rig.Executable("dotnet", [Rules.Rule("App.Say(*)", "say"), Rules.Rule("Microsoft.Build.**.*(*)", "build")], "run") with { WorkingDirectory = rig.Folder };
         var result = await TargetProcess.Run(With(target, "MSBUILDDISABLENODEREUSE", "1"));
         Assert.Equal("hello\n", result.Output);

@@ -103,7 +103,7 @@ public sealed class Remedies
     {
         var trimmed = await TargetProcess.Run(rig.Executable(Repository.App("Trimmed", "Trimmed"), []));
         Assert.Contains("was trimmed", trimmed.Errors, StringComparison.Ordinal);
-        WriteProject(rig, "<SelfContained>true</SelfContained><RuntimeIdentifier>$(NETCoreSdkRuntimeIdentifier)</RuntimeIdentifier>");
+        rig.WriteProject("<SelfContained>true</SelfContained><RuntimeIdentifier>$(NETCoreSdkRuntimeIdentifier)</RuntimeIdentifier>");
         await Publish(rig);
         await TargetProcess.Run(rig.Executable(Path.Combine(rig.Folder, "out", "app"), [Rules.Rule("App.Say(*)", "say")]));
         Assert.Equal("say", Assert.Single(rig.Agent.Spans.Items).Name);
@@ -111,13 +111,13 @@ public sealed class Remedies
 
     private static async Task HooksOff(Rig rig)
     {
-        WriteProject(rig, "<StartupHookSupport>false</StartupHookSupport>");
+        rig.WriteProject("<StartupHookSupport>false</StartupHookSupport>");
         await Publish(rig);
         var target = rig.Executable("dotnet", [], Path.Combine(rig.Folder, "out", "app.dll")).With(("DD_RUN_HOME", HomeWithoutNative(rig)), ("DD_TRACE_DEBUG", "true"));
         var off = await TargetProcess.Run(target);
         Assert.Contains("switches startup hooks off", off.Errors, StringComparison.Ordinal);
         Assert.DoesNotContain("[dd-run] DEBUG", off.Errors, StringComparison.Ordinal);
-        WriteProject(rig, "<StartupHookSupport>true</StartupHookSupport>");
+        rig.WriteProject("<StartupHookSupport>true</StartupHookSupport>");
         await Publish(rig);
         var on = await TargetProcess.Run(target);
         Assert.DoesNotContain("switches startup hooks off", on.Errors, StringComparison.Ordinal);
@@ -126,7 +126,7 @@ public sealed class Remedies
 
     private static async Task Watch(Rig rig)
     {
-        WriteProject(rig, "");
+        rig.WriteProject("");
         var rules = Rules.Rule("App.Say(*)", "say");
         var reloading = await TargetProcess.Run(rig.Executable("dotnet", [rules], "watch", "--version"));
         Assert.Contains("dotnet watch reloads what is edited", reloading.Errors, StringComparison.Ordinal);
@@ -146,7 +146,7 @@ public sealed class Remedies
 
     private static async Task Editable(Rig rig)
     {
-        WriteProject(rig, "");
+        rig.WriteProject("");
         var target = rig.Executable("dotnet", [Rules.Rule("App.Say(*)", "say")], "run") with { WorkingDirectory = rig.Folder };
         var editable = await TargetProcess.Run(target.With(("DOTNET_MODIFIABLE_ASSEMBLIES", "debug")));
         Assert.Contains("DOTNET_MODIFIABLE_ASSEMBLIES=debug", editable.Errors, StringComparison.Ordinal);
@@ -211,7 +211,7 @@ public sealed class Remedies
 
     private static async Task SdkCommand(Rig rig)
     {
-        WriteProject(rig, "");
+        rig.WriteProject("");
         var rules = (string[])[Rules.Rule("App.Say(*)", "say"), Rules.Rule("Microsoft.Build.**.*(*)", "build")];
         var built = await TargetProcess.Run((rig.Executable("dotnet", rules, "build") with { WorkingDirectory = rig.Folder }).With(("MSBUILDDISABLENODEREUSE", "1")));
         Assert.Equal((0, ""), (built.ExitCode, built.Errors));
@@ -256,23 +256,6 @@ public sealed class Remedies
         Directory.CreateDirectory(to);
         foreach (var file in Directory.GetFiles(from))
             File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
-    }
-
-    private static void WriteProject(Rig rig, string properties)
-    {
-        rig.Write("app.csproj", $"""
-            <Project Sdk="Microsoft.NET.Sdk">
-              <PropertyGroup>
-                <OutputType>Exe</OutputType>
-                <TargetFramework>net10.0</TargetFramework>
-                {properties}
-              </PropertyGroup>
-            </Project>
-            """);
-        rig.Write("Program.cs", """
-            System.Console.WriteLine(App.Say("hello"));
-            public static class App { public static string Say(string what) => what; }
-            """);
     }
 
     private static async Task Publish(Rig rig)

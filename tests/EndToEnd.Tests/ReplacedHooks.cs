@@ -28,18 +28,7 @@ public class ReplacedHooks
     public async Task A_launch_profile_that_replaces_them_is_traced(bool foreign)
     {
         await using var rig = await Rig.Start();
-        rig.Write("app.csproj", """
-            <Project Sdk="Microsoft.NET.Sdk">
-              <PropertyGroup>
-                <OutputType>Exe</OutputType>
-                <TargetFramework>net10.0</TargetFramework>
-              </PropertyGroup>
-            </Project>
-            """);
-        rig.Write("Program.cs", """
-            System.Console.WriteLine(App.Say("hello"));
-            public static class App { public static string Say(string what) => what; }
-            """);
+        rig.WriteProject();
         Directory.CreateDirectory(Path.Combine(rig.Folder, "Properties"));
         rig.Write("Properties/launchSettings.json", $$"""
             { "profiles": { "one": { "commandName": "Project", "environmentVariables": { "DOTNET_STARTUP_HOOKS": "{{(foreign ? Foreign : "")}}" } } } }

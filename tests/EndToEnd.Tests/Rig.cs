@@ -27,6 +27,25 @@ public sealed class Rig : IAsyncDisposable
 
     public string Write(string name, string text) => _folder.Write(name, text);
 
+    /// <summary>The source of a program that says hello by <c>App.Say</c>.</summary>
+    /// <param name="properties">More of the project's properties, as XML.</param>
+    public void WriteProject(string properties = "")
+    {
+        Write("app.csproj", $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <OutputType>Exe</OutputType>
+                <TargetFramework>net10.0</TargetFramework>
+                {properties}
+              </PropertyGroup>
+            </Project>
+            """);
+        Write("Program.cs", """
+            System.Console.WriteLine(App.Say("hello"));
+            public static class App { public static string Say(string what) => what; }
+            """);
+    }
+
     private string Manifest(IEnumerable<string> rules) =>
         Write($"{Guid.NewGuid():n}.json", $$"""{ "instrument": [ {{string.Join(",\n", rules)}} ] }""");
 
