@@ -75,8 +75,9 @@ internal sealed class AgentFilters
         foreach (var text in texts)
         {
             var (key, value) = Split(text);
-            if (value is null || AgentPattern.TryMake(value) is not null)
-                tags.Add((key, value is null ? null : AgentPattern.TryMake(value)));
+            var pattern = value is null ? null : AgentPattern.TryMake(value);
+            if (value is null || pattern is not null)
+                tags.Add((key, pattern));
         }
     }
 }
