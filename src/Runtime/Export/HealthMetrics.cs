@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using DdRun.Configuration;
 using DdRun.Diagnostics;
 using DdRun.Tracing;
@@ -78,61 +77,28 @@ internal sealed class HealthMetrics(Settings settings)
         last = now;
     }
 
-    // Tags as keys and values in turn. What counts a send must not be able to change what becomes of it.
-    private void Count(string name, long value, params string[] tags)
+    private HealthMeter Meter => _meter ??= new();
+
+    // Tags as keys and values in turn.
+    private void Count(string name, long value, params string[] tags) =>
+        Write(() => Statsd.Default.Increment(name, value, Joined(tags)), () => Meter.Count(name, value, tags));
+
+    private void Distribute(string name, int value) => Write(() => Statsd.Default.Distribution(name, value), () => Meter.Distribute(name, value));
+
+    private void Level(string name, double value) => Write(() => Statsd.Default.Gauge(name, value), () => Meter.Set(name, value));
+
+    // Where nothing goes by OTLP, no meter is loaded. What counts a send must not be able to change what becomes of it.
+    private void Write(Action toStatsd, Action toMeter)
     {
         try
         {
-            if (settings.Otlp?.Metrics is null)
-                Statsd.Default.Increment(name, value, Joined(tags));
-            else
-                CountByMeter(name, value, tags);
+            (settings.Otlp?.Metrics is null ? toStatsd : toMeter)();
         }
         catch (Exception e)
         {
-            Tell(e);
+            Log.Debug($"Sending traces could not be counted: {e.Message}");
         }
     }
-
-    private void Distribute(string name, int value)
-    {
-        try
-        {
-            if (settings.Otlp?.Metrics is null)
-                Statsd.Default.Distribution(name, value);
-            else
-                DistributeByMeter(name, value);
-        }
-        catch (Exception e)
-        {
-            Tell(e);
-        }
-    }
-
-    private void Level(string name, double value)
-    {
-        try
-        {
-            if (settings.Otlp?.Metrics is null)
-                Statsd.Default.Gauge(name, value);
-            else
-                LevelByMeter(name, value);
-        }
-        catch (Exception e)
-        {
-            Tell(e);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private void LevelByMeter(string name, double value) => (_meter ??= new()).Set(name, value);
-
-    // Neither is inlined: elsewhere no meter is loaded.
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private void CountByMeter(string name, long value, string[] tags) => (_meter ??= new()).Count(name, value, tags);
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private void DistributeByMeter(string name, int value) => (_meter ??= new()).Distribute(name, value);
 
     private static string[] Joined(string[] tags)
     {
@@ -141,6 +107,4 @@ internal sealed class HealthMetrics(Settings settings)
             joined[i] = tags[i * 2] + ":" + tags[i * 2 + 1];
         return joined;
     }
-
-    private static void Tell(Exception e) => Log.Debug($"Sending traces could not be counted: {e.Message}");
 }
