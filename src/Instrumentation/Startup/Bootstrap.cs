@@ -92,15 +92,17 @@ internal static class Bootstrap
             Integration.IsOn(settings, name)));
         if (settings.TraceMethods is { Length: > 0 } methods)
             rules.AddMethods(methods);
-        if (settings.Manifests is { Length: > 0 } manifests)
+        var mustExist = settings.Manifests is { Length: > 0 };
+        foreach (var path in ManifestFiles(settings))
         {
-            foreach (var path in manifests.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
+            if (mustExist || File.Exists(path))
                 rules.AddManifest(path);
-        }
-        else if (Path.Combine(AppContext.BaseDirectory, "dd-run.json") is var beside && File.Exists(beside))
-        {
-            rules.AddManifest(beside);
         }
         return rules;
     }
+
+    /// <summary>The manifests that the settings name, or else the one beside the application, which need not exist.</summary>
+    public static string[] ManifestFiles(Settings settings) => settings.Manifests is { Length: > 0 } manifests
+        ? manifests.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+        : [Path.Combine(AppContext.BaseDirectory, "dd-run.json")];
 }

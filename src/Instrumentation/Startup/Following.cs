@@ -69,7 +69,7 @@ internal static class Following
     private static void Follow()
     {
         OwnWork.Begin();
-        var files = Files(Settings.Current);
+        var files = Bootstrap.ManifestFiles(Settings.Current);
         var known = Stamp(files);
         while (true)
         {
@@ -110,10 +110,6 @@ internal static class Following
     }
 
     private static void Tell(string what, int changed) => Log.Info(string.Create(CultureInfo.InvariantCulture, $"{what}: {changed} methods are woven otherwise"));
-
-    private static string[] Files(Settings settings) => settings.Manifests is { Length: > 0 } manifests
-        ? manifests.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-        : [Path.Combine(AppContext.BaseDirectory, "dd-run.json")];
 
     // By time and size: editors write a file anew or put another in its place.
     private static string Stamp(string[] files)
