@@ -1,7 +1,7 @@
 # ./build.sh bench [NAME…]: runs benchmarks and writes what they say to docs/benchmarks.md. Without a name all but the soaks, which take ten minutes.
 
 bench_page=docs/benchmarks.md
-bench_programs="startup aspnetcore libraries"
+bench_programs="startup aspnetcore libraries viewer page"
 bench_parts="spans disabled encoding opentelemetry unsampled overload counting hanging weaving live increments meters cycle footprint"
 
 need_for_bench() {
@@ -9,6 +9,7 @@ need_for_bench() {
   command -v wrk >/dev/null || missing+=(wrk)
   [[ -x /usr/lib/postgresql/15/bin/postgres ]] || missing+=(postgresql)
   [[ -x /usr/bin/redis-server ]] || missing+=(redis-server)
+  [[ " $* " != *" page "* ]] || command -v chromium >/dev/null || missing+=(chromium)
   ((${#missing[@]} == 0)) || install "${missing[@]}" || die "please install: ${missing[*]}"
 }
 
@@ -19,18 +20,23 @@ bench() {
     [[ " $bench_programs $bench_parts soak live-soak " == *" $name "* ]] || die "no benchmark '$name': $bench_programs $bench_parts soak live-soak"
   done
   build
-  need_for_bench
+  need_for_bench "${names[@]}"
   mkdir -p "$logs"
   for name in "${names[@]}"; do
-    local log=$logs/bench-$name.log arguments=() project=benchmarks/DdRun.Benchmarks.csproj status=0
+    local log=$logs/bench-$name.log status=0 program=(dotnet run -c Release --project)
     case $name in
-      startup) project=benchmarks/Startup ;;
-      aspnetcore) project=benchmarks/AspNetCore ;;
-      libraries) project=benchmarks/Libraries ;;
-      *) arguments=(-- "$name") ;;
+      startup) program+=(benchmarks/Startup) ;;
+      aspnetcore) program+=(benchmarks/AspNetCore) ;;
+      libraries) program+=(benchmarks/Libraries) ;;
+      viewer) program+=(benchmarks/Viewer) ;;
+      page)
+        run browser-packages npm --prefix tests/Viewer.Browser ci --no-audit --no-fund
+        program=(node benchmarks/Viewer/page.mjs)
+        ;;
+      *) program+=(benchmarks/DdRun.Benchmarks.csproj -- "$name") ;;
     esac
     say "benchmark $name"
-    dotnet run -c Release --project "$project" "${arguments[@]}" </dev/null | tee "$log" || status=$?
+    "${program[@]}" </dev/null | tee "$log" || status=$?
     # A bar that is missed ends a program with 1: the page says so as well.
     ((status <= 1)) || die "benchmark $name ended with $status"
     [[ -s $log ]] || die "benchmark $name said nothing"
