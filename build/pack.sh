@@ -4,6 +4,7 @@ source build/pack/native.sh
 source build/pack/home.sh
 source build/pack/launcher.sh
 source build/pack/packages.sh
+source build/pack/viewer.sh
 
 packages=$artifacts/packages
 packages_folder=${NUGET_PACKAGES:-$HOME/.nuget/packages}
@@ -65,8 +66,7 @@ stage() {
   mkdir -p "$out/home/native"
   cp -r "$artifacts/obj/pack/launcher/$rid" "$out/bin"
   cp -r "$artifacts/obj/pack/home/$(home_platform "$rid")/." "$out/home/"
-  # A program of its own, for this machine's kind of C library.
-  [[ $rid != linux-musl-* ]] || rm -rf "$out/home/viewer"
+  put_viewer "$rid" "$out/home/viewer"
   for native in "$artifacts/obj/pack/native"/*; do
     [[ $rid == any || $(basename "$native") == "${rid/linux-musl-/linux-}" ]] && cp -r "$native" "$out/home/native/"
   done

@@ -108,11 +108,13 @@ checksums() { (cd "$packages" && rm -f SHA256SUMS && sha256sum -- * >SHA256SUMS.
 
 # What the packages are made of, by the tool of that standard; our own assemblies need nothing that is not in it.
 bill_of_materials() {
-  local tool=$artifacts/obj/tools/cyclonedx file
+  local tool=$artifacts/obj/tools/cyclonedx file shipped=$artifacts/obj/pack/shipped.slnx
   [[ -x $tool/dotnet-CycloneDX ]] || dotnet tool install CycloneDX --version 6.3.1 --tool-path "$tool" >"$logs/cyclonedx-install.log" 2>&1 ||
     { say "no bill of materials: the package CycloneDX cannot be had"; return 0; }
   file=dd-run-$(version).cdx.json
-  run cyclonedx "$tool/dotnet-CycloneDX" src/Launcher/DdRun.Launcher.csproj --output "$packages" --filename "$file" --output-format Json \
+  printf '<Solution>\n  <Project Path="%s" />\n  <Project Path="%s" />\n</Solution>\n' "$PWD/src/Launcher/DdRun.Launcher.csproj" "$PWD/src/Viewer/DdRun.Viewer.csproj" >"$shipped"
+  run cyclonedx "$tool/dotnet-CycloneDX" "$shipped" --output "$packages" --filename "$file" --output-format Json \
     --disable-package-restore --exclude-test-projects --no-serial-number --set-name dd-run --set-version "$(version)" --set-type Application
+  [[ ! -d $viewer_any/web ]] || node build/pack/page-components.mjs src/Viewer/web/package-lock.json "$packages/$file"
   sed -i "s/\"timestamp\": \"[^\"]*\"/\"timestamp\": \"$(date -u -d "@$(commit_time)" +%FT%TZ)\"/" "$packages/$file"
 }

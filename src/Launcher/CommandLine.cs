@@ -127,9 +127,8 @@ internal static class CommandLine
         options = options with { RuntimeMetrics = options.RuntimeMetrics || environment("DD_RUNTIME_METRICS_ENABLED") is null, Replaces = false };
         if (onPage)
         {
-            var home = Home.Locate(environment);
-            if (Viewer.Find(home) is not { } viewer)
-                Message.Write($"--ui: {Viewer.Missing(home)}");
+            if (Viewer.Find(Home.Locate(environment), environment, out var missing) is not { } viewer)
+                Message.Write($"--ui: {missing}");
             else if (PageSession.Run(options, viewer, Run) is { } ended)
                 return Told(ended);
         }

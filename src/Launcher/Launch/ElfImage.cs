@@ -18,6 +18,9 @@ internal sealed record ElfImage(string Rid, bool IsNativeAot, long Bundle)
         0x13, 0xf5, 0xb9, 0xe6, 0xef, 0xae, 0x33, 0x18, 0xee, 0x3b, 0x2d, 0xce, 0x24, 0xb3, 0x6a, 0xae,
     ];
 
+    /// <summary>The program that loads it, which is the C library's; null where none is needed.</summary>
+    public string? Loader { get; init; }
+
     public static ElfImage? Read(string file)
     {
         try
@@ -41,7 +44,7 @@ internal sealed record ElfImage(string Rid, bool IsNativeAot, long Bundle)
         var loader = ReadInterpreter(stream, segments);
         // Musl is told by the loader in use and not by the distribution's name. A static program has none.
         var libc = loader?.Contains("musl", StringComparison.Ordinal) == true ? "linux-musl-" : "linux-";
-        return new(libc + machine, HasManagedSections(stream, header), FindBundle(stream, header, segments));
+        return new(libc + machine, HasManagedSections(stream, header), FindBundle(stream, header, segments)) { Loader = loader };
     }
 
     private static List<Segment> ReadSegments(FileStream stream, byte[] header)

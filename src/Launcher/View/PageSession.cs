@@ -7,15 +7,15 @@ namespace DdRun.Launcher.View;
 internal static class PageSession
 {
     /// <param name="options">What the target is started with, completed here by where it sends to.</param>
-    /// <param name="file">The viewer.</param>
+    /// <param name="program">The viewer.</param>
     /// <param name="run">Starts the target and returns its exit code when it has ended.</param>
     /// <returns>The target's exit code; null when there is no page and the target has not been started.</returns>
-    public static int? Run(LaunchOptions options, string file, Func<LaunchOptions, int> run)
+    public static int? Run(LaunchOptions options, Viewer program, Func<LaunchOptions, int> run)
     {
         ViewerProcess viewer;
         try
         {
-            viewer = ViewerProcess.Start(file);
+            viewer = ViewerProcess.Start(program);
         }
         catch (Exception exception) when (exception is IOException or System.ComponentModel.Win32Exception)
         {

@@ -10,19 +10,20 @@ internal static unsafe class ViewCommand
     /// <param name="arguments">What follows <c>view</c>: the viewer's own business.</param>
     public static int Run(string[] arguments, Home home)
     {
-        if (Viewer.Find(home) is not { } file)
+        if (Viewer.Find(home, Environment.GetEnvironmentVariable, out var reason) is not { } viewer)
         {
-            Message.Write(Viewer.Missing(home));
+            Message.Write(reason);
             return ExitCodes.NotFound;
         }
 
         if (OperatingSystem.IsWindows())
-            return WindowsProcess.Run(file, arguments, []);
+            return WindowsProcess.Run(viewer.File, [.. viewer.Arguments, .. arguments], viewer.Changes);
 
-        var argv = NativeArguments.Copy([.. arguments.Prepend(file).Select(Encoding.UTF8.GetBytes)]);
+        Exec.Apply(viewer.Changes);
+        var argv = NativeArguments.Copy([.. viewer.Arguments.Concat(arguments).Prepend(viewer.File).Select(Encoding.UTF8.GetBytes)]);
         Libc.signal(Libc.SIGPIPE, 0);
         Libc.execvp(argv[0], argv);
-        Message.Write($"{file}: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}");
+        Message.Write($"{viewer.File}: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}");
         return ExitCodes.NotExecutable;
     }
 }

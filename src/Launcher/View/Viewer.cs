@@ -1,16 +1,72 @@
+using System.Runtime.InteropServices;
 using DdRun.Launcher.Launch;
 
 namespace DdRun.Launcher.View;
 
-/// <summary>The program behind <c>dd-run view</c>, which lies beside what gets injected.</summary>
-internal static class Viewer
+/// <summary>
+/// The program behind <c>dd-run view</c>, which lies beside what gets injected: compiled ahead of time where that could be had, otherwise an
+/// assembly for the runtime that is installed.
+/// </summary>
+/// <param name="File">What is started: the viewer, or <c>dotnet</c>.</param>
+/// <param name="Assembly">What <c>dotnet</c> is given to run; null where the viewer needs none.</param>
+internal sealed record Viewer(string File, string? Assembly)
 {
-    /// <returns>Null when this installation has none.</returns>
-    public static string? Find(Home home)
+    private const string Name = "dd-run-view";
+
+    /// <summary>What stands in front of the viewer's own arguments.</summary>
+    public IEnumerable<string> Arguments => Assembly is null ? [] : [Assembly];
+
+    /// <summary>Changes in its environment: a managed viewer is none of the programs that a surrounding dd-run traces.</summary>
+    public Dictionary<string, string?> Changes => Assembly is null ? [] : new() { ["DOTNET_STARTUP_HOOKS"] = null, ["CORECLR_ENABLE_PROFILING"] = null };
+
+    /// <param name="home">The installation.</param>
+    /// <param name="environment">Where <c>DOTNET_ROOT</c> and <c>PATH</c> are looked up.</param>
+    /// <param name="reason">Why there is none.</param>
+    /// <returns>Null when this installation has none that can run here.</returns>
+    public static Viewer? Find(Home home, Func<string, string?> environment, out string reason) => Find(home, environment, InstalledFolders(), out reason);
+
+    /// <param name="home">The installation.</param>
+    /// <param name="environment">Where <c>DOTNET_ROOT</c> and <c>PATH</c> are looked up.</param>
+    /// <param name="installed">Folders in which a <c>dotnet</c> may be that neither of them names.</param>
+    /// <param name="reason">Why there is none.</param>
+    public static Viewer? Find(Home home, Func<string, string?> environment, IEnumerable<string> installed, out string reason)
     {
-        var file = Path.Combine(home.Folder, "viewer", OperatingSystem.IsWindows() ? "dd-run-view.exe" : "dd-run-view");
-        return File.Exists(file) ? file : null;
+        reason = "";
+        var folder = Path.Combine(home.Folder, "viewer");
+        var compiled = Path.Combine(folder, OperatingSystem.IsWindows() ? Name + ".exe" : Name);
+        var loader = ElfImage.Read(compiled)?.Loader;
+        if (System.IO.File.Exists(compiled) && (loader is null || System.IO.File.Exists(loader)))
+            return new(compiled, null);
+
+        var assembly = Path.Combine(folder, Name + ".dll");
+        if (!System.IO.File.Exists(assembly))
+            reason = loader is null ? $"this installation has no viewer: {folder} is missing" : $"the viewer of this installation needs {loader}, which this system does not have";
+        else if (FindDotnet(environment, installed) is { } dotnet)
+            return new(dotnet, assembly);
+        else
+            reason = "the viewer of this installation needs the runtime of ASP.NET Core 10, and no dotnet is found: set DOTNET_ROOT";
+        return null;
     }
 
-    public static string Missing(Home home) => $"this installation has no viewer: {Path.Combine(home.Folder, "viewer")} is missing";
+    private static string? FindDotnet(Func<string, string?> environment, IEnumerable<string> installed)
+    {
+        if (environment("DOTNET_ROOT") is { Length: > 0 } root && In(root) is { } chosen)
+            return chosen;
+        return Executable.Find("dotnet", environment, out _, out _) ?? installed.Select(In).FirstOrDefault(file => file is not null);
+
+        static string? In(string folder)
+        {
+            var file = Path.Combine(folder, OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet");
+            return System.IO.File.Exists(file) ? file : null;
+        }
+    }
+
+    // Of the runtime that runs us, where one does, and where installers put it.
+    private static string[] InstalledFolders()
+    {
+        var own = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
+        return OperatingSystem.IsWindows()
+            ? [own, Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.ProgramFiles), "dotnet")]
+            : [own, "/usr/share/dotnet", "/usr/lib/dotnet", "/usr/local/share/dotnet"];
+    }
 }

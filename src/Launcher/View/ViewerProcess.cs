@@ -19,18 +19,20 @@ internal sealed class ViewerProcess : IDisposable
     public string OtlpUrl { get; }
 
     /// <exception cref="IOException">It does not say where it is.</exception>
-    public static ViewerProcess Start(string file)
+    public static ViewerProcess Start(Viewer viewer)
     {
-        var start = new ProcessStartInfo(file, ["--attended", "--agent-port", "0", "--dogstatsd-port", "0", "--otlp-port", "0"])
+        var start = new ProcessStartInfo(viewer.File, [.. viewer.Arguments, "--attended", "--agent-port", "0", "--dogstatsd-port", "0", "--otlp-port", "0"])
         {
             UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
         };
-        var process = Process.Start(start) ?? throw new IOException($"{file} does not start");
+        foreach (var name in viewer.Changes.Keys)
+            start.Environment.Remove(name);
+        var process = Process.Start(start) ?? throw new IOException($"{viewer.File} does not start");
         try
         {
-            var page = process.StandardOutput.ReadLine()?.Split(' ')[0] ?? throw new IOException("the viewer ended at once");
+            var page = process.StandardOutput.ReadLine()?.Split(' ')[0] ?? throw new IOException(viewer.Assembly is null ? "the viewer ended at once" : "the viewer ended at once; it needs the runtime of ASP.NET Core 10");
             string? agent = null, statsd = null, otlp = null;
             while (agent is null || statsd is null || otlp is null)
             {

@@ -21,6 +21,21 @@ public class ArchiveTests
         Assert.True(File.Exists(Path.Combine(home.Path, "dd-run", "LICENSE")));
     }
 
+    [Fact]
+    public async Task The_archive_for_any_platform_has_the_viewer_for_the_runtime_that_is_there()
+    {
+        using var home = new EmptyHome();
+        await home.Do("tar", "-xzf", PackageFolder.File($"dd-run-{PackageFolder.Version}-any.tar.gz"));
+        home.Write("spans.json", """[[{"trace_id":1,"span_id":2,"parent_id":0,"name":"greet","resource":"world","service":"shop","start":1700000000000000000,"duration":1000,"error":0}]]""");
+
+        var exported = await home.Do("dotnet", "dd-run/bin/dd-run.dll", "view", "spans.json", "--export", "datadog");
+
+        Assert.Contains("\"resource\":\"world\"", exported, StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(home.Path, "dd-run", "home", "viewer", "dd-run-view")));
+        if (File.Exists(Path.Combine(Repository.Home, "viewer", "web", "index.html")))
+            Assert.True(File.Exists(Path.Combine(home.Path, "dd-run", "home", "viewer", "web", "index.html")));
+    }
+
     [DebianFact]
     public async Task A_Debian_package_puts_the_command_on_the_path_and_needs_nothing()
     {
@@ -63,6 +78,10 @@ public class ArchiveTests
         Assert.Contains("Mono.Cecil", names);
         Assert.Contains("System.CommandLine", names);
         Assert.Contains("Microsoft.Diagnostics.NETCore.Client", names);
+        Assert.Contains("MessagePack", names);
+        Assert.Contains("Google.Protobuf", names);
+        if (File.Exists(Path.Combine(Repository.Home, "viewer", "web", "index.html")))
+            Assert.Contains("preact", names);
         Assert.Equal(PackageFolder.Version, bill.RootElement.GetProperty("metadata").GetProperty("component").GetProperty("version").GetString());
     }
 

@@ -1,0 +1,34 @@
+# The viewer for those platforms that it is not compiled for ahead of time: assemblies, for the runtime of ASP.NET Core that is installed there.
+
+viewer_any=$artifacts/obj/pack/viewer
+
+viewer_of_any() {
+  if [[ -d $viewer_any ]] && cmp -s "$artifacts/obj/stamps/viewer" "$artifacts/obj/stamps/viewer-any"; then return 0; fi
+  say "viewer, any"
+  rm -rf "$viewer_any"
+  run viewer-any dotnet publish src/Viewer -c Release -o "$viewer_any" -p:PublishAot=false -p:UseAppHost=false --self-contained false -warnaserror
+  [[ ! -d $artifacts/home/viewer/web ]] || cp -r "$artifacts/home/viewer/web" "$viewer_any/"
+  cp "$artifacts/obj/stamps/viewer" "$artifacts/obj/stamps/viewer-any"
+}
+
+# put_viewer RID FOLDER: beside the one that is compiled for this machine's kind of C library, where that is of use.
+put_viewer() {
+  local rid=$1 out=$2 native
+  viewer_of_any
+  [[ $rid == "linux-$arch" ]] || rm -rf "$out"
+  mkdir -p "$out"
+  cp -r "$viewer_any/." "$out/"
+  for native in "$out"/runtimes/*; do
+    [[ " $(viewer_natives "$rid") " == *" $(basename "$native") "* ]] || rm -rf "$native"
+  done
+}
+
+# SQLite, which --keep writes with, is native code. The archive for Linux serves either C library.
+viewer_natives() {
+  case $1 in
+    any) echo linux-x64 linux-arm64 linux-musl-x64 linux-musl-arm64 win-x64 win-arm64 osx-x64 osx-arm64 ;;
+    linux-musl-*) echo "$1" ;;
+    linux-*) echo "$1" "${1/linux-/linux-musl-}" ;;
+    *) echo "$1" ;;
+  esac
+}
