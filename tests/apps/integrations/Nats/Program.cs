@@ -9,7 +9,7 @@ await using var orders = await connection.SubscribeCoreAsync<string>("orders.*")
 await connection.PingAsync();
 await Kitchen.Order(connection, "ham");
 var message = await orders.Msgs.ReadAsync();
-Console.WriteLine($"{message.Subject}: {message.Data}");
+Console.WriteLine(Kitchen.Take(message));
 
 // Asked and answered.
 await using var questions = await connection.SubscribeCoreAsync<string>("questions");
@@ -36,4 +36,6 @@ for (var i = 0; i < 2; i++)
 internal static class Kitchen
 {
     public static async Task Order(NatsConnection connection, string what) => await connection.PublishAsync("orders.new", what);
+
+    public static string Take(NatsMsg<string> order) => $"{order.Subject}: {order.Data}";
 }

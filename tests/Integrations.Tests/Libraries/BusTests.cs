@@ -1,0 +1,49 @@
+using System.Text.RegularExpressions;
+using DdRun.Integrations.Tests.AspNetCore;
+using DdRun.Testing.Services;
+
+namespace DdRun.Integrations.Tests.Libraries;
+
+/// <summary>Libraries that send messages, which take their context along, and leave nothing of it with those who send them.</summary>
+public sealed partial class BusTests
+{
+    [Fact]
+    public async Task Messages_of_MQTT_5_carry_the_trace_and_those_of_3_cannot() =>
+        await new LibraryApp("Buses", "mqtt") { Output = "orders/7/new: ham\norders/7/new: ham\norders/8/new: rye\n1\n" }.IsTraced("Mqtt", ["Mqtt"]);
+
+    [Fact]
+    public async Task Messages_of_Rebus_carry_the_trace_and_what_handlers_throw_is_seen() =>
+        await new LibraryApp("Buses", "rebus") { Output = "one ham\n1\n" }.IsTraced("Rebus", ["Rebus"]);
+
+    [PostgresFact]
+    public async Task Messages_of_CAP_carry_the_trace_through_their_store()
+    {
+        using var database = await PostgresServer.Start();
+        var app = new LibraryApp("Buses", "cap", database.ConnectionString)
+        {
+            Output = "one ham\ncap-corr-id cap-corr-seq cap-msg-id cap-msg-name cap-msg-type cap-senttime own\n",
+            // It asks its store when it likes.
+            Environment = [("DD_TRACE_ADONET_ENABLED", "false")],
+            Scrub = text => Number().Replace(text, "ID"),
+        };
+        await app.IsTraced("Cap", ["Cap"]);
+    }
+
+    [Theory]
+    [InlineData("Post")]
+    [InlineData("PostOld")]
+    public async Task Messages_of_Wolverine_carry_the_trace_over_the_network_and_through_local_queues(string app) =>
+        await new LibraryApp(app) { Output = "one ham\n", Scrub = text => Port().Replace(text, ":PORT/") }.IsTraced(app, ["Wolverine"]);
+
+    [Theory]
+    [InlineData("Grains")]
+    [InlineData("GrainsOld")]
+    public async Task Calls_of_Orleans_are_one_trace_with_those_that_they_make(string app) =>
+        await new LibraryApp(app) { Output = "one ham\nwe bake no glue\n", OnDemand = "Microsoft.Orleans." }.IsTraced(app, ["Orleans"]);
+
+    [GeneratedRegex(@":\d+/")]
+    private static partial Regex Port();
+
+    [GeneratedRegex(@"(?<=messaging\.message\.id=)\d+")]
+    private static partial Regex Number();
+}

@@ -1,0 +1,64 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Wolverine;
+using Wolverine.Transports.Tcp;
+
+var port = FreePort();
+var builder = Host.CreateApplicationBuilder();
+builder.Logging.ClearProviders();
+builder.Services.AddSingleton<Till>();
+builder.UseWolverine(options =>
+{
+    options.UseRuntimeCompilation();
+    options.ListenAtPort(port);
+    options.PublishMessage<Order>().ToPort(port);
+});
+using var host = builder.Build();
+await host.StartAsync();
+var till = host.Services.GetRequiredService<Till>();
+using (var scope = host.Services.CreateScope())
+{
+    var bus = scope.ServiceProvider.GetRequiredService<IMessageBus>();
+    await bus.SendAsync(new Order("ham"));
+    Console.WriteLine(await till.Paid.Task);
+    await bus.SendAsync(new Order("glue"));
+    await till.Refused.Task;
+}
+await host.StopAsync();
+
+static int FreePort()
+{
+    using var listener = new TcpListener(IPAddress.Loopback, 0);
+    listener.Start();
+    return ((IPEndPoint)listener.LocalEndpoint).Port;
+}
+
+public sealed record Order(string What);
+
+public sealed record Receipt(string Text);
+
+public sealed class Till
+{
+    public TaskCompletionSource<string> Paid { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    public TaskCompletionSource Refused { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+}
+
+public sealed class OrderHandler
+{
+    // What it returns is sent on, through a local queue.
+    public static Receipt Handle(Order order, Till till)
+    {
+        if (order.What != "glue")
+            return new Receipt("one " + order.What);
+        till.Refused.TrySetResult();
+        throw new InvalidOperationException("we sell no glue");
+    }
+}
+
+public sealed class ReceiptHandler
+{
+    public static void Handle(Receipt receipt, Till till) => till.Paid.TrySetResult(receipt.Text);
+}
