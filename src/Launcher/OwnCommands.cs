@@ -37,10 +37,14 @@ internal static class OwnCommands
 
         // An "@file" is nothing here, and may be part of an expression.
         var parsed = root.Parse(arguments, new() { ResponseFileTokenReplacer = null });
-        if (parsed.Errors.Count > 0)
+        // First: what else is wrong may come of them.
+        string[] problems = [.. StrayOptions.In(parsed, arguments)];
+        if (problems.Length == 0)
+            problems = [.. parsed.Errors.Select(error => error.Message)];
+        if (problems.Length > 0)
         {
-            foreach (var error in parsed.Errors)
-                Message.Write(error.Message);
+            foreach (var problem in problems)
+                Message.Write(problem);
             Message.WriteLine($"dd-run {Path(parsed.CommandResult)}--help explains the usage");
             return ExitCodes.Usage;
         }
