@@ -32,7 +32,7 @@ Benchmark[] all =
     new("hanging", "finishing spans while the agent hangs", HangingAgent.Run),
     new("weaving", "a library woven, from the cache, and a woven call", WeavingSpeed.Run),
     new("scaling", "planning a method of small and of large assemblies", WeavingScale.Run),
-    new("live", "a call that is watched, counted, and put back", LiveCost.Run),
+    new("live", "a call that is watched, counted, and put back, and the time to the first event", LiveCost.Run),
     new("increments", "recording a value with Statsd", Increments.Run),
     new("meters", "a measurement of the application's meters", MeterMeasurements.Run),
     new("cycle", "collecting and sending all runtime metrics once", CollectionCycle.Run),

@@ -10,7 +10,7 @@ namespace DdRun.Benchmarks.Live;
 internal static class LiveChild
 {
     public const string Argument = "live-child";
-    public const string Calls = "calls", Work = "work";
+    public const string Calls = "calls", Work = "work", Ticks = "ticks";
 
     private const int Threads = 4, Batch = 5_000_000;
     private const string Document = """{ "name": "sandwich", "parts": [ { "kind": "rye", "count": 2 }, { "kind": "cheese", "count": 1.5 } ], "eaten": false, "at": null }""";
@@ -18,8 +18,25 @@ internal static class LiveChild
     public static int Run(string what)
     {
         Console.WriteLine("ready");
-        return what == Calls ? Measure() : KeepWorking();
+        return what switch
+        {
+            Calls => Measure(),
+            Ticks => KeepTicking(),
+            _ => KeepWorking(),
+        };
     }
+
+    private static int KeepTicking()
+    {
+        for (var number = 0; ; number++)
+        {
+            Tick(number, "name");
+            Thread.Sleep(1);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static string Tick(int number, string name) => number % 2 == 0 ? name : "odd";
 
     // Answers nanoseconds and bytes a call, and the nanoseconds of reading the system's clock.
     private static int Measure()

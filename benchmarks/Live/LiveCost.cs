@@ -39,6 +39,7 @@ internal static class LiveCost
         Print("watched, the condition does not hold", Median(watched) - call, string.Create(CultureInfo.InvariantCulture, $"more, {watchedBytes} bytes; at most 100"));
         Print("monitored", Median(monitored) - call, string.Create(CultureInfo.InvariantCulture, $"more, {monitoredBytes} bytes; at most 60 and 0 bytes"));
         Print("put back", Median(after) - call, string.Create(CultureInfo.InvariantCulture, $"more, {Median(after) / call:0.00} times"));
+        FirstEvent.Run(home);
     }
 
     private static double Measure(LookedInto process, out long bytes)

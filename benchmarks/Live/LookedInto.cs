@@ -21,9 +21,13 @@ internal sealed class LookedInto : IDisposable
     private Socket? _socket;
     private int _id;
 
-    public LookedInto(string what)
+    /// <param name="what">It does.</param>
+    /// <param name="launcher">What starts it; null where nothing prepares it.</param>
+    public LookedInto(string what, string? launcher = null)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true, RedirectStandardInput = true };
+        var start = new ProcessStartInfo(launcher ?? Environment.ProcessPath!) { RedirectStandardOutput = true, RedirectStandardInput = true };
+        if (launcher is not null)
+            start.ArgumentList.Add(Environment.ProcessPath!);
         if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
             start.ArgumentList.Add(typeof(LookedInto).Assembly.Location);
         start.ArgumentList.Add(LiveChild.Argument);
@@ -32,6 +36,8 @@ internal sealed class LookedInto : IDisposable
         _process = Process.Start(start)!;
         _ = _process.StandardOutput.ReadLine();
     }
+
+    public int Id => _process.Id;
 
     /// <summary>Kilobytes.</summary>
     public long Memory

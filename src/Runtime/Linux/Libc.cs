@@ -16,7 +16,7 @@ internal static unsafe partial class Libc
     public const int NoSignal = 0x4000;
     public const short In = 1, Out = 4;
     public const int Interrupted = 4, Again = 11, MessageTooLong = 90, WrongType = 91, NoSuchAddress = 99, NoBuffers = 105, TimedOut = 110, InProgress = 115;
-    public const int SocketLevel = 1, Error = 4, SendBuffer = 7;
+    public const int SocketLevel = 1, Error = 4, SendBuffer = 7, PeerCredentials = 17, BothDirections = 2;
     public const int TcpLevel = 6, NoDelay = 1;
 
     private const char LastAscii = '\x7f';
@@ -48,6 +48,18 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", EntryPoint = "setsockopt", SetLastError = true)]
     public static partial int SetOption(int socket, int level, int name, int* value, uint length);
+
+    [LibraryImport("libc", EntryPoint = "shutdown")]
+    public static partial int Shutdown(int socket, int directions);
+
+    [LibraryImport("libc", EntryPoint = "eventfd", SetLastError = true)]
+    public static partial int Event(uint value, int flags);
+
+    [LibraryImport("libc", EntryPoint = "read")]
+    public static partial nint Read(int file, void* buffer, nuint length);
+
+    [LibraryImport("libc", EntryPoint = "write")]
+    public static partial nint Write(int file, void* buffer, nuint length);
 
     [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
     public static partial int Close(int socket);

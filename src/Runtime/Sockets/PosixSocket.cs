@@ -173,6 +173,34 @@ internal sealed unsafe class PosixSocket : IDisposable
     /// <summary>Whether something has come, of which the peer's end is one.</summary>
     public bool HasNews => Wait(_socket, Libc.In, 0) != Libc.TimedOut;
 
+    /// <summary>Whether something has come within a time, or somebody has said that there is something else to do.</summary>
+    public bool WaitForNews(Wakeup wakeup, int milliseconds)
+    {
+        var descriptors = stackalloc Libc.PollDescriptor[2];
+        descriptors[0] = new() { Socket = _socket, Events = Libc.In };
+        descriptors[1] = new() { Socket = wakeup.File, Events = Libc.In };
+        if (Libc.Poll(descriptors, 2, milliseconds) <= 0)
+            return false;
+        if (descriptors[1].Occurred != 0)
+            wakeup.Clear();
+        return descriptors[0].Occurred != 0;
+    }
+
+    /// <summary>The number of the user at the other end of a Unix socket; null where the system does not tell.</summary>
+    public uint? PeerUser
+    {
+        get
+        {
+            const int userAt = 1;
+            var credentials = stackalloc int[3];
+            var length = 3 * (uint)sizeof(int);
+            return Libc.GetOption(_socket, Libc.SocketLevel, Libc.PeerCredentials, credentials, &length) == 0 && length > userAt * sizeof(int) ? (uint)credentials[userAt] : null;
+        }
+    }
+
+    /// <summary>Ends the connection for both ends; from another thread as well.</summary>
+    public void Shutdown() => _ = Libc.Shutdown(_socket, Libc.BothDirections);
+
     /// <summary>Makes the system's buffer at least this large.</summary>
     public void GrowSendBuffer(int bytes)
     {

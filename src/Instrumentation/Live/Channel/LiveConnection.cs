@@ -1,11 +1,14 @@
 using System.Buffers.Binary;
-using System.Net.Sockets;
 using System.Text;
 using DdRun.Linux;
+using DdRun.Sockets;
 
 namespace DdRun.Instrumentation.Live.Channel;
 
-/// <summary>The connection to a command: frames of a length and that many bytes of JSON. Its calls block, and are for threads of ours.</summary>
+/// <summary>
+/// The connection to a command: frames of a length and that many bytes of JSON. Its calls block, and are for threads of ours: one that receives, one that
+/// sends, and any that ends it. Not by System.Net.Sockets, which a target may have no other use for.
+/// </summary>
 internal sealed class LiveConnection : IDisposable
 {
     /// <summary>In bytes, what a command may send at once.</summary>
@@ -14,32 +17,36 @@ internal sealed class LiveConnection : IDisposable
     /// <summary>How long a command may take nothing before we give it up, in milliseconds.</summary>
     private const int Patience = 15_000;
 
-    private const int SocketLevel = 1, PeerCredentials = 17, CredentialsSize = 12, UserAt = 4;
-    private const int LocalLevel = 0, LocalCredentials = 1, LocalCredentialsSize = 76;
-
     private static readonly UTF8Encoding s_strict = new(false, throwOnInvalidBytes: true);
 
-    private readonly Socket _socket;
+    private readonly PosixSocket _socket;
+    private readonly Wakeup _wakeup;
     private readonly byte[] _length = new byte[sizeof(int)];
+    // Of the socket, which is closed when the last has done with it; its owner is one.
+    private int _users = 1;
+    private int _isDisposed;
 
-    private LiveConnection(Socket socket) => _socket = socket;
+    private LiveConnection(PosixSocket socket, Wakeup wakeup) => (_socket, _wakeup) = (socket, wakeup);
 
-    /// <exception cref="SocketException">Nobody answers there.</exception>
+    /// <exception cref="SocketFailure">Nobody answers there.</exception>
     /// <exception cref="UnauthorizedAccessException">It is somebody else.</exception>
     public static LiveConnection Open(string address)
     {
-        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified) { SendTimeout = Patience, ReceiveTimeout = Patience };
+        Check(PosixSocket.TryConnect(address, datagrams: false, Patience, out var socket));
+        Wakeup? wakeup = null;
         try
         {
-            socket.Connect(new UnixDomainSocketEndPoint(address));
-            var user = PeerOf(socket);
+            if (socket!.PeerUser is not { } user)
+                throw new UnauthorizedAccessException("nobody knows whose the other end is");
             if (user != 0 && user != Libc.EffectiveUser())
                 throw new UnauthorizedAccessException($"the other end of {address} belongs to user {user}");
-            return new LiveConnection(socket);
+            Check(Wakeup.TryOpen(out wakeup));
+            return new LiveConnection(socket, wakeup!);
         }
         catch
         {
-            socket.Dispose();
+            socket!.Dispose();
+            wakeup?.Dispose();
             throw;
         }
     }
@@ -50,12 +57,38 @@ internal sealed class LiveConnection : IDisposable
         var bytes = new byte[sizeof(int) + Encoding.UTF8.GetByteCount(frame)];
         BinaryPrimitives.WriteInt32LittleEndian(bytes, bytes.Length - sizeof(int));
         Encoding.UTF8.GetBytes(frame, bytes.AsSpan(sizeof(int)));
-        for (var sent = 0; sent < bytes.Length;)
-            sent += _socket.Send(bytes, sent, bytes.Length - sent, SocketFlags.None);
+        Enter();
+        try
+        {
+            Check(_socket.Send(bytes, Patience));
+        }
+        finally
+        {
+            Leave();
+        }
     }
 
-    /// <summary>Whether there is something to receive, be it the end.</summary>
-    public bool Poll(int milliseconds) => _socket.Poll(milliseconds * 1000, SelectMode.SelectRead);
+    /// <summary>Whether there is something to receive, be it the end. False also where somebody has called <see cref="Wake"/>.</summary>
+    public bool Poll(int milliseconds)
+    {
+        Enter();
+        try
+        {
+            return _socket.WaitForNews(_wakeup, milliseconds);
+        }
+        finally
+        {
+            Leave();
+        }
+    }
+
+    /// <summary>Lets who polls look at what else there is to do.</summary>
+    public void Wake()
+    {
+        Enter();
+        _wakeup.Set();
+        Leave();
+    }
 
     /// <summary>The next text; null at the end.</summary>
     /// <exception cref="InvalidDataException">It is no frame.</exception>
@@ -81,36 +114,52 @@ internal sealed class LiveConnection : IDisposable
     /// <summary>Ends it, whoever waits in it.</summary>
     public void Dispose()
     {
-        try
-        {
-            _socket.Shutdown(SocketShutdown.Both);
-        }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
-        {
-            // It has ended already.
-        }
-        _socket.Dispose();
+        if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
+            return;
+        _socket.Shutdown();
+        _wakeup.Set();
+        Leave();
     }
 
     private bool Fill(byte[] bytes, bool isFirst)
     {
-        for (var filled = 0; filled < bytes.Length;)
+        Enter();
+        try
         {
-            var count = _socket.Receive(bytes, filled, bytes.Length - filled, SocketFlags.None);
-            if (count == 0)
-                return filled == 0 && isFirst ? false : throw new InvalidDataException("half a frame");
-            filled += count;
+            for (var filled = 0; filled < bytes.Length;)
+            {
+                Check(_socket.Receive(bytes.AsSpan(filled), Patience, out var count));
+                if (count == 0)
+                    return filled == 0 && isFirst ? false : throw new InvalidDataException("half a frame");
+                filled += count;
+            }
+            return true;
         }
-        return true;
+        finally
+        {
+            Leave();
+        }
     }
 
-    private static uint PeerOf(Socket socket)
+    private void Enter()
     {
-        var credentials = new byte[LocalCredentialsSize];
-        var isLinux = OperatingSystem.IsLinux();
-        var length = isLinux
-            ? socket.GetRawSocketOption(SocketLevel, PeerCredentials, credentials.AsSpan(0, CredentialsSize))
-            : socket.GetRawSocketOption(LocalLevel, LocalCredentials, credentials);
-        return length < 2 * UserAt ? throw new UnauthorizedAccessException("nobody knows whose the other end is") : BinaryPrimitives.ReadUInt32LittleEndian(credentials.AsSpan(UserAt));
+        var users = Volatile.Read(ref _users);
+        while (users > 0 && Interlocked.CompareExchange(ref _users, users + 1, users) is var found && found != users)
+            users = found;
+        ObjectDisposedException.ThrowIf(users <= 0, this);
+    }
+
+    private void Leave()
+    {
+        if (Interlocked.Decrement(ref _users) != 0)
+            return;
+        _socket.Dispose();
+        _wakeup.Dispose();
+    }
+
+    private static void Check(int error)
+    {
+        if (error != 0)
+            throw new SocketFailure(error);
     }
 }

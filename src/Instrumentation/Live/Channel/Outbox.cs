@@ -12,7 +12,7 @@ internal sealed class Outbox
     private long _tail;
     private long _characters;
     private int _isWaiting;
-    private volatile bool _isHeld;
+    private volatile bool _isHeld, _wantsAttention;
 
     /// <param name="capacity">How many, a power of two.</param>
     /// <param name="mostCharacters">How long they may be together.</param>
@@ -60,6 +60,18 @@ internal sealed class Outbox
     {
         _isHeld = false;
         Wake();
+    }
+
+    /// <summary>The session is to look, once what is there is sent: an observation has seen enough.</summary>
+    public void CallAttention() => _wantsAttention = true;
+
+    /// <summary>Whether it is, since the last time.</summary>
+    public bool TakeAttention()
+    {
+        if (!_wantsAttention)
+            return false;
+        _wantsAttention = false;
+        return true;
     }
 
     /// <summary>The next; null where there is none.</summary>

@@ -32,7 +32,7 @@ internal sealed class LiveCall(DotnetProcess process, Home home, string call)
     {
         try
         {
-            Ask(new DiagnosticsClient(process.Id));
+            Ask(Client());
             _isDone = true;
         }
         catch (LiveFailure failure)
@@ -53,12 +53,17 @@ internal sealed class LiveCall(DotnetProcess process, Home home, string call)
         }
     }
 
+    // By the address that is known already: the client would look through the whole folder for it, each time that it asks something.
+    private DiagnosticsClient Client() => process.Port is { } port && !port.Contains(',', StringComparison.Ordinal)
+        ? DiagnosticsClientConnector.FromDiagnosticPort(port + ",connect", CancellationToken.None).GetAwaiter().GetResult().Instance
+        : new DiagnosticsClient(process.Id);
+
     private void Ask(DiagnosticsClient client)
     {
         var ours = OurCode.In(process.Id, process.Facts.Root);
         var (hook, profiler) = ours.IsIn ? (ours.Hook, null) : Inspect();
         // The runtime ends a process whose hook it cannot load.
-        if (!OurCode.IsHook(process.Facts.Root + hook))
+        if (!ours.IsIn && !OurCode.IsHook(process.Facts.Root + hook))
             throw new LiveFailure($"process {process.Id} cannot be looked into: {hook} is not the hook of dd-run");
         if (!ours.HasProfiler)
             client.AttachProfiler(s_patience, Guid.Parse(TargetEnvironment.ProfilerId), profiler!, null);
