@@ -23,6 +23,12 @@ internal sealed class LiveMembers(PlanItems items) : ProbeMembers(items, "DdRun.
     /// <summary>Whether values are read: <c>(ref scope)</c>.</summary>
     public PlanReference BeginCall => Method("Begin", Blob(Default, 1).Add(Boolean).Append(ScopeArgument));
 
+    /// <summary>An async method of whose task nothing is known begins: <c>(site, ref scope)</c>.</summary>
+    public PlanReference BeginPending => Method("EnterPending", Blob(Default, 2).Add(SignatureReader.Void, Int32).Append(ScopeArgument));
+
+    /// <summary>It returns: <c>(site, ref scope)</c>.</summary>
+    public PlanReference LeavePending => Method("ExitPending", Blob(Default, 2).Add(SignatureReader.Void, Int32).Append(ScopeArgument));
+
     public PlanReference Run => Method("Run", Blob(Default, 1).Add(SignatureReader.Void).Append(ScopeArgument));
 
     public PlanReference Argument(PlanBlob type) => Take("Argument", type);

@@ -26,6 +26,12 @@ internal sealed class MethodEdits(uint token)
     /// <summary>The local number of the site whose state machine this method runs, or negative.</summary>
     public int CompletedSite { get; set; } = -1;
 
+    /// <summary>The observed method whose state machine this method runs; null for none.</summary>
+    public MethodEdits? LiveBegin { get; set; }
+
+    /// <summary>The method that runs the state machine of this observed one; null where the call ends in another way.</summary>
+    public MethodEdits? LiveEnd { get; set; }
+
     /// <summary>Whether spans in <c>using</c> statements are to see exceptions.</summary>
     public bool WatchesUsing { get; set; }
 

@@ -21,6 +21,7 @@ internal sealed class MethodWeaver
     private readonly ProbeMembers _probes;
     private readonly IlWriter _il;
     private TailCalls? _tailCalls;
+    private LiveMembers? _liveProbes;
     private int _result = -1;
 
     public MethodWeaver(uint token, CecilModule cecil, MethodShape shape, RawBody raw, byte[] locals, MethodEdits edits, PlanItems items, ProbeMembers probes, Workspace workspace)
@@ -44,7 +45,7 @@ internal sealed class MethodWeaver
             refusal = Refusal.TailCall;
             return null;
         }
-        if (_edits.CompletedSite >= 0 && !StateMachineEnd.Insert(_cecil.Method(_token), _edits.CompletedSite, _original, _probes))
+        if ((_edits.CompletedSite >= 0 || _edits.LiveBegin is not null) && !StateMachineEnd.Insert(_cecil.Method(_token), EmitCompletion, _original))
         {
             refusal = Refusal.NoStateMachine;
             return null;
@@ -67,6 +68,25 @@ internal sealed class MethodWeaver
         }
         return _builder.Build(_token, _raw.MaxStack + AddedStack, _raw.InitLocals);
     }
+
+    // The span first: who looks at the call sees what that costs.
+    private void EmitCompletion(IlWriter il, IlCode loadException)
+    {
+        if (_edits.CompletedSite >= 0)
+        {
+            il.Op(loadException);
+            il.Site(_edits.CompletedSite);
+            il.Op(IlCode.Call, _probes.CompletePending);
+        }
+        foreach (var live in _edits.LiveBegin?.Live ?? [])
+        {
+            il.Op(loadException);
+            il.Number(live.Site.Number);
+            il.Op(IlCode.Call, LiveProbes.CompletePending);
+        }
+    }
+
+    private LiveMembers LiveProbes => _liveProbes ??= new LiveMembers(_builder.Items);
 
     private bool PlanTailCalls()
     {
@@ -145,9 +165,11 @@ internal sealed class MethodWeaver
 
     private void AddLive(List<CallLayer> layers, List<LiveCaptures> live)
     {
-        var probes = new LiveMembers(_builder.Items);
         foreach (var captures in live)
-            layers.Add(new LiveLayer(captures, _shape, _builder, probes, _builder.AddLocal(new PlanBlob().Add(SignatureReader.ValueType).Type(probes.Scope)), _result));
+        {
+            var scope = _builder.AddLocal(new PlanBlob().Add(SignatureReader.ValueType).Type(LiveProbes.Scope));
+            layers.Add(new LiveLayer(captures, _shape, _edits.LiveEnd is not null, _builder, LiveProbes, scope, _result));
+        }
     }
 
     private void AddOriginalClauses(List<WovenClause> inserted)

@@ -297,6 +297,10 @@ internal sealed class ModuleWeaver : IDisposable
         edits.Shape = shape;
         (edits.Live ??= []).Add(captures);
         (edits.LiveEdits ??= []).Add(edit);
+        if (shape.Return != ReturnKind.Pending || edits.LiveEnd is not null || MoveNextOf(shape) is not { } moveNext)
+            return;
+        edits.LiveEnd = Edits(moveNext);
+        edits.LiveEnd.LiveBegin = edits;
     }
 
     private uint? MoveNextOf(MethodShape shape)
@@ -340,6 +344,10 @@ internal sealed class ModuleWeaver : IDisposable
                 Gather(end);
             if (edits.CompletedSite >= 0)
                 Gather(_begins[edits.CompletedSite]);
+            if (edits.LiveEnd is { } machine)
+                Gather(machine);
+            if (edits.LiveBegin is { } observed)
+                Gather(observed);
         }
         var before = _methods.Count;
         foreach (var edits in _together)

@@ -11,7 +11,7 @@ namespace DdRun.Probes;
 public static partial class Probe
 {
     /// <summary>Changes whenever woven code of one version could not run with probes of another.</summary>
-    public const int Abi = 4;
+    public const int Abi = 5;
 
     /// <summary>The version of the copy that is loaded, where <see cref="Abi"/> is what the caller was compiled against.</summary>
     internal static int LoadedAbi => Abi;

@@ -103,6 +103,40 @@ public sealed class Shapes : ICounter
             case "void":
                 Later();
                 break;
+            case "lingers":
+                var lingered = new TaskCompletionSource();
+                Linger(30, lingered);
+                await lingered.Task;
+                break;
+            case "voidFails":
+                await Swallowing.Run(() => Stumble("nobody waits"));
+                break;
+            case "enumerator":
+                using (var numbers = Numbers(12))
+                {
+                    while (numbers.MoveNext())
+                    {
+                    }
+                }
+                break;
+            case "bare":
+                for (var words = Words("rye", "oat"); words.MoveNext();)
+                {
+                }
+                break;
+            case "bareEnumerable":
+                foreach (var _ in Things(2))
+                {
+                }
+                break;
+            case "asyncEnumerator":
+                await using (var items = Items(2))
+                {
+                    while (await items.MoveNextAsync())
+                    {
+                    }
+                }
+                break;
             default:
                 throw new ArgumentException(shape);
         }
@@ -171,5 +205,44 @@ public sealed class Shapes : ICounter
         var point = new Point { X = 3, Y = 4 };
         var more = 5;
         point.Sum(ref more, 6, out _, [1, 2, 3], "name");
+    }
+
+    private static async void Linger(int milliseconds, TaskCompletionSource done)
+    {
+        await Task.Delay(milliseconds);
+        done.SetResult();
+    }
+
+    private static async void Stumble(string why)
+    {
+        await Task.Yield();
+        throw new InvalidOperationException(why);
+    }
+
+    public static IEnumerator<int> Numbers(int count)
+    {
+        for (var i = 0; i < count; i++)
+            yield return i;
+    }
+
+    public static System.Collections.IEnumerator Words(string one, string other)
+    {
+        yield return one;
+        yield return other;
+    }
+
+    public static System.Collections.IEnumerable Things(int count)
+    {
+        for (var i = 0; i < count; i++)
+            yield return i;
+    }
+
+    public static async IAsyncEnumerator<string> Items(int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            await Task.Yield();
+            yield return $"item {i}";
+        }
     }
 }

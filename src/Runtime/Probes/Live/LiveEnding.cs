@@ -22,6 +22,14 @@ internal class LiveEnding(LiveSite site, LiveCall? call, long started)
         }
     }
 
+    /// <summary>The same where there is no task.</summary>
+    public void Complete(Exception? fault)
+    {
+        if (call is not null)
+            call.Fault = fault;
+        LiveProbe.End(site, call, started, fault is not null);
+    }
+
     protected virtual void TakeResult(Task task)
     {
     }

@@ -6,7 +6,10 @@ namespace DdRun.Probes.Live;
 /// A call whose iterator is gone through: it is timed from the first step to the end, the disposal or an exception. Where somebody goes through it several
 /// times, it is the first time that counts.
 /// </summary>
-internal sealed class LiveIteration(LiveSite site, LiveCall? call)
+/// <param name="site">The method.</param>
+/// <param name="call">Null where calls are only counted.</param>
+/// <param name="declared">What the method returns.</param>
+internal sealed class LiveIteration(LiveSite site, LiveCall? call, Type declared)
 {
     /// <summary>How many items are kept to be shown.</summary>
     public const int Head = 10;
@@ -32,7 +35,7 @@ internal sealed class LiveIteration(LiveSite site, LiveCall? call)
             {
                 call.Fault = fault;
                 if (fault is null)
-                    call.Items((head ?? []).ToArray(), count, typeof(IEnumerable<T>));
+                    call.Items((head ?? []).ToArray(), count, declared);
             }
             LiveProbe.End(site, call, _started, fault is not null);
         }
