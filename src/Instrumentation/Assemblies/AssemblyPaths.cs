@@ -3,6 +3,14 @@ namespace DdRun.Instrumentation.Assemblies;
 /// <summary>Where the process has its assemblies from: loaded ones first, then those that it could load.</summary>
 internal static class AssemblyPaths
 {
+    /// <summary>The files that the process is known to be able to load, loaded ones included.</summary>
+    public static IEnumerable<string> All()
+    {
+        var trusted = AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") as string ?? "";
+        string[] own = Directory.Exists(AppContext.BaseDirectory) ? Directory.GetFiles(AppContext.BaseDirectory, "*.dll") : [];
+        return trusted.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).Concat(own).Distinct(StringComparer.Ordinal);
+    }
+
     public static string? Find(string assembly)
     {
         var all = AppDomain.CurrentDomain.GetAssemblies();

@@ -2,7 +2,6 @@ using System.Reflection;
 using System.Reflection.Metadata;
 using DdRun.Instrumentation.Capturing;
 using DdRun.Instrumentation.Metadata;
-using DdRun.Instrumentation.Patterns;
 using DdRun.Instrumentation.Weaving;
 using DdRun.Probes.Live;
 
@@ -15,7 +14,7 @@ internal abstract class Observation(LiveRequest request)
     public virtual LiveRequest Request => request;
 
     /// <summary>Which methods, also in assemblies that are still to come; null where they are chosen one by one.</summary>
-    public MethodPattern? Pattern { get; protected init; }
+    public MethodChoice? Choice { get; protected init; }
 
     /// <summary>The methods so far.</summary>
     public List<Observed> Methods { get; } = [];

@@ -70,7 +70,7 @@ internal sealed class Reweaver(LoadTimeWeaver weaver, bool isTracing)
     {
         lock (_lock)
         {
-            if (observation.Pattern is not null)
+            if (observation.Choice is not null)
                 Match(observation, AppDomain.CurrentDomain.GetAssemblies());
             if (observation.Methods.Count > MostMethods)
             {
@@ -237,7 +237,7 @@ internal sealed class Reweaver(LoadTimeWeaver weaver, bool isTracing)
             {
                 foreach (var observation in _observations)
                 {
-                    if (observation.Pattern is not null && observation.Methods.Count < MostMethods)
+                    if (observation.Choice is not null && observation.Methods.Count < MostMethods)
                         Match(observation, [assembly]);
                 }
                 Change([.. _observations.SelectMany(static observation => observation.Methods).Where(method => method.Assembly == assembly)]);
@@ -274,14 +274,14 @@ internal sealed class Reweaver(LoadTimeWeaver weaver, bool isTracing)
 
     private void Match(Observation observation, IEnumerable<Assembly> assemblies)
     {
-        var rule = new Rule { Pattern = observation.Pattern!, Origin = new RuleOrigin("", 0, 0) };
+        var choice = observation.Choice!;
         foreach (var assembly in assemblies)
         {
-            if (!IsReachable(assembly, out _) || ModuleSource.Of(assembly, weaver.Bridge) is not { } source)
+            if (!IsReachable(assembly, out var name) || !choice.MayReach(assembly, name) || ModuleSource.Of(assembly, weaver.Bridge) is not { } source)
                 continue;
             using (source)
             {
-                foreach (var match in ModuleMatcher.Find(source, [rule], null, readsAttributes: false))
+                foreach (var match in choice.In(source, weaver.Hierarchy(assembly)))
                 {
                     var token = RuleDifference.Token(match);
                     if (!observation.Methods.Exists(known => known.Token == token && known.Assembly == assembly))

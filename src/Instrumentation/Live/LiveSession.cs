@@ -1,8 +1,8 @@
-using System.Net.Sockets;
 using DdRun.Configuration;
 using DdRun.Diagnostics;
 using DdRun.Identity;
 using DdRun.Instrumentation.InProcess;
+using DdRun.Instrumentation.Live.Answering;
 using DdRun.Instrumentation.Live.Channel;
 using DdRun.Instrumentation.Live.Observing;
 using DdRun.Instrumentation.Live.Rendering;
@@ -46,12 +46,12 @@ internal sealed class LiveSession(CallFromOutside call, LiveTarget target)
         OwnWork.Begin();
         try
         {
-            if (!OperatingSystem.IsWindows())
+            if (OperatingSystem.IsLinux())
                 Talk();
             else
-                Log.Warn("nobody can look into this process live: that is not possible on Windows yet");
+                Log.Warn("nobody can look into this process live: that is possible on Linux only, for now");
         }
-        catch (Exception e) when (e is SocketException or IOException or InvalidDataException or UnauthorizedAccessException or ObjectDisposedException)
+        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException or ObjectDisposedException)
         {
             if (!_isOver)
                 Log.Debug($"a live session has ended: {e.Message}");
@@ -113,7 +113,7 @@ internal sealed class LiveSession(CallFromOutside call, LiveTarget target)
         {
             Answer(LiveAnswer.Error(id, new LiveError(e.Message, "limit")));
         }
-        catch (Exception e) when (e is not (SocketException or IOException or ObjectDisposedException))
+        catch (Exception e) when (e is not (IOException or ObjectDisposedException))
         {
             Log.Error("a request of a live session failed", e);
             Answer(LiveAnswer.Error(id, new LiveError(e.Message, "process")));
@@ -202,9 +202,10 @@ internal sealed class LiveSession(CallFromOutside call, LiveTarget target)
 
     private static LiveError WhyNothing(LiveObservation observation)
     {
-        var text = observation.Options.Pattern.Text;
+        var choice = observation.Options.Choice;
+        var text = choice.Pattern?.Text;
         if (observation.Methods.Count == 0)
-            return new LiveError($"no method that is loaded is called {text}", "pattern") { Text = text };
+            return new LiveError(Unmatched.Of(choice), "pattern") { Text = text };
         foreach (var method in observation.Methods)
         {
             if (method.Edit.Problem is { } problem)
@@ -267,13 +268,16 @@ internal sealed class LiveSession(CallFromOutside call, LiveTarget target)
         {
             while (true)
             {
-                if (_outbox.Take(1000) is { } frame)
+                var frame = _outbox.Take(1000);
+                if (frame is not null)
                     _connection!.Send(frame);
                 else if (_isOver)
                     break;
+                if (_outbox.TakeAttention())
+                    _connection!.Wake();
             }
         }
-        catch (Exception e) when (e is SocketException or IOException or ObjectDisposedException)
+        catch (Exception e) when (e is IOException or ObjectDisposedException)
         {
             // Nobody takes anything any more.
             _isOver = true;

@@ -90,10 +90,10 @@ internal sealed class LiveTarget
         "status" => [Status(id)],
         "rules" => [RulesAnswer.Of(id, Tracing())],
         "set" => [RuleChange.Apply(id, Tracing(), RuleChange.Manifest(Tracing().Rules, values.Text("origin") ?? "live", values.Text("manifest") ?? throw new LiveErrorException("\"manifest\" is missing", "request")))],
-        "add" => [RuleChange.Apply(id, Tracing(), RuleChange.Added(Tracing().Rules, values.Text("rule") ?? throw new LiveErrorException("\"rule\" is missing", "request")))],
+        "add" => [RuleChange.Apply(id, Tracing(), RuleChange.WithRule(Tracing().Rules, values.Text("rule") ?? throw new LiveErrorException("\"rule\" is missing", "request")))],
         "clear" => [RuleChange.Apply(id, Tracing(), Tracing().Rules.WithoutOwn())],
-        "loaded" => LoadedAnswer.Of(id, values.Text("pattern"), Changes),
-        "explain" => ExplainedAnswer.Of(id, values.Text("pattern"), Changes),
+        "loaded" => LoadedAnswer.Of(id, values, Changes),
+        "explain" => ExplainedAnswer.Of(id, ChoiceValues.Read(values), Changes),
         _ => throw new LiveErrorException($"\"{type}\" is no request", "request"),
     };
 

@@ -8,22 +8,27 @@ namespace DdRun.Instrumentation.Live;
 /// <summary>Puts other rules in force. Those with mistakes change nothing.</summary>
 internal static class RuleChange
 {
+    // A line of its own, so that places in the rule are as whoever wrote it counts them.
+    private const string Added = "added", Before = "{ \"instrument\": [\n", After = "\n] }";
+
     /// <summary>A manifest in place of the process's own rules.</summary>
     /// <exception cref="LiveErrorException">There are mistakes in it.</exception>
     public static RuleSet Manifest(RuleSet before, string origin, string text)
     {
         var rules = before.WithoutOwn();
         rules.AddText(origin, text);
-        return Checked(rules, text);
+        ManifestMistakes.Check(rules, origin, text, "manifest", linesBefore: 0);
+        return rules;
     }
 
     /// <summary>One rule beside the others.</summary>
     /// <exception cref="LiveErrorException">There are mistakes in it.</exception>
-    public static RuleSet Added(RuleSet before, string rule)
+    public static RuleSet WithRule(RuleSet before, string rule)
     {
         var rules = before.Copy();
-        rules.AddText("added", $"{{ \"instrument\": [ {rule} ] }}");
-        return Checked(rules, rule);
+        rules.AddText(Added, Before + rule + After);
+        ManifestMistakes.Check(rules, Added, rule, "rule", linesBefore: 1);
+        return rules;
     }
 
     /// <summary>Weaves by them, and says what became of it.</summary>
@@ -35,21 +40,5 @@ internal static class RuleChange
         var refused = rules.Own.Where(rule => !rule.Exclude && counts.GetValueOrDefault(rule) == 0)
             .Select(static rule => new KeyValuePair<string, string>(rule.Pattern.Text, "No method that is loaded is meant by it alone; what is loaded later is woven then."));
         return LiveAnswer.Ready(id, 0, changed, refused, TimeSpan.FromMilliseconds(Environment.TickCount64 - began));
-    }
-
-    private static RuleSet Checked(RuleSet rules, string text)
-    {
-        foreach (var problem in rules.Problems)
-        {
-            if (problem.IsError)
-                throw new LiveErrorException(new LiveError(problem.Message, "manifest") { Text = Line(text, problem.Line), Line = problem.Line, Column = problem.Column });
-        }
-        return rules;
-    }
-
-    private static string? Line(string text, int line)
-    {
-        var lines = text.Split('\n');
-        return line > 0 && line <= lines.Length ? lines[line - 1].TrimEnd('\r') : null;
     }
 }

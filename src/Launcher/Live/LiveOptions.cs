@@ -18,6 +18,12 @@ internal static class LiveOptions
         Description = "Only calls for which it holds, such as 'cart.Total > 1000 && customer != \"nobody\"', 'duration > 50ms' or 'error'.",
     };
 
+    public static readonly Option<string> Manifest = new("--manifest", "-m")
+    {
+        HelpName = "FILE",
+        Description = "The methods that the rules of this manifest mean, or with a PATTERN those of them that it means as well. The process's own rules stay.",
+    };
+
     public static readonly Option<int> Limit = Count("--limit", "-n", 100, "End after so many calls.");
 
     public static readonly Option<int> Levels = Count("--levels", "-x", 1, "Show objects so many levels deep.");

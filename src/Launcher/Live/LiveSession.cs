@@ -61,9 +61,10 @@ internal static class LiveSession
     /// <param name="type">Of the request.</param>
     /// <param name="members">Of the request.</param>
     /// <param name="stop">Ends the waiting.</param>
+    /// <param name="manifest">The file that is sent.</param>
     /// <returns>The answer, in its parts.</returns>
     /// <exception cref="LiveFailure">The process refuses, with its reason, or has gone.</exception>
-    public static List<JsonElement> Ask(DotnetProcess process, LiveConnection connection, string type, Action<Utf8JsonWriter>? members, CancellationToken stop)
+    public static List<JsonElement> Ask(DotnetProcess process, LiveConnection connection, string type, Action<Utf8JsonWriter>? members, CancellationToken stop, string? manifest = null)
     {
         const int id = 1;
         connection.Send(type, writer =>
@@ -76,7 +77,7 @@ internal static class LiveSession
         while (connection.Receive() is { } message)
         {
             if (message.Text("type") == "error")
-                throw Refusal(message);
+                throw Refusal(message, manifest: manifest);
             if (message.Number("id") != id)
                 continue;
             parts.Add(message);
@@ -91,18 +92,23 @@ internal static class LiveSession
     /// <summary>What the process says against a request, with the place in the text that it is about.</summary>
     /// <param name="error">What it says.</param>
     /// <param name="condition">What the user has typed for <c>--if</c>, which the process may have put in other words.</param>
-    public static LiveFailure Refusal(JsonElement error, string? condition = null)
+    /// <param name="manifest">The file that was sent.</param>
+    public static LiveFailure Refusal(JsonElement error, string? condition = null, string? manifest = null)
     {
         var source = error.Text("source");
         var isUsage = source is "if" or "pattern" or "expression" or "manifest" or "rule";
-        var message = (source == "if" ? "--if: " : "") + Printable.Of(error.Text("message") ?? "the process refuses");
+        var option = source switch
+        {
+            "if" => "--if: ",
+            "rule" => "--add: ",
+            "manifest" when manifest is not null => error.Number("column") is > 0 and var at ? $"{manifest}({error.Number("line", 1)},{at}): " : manifest + ": ",
+            _ => "",
+        };
+        var message = option + Printable.Of(error.Text("message") ?? "the process refuses");
         var text = source == "if" && condition is not null ? condition : error.Text("text");
         if (!string.IsNullOrEmpty(text) && error.Number("column") is > 0 and var column)
             message += "\n" + Caret.Under(text, (int)Math.Min(error.Number("line", 1), int.MaxValue), (int)Math.Min(column, int.MaxValue));
-        return new(message, isUsage ? ExitCodes.Usage : ExitCodes.Refused)
-        {
-            Position = error.Number("column") is > 0 and var place ? (error.Number("line", 1), place) : null,
-        };
+        return new(message, isUsage ? ExitCodes.Usage : ExitCodes.Refused);
     }
 
     /// <summary>The connection has ended without a word.</summary>

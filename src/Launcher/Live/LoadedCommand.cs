@@ -21,23 +21,40 @@ internal static class LoadedCommand
               dd-run loaded 'Shop.**'                                          types
               dd-run loaded 'Shop.Cart.*(*)' --pid Shop                        methods: woven by which rule, or why not
             """)
-        { pattern, LiveOptions.Process, LiveOptions.Json, Options.Colorless };
-        command.SetAction(parsed => LiveSession.With(parsed.GetValue(LiveOptions.Process), (process, connection, interruption) =>
+        { pattern, LiveOptions.Process, LiveOptions.Manifest, LiveOptions.Json, Options.Colorless };
+        command.SetAction(parsed =>
         {
-            var parts = LiveSession.Ask(process, connection, "loaded", writer => writer.WriteString("pattern", parsed.GetValue(pattern)), interruption.Token);
-            var items = parts.SelectMany(part => part.List("items")).Where(item => item.ValueKind == JsonValueKind.Object).ToList();
-            var output = new LiveOutput();
-            if (parsed.GetValue(LiveOptions.Json))
-                output.Write(JsonView.Lines(items));
-            else if (items.Count > 0)
-                output.Write(Table(items).Render(Style.For(1, parsed.GetValue(Options.Colorless), Environment.GetEnvironmentVariable), Terminal.OfOutput()));
-            if (parts.Any(part => part.IsTrue("cut")))
-                Message.Write($"these are the first {EventText.Number(items.Count)}: a narrower pattern shows the others");
-            if (items.Count == 0)
-                Message.Write(parts.Select(part => part.Text("message")).FirstOrDefault(text => text is not null) is { } why ? Printable.Of(why) : "nothing that is loaded matches");
-            return items.Count == 0 ? ExitCodes.Failure : ExitCodes.Success;
-        }));
+            var file = parsed.GetValue(LiveOptions.Manifest);
+            string? manifest = null;
+            if (file is not null && !ManifestText.TryRead(file, out manifest))
+                return ExitCodes.Usage;
+            return LiveSession.With(parsed.GetValue(LiveOptions.Process), (process, connection, interruption) =>
+                Run(parsed, LiveSession.Ask(process, connection, "loaded", Request, interruption.Token, file)));
+
+            void Request(Utf8JsonWriter writer)
+            {
+                if (parsed.GetValue(pattern) is { } text)
+                    writer.WriteString("pattern", text);
+                if (manifest is not null)
+                    ManifestText.Write(writer, file!, manifest);
+            }
+        });
         return command;
+    }
+
+    private static int Run(ParseResult parsed, List<JsonElement> parts)
+    {
+        var items = parts.SelectMany(part => part.List("items")).Where(item => item.ValueKind == JsonValueKind.Object).ToList();
+        var output = new LiveOutput();
+        if (parsed.GetValue(LiveOptions.Json))
+            output.Write(JsonView.Lines(items));
+        else if (items.Count > 0)
+            output.Write(Table(items).Render(Style.For(1, parsed.GetValue(Options.Colorless), Environment.GetEnvironmentVariable), Terminal.OfOutput()));
+        if (parts.Any(part => part.IsTrue("cut")))
+            Message.Write($"these are the first {EventText.Number(items.Count)}: a narrower pattern shows the others");
+        if (items.Count == 0)
+            Message.Write(parts.Select(part => part.Text("message")).FirstOrDefault(text => text is not null) is { } why ? Printable.Of(why) : "nothing that is loaded matches");
+        return items.Count == 0 ? ExitCodes.Failure : ExitCodes.Success;
     }
 
     private static TextTable Table(List<JsonElement> items)

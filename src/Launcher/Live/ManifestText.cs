@@ -35,19 +35,12 @@ internal static class ManifestText
     /// <exception cref="LiveFailure">It refuses: then nothing has changed.</exception>
     public static JsonElement Set(DotnetProcess process, LiveConnection connection, Interruption interruption, string file, string text)
     {
-        try
-        {
-            return LiveSession.Ask(process, connection, "set", Members, interruption.Token)[^1];
-        }
-        catch (LiveFailure failure) when (failure.Position is { } position)
-        {
-            throw new LiveFailure($"{file}({position.Line},{position.Column}): {failure.Message}", failure.ExitCode);
-        }
+        return LiveSession.Ask(process, connection, "set", writer => Write(writer, file, text), interruption.Token, file)[^1];
+    }
 
-        void Members(Utf8JsonWriter writer)
-        {
-            writer.WriteString("manifest", text);
-            writer.WriteString("origin", Path.GetFullPath(file));
-        }
+    public static void Write(Utf8JsonWriter writer, string file, string text)
+    {
+        writer.WriteString("manifest", text);
+        writer.WriteString("origin", Path.GetFullPath(file));
     }
 }

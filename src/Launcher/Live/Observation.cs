@@ -18,6 +18,9 @@ internal sealed class Observation(DotnetProcess process, LiveConnection connecti
     /// <summary>What calls have to fulfil, as the user has typed it.</summary>
     public string? Condition { get; init; }
 
+    /// <summary>The file whose rules say which methods are meant.</summary>
+    public string? Manifest { get; init; }
+
     private long _shown;
     private long _dropped;
 
@@ -50,7 +53,7 @@ internal sealed class Observation(DotnetProcess process, LiveConnection connecti
                     Show(view.Show(message));
                     break;
                 case "error":
-                    throw LiveSession.Refusal(message, Condition);
+                    throw LiveSession.Refusal(message, Condition, Manifest);
                 case "ended":
                     Show(view.End());
                     Say(Ended(message));

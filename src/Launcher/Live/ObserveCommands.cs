@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using DdRun.Launcher.Cli;
+using DdRun.Launcher.Launch;
 using DdRun.Launcher.Live.Rendering;
 
 namespace DdRun.Launcher.Live;
@@ -8,7 +9,7 @@ namespace DdRun.Launcher.Live;
 /// <summary><c>watch</c>, <c>trace</c>, <c>monitor</c> and <c>stack</c>.</summary>
 internal static class ObserveCommands
 {
-    private const string PatternHelp = "Which methods, as in a manifest: 'Shop.Cart.Checkout(*)', 'Shop.**.*Repository.Get*'.";
+    private const string PatternHelp = "Which methods, as in a manifest: 'Shop.Cart.Checkout(*)', 'Shop.**.*Repository.Get*'. With --manifest it may be left out.";
 
     public static Command Watch()
     {
@@ -23,6 +24,7 @@ internal static class ObserveCommands
               dd-run watch 'Shop.Cart.*' --if 'cart.Total > 1000' -n 5         five calls with large carts
               dd-run watch 'Shop.Cart.Checkout(*)' cart.Total return --pid Shop   two values of each call
               dd-run watch 'Shop.**.*' --if error -x 3                         what fails, and with what
+              dd-run watch --manifest dd-run.json --if 'duration > 1s'         whatever this manifest would trace
             """, pattern, expressions);
         Add(command, LiveOptions.Limit, LiveOptions.For, LiveOptions.Levels, LiveOptions.PerSecond, LiveOptions.Getters, LiveOptions.ShowSecrets);
         command.SetAction(parsed => Run(parsed, pattern, "watch", View(parsed, (style, terminal) => new WatchView(style, terminal)), writer =>
@@ -82,14 +84,19 @@ internal static class ObserveCommands
         return command;
     }
 
-    private static Argument<string> Pattern() => new("PATTERN") { Description = PatternHelp };
+    private static Argument<string?> Pattern() => new("PATTERN") { Description = PatternHelp, Arity = ArgumentArity.ZeroOrOne };
 
     private static Command Make(string name, string description, string examples, params Argument[] arguments)
     {
         var command = new Command(name, $"{description}\n\nExamples:\n{examples}");
         foreach (var argument in arguments)
             command.Arguments.Add(argument);
-        Add(command, LiveOptions.Process, LiveOptions.If, LiveOptions.Json, Options.Colorless);
+        Add(command, LiveOptions.Process, LiveOptions.Manifest, LiveOptions.If, LiveOptions.Json, Options.Colorless);
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(arguments[0]) is not { Tokens.Count: > 0 } && result.GetResult(LiveOptions.Manifest) is null)
+                result.AddError($"{name} takes a PATTERN, or --manifest FILE");
+        });
         return command;
     }
 
@@ -99,20 +106,29 @@ internal static class ObserveCommands
             command.Options.Add(option);
     }
 
-    private static int Run(ParseResult parsed, Argument<string> pattern, string kind, LiveView view, Action<Utf8JsonWriter> members) =>
-        LiveSession.With(parsed.GetValue(LiveOptions.Process), (process, connection, interruption) =>
+    private static int Run(ParseResult parsed, Argument<string?> pattern, string kind, LiveView view, Action<Utf8JsonWriter> members)
+    {
+        var file = parsed.GetValue(LiveOptions.Manifest);
+        string? manifest = null;
+        if (file is not null && !ManifestText.TryRead(file, out manifest))
+            return ExitCodes.Usage;
+        return LiveSession.With(parsed.GetValue(LiveOptions.Process), (process, connection, interruption) =>
         {
-            new Observation(process, connection, view, new LiveOutput().Write) { Condition = parsed.GetValue(LiveOptions.If) }.Run(kind, Request, interruption.Token);
+            new Observation(process, connection, view, new LiveOutput().Write) { Condition = parsed.GetValue(LiveOptions.If), Manifest = file }.Run(kind, Request, interruption.Token);
             return interruption.ExitCode;
-
-            void Request(Utf8JsonWriter writer)
-            {
-                writer.WriteString("pattern", parsed.GetValue(pattern));
-                if (parsed.GetValue(LiveOptions.If) is { } condition)
-                    writer.WriteString("if", condition);
-                members(writer);
-            }
         });
+
+        void Request(Utf8JsonWriter writer)
+        {
+            if (parsed.GetValue(pattern) is { } text)
+                writer.WriteString("pattern", text);
+            if (manifest is not null)
+                ManifestText.Write(writer, file!, manifest);
+            if (parsed.GetValue(LiveOptions.If) is { } condition)
+                writer.WriteString("if", condition);
+            members(writer);
+        }
+    }
 
     private static LiveView View(ParseResult parsed, Func<Style, Terminal, LiveView> make) =>
         parsed.GetValue(LiveOptions.Json) ? new JsonView() : make(Style(parsed), Terminal.OfOutput());

@@ -48,6 +48,43 @@ public class Changing
         Assert.False(loaded.GetProperty("woven").GetBoolean());
     }
 
+    [Theory]
+    [InlineData("""{ "method": "Observed.Shapes.Checkout", "nam": "x" }""", "\"nam\"", "nam")]
+    [InlineData("{\n  \"method\": \"Observed.Shapes.Checkout\",\n  \"if\": \"carts.Total >\"\n}", "\"", "expected")]
+    [InlineData("""{ "method": "Observed.Shapes.Checkout", """, "", "")]
+    [InlineData("""{ "method": "Observed" }""", "Observed", "'Namespace.Type.Method'")]
+    public async Task A_mistake_in_a_rule_that_is_added_is_shown_where_it_is(string rule, string at, string message)
+    {
+        await using var rig = await Rig.Start();
+        using var app = await ObservedApp.Start(rig, "started");
+
+        var added = await LiveCommand.Run("rules", $"{app.Process.Id}", "--add", rule);
+
+        Assert.Equal((2, ""), (added.ExitCode, added.Output));
+        Assert.StartsWith("dd-run: --add: ", added.Errors, StringComparison.Ordinal);
+        Assert.Contains(message, added.Errors, StringComparison.Ordinal);
+        if (added.Errors.TrimEnd('\n').Split('\n') is not [.., var text, var caret])
+            throw new InvalidOperationException(added.Errors);
+        Assert.Contains(text[2..], rule.Split('\n'));
+        Assert.Equal('^', caret[^1]);
+        Assert.StartsWith(at, text[(caret.Length - 1)..], StringComparison.Ordinal);
+        await app.Do("call instance");
+        await rig.Agent.Spans.WaitForAny(span => span.Name == "rename", "a span of the old rule");
+    }
+
+    [Fact]
+    public async Task A_rule_is_added_also_where_the_process_began_with_a_mistake()
+    {
+        await using var rig = await Rig.Start();
+        using var app = await ObservedApp.Start(rig.Dotnet("Observed", ["""{ "methodd": "X.Y" }""", Rules.Rule("Observed.Shapes.Rename", "rename")]));
+
+        var added = await LiveCommand.Run("rules", $"{app.Process.Id}", "--add", $$"""{ "method": "{{Checkout}}", "name": "checkout" }""");
+
+        Assert.StartsWith("dd-run: 1 method changed in ", added.Errors, StringComparison.Ordinal);
+        await app.Do("call static");
+        await rig.Agent.Spans.WaitForAny(span => span.Name == "checkout", "a span of the new rule");
+    }
+
     [Fact]
     public async Task A_manifest_with_mistakes_changes_nothing()
     {
@@ -179,6 +216,8 @@ public class Changing
         var methods = await LiveCommand.Run("loaded", "Observed.Shapes.*(*)", "--pid", process);
         Assert.Matches(@"^METHOD +CODE +WOVEN\n", methods.Output);
         Assert.Matches(@"\nObserved\.Shapes\.Checkout\(Cart cart, string customer\) +(none|jitted|precompiled) +no\n", methods.Output);
+        foreach (var (pattern, near) in new[] { ("Observed.Crat", "Observed.Cart"), ("Observed.Shapes.Chekout(*)", "Observed.Shapes.Checkout") })
+            Assert.Contains($"is called {pattern}; did you mean {near}", (await LiveCommand.Run("loaded", pattern, "--pid", process)).Errors, StringComparison.Ordinal);
     }
 
     private static JsonElement[] Rows(TargetResult result) =>

@@ -184,8 +184,45 @@ public class Commands
         using var app = await ObservedApp.Start();
         var result = await LiveCommand.Run("watch", "Observed.Shapes.Chekout", "-p", $"{app.Process.Id}");
         Assert.Equal((2, ""), (result.ExitCode, result.Output));
-        Assert.Contains("Observed.Shapes.Chekout", result.Errors, StringComparison.Ordinal);
-        Assert.Single(result.Errors.TrimEnd('\n').Split('\n'));
+        Assert.Equal("dd-run: no method that is loaded is called Observed.Shapes.Chekout; did you mean Observed.Shapes.Checkout?\n", result.Errors);
+    }
+
+    [Fact]
+    public async Task A_manifest_says_which_methods_are_meant()
+    {
+        await using var rig = await Rig.Start();
+        using var app = await ObservedApp.Start();
+        var process = $"{app.Process.Id}";
+        var manifest = rig.Write("rules.json", $$"""
+            { "instrument": [
+                { "method": "Observed.Shapes.*", "name": "shape" },
+                { "implements": "Observed.ICounter.Count" },
+                { "method": "Observed.Shapes.Rename", "exclude": true },
+                { "method": "{{Checkout}}(Cart, string)", "name": "checkout" }
+            ] }
+            """);
+        var loaded = await LiveCommand.Run("loaded", "--manifest", manifest, "--json", "--pid", process);
+        var methods = loaded.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("method").GetString()!).ToArray();
+        Assert.Contains("Checkout(Cart cart, string customer)", methods);
+        Assert.Contains(methods, method => method.Contains("Count(", StringComparison.Ordinal));
+        Assert.DoesNotContain(methods, method => method.StartsWith("Rename(", StringComparison.Ordinal) || method.StartsWith("Join(", StringComparison.Ordinal));
+
+        using var watch = await LiveCommand.Observe("watch", "Observed.Shapes.C*", "customer", "--manifest", manifest, "-n", "1", "-p", process, "--if", "customer == \"bob\"");
+        using var all = await LiveCommand.Observe("monitor", "--manifest", manifest, "-i", "1h", "-p", process);
+        await app.Do("call instance", "call static", "call cheap");
+        Assert.Contains("  customer  \"bob\"\n", (await watch.Exit()).Output, StringComparison.Ordinal);
+        all.Signal(TargetProcess.Interrupt);
+        var rows = (await all.Exit()).Output;
+        Assert.Matches(@" 2 .* Observed\.Shapes\.Checkout\(", rows);
+        Assert.DoesNotContain("Rename", rows, StringComparison.Ordinal);
+
+        var wrong = rig.Write("wrong.json", """{ "instrument": [ { "methodd": "X.Y" } ] }""");
+        var refused = await LiveCommand.Run("watch", "--manifest", wrong, "-p", process);
+        Assert.Equal((2, ""), (refused.ExitCode, refused.Output));
+        Assert.StartsWith($"dd-run: {wrong}(1,21): ", refused.Errors, StringComparison.Ordinal);
+        var nothing = await LiveCommand.Run("trace", "Observed.Shapes.Rename", "--manifest", manifest, "-p", process);
+        Assert.Equal((2, $"dd-run: no method that is loaded is meant both by Observed.Shapes.Rename and by the rules of {manifest}\n"), (nothing.ExitCode, nothing.Errors));
+        Assert.Equal(2, (await LiveCommand.Run("stack", "--manifest", rig.Folder + "/none.json", "-p", process)).ExitCode);
     }
 
     [Fact]

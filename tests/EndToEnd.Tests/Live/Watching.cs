@@ -15,7 +15,11 @@ public class Watching
     [InlineData("Observed.Shapes.Ask", "ready", """{"args":{"milliseconds":0},"this":{"$type":"Observed.Shapes","_calls":0,"Name":"shop"},"result":"waited 0"}""")]
     [InlineData("Observed.Shapes.Range", "iterator", """{"args":{"count":3},"result":{"$type":"IEnumerable<int>","$count":3,"$items":[0,1,2]}}""")]
     [InlineData("Observed.Shapes.Range", "half", """{"args":{"count":30},"result":{"$type":"IEnumerable<int>","$count":12,"$items":[0,1,2,3,4,5,6,7,8,9]}}""")]
-    [InlineData("Observed.Shapes.Stream", "stream", """{"args":{"count":2},"result":{"$type":"IEnumerable<string>","$count":2,"$items":["item 0","item 1"]}}""")]
+    [InlineData("Observed.Shapes.Stream", "stream", """{"args":{"count":2},"result":{"$type":"IAsyncEnumerable<string>","$count":2,"$items":["item 0","item 1"]}}""")]
+    [InlineData("Observed.Shapes.Numbers", "enumerator", """{"args":{"count":12},"result":{"$type":"IEnumerator<int>","$count":12,"$items":[0,1,2,3,4,5,6,7,8,9]}}""")]
+    [InlineData("Observed.Shapes.Words", "bare", """{"args":{"one":"rye","other":"oat"},"result":{"$type":"System.Collections.IEnumerator","$count":2,"$items":["rye","oat"]}}""")]
+    [InlineData("Observed.Shapes.Things", "bareEnumerable", """{"args":{"count":2},"result":{"$type":"System.Collections.IEnumerable","$count":2,"$items":[0,1]}}""")]
+    [InlineData("Observed.Shapes.Items", "asyncEnumerator", """{"args":{"count":2},"result":{"$type":"IAsyncEnumerator<string>","$count":2,"$items":["item 0","item 1"]}}""")]
     [InlineData("Observed.Shapes..ctor", "constructor", """{"args":{"name":"shop"},"this":{"$type":"Observed.Shapes","_calls":0,"Name":"shop"}}""", """{"args":{"name":"made"},"this":{"$type":"Observed.Shapes","_calls":0,"Name":"made"}}""")]
     [InlineData("Observed.Shapes.get_Doubled", "property", """{"args":{},"this":{"$type":"Observed.Shapes","_calls":21,"Name":"shop"},"result":42}""")]
     [InlineData("Observed.Shapes.Twice", "property", """{"args":{"number":21},"result":42}""")]
@@ -63,6 +67,29 @@ public class Watching
     }
 
     [Fact]
+    public async Task An_async_method_that_nobody_can_await_ends_when_it_has_done_its_work()
+    {
+        using var app = await ObservedApp.Start();
+        using var client = await LiveClient.Open(app.Process.Id);
+        var watch = await client.Observe("watch", "Observed.Shapes.Linger", "\"if\":\"duration > 5ms\"");
+        var failing = await client.Observe("watch", "Observed.Shapes.Stumble");
+        var monitor = await client.Observe("monitor", "Observed.Shapes.Stumble", "\"intervalMs\":3600000");
+        var trace = await client.Observe("trace", "Observed.Shapes.Linger");
+        await app.Do("call lingers", "call voidFails", "call lingers");
+        foreach (var observation in new[] { watch, trace })
+            Assert.All((await client.Events(observation, 2)).Select(one => one.GetProperty("durationNs").GetInt64()), nanoseconds => Assert.True(nanoseconds > 5_000_000));
+        var exception = (await client.Events(failing, 1))[0].GetProperty("exception");
+        Assert.Equal(("System.InvalidOperationException", "nobody waits"), (exception.GetProperty("type").GetString(), exception.GetProperty("message").GetString()));
+        await client.Stop(monitor);
+        var row = (await client.Events(monitor, 1))[0];
+        Assert.Equal((1, 1), (Number(row, "calls"), Number(row, "failed")));
+        foreach (var observation in new[] { watch, failing, trace })
+            await client.Stop(observation);
+        Assert.Equal(0, Number(await client.Ask("status"), "woven"));
+        await app.Do("call lingers", "call voidFails");
+    }
+
+    [Fact]
     public async Task Expressions_are_all_that_is_shown_where_there_are_some()
     {
         using var app = await ObservedApp.Start();
@@ -86,6 +113,18 @@ public class Watching
         Assert.Equal(source, error.GetProperty("source").GetString());
         Assert.Contains(message, error.GetProperty("message").GetString(), StringComparison.Ordinal);
         Assert.Equal(column, Number(error, "column"));
+    }
+
+    [Fact]
+    public async Task That_a_call_failed_is_shown_beside_expressions()
+    {
+        using var app = await ObservedApp.Start();
+        using var client = await LiveClient.Open(app.Process.Id);
+        var watch = await client.Observe("watch", "Observed.Shapes.Fail*", """ "expressions":["why"] """);
+        await app.Do("call fails", "call failsLater");
+        var shown = await client.Events(watch, 2);
+        Assert.Equal(["because", "later"], shown.Select(one => one.GetProperty("values").GetProperty("why").GetString()));
+        Assert.Equal(["because", "later"], shown.Select(one => one.GetProperty("exception").GetProperty("message").GetString()));
     }
 
     [Fact]

@@ -123,7 +123,7 @@ public class ChannelTests
     {
         var values = new RequestValues(new LocatedJsonReader(text).Read()!);
         if (source is null)
-            Assert.Equal("A.B", ObserveOptions.Read(values).Pattern.Text);
+            Assert.Equal("A.B", ObserveOptions.Read(values).Choice.Text);
         else
             Assert.Equal(source, Assert.Throws<LiveErrorException>(() => ObserveOptions.Read(values)).Error.Source);
     }

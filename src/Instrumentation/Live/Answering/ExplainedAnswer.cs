@@ -11,14 +11,10 @@ internal static class ExplainedAnswer
 {
     private const int LongFrame = 256 * 1024;
 
-    public static IEnumerable<string> Of(int id, string? text, Reweaver? changes)
+    public static IEnumerable<string> Of(int id, MethodChoice choice, Reweaver? changes)
     {
-        if (text is null)
-            throw new LiveErrorException("\"pattern\" is missing", "request");
-        if (!MethodPattern.TryParse(text, out var pattern, out var error, out var column))
-            throw new LiveErrorException(new LiveError(error, "pattern") { Text = text, Column = column + 1 });
         var json = Begin(id);
-        foreach (var line in Lines(pattern, changes))
+        foreach (var line in Lines(choice, changes))
         {
             if (json.Length > LongFrame)
             {
@@ -32,11 +28,11 @@ internal static class ExplainedAnswer
 
     private static JsonWriter Begin(int id) => new JsonWriter().BeginObject().Member("type", "explained").Member("id", id).Name("lines").BeginList();
 
-    private static IEnumerable<string> Lines(MethodPattern pattern, Reweaver? changes)
+    private static IEnumerable<string> Lines(MethodChoice choice, Reweaver? changes)
     {
         var assembly = "";
         int methods = 0, woven = 0, refused = 0;
-        foreach (var fact in MethodFacts.Of(pattern, changes))
+        foreach (var fact in MethodFacts.Of(choice, changes))
         {
             methods++;
             woven += fact.IsWoven ? 1 : 0;
@@ -55,6 +51,6 @@ internal static class ExplainedAnswer
             foreach (var note in fact.Notes)
                 yield return "      " + note;
         }
-        yield return methods == 0 ? $"{pattern.Text} matches nothing that is loaded" : $"{methods} methods: {woven} woven, {refused} that cannot be";
+        yield return methods == 0 ? Unmatched.Of(choice) : $"{methods} methods: {woven} woven, {refused} that cannot be";
     }
 }

@@ -15,13 +15,16 @@ internal static class LoadedAnswer
     // Frames that both ends can well hold.
     private const int LongFrame = 256 * 1024;
 
-    public static IEnumerable<string> Of(int id, string? pattern, Reweaver? changes)
+    public static IEnumerable<string> Of(int id, RequestValues values, Reweaver? changes)
     {
-        var items = pattern is null ? Assemblies() : Types(pattern) is { Count: > 0 } types ? types : Methods(pattern, changes);
-        return Frames(id, items);
+        var pattern = values.Text("pattern");
+        if (values.Text("manifest") is not null)
+            return Frames(id, Methods(ChoiceValues.Read(values), changes), pattern);
+        var items = pattern is null ? Assemblies() : Types(pattern) is { Count: > 0 } types ? types : pattern.Contains('.', StringComparison.Ordinal) ? Methods(ChoiceValues.Read(values), changes) : [];
+        return Frames(id, items, pattern);
     }
 
-    private static IEnumerable<string> Frames(int id, IEnumerable<string> items)
+    private static IEnumerable<string> Frames(int id, IEnumerable<string> items, string? pattern)
     {
         var json = Begin(id);
         var count = 0;
@@ -43,6 +46,8 @@ internal static class LoadedAnswer
         json.EndList();
         if (isCut)
             json.Name("cut").Value(true);
+        if (count == 0 && pattern is not null)
+            json.Member("message", Unmatched.OfTypes(pattern));
         yield return json.EndObject().ToString();
     }
 
@@ -91,11 +96,9 @@ internal static class LoadedAnswer
         return types;
     }
 
-    private static IEnumerable<string> Methods(string text, Reweaver? changes)
+    private static IEnumerable<string> Methods(MethodChoice choice, Reweaver? changes)
     {
-        if (!MethodPattern.TryParse(text, out var pattern, out var error, out var column))
-            throw new LiveErrorException(new LiveError(error, "pattern") { Text = text, Column = column + 1 });
-        foreach (var fact in MethodFacts.Of(pattern, changes))
+        foreach (var fact in MethodFacts.Of(choice, changes))
         {
             var json = Assembly(new JsonWriter().BeginObject(), fact.Assembly).Member("type", fact.Type).Member("method", fact.Method).Member("code", fact.Code).Name("woven").Value(fact.IsWoven);
             if (fact.Rules.Count > 0)

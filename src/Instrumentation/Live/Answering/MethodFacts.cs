@@ -1,6 +1,8 @@
 using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
+using DdRun.Diagnostics;
+using DdRun.Instrumentation.Assemblies;
 using DdRun.Instrumentation.InProcess;
 using DdRun.Instrumentation.Manifests;
 using DdRun.Instrumentation.Matching;
@@ -17,20 +19,20 @@ internal static class MethodFacts
     /// <summary>More are not told at once.</summary>
     public const int Most = 10_000;
 
-    public static IEnumerable<MethodFact> Of(MethodPattern pattern, Reweaver? changes)
+    public static IEnumerable<MethodFact> Of(MethodChoice choice, Reweaver? changes)
     {
-        var rule = new Rule { Pattern = pattern, Origin = new RuleOrigin("", 0, 0) };
+        var hierarchy = new TypeHierarchy(new LoadedMetadata().Find);
         var count = 0;
         foreach (var assembly in AppDomain.CurrentDomain.GetAssemblies())
         {
-            if (assembly.IsDynamic || LoadTimeWeaver.IsOwn(assembly) || ModuleSource.Of(assembly, changes?.Bridge) is not { } source)
+            if (assembly.IsDynamic || LoadTimeWeaver.IsOwn(assembly) || !choice.MayReach(assembly, AssemblyNames.Simple(assembly)) || ModuleSource.Of(assembly, changes?.Bridge) is not { } source)
                 continue;
             using (source)
             {
-                var found = ModuleMatcher.Find(source, [rule], null, readsAttributes: false);
-                if (found.Count == 0)
+                Match[] found = [.. choice.In(source, hierarchy)];
+                if (found.Length == 0)
                     continue;
-                foreach (var fact in Of(assembly, source, found, rule, changes))
+                foreach (var fact in Of(assembly, source, found, changes))
                 {
                     if (count++ > Most)
                         yield break;
@@ -40,7 +42,7 @@ internal static class MethodFacts
         }
     }
 
-    private static List<MethodFact> Of(Assembly assembly, ModuleSource source, ICollection<Match> found, Rule pattern, Reweaver? changes)
+    private static List<MethodFact> Of(Assembly assembly, ModuleSource source, Match[] found, Reweaver? changes)
     {
         var refusal = Refusal.OfAssembly(source.Name) ?? (assembly.IsCollectible ? Refusal.Collectible : null);
         var rules = new Dictionary<MethodDefinitionHandle, Match>();
@@ -50,7 +52,7 @@ internal static class MethodFacts
                 rules[match.Method] = match;
         }
         // Those that no rule means are planned as if one did: whether they could be woven.
-        var asked = found.Select(match => rules.GetValueOrDefault(match.Method) ?? new Match(match.Method, [pattern])).ToList();
+        var asked = found.Select(match => rules.GetValueOrDefault(match.Method) ?? match).ToList();
         var woven = refusal is null ? ModuleWeaver.Weave(source, asked, watchesUsing: false, CecilAssemblies.OfProcess) : null;
         var reports = new Dictionary<uint, MethodReport>();
         foreach (var report in woven?.Reports ?? [])

@@ -25,8 +25,8 @@ internal static class RulesAnswer
         }
         foreach (var observation in changes.Observations)
         {
-            json.BeginObject().Member("index", index++).Member("origin", "live").Member("target", observation.Pattern?.Text ?? "").Member("methods", observation.Woven).Member("kind", "live")
-                .Member("text", observation.Pattern?.Text ?? "").EndObject();
+            json.BeginObject().Member("index", index++).Member("origin", "live").Member("target", observation.Choice?.Text ?? "").Member("methods", observation.Woven).Member("kind", "live")
+                .Member("text", observation.Choice?.Text ?? "").EndObject();
         }
         return json.EndList().EndObject().ToString();
     }

@@ -1,4 +1,5 @@
 using DdRun.Instrumentation.Expressions;
+using DdRun.Instrumentation.InProcess;
 using DdRun.Instrumentation.Live.Rendering;
 using DdRun.Instrumentation.Patterns;
 
@@ -10,7 +11,7 @@ internal sealed record ObserveOptions
     private const int LongestTime = 24 * 60 * 60 * 1000;
 
     public required string Kind { get; init; }
-    public required MethodPattern Pattern { get; init; }
+    public required MethodChoice Choice { get; init; }
     public Expression? If { get; init; }
     public Expression[] Expressions { get; init; } = [];
 
@@ -43,14 +44,11 @@ internal sealed record ObserveOptions
         var kind = values.Text("kind");
         if (kind is not ("watch" or "trace" or "monitor" or "stack"))
             throw new LiveErrorException($"\"kind\" is watch, trace, monitor or stack, not {kind ?? "missing"}", "request");
-        var text = values.Text("pattern") ?? throw new LiveErrorException("\"pattern\" is missing", "request");
-        if (!MethodPattern.TryParse(text, out var pattern, out var error, out var column))
-            throw new LiveErrorException(new LiveError(error, "pattern") { Text = text, Column = column + 1 });
         var texts = values.Texts("expressions");
         return new ObserveOptions
         {
             Kind = kind,
-            Pattern = pattern,
+            Choice = ChoiceValues.Read(values),
             If = values.Text("if") is { Length: > 0 } condition ? Parse(condition, "if") : null,
             Expressions = Array.ConvertAll(texts, one => Parse(one, "expression")),
             Texts = texts,

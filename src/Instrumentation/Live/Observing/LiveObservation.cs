@@ -20,7 +20,7 @@ internal abstract class LiveObservation : Observation
         : base(request)
     {
         (Id, Options, _outbox, _rate) = (id, options, outbox, new(options.PerSecond));
-        Pattern = options.Pattern;
+        Choice = options.Choice;
         _end = options.Time == 0 ? long.MaxValue : Environment.TickCount64 + options.Time;
     }
 
@@ -91,7 +91,13 @@ internal abstract class LiveObservation : Observation
     }
 
     /// <summary>Something is to be shown, and whether it is one too many.</summary>
-    public bool Count() => Interlocked.Increment(ref _shown) <= Options.Limit;
+    public bool Count()
+    {
+        var shown = Interlocked.Increment(ref _shown);
+        if (shown == Options.Limit)
+            _outbox.CallAttention();
+        return shown <= Options.Limit;
+    }
 
     protected void CountSeen(long calls) => Interlocked.Add(ref _seen, calls);
 

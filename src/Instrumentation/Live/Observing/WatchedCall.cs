@@ -101,6 +101,8 @@ internal sealed class WatchedCall(LiveSite site, WatchedMethod method) : LiveCal
                 Write(json, _values?[i] ?? new Waiting(null), names[i], "");
         }
         json.EndObject();
+        if (Fault is { } fault)
+            LiveObservation.Exception(json, fault);
     }
 
     private void WriteLate(JsonWriter json, LateNode late, in LateContext context, string name)
