@@ -51,12 +51,19 @@ internal sealed class Explorer(string folder)
         if (way != Way.Plain)
             command = [Repository.Launcher, .. way == Way.Woven ? new[] { "--manifest", Manifest(tool, path) } : [], "--", .. command];
         var process = MeasuredProcess.Start(command, Variables(work), place, output, errors);
+        work.Talk?.Invoke(process, place);
         var accounts = process.Wait();
         var files = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var file in Directory.EnumerateFiles(place, "*", SearchOption.AllDirectories))
             files.Add(Path.GetRelativePath(place, file), Normal.File(file, place));
-        return new(accounts.ExitCode, Normal.Text(File.ReadAllText(output), place), Normal.Text(File.ReadAllText(errors), place), files,
+        return new(accounts.ExitCode, Said(output), Said(errors), files,
             accounts.CpuMilliseconds / 1e3, accounts.Milliseconds / 1e3, accounts.PeakMegabytes);
+
+        string Said(string file)
+        {
+            var text = Normal.Text(File.ReadAllText(file), place);
+            return work.IsUnordered ? string.Join('\n', text.Split('\n').Order(StringComparer.Ordinal)) : text;
+        }
     }
 
     /// <summary>Compiles every method of the tool's assemblies, in a process of its own.</summary>
@@ -98,6 +105,8 @@ internal sealed class Explorer(string folder)
         variables["XDG_STATE_HOME"] = Path.Combine(folder, "state");
         variables["DOTNET_ROLL_FORWARD"] = "Major";
         variables["DOTNET_CLI_TELEMETRY_OPTOUT"] = variables["POWERSHELL_TELEMETRY_OPTOUT"] = variables["KIOTA_CLI_TELEMETRY_OPTOUT"] = "1";
+        // Nothing is asked of the network.
+        variables["KIOTA_OFFLINE_ENABLED"] = "true";
         variables["NO_COLOR"] = "1";
         foreach (var (name, value) in work.Environment)
             variables[name] = value;

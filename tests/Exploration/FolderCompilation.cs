@@ -17,7 +17,7 @@ internal static class FolderCompilation
                 continue;
             try
             {
-                Console.WriteLine(Libraries.Compilation.Of(context.LoadFromAssemblyPath(file)));
+                Console.WriteLine(Libraries.Compilation.Of(context.LoadFromAssemblyPath(file), int.MaxValue));
             }
             catch (BadImageFormatException)
             {

@@ -92,6 +92,35 @@ internal static class Materials
         exit 3
         """);
 
+    public static void WriteDocfx(string folder)
+    {
+        File.WriteAllText(Path.Combine(folder, "docfx.json"), """
+            { "build": { "content": [{ "files": ["**.md", "toc.yml"] }], "output": "site", "template": ["default", "modern"], "globalMetadata": { "_appTitle": "Shop" } } }
+            """);
+        File.WriteAllText(Path.Combine(folder, "index.md"), "# Shop\n\nSee [parts](part1.md).\n");
+        var contents = new StringBuilder("- name: Shop\n  href: index.md\n");
+        for (var i = 1; i <= 20; i++)
+        {
+            contents.Append(CultureInfo.InvariantCulture, $"- name: Part {i}\n  href: part{i}.md\n");
+            File.WriteAllText(Path.Combine(folder, $"part{i}.md"), $"""
+                # Part {i}
+
+                | what | how much |
+                |---|---|
+                | price | {i * 7} |
+
+                > [!NOTE]
+                > See [the next](part{(i % 20) + 1}.md), **not** `this`.
+
+                ```csharp
+                var part = Shop.Part{i}.Make(1, 2, {i});
+                ```
+
+                """);
+        }
+        File.WriteAllText(Path.Combine(folder, "toc.yml"), contents.ToString());
+    }
+
     private static void WritePackage(string path, string id, string version, string? dependency)
     {
         using var archive = new System.IO.Compression.ZipArchive(File.Create(path), System.IO.Compression.ZipArchiveMode.Create);

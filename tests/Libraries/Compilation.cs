@@ -8,7 +8,7 @@ public static class Compilation
 {
     private const BindingFlags Declared = BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
-    public static string Of(Assembly assembly)
+    public static string Of(Assembly assembly, int shown = 20)
     {
         int compiled = 0, open = 0;
         var failures = new List<string>();
@@ -38,12 +38,12 @@ public static class Compilation
                 }
                 catch (Exception e)
                 {
-                    failures.Add($"{type}.{method.Name}: {e.GetType().Name} {e.Message}");
+                    failures.Add($"{type}.{method.Name}: {e.GetType().Name} {e.Message.Split('\n')[0]}");
                 }
             }
         }
         failures.Sort(StringComparer.Ordinal);
-        return $"{assembly.GetName().Name}: {compiled} compiled, {open} without type arguments, {failures.Count} failed\n{string.Join('\n', failures.Take(20))}";
+        return $"{assembly.GetName().Name}: {compiled} compiled, {open} without type arguments, {failures.Count} failed\n{string.Join('\n', failures.Take(shown))}";
     }
 
     private static bool TryChoose(MethodBase method, out RuntimeTypeHandle[] handles)
