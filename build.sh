@@ -204,6 +204,7 @@ need_for_tests() {
   [[ -x /usr/sbin/mariadbd ]] || missing+=(mariadb-server)
   [[ -x /usr/bin/redis-server ]] || missing+=(redis-server)
   [[ -d /usr/lib/rabbitmq ]] || missing+=(rabbitmq-server)
+  [[ -x /usr/sbin/firebird && -x /usr/bin/isql-fb ]] || missing+=(firebird3.0-server firebird3.0-utils)
   [[ -x /usr/sbin/nats-server || -x /usr/bin/nats-server ]] || missing+=(nats-server)
   compgen -G '/usr/lib/*/librdkafka.so.1' >/dev/null || missing+=(librdkafka1)
   # SQL Server's clients refuse to work without cultures.

@@ -5,8 +5,11 @@ internal static partial class SourceIndex
 {
     private const string Entries =
         "Azure.Core.Http Activities -\n"
+        + "Azure.Cosmos.Operation CosmosDb -\n"
+        + "Azure.Cosmos.Request CosmosDb -\n"
         + "ClickHouse.Driver ClickHouse -\n"
         + "ClickHouse.Driver.Tcp ClickHouse -\n"
+        + "CoreWCF.Primitives Wcf +\n"
         + "Elastic.Clients.Elasticsearch.ElasticsearchClient ElasticsearchNet +\n"
         + "Elastic.Transport ElasticsearchNet +\n"
         + "Experimental.Microsoft.Agents.AI ExtensionsAI +\n"
@@ -19,6 +22,7 @@ internal static partial class SourceIndex
         + "MassTransit MassTransit +\n"
         + "Microsoft.AspNetCore AspNetCore -\n"
         + "Microsoft.AspNetCore.SignalR.Server SignalR +\n"
+        + "Microsoft.Azure.Functions.Worker AzureFunctions -\n"
         + "Microsoft.Orleans.Application Orleans +\n"
         + "Microsoft.Orleans.DurableJobs Orleans ?\n"
         + "Microsoft.Orleans.Lifecycle Orleans ?\n"
@@ -41,6 +45,7 @@ internal static partial class SourceIndex
         + "System.Net.Http HttpMessageHandler -\n"
         + "Wolverine Wolverine +\n"
         + "Yarp.ReverseProxy Yarp +\n"
+        + "ZiggyCreatures.Caching.Fusion* FusionCache ?\n"
         + "com.anthropic.sdk.csharp Anthropic +\n"
         + "com.anthropic.sdk.csharp.* Anthropic +\n"
         + "connector-net MySql -\n";
