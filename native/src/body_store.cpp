@@ -76,6 +76,7 @@ bool BodyStore::Insert(Body* body) {
     body->next = *place;
     *place = body;
     _count++;
+    if (IsOfPlan(*body)) _methodCount++;
     return true;
 }
 
@@ -89,11 +90,16 @@ void BodyStore::Remove(clr::ModuleId module, clr::Token method) {
     if (original != nullptr && !Insert(original)) Destroy(original);
 }
 
+uint32_t BodyStore::Count() {
+    const Locked locked(_mutex);
+    return _methodCount;
+}
+
 bool BodyStore::HasPlan(uint32_t generation) {
     const Locked locked(_mutex);
     for (uint32_t i = 0; i < _bucketCount; i++)
         for (const Body* body = _buckets[i]; body != nullptr; body = body->next)
-            if (body->generation == generation && body->size != 0 && body->method != AllMethods) return true;
+            if (body->generation == generation && IsOfPlan(*body)) return true;
     return false;
 }
 
@@ -120,6 +126,7 @@ void BodyStore::RemoveAt(Body** place) {
     Body* body = *place;
     *place = body->next;
     _count--;
+    if (IsOfPlan(*body)) _methodCount--;
     Destroy(body);
 }
 

@@ -43,6 +43,9 @@ public:
 
     void Remove(clr::ModuleId module, clr::Token method);
 
+    /// How many methods have a body that a plan gave them.
+    uint32_t Count();
+
     /// Whether a body is left of a plan.
     bool HasPlan(uint32_t generation);
 
@@ -67,12 +70,14 @@ private:
     Body* Find(clr::ModuleId module, clr::Token method, void*& typeHandle);
     [[nodiscard]] bool Insert(Body* body);
     void RemoveAt(Body** place);
+    static bool IsOfPlan(const Body& body) { return body.size != 0 && body.method != AllMethods && body.generation != 0; }
     bool Grow();
 
     Mutex _mutex;
     Body** _buckets = nullptr;
     uint32_t _bucketCount = 0;
     uint32_t _count = 0;
+    uint32_t _methodCount = 0;
     uint32_t _generation = 0;
 };
 

@@ -14,7 +14,7 @@
 extern "C" {
 #endif
 
-#define DDRUN_ABI 2
+#define DDRUN_ABI 3
 
 /// What a call answers when the runtime's own HRESULTs have no word for it.
 enum ddrun_error {
@@ -44,7 +44,7 @@ typedef struct ddrun_failure {
 } ddrun_failure;
 
 /// `type_handle` is always the RuntimeTypeHandle.Value of the module's first type, `<Module>`.
-/// Every call may be made from any thread; all but `ddrun_abi`, `ddrun_ready` and the last two wait for the worker
+/// Every call may be made from any thread; all but `ddrun_abi`, `ddrun_ready` and the last three wait for the worker
 /// thread.
 DDRUN_EXPORT int32_t ddrun_abi(void);
 DDRUN_EXPORT int32_t ddrun_ready(void);
@@ -58,6 +58,8 @@ DDRUN_EXPORT int32_t ddrun_take_failures(ddrun_failure* buffer, uint32_t capacit
 /// The woven methods that the calling thread has begun to compile and not finished: those whose body has just been
 /// given up, when it asks in the middle of the exception that says so.
 DDRUN_EXPORT int32_t ddrun_take_unfinished(ddrun_failure* buffer, uint32_t capacity);
+/// How many rules of the user's are in force, for whoever looks at the process from outside.
+DDRUN_EXPORT void ddrun_note_rules(uint32_t count);
 
 #ifdef __cplusplus
 }

@@ -95,3 +95,7 @@ int32_t ddrun_take_unfinished(ddrun_failure* buffer, uint32_t capacity) {
     if (buffer == nullptr) return clr::InvalidPointer;
     return static_cast<int32_t>(Profiler::Instance().Methods().Unfinished().Take(buffer, capacity));
 }
+
+void ddrun_note_rules(uint32_t count) {
+    Profiler::Instance().Told().SetRules(count);
+}

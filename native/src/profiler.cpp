@@ -76,7 +76,7 @@ HResult Profiler::Start(clr::Unknown& unknown, uint16_t& runtimeMajor) {
         return result;
     }
     _info = info;
-    _worker.Open(info);
+    _worker.Open(info, [] { instance._notice.SetWoven(instance._rejit.Bodies().Count()); });
     return clr::Ok;
 }
 

@@ -2,6 +2,7 @@
 
 #include "clr/profiler_callback.h"
 #include "hook_shortcut.h"
+#include "notice.h"
 #include "rejit.h"
 #include "worker.h"
 
@@ -19,6 +20,7 @@ public:
 
     Worker& Work() { return _worker; }
     Rejit& Methods() { return _rejit; }
+    Notice& Told() { return _notice; }
 
     clr::HResult QueryInterface(const clr::Guid& id, void** object) override;
     uint32_t AddRef() override { return 1; }
@@ -41,6 +43,7 @@ private:
     Worker _worker;
     Rejit _rejit;
     HookShortcut _shortcut;
+    Notice _notice;
 };
 
 } // namespace ddrun

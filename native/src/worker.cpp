@@ -6,9 +6,10 @@ namespace ddrun {
 
 using clr::HResult;
 
-void Worker::Open(clr::ProfilerInfo* info) {
+void Worker::Open(clr::ProfilerInfo* info, void (*rest)()) {
     const Locked locked(_mutex);
     _info = info;
+    _rest = rest;
 }
 
 void Worker::Close() {
@@ -82,6 +83,8 @@ void Worker::Loop(void* worker) {
         // The job lies on the stack of its caller: once it is done it is gone.
         job->result = clr::Failed(result) ? result : job->invoke(job->closure, *info);
         job->done.Set();
+        // Written before any job came.
+        if (self._rest != nullptr) self._rest();
     }
 }
 

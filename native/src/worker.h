@@ -15,7 +15,8 @@ public:
     Worker& operator=(const Worker&) = delete;
 
     /// Lets jobs in.
-    void Open(clr::ProfilerInfo* info);
+    /// @param rest What is done after each, when whoever waited for it goes on.
+    void Open(clr::ProfilerInfo* info, void (*rest)() = nullptr);
 
     /// Refuses jobs from now on; those already waiting are answered.
     void Close();
@@ -48,6 +49,7 @@ private:
 
     Mutex _mutex;
     clr::ProfilerInfo* _info = nullptr;
+    void (*_rest)() = nullptr;
     bool _started = false;
     Job* _first = nullptr;
     Job* _last = nullptr;

@@ -36,6 +36,24 @@ TEST(the_later_body_of_a_method_wins) {
     CHECK(ContentOf(emptied.store, 1, 0x06000002) == -1);
 }
 
+TEST(methods_of_plans_are_counted) {
+    Emptied emptied;
+    Put(emptied.store, 1, 0x06000001, 7);
+    CHECK(emptied.store.Count() == 0);
+    emptied.store.BeginPlan();
+    Put(emptied.store, 1, 0x06000002, 7);
+    Put(emptied.store, 1, 0x06000002, 8);
+    Put(emptied.store, 1, 0x06000003, 8);
+    CHECK(emptied.store.Lend(2, nullptr, 1));
+    CHECK(emptied.store.Count() == 2);
+    emptied.store.Remove(2, 0x06000002);
+    CHECK(emptied.store.Count() == 2);
+    emptied.store.Remove(1, 0x06000002);
+    CHECK(emptied.store.Count() == 1);
+    emptied.store.RemoveModule(1);
+    CHECK(emptied.store.Count() == 0);
+}
+
 TEST(a_removed_body_is_gone) {
     Emptied emptied;
     emptied.store.Remove(1, 0x06000001);

@@ -40,7 +40,11 @@ internal sealed class LoadTimeWeaver(ProfilerBridge bridge, RuleSet rules, PlanS
     public RuleSet Rules
     {
         get => Volatile.Read(ref _rules);
-        set => Volatile.Write(ref _rules, value);
+        set
+        {
+            Volatile.Write(ref _rules, value);
+            bridge.NoteRules(value.Reach.Rules);
+        }
     }
 
     public ProfilerBridge Bridge => bridge;

@@ -43,6 +43,9 @@ internal sealed unsafe class ProfilerBridge
         return null;
     }
 
+    /// <summary>Says how many rules of the user's are in force, for whoever looks at the process from outside.</summary>
+    public void NoteRules(int count) => _native.NoteRules(count);
+
     /// <summary>Carries a plan out. It is live for every call that begins after the return.</summary>
     public WeaveResult Weave(Module module, ReadOnlySpan<byte> plan, int methodCount)
     {

@@ -5,7 +5,7 @@ namespace DdRun.Instrumentation.Profiler;
 /// <summary>The contract with the native side: native/src/ddrun.h.</summary>
 internal sealed unsafe class ProfilerNative
 {
-    public const int Abi = 2;
+    public const int Abi = 3;
 
     readonly delegate* unmanaged<int> _abi;
     readonly delegate* unmanaged<int> _ready;
@@ -16,6 +16,7 @@ internal sealed unsafe class ProfilerNative
     readonly delegate* unmanaged<nint, uint, byte**, uint*, int> _methodBody;
     readonly delegate* unmanaged<NativeFailure*, uint, int> _takeFailures;
     readonly delegate* unmanaged<NativeFailure*, uint, int> _takeUnfinished;
+    readonly delegate* unmanaged<uint, void> _noteRules;
 
     /// <exception cref="EntryPointNotFoundException">The library is not ours.</exception>
     public ProfilerNative(nint library)
@@ -29,6 +30,7 @@ internal sealed unsafe class ProfilerNative
         _methodBody = (delegate* unmanaged<nint, uint, byte**, uint*, int>)NativeLibrary.GetExport(library, "ddrun_method_body");
         _takeFailures = (delegate* unmanaged<NativeFailure*, uint, int>)NativeLibrary.GetExport(library, "ddrun_take_failures");
         _takeUnfinished = (delegate* unmanaged<NativeFailure*, uint, int>)NativeLibrary.GetExport(library, "ddrun_take_unfinished");
+        _noteRules = (delegate* unmanaged<uint, void>)NativeLibrary.GetExport(library, "ddrun_note_rules");
     }
 
     public int ReadAbi() => _abi();
@@ -75,4 +77,6 @@ internal sealed unsafe class ProfilerNative
     public int TakeFailures(NativeFailure* buffer, int capacity) => _takeFailures(buffer, (uint)capacity);
 
     public int TakeUnfinished(NativeFailure* buffer, int capacity) => _takeUnfinished(buffer, (uint)capacity);
+
+    public void NoteRules(int count) => _noteRules((uint)count);
 }

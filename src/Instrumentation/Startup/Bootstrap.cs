@@ -47,6 +47,7 @@ internal static class Bootstrap
             rules.Reach = reach;
         else
             CheckRules(rules, plans);
+        bridge.NoteRules(rules.Reach.Rules);
         Weaver = new LoadTimeWeaver(bridge, rules, plans);
         Weaver.Start();
         if (settings.Flag("DD_RUN_LIVE", false))

@@ -8,8 +8,16 @@ namespace DdRun.Launcher.Attach;
 /// <param name="Home">The folder that the code in the process comes from, as the process sees it; null where there is none, or it has gone.</param>
 internal sealed record OurCode(bool HasProfiler, string? Home)
 {
+    // native/src/notice.h
+    private const string Notice = "/memfd:dd-run ", Woven = "woven=", Rules = "rules=";
     private const string Library = "/libddrun.so", Assembly = "/DdRun.Instrumentation.dll", HookAssembly = "DdRun.StartupHook", Framework = "net";
     private const int Permissions = 1, Executable = 2, Path = 5, Fields = 6;
+
+    /// <summary>How many methods have a body that is not their own; null where the process does not say.</summary>
+    public int? Methods { get; init; }
+
+    /// <summary>How many rules of the user's are in force; null where the process does not say.</summary>
+    public int? RuleCount { get; init; }
 
     /// <summary>Whether it has been started or attached to, or looked into, by a dd-run whose files are still there.</summary>
     public bool IsIn => HasProfiler && Home is not null;
@@ -39,6 +47,7 @@ internal sealed record OurCode(bool HasProfiler, string? Home)
     {
         var hasProfiler = false;
         string? home = null;
+        int? methods = null, rules = null;
         foreach (var line in maps.Split('\n'))
         {
             var fields = line.Split(' ', Fields, StringSplitOptions.RemoveEmptyEntries);
@@ -49,10 +58,16 @@ internal sealed record OurCode(bool HasProfiler, string? Home)
                 hasProfiler |= fields[Permissions].Length > Executable && fields[Permissions][Executable] == 'x';
             else if (fields[Path].EndsWith(Assembly, StringComparison.Ordinal))
                 home ??= HomeOf(fields[Path]);
+            else if (fields[Path].StartsWith(Notice, StringComparison.Ordinal))
+                (methods, rules) = (Number(fields[Path], Woven), Number(fields[Path], Rules));
         }
 
-        return new(hasProfiler, home is not null && IsHook(root + new OurCode(true, home).Hook) ? home : null);
+        return new(hasProfiler, home is not null && IsHook(root + new OurCode(true, home).Hook) ? home : null) { Methods = methods, RuleCount = rules };
     }
+
+    private static int? Number(string text, string name) =>
+        text.IndexOf(name, StringComparison.Ordinal) is > 0 and var at
+        && int.TryParse(text[(at + name.Length)..].Split(' ')[0], System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number) ? number : null;
 
     /// <summary>Whether the runtime can load it: one that it cannot load ends the process.</summary>
     public static bool IsHook(string file)

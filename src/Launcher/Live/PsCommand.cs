@@ -59,7 +59,14 @@ internal static class PsCommand
         writer.WriteNumber("memory", process.Facts.Memory);
         writer.WriteBoolean("traced", process.TracedBy is not null);
         if (process.TracedBy is not null)
+        {
             writer.WriteString("version", process.TracedBy);
+            if (process.Rules is { } rules)
+                writer.WriteNumber("rules", rules);
+            if (process.Woven is { } woven)
+                writer.WriteNumber("woven", woven);
+        }
+
         if (process.OtherProfiler is not null)
             writer.WriteString("profiler", process.OtherProfiler);
         if (process.Obstacle is not null)
@@ -74,9 +81,12 @@ internal static class PsCommand
             return $"by another profiler: {other}";
         var place = process.Facts.Root.Length > 0 ? " (in a container)" : "";
         if (process.TracedBy is { } version)
-            return $"by dd-run {version}{place}" + (process.Obstacle is { } now ? $"; {now}" : "");
+            return $"by dd-run {version}{Counts(process)}{place}" + (process.Obstacle is { } now ? $"; {now}" : "");
         return process.Obstacle is { } obstacle ? $"cannot be: {obstacle}{place}" : $"no{place}";
     }
+
+    private static string Counts(DotnetProcess process) =>
+        process is { Rules: { } rules, Woven: { } woven } ? $": {EventText.Count(rules, "rule")}, {EventText.Count(woven, "method")}" : "";
 
     private static string Since(DateTimeOffset start, DateTimeOffset now)
     {

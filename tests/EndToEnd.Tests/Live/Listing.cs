@@ -39,6 +39,32 @@ public class Listing
         Assert.Matches(@"^\d+\.\d+\.\d+", row.GetProperty("version").GetString());
     }
 
+    [Fact]
+    public async Task A_process_that_is_traced_says_how_many_rules_it_has_and_how_many_methods_are_woven()
+    {
+        await using var rig = await Rig.Start();
+        using var app = await ObservedApp.Start(rig, "started");
+        var process = $"{app.Process.Id}";
+        int woven;
+        using (var client = await LiveClient.OpenAgain(app.Process.Id))
+            woven = (await client.Ask("status")).GetProperty("woven").GetInt32();
+        await Says(app.Process.Id, 1, woven);
+
+        Assert.Equal(0, (await LiveCommand.Run("rules", process, "--add", """{ "method": "Observed.Shapes.Checkout" }""")).ExitCode);
+        await Says(app.Process.Id, 2, woven + 1);
+        Assert.Matches($@"\n *{process}  Observed .*  by dd-run [^ ]+: 2 rules, {woven + 1} methods\n", (await LiveCommand.Run("ps")).Output);
+        Assert.Equal(0, (await LiveCommand.Run("detach", process)).ExitCode);
+        await Says(app.Process.Id, 0, 0);
+    }
+
+    // It says so a moment after whoever wanted the change has heard of it.
+    private static async Task Says(int process, int rules, int woven)
+    {
+        using var bound = new CancellationTokenSource(Recorder<string>.Bound);
+        while (await Row(process) is var row && (row.GetProperty("rules").GetInt32(), row.GetProperty("woven").GetInt32()) != (rules, woven))
+            bound.Token.ThrowIfCancellationRequested();
+    }
+
     [Theory]
     [InlineData("DOTNET_EnableDiagnostics", "0", "has no diagnostics port: DOTNET_EnableDiagnostics=0 switches it off")]
     [InlineData("DOTNET_EnableDiagnostics_IPC", "0", "has no diagnostics port: DOTNET_EnableDiagnostics_IPC=0 switches it off")]

@@ -27,6 +27,18 @@ public sealed class OurCodeTests : IDisposable
         Assert.Equal("/opt/home/hook/DdRun.StartupHook.dll", ours.Hook);
     }
 
+    [Theory]
+    [InlineData("", null, null)]
+    [InlineData("/memfd:dd-run woven=12 rules=3 (deleted)", 12, 3)]
+    [InlineData("/memfd:dd-run woven=0 rules=0 (deleted)", 0, 0)]
+    [InlineData("/memfd:dd-run woven=many rules= (deleted)", null, null)]
+    [InlineData("/memfd:doublemapper (deleted)", null, null)]
+    public void A_process_may_say_what_is_woven_in_it(string mapping, int? methods, int? rules)
+    {
+        var ours = OurCode.Read(s_assembly + s_profiler + Line("r--s", mapping), _root);
+        Assert.Equal((methods, rules), (ours.Methods, ours.RuleCount));
+    }
+
     [Fact]
     public void A_process_that_only_reads_the_assembly_has_nothing_of_ours_in_it()
     {

@@ -17,6 +17,12 @@ internal sealed record DotnetProcess
     /// <summary>The version of the dd-run that it was started or attached to with; null when there is none, or it was only looked into.</summary>
     public string? TracedBy { get; init; }
 
+    /// <summary>How many rules of the user's are in force; null where the process does not say.</summary>
+    public int? Rules { get; init; }
+
+    /// <summary>How many methods are woven; null where the process does not say.</summary>
+    public int? Woven { get; init; }
+
     /// <summary>The file of another profiler that is in it.</summary>
     public string? OtherProfiler { get; init; }
 

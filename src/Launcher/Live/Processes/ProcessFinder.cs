@@ -83,6 +83,8 @@ internal sealed class ProcessFinder
             Port = port,
             IsPrepared = ours.IsIn,
             TracedBy = ours.IsIn && !isOnlyLookedInto ? VersionOf(facts.Root + ours.Hook) : null,
+            Rules = ours.RuleCount,
+            Woven = ours.Methods,
             OtherProfiler = OtherProfiler(environment, maps, ours),
             Obstacle = Obstacle(facts, environment, port, identity, OtherProfiler(environment, maps, ours)),
         };
