@@ -8,7 +8,7 @@ internal sealed class ManifestReader
 {
     internal static readonly string[] TopNames = ["$schema", "instrument", "activities", "replaces", "switches", "on", "assembly", "versions", "tested"];
     internal static readonly string[] RuleNames =
-        ["method", "implements", "overrides", "name", "service", "resource", "type", "tags", "when", "if", "error", "status", "exclude", "endBeforeTailCalls", "observe", "assembly", "versions", "tested"];
+        ["method", "implements", "overrides", "name", "service", "resource", "type", "tags", "when", "if", "error", "status", "exclude", "endBeforeTailCalls", "observe", "quiet", "assembly", "versions", "tested"];
 
     private readonly string _file;
     private readonly List<ManifestProblem> _problems;
@@ -130,6 +130,7 @@ internal sealed class ManifestReader
         IReadOnlyList<KeyValuePair<string, Template>> tags = [];
         bool inside = false, exclude = false, endsBeforeTailCalls = false;
         ObserveRule? observe = null;
+        JsonNode? quiet = null;
         for (var i = 0; i < node.Items.Count; i++)
         {
             if (_values.IsRepeated(node, i))
@@ -180,6 +181,9 @@ internal sealed class ManifestReader
                 case "observe":
                     observe = Observe(value);
                     break;
+                case "quiet":
+                    quiet = _values.Flag(value, member) ? node.Names[i] : null;
+                    break;
                 case "assembly":
                     assembly = _values.Text(value, member);
                     break;
@@ -199,6 +203,12 @@ internal sealed class ManifestReader
             if (!_values.HasFailed)
                 _values.Error(node, "\"method\" is missing");
             return null;
+        }
+        if (quiet is not null)
+        {
+            if (node.Names.Find(static name => name.Text is not ("quiet" or "method" or "implements" or "overrides" or "assembly" or "versions" or "tested")) is { } other)
+                _values.Error(other, $"a \"quiet\" method has no span: \"{other.Text}\" says nothing here");
+            observe = ObserveRule.Quiet;
         }
         return new Rule
         {

@@ -44,4 +44,7 @@ internal sealed record Rule
     public bool EndsBeforeTailCalls { get; init; }
 
     public ObserveRule? Observe { get; init; }
+
+    /// <summary>Makes no spans, and begins no traces while it runs.</summary>
+    public bool IsQuiet => ReferenceEquals(Observe, ObserveRule.Quiet);
 }

@@ -58,6 +58,8 @@ internal sealed class ExplanationReport(TextWriter output, Style style)
             output.WriteLine(style.Quiet($"      also meant by {rule.Origin}, where a later rule wins"));
         if (method.IsExcluded)
             output.WriteLine("      excluded");
+        if (method.Winner.IsQuiet)
+            output.WriteLine("      quiet: makes no span, and what it asks of others begins no trace");
         if (method.Refusal is { } refusal)
             output.WriteLine($"      {style.Error(refusal.Code)}: {refusal.Reason}");
         foreach (var note in method.Notes)

@@ -119,6 +119,8 @@ public static partial class Probe
 
     internal static Span? Start(ProbeSite site, ProbeState? state)
     {
+        if (QuietFlow.LeavesOut && site.IsClient)
+            return null;
         if (site.Observer is not { } observer || state is null)
             return Decorate(ProcessTracer.StartActive(site.Name, site.Service, site.Resource, site.Type), site, state);
         ref var values = ref state.Values;
@@ -190,7 +192,7 @@ public static partial class Probe
         {
             if (OwnWork.IsCurrent || Site(site) is not { } known || (known.OnlyInsideTrace && ActiveSpan.Current is null))
                 return default;
-            if (ProcessTracer.Current.TryLeaveOutActive())
+            if (ProcessTracer.Current.TryLeaveOutActive() || (QuietFlow.LeavesOut && known.IsClient))
                 return default;
             var span = ProcessTracer.StartActive(known.Name, known.Service, known.Resource, known.Type);
             foreach (var (key, value) in known.Tags)

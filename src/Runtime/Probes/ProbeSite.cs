@@ -20,6 +20,20 @@ internal sealed class ProbeSite
 
     public IProbeObserver? Observer { get; set; }
 
+    /// <summary>Whether its spans are of calls that go out.</summary>
+    public bool IsClient
+    {
+        get
+        {
+            foreach (var (key, value) in Tags)
+            {
+                if (key == "span.kind")
+                    return value is "client" or "producer";
+            }
+            return Observer is IClientObserver;
+        }
+    }
+
     /// <summary>Makes the private copies of what the method takes or returns; a site has this or an observer.</summary>
     public ILender? Lender { get; set; }
 

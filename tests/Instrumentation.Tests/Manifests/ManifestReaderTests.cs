@@ -34,6 +34,17 @@ public class ManifestReaderTests
     }
 
     [Theory]
+    [InlineData("true", true)]
+    [InlineData("false", false)]
+    public void A_rule_may_be_quiet(string quiet, bool isQuiet)
+    {
+        var (rules, problems) = Read($$"""{ "tested": "1-2", "instrument": [ { "implements": "A.B.C", "assembly": "A", "quiet": {{quiet}} } ] }""");
+
+        Assert.Empty(problems);
+        Assert.Equal(isQuiet, Assert.Single(rules).IsQuiet);
+    }
+
+    [Theory]
     [InlineData("", 1, 1, "the text ends")]
     [InlineData("[]", 1, 1, "a manifest is an object")]
     [InlineData("{}", 1, 1, "\"instrument\" is missing")]
@@ -55,6 +66,7 @@ public class ManifestReaderTests
     [InlineData("{ \"instrument\": [ { \"method\": \"A.B\",\n\"method\": \"A.C\" } ] }", 2, 1, "\"method\" is there already, in line 1")]
     [InlineData("{ \"instrument\": [ { \"method\": \"A.B\", \"tags\": { \"a\": 1, \"a\": 2 } } ] }", 1, 56, "\"a\" is there already")]
     [InlineData("{ \"instrument\": [ { \"method\": \"A.B\", \"observe\": { \"with\": \"T\", \"lend\": \"{x.Y}\" } } ] }", 1, 72, "\"lend\" is one argument")]
+    [InlineData("{ \"instrument\": [ { \"method\": \"A.B\", \"quiet\": true, \"name\": \"n\" } ] }", 1, 53, "\"name\" says nothing here")]
     [InlineData("/* {", 1, 1, "a comment that ends")]
     public void A_mistake_is_located_and_explained(string text, int line, int column, string message)
     {

@@ -58,6 +58,8 @@ internal static class ActivityBridge
                     ActivityIds.Adopt(activity, active);
                 return;
             }
+            if (activity.Kind is ActivityKind.Client or ActivityKind.Producer && activity.Parent is null && activity.ParentSpanId == default && QuietFlow.LeavesOut)
+                return;
             var begins = ActivityParent.BeginsTrace(activity, active, rule is { Parent: ActivityParentRule.None });
             var parent = begins ? null : rules.MappingOf(rule)?.Parent(activity) ?? ActivityParent.Of(activity, rule?.Parent ?? ActivityParentRule.Given);
             var span = ProcessTracer.Current.Start(parent, activity.OperationName, MappedActivity.Service(rule, activity), null, null, ActivityTime.Start(activity));

@@ -8,7 +8,7 @@ namespace DdRun.Instrumentation.Integrations.AdoNet;
 /// Names and tags the span of a batch, one for all of its commands: <c>a</c> is the <see cref="DbBatch"/>, <c>b</c> its connection where the
 /// provider does not tell it to everybody.
 /// </summary>
-internal class DbBatchObserver : IProbeObserver
+internal class DbBatchObserver : IClientObserver
 {
     // A batch of thousands of inserts must not become a resource of megabytes.
     private const int MaxText = 5000;

@@ -7,7 +7,7 @@ namespace DdRun.Instrumentation.Integrations.AdoNet;
 /// Names and tags the span of a command: <c>a</c> is the <see cref="DbCommand"/>, <c>b</c> its connection where the provider does not
 /// tell it to everybody.
 /// </summary>
-internal class DbCommandObserver : IProbeObserver
+internal class DbCommandObserver : IClientObserver
 {
     public virtual bool SeesEnd => false;
 

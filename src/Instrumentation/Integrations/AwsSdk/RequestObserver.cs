@@ -9,7 +9,7 @@ using DdRun.Probes;
 namespace DdRun.Instrumentation.Integrations.AwsSdk;
 
 /// <summary>Describes the span of a request to any service; <c>a</c> is the context that the pipeline carries it out in.</summary>
-internal sealed class RequestObserver : IProbeObserver
+internal sealed class RequestObserver : IClientObserver
 {
     private const string RequestSuffix = "Request";
 

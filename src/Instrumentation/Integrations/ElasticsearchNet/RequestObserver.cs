@@ -3,7 +3,7 @@ using DdRun.Probes;
 namespace DdRun.Instrumentation.Integrations.ElasticsearchNet;
 
 /// <summary>Describes the span of a request of version 7: <c>a</c> is the method, <c>b</c> its parameters, whose type names the operation.</summary>
-internal sealed class RequestObserver : IProbeObserver
+internal sealed class RequestObserver : IClientObserver
 {
     private const string Suffix = "RequestParameters";
 

@@ -40,6 +40,8 @@ internal sealed class GrpcClientObserver(Settings settings, bool tracesRequests)
 
     private void OnStart(HttpRequestMessage request)
     {
+        if (QuietFlow.LeavesOut)
+            return;
         var span = ProcessTracer.Current.Start(ActiveSpan.Current, GrpcTags.SpanName, null, null, "grpc");
         if (ReferenceEquals(span, LocalRoot.Disabled))
             return;

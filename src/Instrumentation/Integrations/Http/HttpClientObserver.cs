@@ -124,6 +124,8 @@ internal sealed class HttpClientObserver : IDiagnosticObserver
     // Not activated: nothing below the handler makes spans, and connections that outlive the request would inherit it.
     private Span? Describe(HttpRequestMessage request)
     {
+        if (QuietFlow.LeavesOut)
+            return null;
         var span = ProcessTracer.Current.Start(ActiveSpan.Current, "http.request", null, null, "http");
         if (ReferenceEquals(span, LocalRoot.Disabled))
             return null;

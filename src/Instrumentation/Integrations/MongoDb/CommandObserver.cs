@@ -6,7 +6,7 @@ using MongoDB.Bson;
 namespace DdRun.Instrumentation.Integrations.MongoDb;
 
 /// <summary>Describes the span of a command: <c>a</c> is the command, <c>b</c> the database, <c>c</c> the server's address.</summary>
-internal sealed class CommandObserver : IProbeObserver
+internal sealed class CommandObserver : IClientObserver
 {
     private static readonly IntegrationService s_service = new("mongodb");
     private static readonly ServerTags s_unknown = new(address: null);

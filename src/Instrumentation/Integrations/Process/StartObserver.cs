@@ -7,7 +7,7 @@ using DdRun.Probes;
 namespace DdRun.Instrumentation.Integrations.Process;
 
 /// <summary>Describes the start of another program, <c>a</c>. The span is over when that runs, not when it has ended.</summary>
-internal sealed class StartObserver : IProbeObserver
+internal sealed class StartObserver : IClientObserver
 {
     private const int MaxChars = 4_096;
 

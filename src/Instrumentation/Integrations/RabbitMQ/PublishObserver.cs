@@ -3,7 +3,7 @@ using DdRun.Probes;
 namespace DdRun.Instrumentation.Integrations.RabbitMQ;
 
 /// <summary><c>a</c> exchange, <c>b</c> routing key, <c>c</c> properties, <c>d</c> the broker's host. What goes out is made on the way: <see cref="SentProperties"/>.</summary>
-internal sealed class PublishObserver : IProbeObserver
+internal sealed class PublishObserver : IClientObserver
 {
     public bool SeesEnd => false;
 

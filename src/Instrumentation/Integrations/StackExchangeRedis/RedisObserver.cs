@@ -7,7 +7,7 @@ namespace DdRun.Instrumentation.Integrations.StackExchangeRedis;
 /// Names and tags the span of a command: <c>a</c> is the command (an enumeration private to the library), <c>b</c> the command with its key,
 /// <c>c</c> the multiplexer, <c>d</c> the number of the database.
 /// </summary>
-internal sealed class RedisObserver : IProbeObserver
+internal sealed class RedisObserver : IClientObserver
 {
     private const string Type = "redis";
 
