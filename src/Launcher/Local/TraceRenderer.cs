@@ -16,6 +16,8 @@ internal sealed class TraceRenderer(Style style)
         "language", "runtime-id", "process_id", "env", "version", "component", "span.kind", "error.type", "error.message", "error.msg", "error.stack",
         // The resource of a request says the same, shorter.
         "aspnet_core.endpoint", "aspnet_core.route", "http.route", "http.method", "http.request.headers.host", "http.useragent",
+        // And that of a test.
+        "test.name", "test.suite", "test.module", "test.bundle", "test.type", "test.framework", "test.framework_version",
     ];
 
     public string Render(IReadOnlyList<LocalSpan> spans)

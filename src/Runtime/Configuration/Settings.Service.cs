@@ -5,7 +5,7 @@ namespace DdRun.Configuration;
 
 internal sealed partial class Settings
 {
-    public string Service => ConfiguredService ?? (field ??= AssemblyNames.Entry() ?? "unnamed-dotnet-service");
+    public string Service => ConfiguredService ?? (field ??= AssemblyNames.Program() ?? "unnamed-dotnet-service");
     public string? ConfiguredService { get; private set; }
     public string? Env { get; private set; }
     public string? Version { get; private set; }

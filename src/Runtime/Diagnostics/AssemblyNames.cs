@@ -20,6 +20,19 @@ internal static class AssemblyNames
         }
     }
 
+    /// <summary>That of the program; where VSTest's host runs tests, that of the assembly with the tests. Null when it cannot be told.</summary>
+    public static string? Program()
+    {
+        const string suffix = ".deps.json";
+        var entry = Entry();
+        if (entry != "testhost" || AppContext.GetData("APP_CONTEXT_DEPS_FILES") is not string { Length: > 0 } files)
+            return entry;
+        // Its first file of dependencies is that of the tests.
+        var end = files.IndexOf(';', StringComparison.Ordinal);
+        var file = Path.GetFileName(end < 0 ? files : files[..end]);
+        return file.Length > suffix.Length && file.EndsWith(suffix, StringComparison.Ordinal) ? file[..^suffix.Length] : entry;
+    }
+
     public static string Simple(Assembly assembly)
     {
         var full = assembly.FullName ?? "";

@@ -12,8 +12,19 @@ internal sealed partial class LibraryApp(string name, params string[] arguments)
     // Plans are made once for all runs.
     private static readonly TemporaryFolder s_cache = new();
 
-    /// <summary>What it has to write.</summary>
-    public required string Output { get; init; }
+    /// <summary>What it has to write; null for anything.</summary>
+    public required string? Output { get; init; }
+
+    /// <summary>How it is started, where it is not the program itself that is.</summary>
+    public string[]? Command { get; init; }
+
+    public string? WorkingDirectory { get; init; }
+
+    /// <summary>What it has to end with.</summary>
+    public int ExitCode { get; init; }
+
+    /// <summary>The order of its traces, where they begin in any.</summary>
+    public Func<ReceivedSpan, string>? Order { get; init; }
 
     /// <summary>Variables for all of its runs.</summary>
     public (string Name, string Value)[] Environment { get; init; } = [];
@@ -42,14 +53,14 @@ internal sealed partial class LibraryApp(string name, params string[] arguments)
     public async Task<IReadOnlyList<ReceivedSpan>> Run(params (string Name, string Value)[] environment)
     {
         await using var agent = await TestAgent.Start();
-        var target = new Target(["dotnet", Repository.App(name, name + ".dll"), .. arguments]) { LauncherArguments = ["--agent-url", agent.Url, "--service", "shop"] };
-        var result = await TargetProcess.Run(target.With([("XDG_CACHE_HOME", s_cache.Path), .. Environment, .. environment]));
-        Assert.True(result.ExitCode == 0 && result.Output == Output, $"{result.ExitCode}: {result.Output}{result.Errors}");
+        var target = new Target([.. Command ?? ["dotnet", Repository.App(name, name + ".dll")], .. arguments]) { LauncherArguments = ["--agent-url", agent.Url, "--service", "shop"], WorkingDirectory = WorkingDirectory };
+        var result = await TargetProcess.Run(target.With([("XDG_CACHE_HOME", s_cache.Path), ("DD_RUN_PLANNING_BUDGET", "60000"), .. Environment, .. environment]));
+        Assert.True(result.ExitCode == ExitCode && (Output is null || result.Output == Output), $"{result.ExitCode}: {result.Output}{result.Errors}");
         return agent.Spans.Items;
     }
 
     /// <summary>Traces without what is new in every run.</summary>
-    public string Text(IEnumerable<ReceivedSpan> spans) => Scrub(Random().Replace(TraceText.Of(spans), "ID"));
+    public string Text(IEnumerable<ReceivedSpan> spans) => Scrub(Random().Replace(TraceText.Of(spans, Order), "ID"));
 
     private bool IsOnDemand(ReceivedSpan span) => OnDemand is not null && span.Meta.GetValueOrDefault("otel.library.name", "").StartsWith(OnDemand, StringComparison.Ordinal);
 

@@ -12,12 +12,15 @@ internal static partial class TraceText
     private static readonly HashSet<string> s_left =
         ["language", "runtime-id", "_dd.p.tid", "_dd.p.dm", "_dd.p.ksr", "_dd.tags.process", "error.stack", "events", "otel.trace_id", "_dd.svc_src", "env"];
 
-    public static string Of(IEnumerable<ReceivedSpan> spans)
+    /// <param name="spans">All spans.</param>
+    /// <param name="order">The order of traces that begin in any; by default they are in that of their beginnings.</param>
+    public static string Of(IEnumerable<ReceivedSpan> spans, Func<ReceivedSpan, string>? order = null)
     {
         var all = spans.OrderBy(span => span.Start).ToList();
         var ids = all.Select(span => span.SpanId).ToHashSet();
         var text = new StringBuilder();
-        foreach (var root in all.Where(span => !ids.Contains(span.ParentId)))
+        var roots = all.Where(span => !ids.Contains(span.ParentId));
+        foreach (var root in order is null ? roots : roots.OrderBy(order, StringComparer.Ordinal))
             Append(text, root, all, 0);
         return Port().Replace(text.ToString(), "$1:PORT");
     }

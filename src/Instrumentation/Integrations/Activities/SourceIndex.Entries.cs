@@ -43,6 +43,8 @@ internal static partial class SourceIndex
         + "RabbitMQ.Client.Publisher RabbitMQ -\n"
         + "RabbitMQ.Client.Subscriber RabbitMQ +\n"
         + "System.Net.Http HttpMessageHandler -\n"
+        + "TUnit TUnit +\n"
+        + "TUnit.Lifecycle TUnit -\n"
         + "Wolverine Wolverine +\n"
         + "Yarp.ReverseProxy Yarp +\n"
         + "ZiggyCreatures.Caching.Fusion* FusionCache ?\n"
