@@ -13,6 +13,7 @@ public sealed class NeedsAttribute : FactAttribute
         "PostgreSQL" => PostgresServer.Missing,
         "MariaDB" => MariaDbServer.Missing,
         "Redis" => RedisServer.Missing,
+        "NATS" => NatsServer.Missing,
         "RabbitMQ" => RabbitMqServer.Missing,
         "librdkafka" => KafkaLibrary.Missing,
         _ => throw new ArgumentException($"no server is called {server}", nameof(server)),
