@@ -14,6 +14,9 @@ internal static class Following
 {
     private const int Pulse = 400;
 
+    // The runtime answers nobody else on its diagnostics port meanwhile.
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
+
     private static int s_hasIntegrations, s_isFollowing;
 
     /// <summary>Follows the manifests.</summary>
@@ -23,8 +26,13 @@ internal static class Following
             new Thread(Follow) { IsBackground = true, Name = "dd-run manifest" }.UnsafeStart();
     }
 
-    /// <summary>Reads settings and rules once more, in a process that dd-run is in already.</summary>
-    public static void AttachAgain() => new Thread(Attach) { IsBackground = true, Name = "dd-run attach" }.UnsafeStart();
+    /// <summary>Reads settings and rules once more, in a process that dd-run is in already. Whoever attaches waits for it: what he hears is so.</summary>
+    public static void AttachAgain()
+    {
+        var thread = new Thread(Attach) { IsBackground = true, Name = "dd-run attach" };
+        thread.UnsafeStart();
+        thread.Join(s_patience);
+    }
 
     private static void Attach()
     {
