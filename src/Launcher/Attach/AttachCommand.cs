@@ -28,6 +28,11 @@ internal static class AttachCommand
                 Message.Write(problem);
             if (preconditions.Hook is null || preconditions.Profiler is null)
                 return ExitCodes.Refused;
+            if (!CanSee(processId, preconditions.Hook, preconditions.Profiler))
+            {
+                Message.Write($"process {processId} runs in a container that has no {home.Folder}: mount it there read-only, under the same path");
+                return ExitCodes.Refused;
+            }
 
             // Seen by managed code only, which is where they are read; and by what the process starts from now on.
             foreach (var (name, value) in TargetEnvironment.Compose(options, preconditions.Hook, preconditions.Profiler, environment.GetValueOrDefault))
@@ -76,6 +81,32 @@ internal static class AttachCommand
     // The runtime says yes also where the program has switched hooks off.
     private static bool HasLoaded(int processId, string hook) =>
         $"/proc/{processId}/maps" is var maps && (!File.Exists(maps) || File.ReadAllText(maps).Contains(Path.GetFileName(hook), StringComparison.Ordinal));
+
+    // A process may have other files under the same paths.
+    private static bool CanSee(int processId, params ReadOnlySpan<string> files)
+    {
+        if (!OperatingSystem.IsLinux() || Namespace($"{processId}") is not { } its || its == Namespace("self"))
+            return true;
+        foreach (var file in files)
+        {
+            if (!File.Exists($"/proc/{processId}/root{file}"))
+                return false;
+        }
+
+        return true;
+    }
+
+    private static string? Namespace(string process)
+    {
+        try
+        {
+            return new FileInfo($"/proc/{process}/ns/mnt").LinkTarget;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
 
     private static string Executable(int processId) => $"/proc/{processId}/exe" is var link && File.Exists(link) ? link : "";
 }
