@@ -69,7 +69,7 @@ public class ChangingRules
             Assert.Equal("ended", LiveClient.TypeOf(ended));
             await client.HungUp();
         }
-        await NoThreadOfOurs(app.Process.Id);
+        await Remains.NoThread(app.Process.Id);
         // What there was has been sent.
         await rig.Agent.Spans.WaitForCount(1);
         using var next = await LiveClient.OpenAgain(app.Process.Id);
@@ -113,31 +113,5 @@ public class ChangingRules
         await app.Do("call static");
         Assert.Equal("checkout", (await rig.Agent.Spans.WaitForCount(1))[0].Name);
         Assert.Single(await client.Events(watch, 1));
-    }
-
-    // But the profiler's, which sleeps: the runtime cannot let go of it.
-    private static async Task NoThreadOfOurs(int process)
-    {
-        using var bound = new CancellationTokenSource(Recorder<string>.Bound);
-        while (Threads() is { Length: > 0 } threads)
-        {
-            Assert.False(bound.IsCancellationRequested, string.Join(", ", threads));
-            await Task.Yield();
-        }
-
-        string[] Threads() => [.. Directory.GetDirectories($"/proc/{process}/task").Select(Name).Where(name => name.StartsWith("dd-run", StringComparison.Ordinal) && name != "dd-run weaver")];
-
-        static string Name(string thread)
-        {
-            try
-            {
-                return File.ReadAllText(Path.Combine(thread, "comm")).Trim();
-            }
-            catch (IOException)
-            {
-                // It has just ended.
-                return "";
-            }
-        }
     }
 }
