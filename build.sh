@@ -219,7 +219,8 @@ need_for_tests() {
 
 tests() {
   if [[ ${1:-} == --platforms ]]; then test_platforms; return; fi
-  [[ -z ${1:-} ]] || die "usage: ./build.sh test [--platforms]"
+  if [[ ${1:-} == --live ]]; then test_live; return; fi
+  [[ -z ${1:-} ]] || die "usage: ./build.sh test [--platforms|--live]"
   build
   need_for_tests
   pack --here
@@ -251,6 +252,7 @@ explore() {
 
 source build/bench.sh
 source build/format.sh
+source build/live.sh
 source build/pack.sh
 source build/platforms.sh
 

@@ -75,6 +75,9 @@ public sealed partial class TargetProcess : IDisposable
         _process.StandardInput.Flush();
     }
 
+    /// <summary>For a target that is interactive: no more input comes.</summary>
+    public void CloseInput() => _process.StandardInput.Close();
+
     public void Signal(int number)
     {
         if (Kill(Id, number) != 0)

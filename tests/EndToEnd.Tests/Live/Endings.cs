@@ -49,24 +49,6 @@ public class Endings
     }
 
     [Fact]
-    public async Task A_command_may_be_killed_at_any_moment()
-    {
-        using var app = await ObservedApp.Start();
-        // The same moments in each run, over all that a command does from its start on.
-        var random = new Random(22);
-        for (var round = 0; round < 30; round++)
-        {
-            using var watch = TargetProcess.Start(LiveCommand.Of("watch", "Observed.Shapes.*(*)", "-p", $"{app.Process.Id}"));
-            await Task.Delay(random.Next(200));
-            watch.Signal(Kill);
-            await app.Do("call static", "call task");
-        }
-
-        await IsAsBefore(app);
-        Assert.Equal("", (await app.End()).Errors);
-    }
-
-    [Fact]
     public async Task A_process_that_ends_ends_the_command()
     {
         using var app = await ObservedApp.Start();
