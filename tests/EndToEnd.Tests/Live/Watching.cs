@@ -199,6 +199,19 @@ public class Watching
         Assert.Equal(3, (await client.Events(watch, 3)).Length);
     }
 
+    [Fact]
+    public async Task It_does_not_end_before_the_last_call_is_shown()
+    {
+        using var app = await ObservedApp.Start();
+        using var client = await LiveClient.Open(app.Process.Id);
+        var watch = await client.Observe("watch", "Observed.Shapes.Linger", "\"limit\":1,\"getters\":true,\"levels\":1");
+        await app.Do("call lingering");
+        await client.Ended(watch);
+        var order = client.Frames.Items.Select(LiveClient.TypeOf).Where(type => type is "event" or "ended");
+        Assert.Equal(["event", "ended"], order);
+        Assert.Equal("""{"$type":"Observed.Lingering","Late":7}""", (await client.Events(watch, 1))[0].GetProperty("result").GetRawText());
+    }
+
     private static int Number(JsonElement frame, string name) => frame.GetProperty(name).GetInt32();
 
     private static string Values(JsonElement shown)

@@ -100,6 +100,9 @@ public sealed class Shapes : ICounter
             case "tree":
                 await Tree.Order(3);
                 break;
+            case "lingering":
+                Linger();
+                break;
             case "void":
                 Later();
                 break;
@@ -245,4 +248,6 @@ public sealed class Shapes : ICounter
             yield return $"item {i}";
         }
     }
+
+    private static Lingering Linger() => new();
 }

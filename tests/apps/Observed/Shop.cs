@@ -19,6 +19,19 @@ public sealed class Cart
     public int Rest => _password.Length;
 }
 
+public sealed class Lingering
+{
+    // Takes longer than anything else does.
+    public int Late
+    {
+        get
+        {
+            Thread.Sleep(300);
+            return 7;
+        }
+    }
+}
+
 public interface ICounter
 {
     int Count(string word);

@@ -13,7 +13,7 @@ internal abstract class LiveObservation : Observation
     private readonly Outbox _outbox;
     private readonly RateLimit _rate;
     private readonly long _end;
-    private long _seen, _shown, _dropped, _toldDropped;
+    private long _seen, _shown, _told, _dropped, _toldDropped;
     private volatile bool _isOpen;
 
     protected LiveObservation(int id, ObserveOptions options, LiveRequest request, Outbox outbox)
@@ -36,7 +36,7 @@ internal abstract class LiveObservation : Observation
     public long Dropped => Volatile.Read(ref _dropped);
 
     /// <summary>Why it is over; null as long as it is not.</summary>
-    public string? Over => Volatile.Read(ref _shown) >= Options.Limit ? "limit" : Environment.TickCount64 >= _end ? "time" : null;
+    public string? Over => Volatile.Read(ref _told) >= Options.Limit ? "limit" : Environment.TickCount64 >= _end ? "time" : null;
 
     /// <summary>Somebody listens.</summary>
     public void Open()
@@ -90,13 +90,14 @@ internal abstract class LiveObservation : Observation
         return false;
     }
 
-    /// <summary>Something is to be shown, and whether it is one too many.</summary>
-    public bool Count()
+    /// <summary>Something is to be shown, and whether it is one too many. Where it is not, <see cref="Told"/> follows.</summary>
+    public bool Count() => Interlocked.Increment(ref _shown) <= Options.Limit;
+
+    /// <summary>It has been sent, or never will be: the last one may take its time to be written, and it is over only then.</summary>
+    public void Told()
     {
-        var shown = Interlocked.Increment(ref _shown);
-        if (shown == Options.Limit)
+        if (Interlocked.Increment(ref _told) == Options.Limit)
             _outbox.CallAttention();
-        return shown <= Options.Limit;
     }
 
     protected void CountSeen(long calls) => Interlocked.Add(ref _seen, calls);

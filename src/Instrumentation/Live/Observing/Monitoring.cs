@@ -70,6 +70,7 @@ internal sealed class Monitoring : LiveObservation
             return;
         Send(Begin(new JsonWriter(), 0, site.Method).Member("intervalMs", interval).Member("calls", summary.Calls).Member("failed", summary.Failed)
             .Member("meanNs", summary.Mean).Member("p50Ns", summary.P50).Member("p95Ns", summary.P95).Member("p99Ns", summary.P99).Member("maxNs", summary.Longest).EndObject());
+        Told();
     }
 
     // Two readings are most of what counting a call costs: it is worth a tenth of a second, once.

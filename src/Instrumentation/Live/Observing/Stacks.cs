@@ -65,6 +65,7 @@ internal sealed class Stacks(int id, ObserveOptions options, Outbox outbox) : Li
             return;
         Interlocked.Increment(ref way.Count);
         Volatile.Write(ref _isChanged, true);
+        Told();
     }
 
     private void Report()

@@ -51,12 +51,19 @@ internal sealed class TracedCall : LiveCall
         }
         if (elapsed < trace.Options.Shortest || !trace.Count())
             return;
-        var json = trace.Begin(new JsonWriter(), elapsed, _node.Method);
-        LiveObservation.Thread(json);
-        json.Member("durationNs", elapsed);
-        if (Fault is { } fault)
-            LiveObservation.Exception(json, fault);
-        _node.Write(json.Name("tree"));
-        trace.Send(json.EndObject());
+        try
+        {
+            var json = trace.Begin(new JsonWriter(), elapsed, _node.Method);
+            LiveObservation.Thread(json);
+            json.Member("durationNs", elapsed);
+            if (Fault is { } fault)
+                LiveObservation.Exception(json, fault);
+            _node.Write(json.Name("tree"));
+            trace.Send(json.EndObject());
+        }
+        finally
+        {
+            trace.Told();
+        }
     }
 }

@@ -58,6 +58,18 @@ internal sealed class WatchedCall(LiveSite site, WatchedMethod method) : LiveCal
             return;
         if (!method.Watch.Count())
             return;
+        try
+        {
+            Tell(elapsed, context);
+        }
+        finally
+        {
+            method.Watch.Told();
+        }
+    }
+
+    private void Tell(long elapsed, in LateContext context)
+    {
         // Not the thread's own, which values are written with.
         var json = method.Watch.Begin(new JsonWriter(), elapsed, method.Label.Text);
         LiveObservation.Thread(json);
