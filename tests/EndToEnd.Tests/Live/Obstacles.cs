@@ -1,8 +1,10 @@
+using System.Runtime.Versioning;
 using System.Text.Json;
 
 namespace DdRun.EndToEnd.Tests.Live;
 
 /// <summary>Processes that cannot be looked into: each command says why in one sentence, ends with 125, and changes nothing.</summary>
+[UnsupportedOSPlatform("windows")]
 public class Obstacles
 {
     private const string Nobody = "65534";

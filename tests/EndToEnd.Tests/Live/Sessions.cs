@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 
@@ -122,6 +123,25 @@ public class Sessions
         Assert.Equal(1, (await next.Ask("status")).GetProperty("woven").GetInt32());
         client.Dispose();
         await Eventually(next, status => status.GetProperty("woven").GetInt32() == 0);
+    }
+
+    [Fact]
+    public async Task A_million_calls_are_all_counted_and_so_many_a_second_shown()
+    {
+        const int calls = 1_000_000, perSecond = 1000;
+        using var app = await ObservedApp.Start();
+        using var client = await LiveClient.Open(app.Process.Id);
+        var start = Stopwatch.GetTimestamp();
+        var watch = await client.Observe("watch", "Observed.Shapes.Twice", $"\"limit\":{int.MaxValue},\"perSecond\":{perSecond}");
+        await app.Do($"times {calls} property");
+        var ended = await client.Stop(watch);
+        var seconds = (int)Stopwatch.GetElapsedTime(start).TotalSeconds + 2;
+        var events = client.Frames.Items.Where(frame => LiveClient.TypeOf(frame) == "event").ToArray();
+        var shown = events.Count(frame => frame.TryGetProperty("result", out _));
+        Assert.Equal((calls, calls - shown), (ended.GetProperty("seen").GetInt32(), ended.GetProperty("dropped").GetInt32()));
+        Assert.InRange(shown, 1, perSecond * seconds);
+        // And said so meanwhile.
+        Assert.Equal(calls - shown, events.Where(frame => frame.TryGetProperty("dropped", out _)).Max(frame => frame.GetProperty("dropped").GetInt32()));
     }
 
     [Fact]
