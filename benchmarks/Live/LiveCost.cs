@@ -14,8 +14,8 @@ internal static class LiveCost
     {
         if (LookedInto.Home() is not { } home)
             return;
-        List<double> plain = [], watched = [], monitored = [], after = [];
-        long watchedBytes = 0, monitoredBytes = 0;
+        List<double> plain = [], watched = [], monitored = [], flooded = [], after = [];
+        long watchedBytes = 0, monitoredBytes = 0, floodedBytes = 0;
         using (var never = new LookedInto(LiveChild.Calls))
         using (var looked = new LookedInto(LiveChild.Calls))
         {
@@ -29,6 +29,10 @@ internal static class LiveCost
                 looked.Observe("monitor", Pattern, ",\"intervalMs\":3600000");
                 monitored.Add(Measure(looked, out monitoredBytes));
                 looked.Stop();
+                // Each call is one to show, and a thousand a second are.
+                looked.Observe("watch", Pattern, ",\"perSecond\":1000");
+                flooded.Add(Measure(looked, out floodedBytes));
+                looked.Stop();
                 after.Add(Measure(looked, out _));
             }
         }
@@ -38,8 +42,10 @@ internal static class LiveCost
         Print("a call, never looked into", call, "");
         Print("watched, the condition does not hold", Median(watched) - call, string.Create(CultureInfo.InvariantCulture, $"more, {watchedBytes} bytes; at most 100"));
         Print("monitored", Median(monitored) - call, string.Create(CultureInfo.InvariantCulture, $"more, {monitoredBytes} bytes; at most 60 and 0 bytes"));
+        Print("watched, far more calls than are shown", Median(flooded) - call, string.Create(CultureInfo.InvariantCulture, $"more, {floodedBytes} bytes"));
         Print("put back", Median(after) - call, string.Create(CultureInfo.InvariantCulture, $"more, {Median(after) / call:0.00} times"));
         FirstEvent.Run(home);
+        AfterDetach.Run(home);
     }
 
     private static double Measure(LookedInto process, out long bytes)

@@ -24,17 +24,33 @@ internal sealed class LookedInto : IDisposable
     /// <param name="what">It does.</param>
     /// <param name="launcher">What starts it; null where nothing prepares it.</param>
     public LookedInto(string what, string? launcher = null)
+        : this(OwnProgram(launcher), LiveChild.Argument, what) => Hear();
+
+    private LookedInto(ProcessStartInfo start, params ReadOnlySpan<string> arguments)
     {
-        var start = new ProcessStartInfo(launcher ?? Environment.ProcessPath!) { RedirectStandardOutput = true, RedirectStandardInput = true };
+        (start.RedirectStandardOutput, start.RedirectStandardInput) = (true, true);
+        foreach (var argument in arguments)
+            start.ArgumentList.Add(argument);
+        start.Environment["DD_RUN_LIVE_CHANGES"] = long.MaxValue.ToString(CultureInfo.InvariantCulture);
+        _process = Process.Start(start)!;
+    }
+
+    /// <summary>The web service of <c>benchmarks/AspNetCore</c>, which is a program of its own.</summary>
+    /// <param name="verb">What it does.</param>
+    public static LookedInto Web(string verb)
+    {
+        var own = new DirectoryInfo(AppContext.BaseDirectory);
+        return new(new ProcessStartInfo("dotnet"), Path.Combine(own.Parent!.Parent!.Parent!.FullName, "AspNetCore", "bin", own.Parent.Name, own.Name, "AspNetCore.dll"), verb);
+    }
+
+    private static ProcessStartInfo OwnProgram(string? launcher)
+    {
+        var start = new ProcessStartInfo(launcher ?? Environment.ProcessPath!);
         if (launcher is not null)
             start.ArgumentList.Add(Environment.ProcessPath!);
         if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
             start.ArgumentList.Add(typeof(LookedInto).Assembly.Location);
-        start.ArgumentList.Add(LiveChild.Argument);
-        start.ArgumentList.Add(what);
-        start.Environment["DD_RUN_LIVE_CHANGES"] = long.MaxValue.ToString(CultureInfo.InvariantCulture);
-        _process = Process.Start(start)!;
-        _ = _process.StandardOutput.ReadLine();
+        return start;
     }
 
     public int Id => _process.Id;
@@ -68,12 +84,15 @@ internal sealed class LookedInto : IDisposable
         Send("""{"type":"welcome","protocol":1,"version":"benchmark"}""");
     }
 
+    /// <summary>The next line that the process says.</summary>
+    public string Hear() => _process.StandardOutput.ReadLine() ?? throw new InvalidOperationException("the process has ended");
+
     /// <summary>What the process answers to a line.</summary>
     public string Ask(string line)
     {
         _process.StandardInput.WriteLine(line);
         _process.StandardInput.Flush();
-        return _process.StandardOutput.ReadLine() ?? throw new InvalidOperationException("the process has ended");
+        return Hear();
     }
 
     /// <returns>The number of methods.</returns>
