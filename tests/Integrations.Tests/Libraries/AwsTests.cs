@@ -22,6 +22,13 @@ public sealed class AwsTests
     }
 
     [Fact]
+    public async Task So_have_those_of_an_old_release()
+    {
+        await using var cloud = await Cloud.Start();
+        await new LibraryApp("CloudOld", cloud.Url) { Output = "OK\n", Environment = [("AWS_EC2_METADATA_DISABLED", "true")] }.IsTraced("CloudOld", ["AwsSdk", "AwsS3"], "http.request", "http.request");
+    }
+
+    [Fact]
     public async Task Each_message_carries_its_context_and_whoever_receives_it_links_to_it()
     {
         await using var cloud = await Cloud.Start();

@@ -21,6 +21,13 @@ public sealed class GenAITests
     }
 
     [Fact]
+    public async Task The_oldest_releases_tell_of_their_calls_too()
+    {
+        await using var server = await HttpStub.Start(Answer);
+        await new LibraryApp("AssistantOldest", server.Url.ToString()) { Output = "soup\nsoup\n" }.IsTraced("AssistantOldest", s_all, "http.request", "http.request");
+    }
+
+    [Fact]
     public async Task What_is_said_stays_out_unless_it_is_wanted()
     {
         const string Question = "lunch";

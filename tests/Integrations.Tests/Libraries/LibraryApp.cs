@@ -36,8 +36,8 @@ internal sealed partial class LibraryApp(string name, params string[] arguments)
     public string? OnDemand { get; init; }
 
     /// <summary>
-    /// Runs it as it is and with <c>DD_TRACE_OTEL_ENABLED</c>, where its trace has to be that of the snapshot both times, span for span; then with integrations
-    /// switched off, where nothing of theirs may be left.
+    /// Runs it as it is, with <c>DD_TRACE_OTEL_ENABLED</c>, and with OpenTelemetry's SDK beside, where its trace has to be that of the snapshot each time, span
+    /// for span; then with integrations switched off, where nothing of theirs may be left.
     /// </summary>
     /// <param name="snapshot">The file.</param>
     /// <param name="integrations">Their names.</param>
@@ -46,8 +46,19 @@ internal sealed partial class LibraryApp(string name, params string[] arguments)
     {
         Snapshot.Matches(snapshot, Text(await Run()));
         Snapshot.Matches(snapshot, Text((await Run(("DD_TRACE_OTEL_ENABLED", "true"))).Where(span => !IsOnDemand(span))));
+        Snapshot.Matches(snapshot, Text(await RunBesideSdk()));
         var spans = await Run([("DD_TRACE_OTEL_ENABLED", "true"), .. integrations.Select(name => ($"DD_TRACE_{name.ToUpperInvariant()}_ENABLED", "false"))]);
         Assert.Equal(left.Order(StringComparer.Ordinal), spans.Select(span => span.Name).Order(StringComparer.Ordinal));
+    }
+
+    /// <summary>With OpenTelemetry's SDK in the process, which wants every activity of every source.</summary>
+    public async Task<IReadOnlyList<ReceivedSpan>> RunBesideSdk()
+    {
+        using var folder = new TemporaryFolder();
+        var file = Path.Combine(folder.Path, "sdk");
+        var spans = await Run(("DOTNET_STARTUP_HOOKS", Repository.App("SdkHook", "SdkHook.dll")), ("SDK_HOOK_FILE", file));
+        Assert.StartsWith("TracerProviderSdk", await File.ReadAllTextAsync(file), StringComparison.Ordinal);
+        return spans;
     }
 
     public async Task<IReadOnlyList<ReceivedSpan>> Run(params (string Name, string Value)[] environment)

@@ -32,9 +32,9 @@ internal sealed class AwsProperties
         var request = _request.Read(_requestContext.Read(context));
         if (_method.Read(request) is not { } method || _endpoint.Read(request) is not { } endpoint)
             return null;
-        // Up to what is only filled in when the request is sent.
-        var path = _path.Read(request) is { Length: > 0 } given ? given.Split('?', '{')[0] : "/";
-        return (method, endpoint.GetLeftPart(UriPartial.Authority) + (path.StartsWith('/') ? path : "/" + path));
+        // Up to what is only filled in when the request is sent. The endpoint may have a part of the path, a bucket for example.
+        var path = _path.Read(request) is { Length: > 0 } given ? given.Split('?', '{')[0] : "";
+        return (method, endpoint.GetLeftPart(UriPartial.Path).TrimEnd('/') + "/" + path.TrimStart('/'));
     }
 
     public int? Status(object? context) => Number(_status.Read(Response(context)));
