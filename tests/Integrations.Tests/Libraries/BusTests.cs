@@ -7,6 +7,9 @@ namespace DdRun.Integrations.Tests.Libraries;
 /// <summary>Libraries that send messages, which take their context along, and leave nothing of it with those who send them.</summary>
 public sealed partial class BusTests
 {
+    // What a library puts into the headers that it is given, and nothing more.
+    private const string OutboxOutput = "one ham\ncap-corr-id cap-corr-seq cap-msg-id cap-msg-name cap-msg-type cap-senttime own\n";
+
     [Fact]
     public async Task Messages_of_MQTT_5_carry_the_trace_and_those_of_3_cannot() =>
         await new LibraryApp("Buses", "mqtt") { Output = "orders/7/new: ham\norders/7/new: ham\norders/8/new: rye\n1\n" }.IsTraced("Mqtt", ["Mqtt"]);
@@ -21,12 +24,22 @@ public sealed partial class BusTests
         using var database = await PostgresServer.Start();
         var app = new LibraryApp("Buses", "cap", database.ConnectionString)
         {
-            Output = "one ham\ncap-corr-id cap-corr-seq cap-msg-id cap-msg-name cap-msg-type cap-senttime own\n",
+            Output = OutboxOutput,
             // It asks its store when it likes.
             Environment = [("DD_TRACE_ADONET_ENABLED", "false")],
             Scrub = text => Number().Replace(text, "ID"),
         };
         await app.IsTraced("Cap", ["Cap"]);
+    }
+
+    [PostgresFact]
+    public async Task What_looks_into_the_store_of_CAP_again_and_again_begins_no_traces()
+    {
+        using var database = await PostgresServer.Start();
+        var spans = await new LibraryApp("Buses", "cap", database.ConnectionString) { Output = OutboxOutput }.Run();
+        var publishing = spans.Where(span => span.Name == "cap.publish").Select(span => span.SpanId).ToList();
+        Assert.Equal(publishing, spans.Where(span => span.Resource.StartsWith("INSERT INTO \"cap\".\"published\"", StringComparison.Ordinal)).Select(span => span.ParentId));
+        Assert.DoesNotContain(spans, span => span.Resource.StartsWith("DELETE", StringComparison.Ordinal) || span.Resource.StartsWith("SELECT \"Id\",\"Content\"", StringComparison.Ordinal));
     }
 
     [Theory]

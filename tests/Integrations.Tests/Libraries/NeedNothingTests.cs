@@ -1,3 +1,4 @@
+using DdRun.Integrations.Tests.AspNetCore;
 using DdRun.Testing.Services;
 using Microsoft.AspNetCore.Http;
 
@@ -7,16 +8,16 @@ namespace DdRun.Integrations.Tests.Libraries;
 public sealed class NeedNothingTests
 {
     [Fact]
-    public async Task Refit_RestSharp_and_Flurl_send_requests()
+    public async Task Refit_RestSharp_Flurl_Dapr_and_InfluxDB_send_requests()
     {
         await using var server = await HttpStub.Start((context, _) => context.Response.WriteAsync($"\"{context.Request.Path.Value!.Split('/')[^1]}\""));
-        await Count(new LibraryApp("Clients", server.Url.ToString()) { Output = "\"rye\"\n\"oat\"\n\"wheat\"\n" }, ["http.request GET /loaves/rye", "http.request GET /loaves/oat", "http.request GET /loaves/wheat"]);
+        await Count(new LibraryApp("Clients", server.Url.ToString()) { Output = "\"rye\"\n\"oat\"\n\"wheat\"\n\"spelt\"\n\"query\"\n" }, ["http.request GET /loaves/rye", "http.request GET /loaves/oat", "http.request GET /loaves/wheat", "http.request GET /v1.0/invoke/bakery/method/loaves/spelt", "http.request POST /api/v2/query"]);
     }
 
     [Fact]
-    public async Task Dapper_linq2db_and_FusionCache_ask_a_database() =>
+    public async Task Dapper_linq2db_FusionCache_and_HybridCache_ask_a_database() =>
         await Count(
-            new LibraryApp("Stores") { Output = "ham\n1\nrye\nrye\n" },
+            new LibraryApp("Stores") { Output = "ham\n1\nrye\nrye\nham\nham\n" },
             [
                 "sqlite.query CREATE TABLE orders (id INTEGER PRIMARY KEY, what TEXT)",
                 "sqlite.query INSERT INTO orders (what) VALUES ('ham')",
@@ -24,23 +25,41 @@ public sealed class NeedNothingTests
                 "sqlite.query INSERT INTO",
                 "sqlite.query SELECT",
                 "sqlite.query SELECT what FROM orders WHERE id = 2",
+                "sqlite.query SELECT what FROM orders WHERE id = 1",
             ]);
+
+    [Fact]
+    public async Task Identity_asks_a_database() =>
+        await Count(
+            new LibraryApp("Stores", "users") { Output = "True\nbaker\n" },
+            ["sqlite.query CREATE TABLE", "sqlite.query SELECT", "sqlite.query INSERT INTO", "sqlite.query SELECT"]);
+
+    [PostgresFact]
+    public async Task Marten_asks_a_database()
+    {
+        using var database = await PostgresServer.Start();
+        await Count(new LibraryApp("Stores", "marten", database.ConnectionString) { Output = "rye\n1\n" }, ["postgres.query insert into public.mt_doc_documents_recipe", "postgres.query select d.data from", "postgres.query select count(*)"], isEndOnly: true);
+    }
 
     // FastEndpoints looks at all types of all assemblies that are loaded, ours among them.
     [Fact]
-    public async Task FastEndpoints_Carter_MediatR_and_OData_answer_requests() =>
+    public async Task FastEndpoints_Carter_MediatR_OData_and_protobuf_net_answer_requests() =>
         await Count(
-            new LibraryApp("Frameworks") { Output = "200\n200\n200\n200\n" },
+            new LibraryApp("Frameworks") { Output = "200\n200\n200\n200\n3\n" },
             [
                 "aspnet_core.request GET /fast/{name}",
                 "aspnet_core.request GET /carter/{name}",
                 "aspnet_core.request GET /mediated/{what}",
                 "aspnet_core.request GET /odata/loaves",
                 "aspnet_core_mvc.request GET /odata/loaves",
+                "grpc.request /Baker/Bake",
+                "http.request POST /Baker/Bake",
+                "aspnet_core.request POST /baker/bake",
+                "grpc.request /Baker/Bake",
             ]);
 
-    // Spans in order, each with the beginning of its resource; the same with all activities taken.
-    private static async Task Count(LibraryApp app, IEnumerable<string> expected)
+    // Spans in order, each with the beginning of its resource; the same with all activities taken. Some libraries prepare a database first.
+    private static async Task Count(LibraryApp app, IEnumerable<string> expected, bool isEndOnly = false)
     {
         foreach (var otel in (string[])["false", "true"])
         {
@@ -48,10 +67,12 @@ public sealed class NeedNothingTests
             var all = (await app.Run(("DD_TRACE_OTEL_ENABLED", otel))).Where(span => !span.Name.StartsWith("fusioncache.", StringComparison.Ordinal));
             var spans = all.OrderBy(span => span.Start).Select(span => $"{span.Name} {Place(span.Resource)}").ToList();
             var wanted = expected.ToList();
+            if (isEndOnly)
+                spans.RemoveRange(0, Math.Max(0, spans.Count - wanted.Count));
             Assert.True(wanted.Count == spans.Count && wanted.Zip(spans).All(pair => pair.Second.StartsWith(pair.First, StringComparison.Ordinal)), string.Join('\n', spans));
         }
     }
 
     // The stub's port is another one each time.
-    private static string Place(string resource) => resource.StartsWith("GET 127.", StringComparison.Ordinal) ? "GET " + resource[resource.IndexOf('/', StringComparison.Ordinal)..] : resource.ReplaceLineEndings(" ");
+    private static string Place(string resource) => resource.Contains(" 127.", StringComparison.Ordinal) ? resource[..(resource.IndexOf(' ', StringComparison.Ordinal) + 1)] + resource[resource.IndexOf('/', StringComparison.Ordinal)..] : resource.ReplaceLineEndings(" ");
 }

@@ -3,7 +3,7 @@ using DdRun.Probes;
 namespace DdRun.Instrumentation.Integrations.CosmosDb;
 
 /// <summary><c>a</c> the iterator that reads a page.</summary>
-internal sealed class PageObserver : IProbeObserver
+internal sealed class PageObserver : IClientObserver
 {
     public void OnEnter(Span span, object? a, object? b, object? c, object? d)
     {

@@ -3,7 +3,7 @@ using DdRun.Probes;
 namespace DdRun.Instrumentation.Integrations.CosmosDb;
 
 /// <summary><c>a</c> operation, <c>b</c> the path of what it is about, whose documents are without number.</summary>
-internal sealed class RequestObserver : IProbeObserver
+internal sealed class RequestObserver : IClientObserver
 {
     private const string Documents = "/docs/";
 

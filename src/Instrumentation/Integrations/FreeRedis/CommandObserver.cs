@@ -6,7 +6,7 @@ using DdRun.Tracing;
 namespace DdRun.Instrumentation.Integrations.FreeRedis;
 
 /// <summary><c>a</c> a command. Where it goes is only known when it has been written.</summary>
-internal sealed class CommandObserver : IProbeObserver
+internal sealed class CommandObserver : IClientObserver
 {
     private const string Component = "FreeRedis";
 

@@ -3,7 +3,7 @@ using DdRun.Probes;
 namespace DdRun.Instrumentation.Integrations.Mqtt;
 
 /// <summary><c>a</c> topic, <c>b</c> version of the protocol. What goes out is made on the way: <see cref="SentProperties"/>.</summary>
-internal sealed class PublishObserver : IProbeObserver
+internal sealed class PublishObserver : IClientObserver
 {
     public bool SeesEnd => false;
 

@@ -1,4 +1,6 @@
+using Dapr.Client;
 using Flurl.Http;
+using InfluxDB.Client;
 using Refit;
 using RestSharp;
 
@@ -7,6 +9,10 @@ Console.WriteLine(await RestService.For<IBakery>(url).Get("rye"));
 using (var rest = new RestClient(url))
     Console.WriteLine((await rest.ExecuteAsync(new RestRequest("loaves/{name}").AddUrlSegment("name", "oat"))).Content);
 Console.WriteLine(await $"{url}/loaves/wheat".GetStringAsync());
+using (var dapr = DaprClient.CreateInvokeHttpClient("bakery", url))
+    Console.WriteLine(await dapr.GetStringAsync("/loaves/spelt"));
+using (var influx = new InfluxDBClient(url, "token"))
+    Console.WriteLine(await influx.GetQueryApi().QueryRawAsync("from(bucket: \"bakery\")", org: "shop"));
 
 public interface IBakery
 {

@@ -4,8 +4,21 @@ using LinqToDB.Data;
 using LinqToDB.DataProvider.SQLite;
 using LinqToDB.Mapping;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Caching.Hybrid;
+using Microsoft.Extensions.DependencyInjection;
+using Stores;
 using ZiggyCreatures.Caching.Fusion;
 
+if (args is ["marten", var documents])
+{
+    await Documents.Run(documents);
+    return;
+}
+if (args is ["users"])
+{
+    await Users.Run();
+    return;
+}
 const string Database = "Data Source=stores;Mode=Memory;Cache=Shared";
 using var connection = new SqliteConnection(Database);
 connection.Open();
@@ -26,6 +39,12 @@ using (var orders = new DataConnection(new DataOptions().UseSQLite(Database, SQL
 var cache = new FusionCache(new FusionCacheOptions());
 for (var i = 0; i < 2; i++)
     Console.WriteLine(cache.GetOrSet("first", _ => connection.QuerySingle<string>("SELECT what FROM orders WHERE id = 2")));
+
+// HybridCache likewise.
+using var services = new ServiceCollection().AddLogging().AddHybridCache().Services.BuildServiceProvider();
+var hybrid = services.GetRequiredService<HybridCache>();
+for (var i = 0; i < 2; i++)
+    Console.WriteLine(await hybrid.GetOrCreateAsync("second", _ => ValueTask.FromResult(connection.QuerySingle<string>("SELECT what FROM orders WHERE id = 1"))));
 
 [Table("orders")]
 internal sealed class Order
