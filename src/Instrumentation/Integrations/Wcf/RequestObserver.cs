@@ -3,7 +3,7 @@ using DdRun.Probes;
 namespace DdRun.Instrumentation.Integrations.Wcf;
 
 /// <summary><c>a</c> the action of a message: the contract's name, and after the last slash the operation's.</summary>
-internal sealed class RequestObserver : IProbeObserver
+internal sealed class RequestObserver : IClientObserver
 {
     public bool SeesEnd => false;
 
