@@ -9,6 +9,7 @@ public sealed class ActivityRuleTests : TracedProcess
     private static readonly ActivitySource s_forklift = new("Depot.Forklift", "3.0");
     private static readonly ActivitySource s_crane = new("Depot.Crane");
     private static readonly ActivitySource s_gate = new("Depot.Gate");
+    private static readonly ActivitySource s_scale = new("Depot.Scale");
 
     [Fact]
     public async Task A_rule_gives_names_and_tags()
@@ -22,6 +23,26 @@ public sealed class ActivityRuleTests : TracedProcess
         Assert.Null(span.GetTag("depot.secret.key"));
         // What says only that it was an activity.
         Assert.All(["otel.library.name", "otel.library.version", "otel.trace_id", "otel.status_code"], tag => Assert.Null(span.GetTag(tag)));
+    }
+
+    [Fact]
+    public async Task What_a_manifest_cannot_say_a_type_of_the_users_does()
+    {
+        using var load = Weight.Load = Tracer.StartSpan("load");
+        using (var activity = s_scale.StartActivity("weigh")!)
+            activity.SetTag("kg", 3);
+        load.Finish();
+        await Finished.WaitForCount(2);
+        var weighed = Finished.Items.Single(span => !ReferenceEquals(span, load));
+        Assert.Equal(("3000 g", load.SpanId), (weighed.GetTag("weight"), weighed.ParentId));
+    }
+
+    [Fact]
+    public async Task What_that_throws_goes_no_further()
+    {
+        s_scale.StartActivity("guess")!.Dispose();
+        await Finished.WaitForCount(1);
+        Assert.Null(Finished.Items.Single().GetTag("weight"));
     }
 
     [Fact]

@@ -61,7 +61,7 @@ internal static class ActivityBridge
             if (activity.Kind is ActivityKind.Client or ActivityKind.Producer && activity.Parent is null && activity.ParentSpanId == default && QuietFlow.LeavesOut)
                 return;
             var begins = ActivityParent.BeginsTrace(activity, active, rule is { Parent: ActivityParentRule.None });
-            var parent = begins ? null : rules.MappingOf(rule)?.Parent(activity) ?? ActivityParent.Of(activity, rule?.Parent ?? ActivityParentRule.Given);
+            var parent = begins ? null : rules.ParentOf(rule, activity) ?? ActivityParent.Of(activity, rule?.Parent ?? ActivityParentRule.Given);
             var span = ProcessTracer.Current.Start(parent, activity.OperationName, MappedActivity.Service(rule, activity), null, null, ActivityTime.Start(activity));
             if (ReferenceEquals(span, LocalRoot.Disabled))
                 return;
@@ -95,7 +95,7 @@ internal static class ActivityBridge
                 WholeActivity.OnStop(activity, span);
             else
                 ActivityTags.OnStop(activity, span, rule);
-            rules?.MappingOf(rule)?.Describe(activity, span);
+            rules?.Describe(rule, activity, span);
             if (rule is { HasDiscard: true } && ActivityConditions.AllHold(rule.Discard, activity) && !(rule.DiscardUnlinked && ActivityConditions.HasLinks(activity)))
                 span.Discard();
             else if (ActivityTime.End(activity) is { } end)

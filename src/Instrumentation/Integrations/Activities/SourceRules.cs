@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using DdRun.Diagnostics;
 using DdRun.Instrumentation.Manifests;
+using DdRun.Probes;
 using DdRun.Sampling;
 
 namespace DdRun.Instrumentation.Integrations.Activities;
@@ -35,15 +36,31 @@ internal sealed class SourceRules(ActivityRule[] rules, bool bridgesRest)
         return bridgesRest;
     }
 
-    /// <summary>The code that a rule has besides.</summary>
-    public IActivityMapping? MappingOf(ActivityRule? rule)
+    /// <summary>The parent that the code of a rule knows of; null where it has none, or fails.</summary>
+    public Span? ParentOf(ActivityRule? rule, Activity activity)
     {
-        for (var i = 0; i < rules.Length; i++)
+        try
         {
-            if (ReferenceEquals(rules[i], rule))
-                return _mappings[i];
+            return MappingOf(rule)?.Parent(activity);
         }
-        return null;
+        catch (Exception e)
+        {
+            Log.Error($"'{rule!.With}' failed", e);
+            return null;
+        }
+    }
+
+    /// <summary>Lets the code of a rule say what it has to say.</summary>
+    public void Describe(ActivityRule? rule, Activity activity, Span span)
+    {
+        try
+        {
+            MappingOf(rule)?.Describe(activity, span);
+        }
+        catch (Exception e)
+        {
+            Log.Error($"'{rule!.With}' failed", e);
+        }
     }
 
     /// <summary>What names the span of an activity that has stopped.</summary>
@@ -53,6 +70,16 @@ internal sealed class SourceRules(ActivityRule[] rules, bool bridgesRest)
         {
             if (!candidate.Drop && Means(candidate, activity.OperationName, activity.Kind) && ActivityConditions.AllHold(candidate.If, activity))
                 return candidate;
+        }
+        return null;
+    }
+
+    private IActivityMapping? MappingOf(ActivityRule? rule)
+    {
+        for (var i = 0; i < rules.Length; i++)
+        {
+            if (ReferenceEquals(rules[i], rule))
+                return _mappings[i];
         }
         return null;
     }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using DdRun.Configuration;
 using DdRun.Instrumentation.Integrations.Activities;
+using DdRun.Probes;
 
 namespace DdRun.Instrumentation.Integrations.GenAI;
 

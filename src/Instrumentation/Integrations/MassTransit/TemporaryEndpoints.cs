@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using DdRun.Instrumentation.Integrations.Activities;
+using DdRun.Probes;
 
 namespace DdRun.Instrumentation.Integrations.MassTransit;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using DdRun.Configuration;
 using DdRun.Instrumentation.Integrations.Activities;
+using DdRun.Probes;
 using DdRun.Tracing;
 
 namespace DdRun.Instrumentation.Integrations.RabbitMQ;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using DdRun.Instrumentation.Integrations.Activities;
 using DdRun.Instrumentation.Integrations.Testing;
+using DdRun.Probes;
 using DdRun.Tracing;
 
 namespace DdRun.Instrumentation.Integrations.TUnit;
