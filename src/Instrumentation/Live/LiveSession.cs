@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using DdRun.Configuration;
 using DdRun.Diagnostics;
 using DdRun.Identity;
@@ -8,6 +9,7 @@ using DdRun.Instrumentation.Live.Observing;
 using DdRun.Instrumentation.Live.Rendering;
 using DdRun.Instrumentation.Manifests;
 using DdRun.Json;
+using Trace = DdRun.Instrumentation.Live.Observing.Trace;
 
 namespace DdRun.Instrumentation.Live;
 
@@ -158,7 +160,7 @@ internal sealed class LiveSession(CallFromOutside call, LiveTarget target)
         if (_observations.Exists(one => one.Id == id))
             throw new LiveErrorException($"the id {id} is in use", "request");
         var changes = target.Changes ?? throw new LiveErrorException(target.NoProfiler, "process");
-        var began = Environment.TickCount64;
+        var began = Stopwatch.GetTimestamp();
         LiveObservation observation = options.Kind switch
         {
             "watch" => new Watch(id, options, _outbox),
@@ -189,7 +191,7 @@ internal sealed class LiveSession(CallFromOutside call, LiveTarget target)
         _outbox.Hold();
         try
         {
-            Answer(LiveAnswer.Ready(id, types, woven.Count, Refused(observation), TimeSpan.FromMilliseconds(Environment.TickCount64 - began)));
+            Answer(LiveAnswer.Ready(id, types, woven.Count, Refused(observation), Stopwatch.GetElapsedTime(began)));
             observation.Open();
         }
         finally

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using DdRun.Instrumentation.InProcess;
 using DdRun.Instrumentation.Live.Answering;
 using DdRun.Instrumentation.Live.Channel;
@@ -34,11 +35,11 @@ internal static class RuleChange
     /// <summary>Weaves by them, and says what became of it.</summary>
     public static string Apply(int id, Reweaver changes, RuleSet rules)
     {
-        var began = Environment.TickCount64;
+        var began = Stopwatch.GetTimestamp();
         var changed = changes.Replace(rules);
         var counts = RulesAnswer.Count(changes, rules);
         var refused = rules.Own.Where(rule => !rule.Exclude && counts.GetValueOrDefault(rule) == 0)
             .Select(static rule => new KeyValuePair<string, string>(rule.Pattern.Text, "No method that is loaded is meant by it alone; what is loaded later is woven then."));
-        return LiveAnswer.Ready(id, 0, changed, refused, TimeSpan.FromMilliseconds(Environment.TickCount64 - began));
+        return LiveAnswer.Ready(id, 0, changed, refused, Stopwatch.GetElapsedTime(began));
     }
 }

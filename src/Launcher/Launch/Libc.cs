@@ -45,6 +45,9 @@ internal static unsafe partial class Libc
     public static partial int isatty(int fd);
 
     [LibraryImport("libc")]
+    public static partial int ioctl(int fd, nuint request, void* value);
+
+    [LibraryImport("libc")]
     public static partial int fcntl(int fd, int command);
 
     [LibraryImport("libc")]

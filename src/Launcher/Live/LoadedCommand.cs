@@ -61,7 +61,7 @@ internal static class LoadedCommand
     {
         if (items.Exists(item => item.Text("method") is not null))
         {
-            var methods = new TextTable("METHOD", "CODE", "WOVEN");
+            var methods = new TextTable("<METHOD", "CODE", "WOVEN");
             foreach (var item in items)
                 methods.Add($"{item.Text("type")}.{item.Text("method")}", item.Text("code") ?? "", Woven(item));
             return methods;
@@ -69,13 +69,13 @@ internal static class LoadedCommand
 
         if (items.Exists(item => item.Text("type") is not null))
         {
-            var types = new TextTable("TYPE", "ASSEMBLY", "VERSION", "CONTEXT");
+            var types = new TextTable("<TYPE", "<ASSEMBLY", "VERSION", "CONTEXT");
             foreach (var item in items)
                 types.Add(item.Text("type") ?? "", item.Text("assembly") ?? "", item.Text("version") ?? "", item.Text("context") ?? "");
             return types;
         }
 
-        var assemblies = new TextTable("ASSEMBLY", "VERSION", "CONTEXT", "FILE");
+        var assemblies = new TextTable("<ASSEMBLY", "VERSION", "CONTEXT", "FILE");
         foreach (var item in items)
             assemblies.Add(item.Text("assembly") ?? "", item.Text("version") ?? "", item.Text("context") ?? "", item.Text("path") ?? "");
         return assemblies;

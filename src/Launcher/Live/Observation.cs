@@ -81,8 +81,7 @@ internal sealed class Observation(DotnetProcess process, LiveConnection connecti
 
     private static string Ready(JsonElement ready)
     {
-        var milliseconds = ready.Number("ns") / 1_000_000;
-        var text = $"{EventText.Count(ready.Number("types"), "type")}, {EventText.Count(ready.Number("methods"), "method")} woven in {EventText.Number(milliseconds)} ms";
+        var text = $"{EventText.Count(ready.Number("types"), "type")}, {EventText.Count(ready.Number("methods"), "method")} woven in {EventText.Milliseconds(ready.Number("ns"))}";
         JsonElement[] refusals = [.. ready.List("refused")];
         foreach (var refusal in refusals.Take(MostRefusals))
             text += $"\n  {Printable.Of(refusal.Text("method") ?? "?")}: {Printable.Of(refusal.Text("reason") ?? "cannot be woven")}";

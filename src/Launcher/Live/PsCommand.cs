@@ -17,21 +17,28 @@ internal static class PsCommand
         {
             if (OperatingSystem.IsWindows() || OperatingSystem.IsMacOS())
                 return LiveCommands.RefusePlatform();
-            var processes = new ProcessFinder().All();
-            if (parsed.GetValue(LiveOptions.Json))
+            try
             {
-                foreach (var process in processes)
-                    Console.Out.WriteLine(Json(process));
-                return ExitCodes.Success;
+                Write(new ProcessFinder().All(), parsed, new LiveOutput());
+            }
+            catch (OutputClosedException)
+            {
+                // Whoever reads has seen enough.
             }
 
-            if (processes.Count == 0)
-                Message.Write("no .NET process runs here");
-            else
-                Console.Out.Write(Table(processes, Style.For(1, parsed.GetValue(Options.Colorless), Environment.GetEnvironmentVariable), Terminal.OfOutput(), DateTimeOffset.Now));
             return ExitCodes.Success;
         });
         return command;
+    }
+
+    private static void Write(IReadOnlyList<DotnetProcess> processes, ParseResult parsed, LiveOutput output)
+    {
+        if (parsed.GetValue(LiveOptions.Json))
+            output.Write(string.Concat(processes.Select(process => Json(process) + "\n")));
+        else if (processes.Count == 0)
+            Message.Write("no .NET process runs here");
+        else
+            output.Write(Table(processes, Style.For(1, parsed.GetValue(Options.Colorless), Environment.GetEnvironmentVariable), Terminal.OfOutput(), DateTimeOffset.Now));
     }
 
     public static string Table(IReadOnlyList<DotnetProcess> processes, Style style, Terminal terminal, DateTimeOffset now)

@@ -65,7 +65,7 @@ internal static class RulesCommand
     /// <summary>What a change of rules did.</summary>
     public static string Changed(JsonElement ready)
     {
-        var text = $"{EventText.Count(ready.Number("methods"), "method")} changed in {EventText.Number(ready.Number("ns") / 1_000_000)} ms";
+        var text = $"{EventText.Count(ready.Number("methods"), "method")} changed in {EventText.Milliseconds(ready.Number("ns"))}";
         foreach (var refusal in ready.List("refused"))
             text += $"\n  {Printable.Of(refusal.Text("method") ?? "?")}: {Printable.Of(refusal.Text("reason") ?? "cannot be woven")}";
         return text;

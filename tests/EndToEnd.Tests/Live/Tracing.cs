@@ -83,7 +83,7 @@ public class Tracing
         var frames = stacks[0].GetProperty("frames").EnumerateArray().Select(frame => frame.GetString()!).ToArray();
         Assert.StartsWith("Observed.Shapes.Twice(int number)", frames[0], StringComparison.Ordinal);
         Assert.StartsWith("Observed.Shapes.get_Doubled()", frames[1], StringComparison.Ordinal);
-        Assert.StartsWith("Observed.Shapes.Call(…)", frames[2], StringComparison.Ordinal);
+        Assert.StartsWith("Observed.Shapes.Call(string shape) in ", frames[2], StringComparison.Ordinal);
     }
 
     private static (int Calls, int Failed) Counts(JsonElement shown) => ((int)Number(shown, "calls"), (int)Number(shown, "failed"));

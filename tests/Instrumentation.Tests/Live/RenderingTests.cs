@@ -56,6 +56,8 @@ public class RenderingTests
         { new System.Collections.Hashtable { ["a"] = 1 }, "{\"$type\":\"System.Collections.Hashtable\",\"$count\":1,\"$items\":[{\"key\":\"a\",\"value\":1}]}" },
         { ImmutableArray.Create(1, 2), "{\"$type\":\"ImmutableArray<int>\",\"$count\":2,\"$items\":[1,2]}" },
         { default(ImmutableArray<int>), "{\"$type\":\"ImmutableArray<int>\",\"$error\":\"System.NullReferenceException\"}" },
+        { (IReadOnlyList<string>)[.. new[] { "a", "b" }], "{\"$type\":\"IReadOnlyList<string>\",\"$count\":2,\"$items\":[\"a\",\"b\"]}" },
+        { (IEnumerable<int>)[7], "{\"$type\":\"IReadOnlyList<int>\",\"$count\":1,\"$items\":[7]}" },
         { new int[2, 2], "{\"$type\":\"int[,]\",\"$count\":4,\"$items\":[]}" },
         { new List<Node> { new() }, "{\"$type\":\"List<Node>\",\"$count\":1,\"$items\":[{\"$type\":\"" + Here + "Node\"}]}" },
     };

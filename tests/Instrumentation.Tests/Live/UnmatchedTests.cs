@@ -8,6 +8,8 @@ public class UnmatchedTests
     [Theory]
     [InlineData("Mono.Cecil.Rocks.MethodBodyRocks.Optimize*", "Mono.Cecil.Rocks.MethodBodyRocks.Optimize* is in Mono.Cecil.Rocks.dll, which is not loaded yet")]
     [InlineData("Mono.Cecil.Rocks.MethodBodyRocks.Optimise", "no method that is loaded is called Mono.Cecil.Rocks.MethodBodyRocks.Optimise; did you mean Mono.Cecil.Rocks.MethodBodyRocks.Optimize")]
+    [InlineData("Mono.Cecil.Rocks.MethodBodyRocks", "Mono.Cecil.Rocks.MethodBodyRocks is a type; Mono.Cecil.Rocks.MethodBodyRocks.* means its methods")]
+    [InlineData("System.String.Concat(*)", "System.String.Concat(*) cannot be looked at: The method belongs to the core library")]
     [InlineData("Nothing.At.All.Like.This", "no method that is loaded is called Nothing.At.All.Like.This")]
     public void A_method_is_looked_for_also_where_nothing_is_loaded_yet(string pattern, string expected)
     {

@@ -86,6 +86,9 @@ public class ViewTests
     [Fact]
     public void A_monitor_is_a_table_with_one_heading_where_nothing_scrolls()
     {
+        var narrow = new MonitorView(s_plain, new(80)).Show(Parse("""{"time":0,"method":"Shop.Orders.Cart.Checkout(Cart cart)","calls":7,"failed":1,"meanNs":1000,"p50Ns":2000,"p95Ns":3000,"p99Ns":4000,"maxNs":5000}"""));
+        Assert.Equal(["TIME         CALLS    FAILED       P50       P99  METHOD", "         7         1   2.00 µs   4.00 µs  Shop.Orders.Cart.Checkout(…)"], narrow.TrimEnd('\n').Split('\n').Select(line => line[0] == 'T' ? line : line[8..]));
+
         var view = new MonitorView(s_plain, new(null));
         var first = view.Show(Parse("""{"time":0,"method":"A()","intervalMs":5000,"calls":1500,"failed":2,"meanNs":1500000,"p50Ns":1000000,"p95Ns":2000000,"p99Ns":3000000,"maxNs":4000000}"""));
         var second = view.Show(Parse("""{"time":5000000000,"method":"A()","intervalMs":5000,"calls":0,"failed":0}"""));

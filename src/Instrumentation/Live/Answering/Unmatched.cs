@@ -5,6 +5,7 @@ using DdRun.Instrumentation.Manifests;
 using DdRun.Instrumentation.Matching;
 using DdRun.Instrumentation.Metadata;
 using DdRun.Instrumentation.Patterns;
+using DdRun.Instrumentation.Plans;
 using DdRun.Instrumentation.Text;
 
 namespace DdRun.Instrumentation.Live.Answering;
@@ -32,6 +33,10 @@ internal static class Unmatched
                 if (file is not null && ModuleMatcher.Find(module, [rule], null, readsAttributes: false).Count > 0)
                     return $"{pattern.Text} is in {Path.GetFileName(file)}, which is not loaded yet";
             }
+            if (LeftAlone(rule) is { } refusal)
+                return $"{pattern.Text} cannot be looked at: {refusal.Reason}";
+            if (FindType(pattern.Text, modules) is { } type)
+                return $"{type} is a type; {type}.* means its methods";
             return Sentence("method", pattern.Text, Suggestions.For(pattern, [.. modules.Select(static module => module.Module)]));
         }
         finally
@@ -66,6 +71,35 @@ internal static class Unmatched
             Close(modules);
         }
         return MethodPattern.TryParse(text, out var pattern, out _, out _) ? Of(pattern) : Sentence("type", text, []);
+    }
+
+    // What is loaded, and never woven.
+    private static Refusal? LeftAlone(Rule rule)
+    {
+        foreach (var assembly in AppDomain.CurrentDomain.GetAssemblies())
+        {
+            if (assembly.IsDynamic || Refusal.OfAssembly(AssemblyNames.Simple(assembly)) is not { } refusal || ModuleSource.Of(assembly, null) is not { } module)
+                continue;
+            using (module)
+            {
+                if (ModuleMatcher.Find(module, [rule], null, readsAttributes: false).Count > 0)
+                    return refusal;
+            }
+        }
+        return null;
+    }
+
+    private static string? FindType(string text, List<(ModuleSource Module, string? File)> modules)
+    {
+        foreach (var (module, _) in modules)
+        {
+            foreach (var handle in module.Metadata.TypeDefinitions)
+            {
+                if (MetadataNames.Of(module.Metadata, handle) is var name && name == text)
+                    return name;
+            }
+        }
+        return null;
     }
 
     private static string Sentence(string what, string text, IReadOnlyList<string> nearest) =>

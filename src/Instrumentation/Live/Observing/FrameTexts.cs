@@ -12,13 +12,28 @@ internal static class FrameTexts
     public static string[] Of(StackTrace trace, int most)
     {
         var texts = new List<string>();
+        StackFrame? step = null;
         for (var i = 0; i < trace.FrameCount && texts.Count < most; i++)
         {
-            if (trace.GetFrame(i) is { } frame && frame.GetMethod() is { } method && !IsHidden(method))
+            if (trace.GetFrame(i) is not { } frame || frame.GetMethod() is not { } method || IsHidden(method))
+                continue;
+            // The method that has begun the step before: one call, whose place in the source is the step's.
+            if (step is not null && Began(step.GetMethod()!, method))
+                texts[^1] = Of(step, method);
+            else
                 texts.Add(Of(frame, method));
+            step = StepOf(method) is null ? null : frame;
         }
         return [.. texts];
     }
+
+    private static bool Began(MethodBase step, MethodBase method) => StepOf(step) == method.Name && Definition(step.DeclaringType!.DeclaringType) == Definition(method.DeclaringType);
+
+    private static Type? Definition(Type? type) => type is { IsGenericType: true } ? type.GetGenericTypeDefinition() : type;
+
+    // The name of the async method or iterator whose step it is; null for others.
+    private static string? StepOf(MethodBase method) =>
+        method is { Name: "MoveNext", DeclaringType: { DeclaringType: not null } type } && type.Name[0] == '<' && type.Name.LastIndexOf('>') is > 1 and var end ? type.Name[1..end] : null;
 
     // Ours, and the machinery of async methods, which says nothing of who calls.
     private static bool IsHidden(MethodBase method) => method.DeclaringType is { } type
@@ -31,8 +46,8 @@ internal static class FrameTexts
         if (method.DeclaringType is { } type)
         {
             // The step of an async method or iterator stands for the method.
-            if (method.Name == "MoveNext" && type.Name[0] == '<' && type.Name.LastIndexOf('>') is > 1 and var end && type.DeclaringType is { } owner)
-                return Place(text.Append(Name(owner)).Append('.').Append(type.Name, 1, end - 1).Append("(…)"), frame);
+            if (StepOf(method) is { } stepped)
+                return Place(text.Append(Name(type.DeclaringType!)).Append('.').Append(stepped).Append("(…)"), frame);
             text.Append(Name(type)).Append('.');
         }
         text.Append(method.Name).Append('(');

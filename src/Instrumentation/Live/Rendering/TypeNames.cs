@@ -6,12 +6,20 @@ namespace DdRun.Instrumentation.Live.Rendering;
 /// <summary>Types as people write them: <c>int</c>, <c>Shop.Cart</c>, <c>List&lt;Line&gt;</c>.</summary>
 internal static class TypeNames
 {
+    // What the compiler makes of a collection expression for an interface.
+    private const string MadeList = "<>z__ReadOnly";
+
     private static readonly ConditionalWeakTable<Type, string> s_known = [];
 
     public static string Of(Type type) => s_known.GetValue(type, static type => Write(type));
 
+    /// <summary>Whether the compiler has made it, for a list that cannot be changed.</summary>
+    public static bool IsMadeList(Type type) => type.IsGenericType && type.Name.StartsWith(MadeList, StringComparison.Ordinal);
+
     private static string Write(Type type)
     {
+        if (IsMadeList(type))
+            return $"IReadOnlyList<{Simple(type.GetGenericArguments()[0])}>";
         if (Word(type) is { } word)
             return word;
         if (type.IsArray)

@@ -196,7 +196,9 @@ internal sealed class ValueRenderer(RenderOptions options)
     // Enumerating them runs no code of the target's, or only how it compares keys.
     private static bool IsCollection(Type type, out PropertyInfo? count)
     {
-        count = null;
+        count = TypeNames.IsMadeList(type) ? typeof(ICollection).GetProperty("Count") : null;
+        if (count is not null)
+            return true;
         if (type.Namespace?.StartsWith("System.Collections", StringComparison.Ordinal) != true || (!type.Assembly.FullName!.StartsWith("System.", StringComparison.Ordinal)))
             return false;
         count = type.GetProperty("Count", BindingFlags.Instance | BindingFlags.Public, null, typeof(int), [], null)

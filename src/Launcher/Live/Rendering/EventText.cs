@@ -18,8 +18,10 @@ internal static class EventText
     public static string Thread(JsonElement happened)
     {
         var name = happened.Text("threadName") is { Length: > 0 } text ? $" ({Printable.Of(text)})" : "";
-        return string.Create(CultureInfo.InvariantCulture, $"thread {happened.Number("thread")}{name}");
+        return ThreadNumber(happened) + name;
     }
+
+    public static string ThreadNumber(JsonElement happened) => string.Create(CultureInfo.InvariantCulture, $"thread {happened.Number("thread")}");
 
     /// <summary>As short as it is exact to three digits.</summary>
     public static string Duration(long nanoseconds)
@@ -33,6 +35,9 @@ internal static class EventText
         };
         return value.ToString(unit == "ns" ? "0" : value < 10 ? "0.00" : value < 100 ? "0.0" : "0", CultureInfo.InvariantCulture) + " " + unit;
     }
+
+    /// <summary>Whole ones, at least one.</summary>
+    public static string Milliseconds(long nanoseconds) => Number(Math.Max(1, nanoseconds / 1_000_000)) + " ms";
 
     public static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 

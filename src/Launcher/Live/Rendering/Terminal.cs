@@ -20,6 +20,19 @@ internal readonly record struct Terminal(int? Width)
     {
         if (int.TryParse(Environment.GetEnvironmentVariable("COLUMNS"), NumberStyles.None, CultureInfo.InvariantCulture, out var told))
             return told;
+        return OperatingSystem.IsLinux() ? Asked() : OfConsole();
+    }
+
+    // The console would switch the terminal into another mode, for keys that nobody reads.
+    private static unsafe int Asked()
+    {
+        const nuint windowSize = 0x5413;
+        var size = stackalloc ushort[4];
+        return Libc.ioctl(1, windowSize, size) == 0 ? size[1] : 0;
+    }
+
+    private static int OfConsole()
+    {
         try
         {
             return Console.WindowWidth;
@@ -34,6 +47,25 @@ internal readonly record struct Terminal(int? Width)
     /// <param name="text">Printable.</param>
     /// <param name="before">How much of the line is taken.</param>
     public string Fit(string text, int before = 0) => Width is { } width ? Cut(text, Math.Max(8, width - before)) : text;
+
+    /// <summary>The name of a method or type, shortened to what is left of a line: first its parameters go, then what stands before it.</summary>
+    /// <param name="name">Printable.</param>
+    /// <param name="before">How much of the line is taken.</param>
+    public string FitName(string name, int before = 0) => Width is { } width ? CutName(name, Math.Max(8, width - before)) : name;
+
+    public static string CutName(string name, int length)
+    {
+        if (name.Length <= length)
+            return name;
+        var open = name.IndexOf('(', StringComparison.Ordinal);
+        if (open > 0)
+            name = name.AsSpan(open).SequenceEqual("()") ? name : name[..open] + "(…)";
+        var end = open > 0 ? open : name.Length;
+        var shorter = name;
+        for (var dot = name.IndexOf('.', StringComparison.Ordinal); shorter.Length > length && dot >= 0 && dot < end - 1; dot = name.IndexOf('.', dot + 1))
+            shorter = "…" + name[(dot + 1)..];
+        return Cut(shorter, length);
+    }
 
     public static string Cut(string text, int length)
     {

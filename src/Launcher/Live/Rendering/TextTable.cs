@@ -3,11 +3,16 @@ using DdRun.Launcher.Cli;
 
 namespace DdRun.Launcher.Live.Rendering;
 
-/// <summary>Rows of cells under headings. The last column is cut where the terminal ends.</summary>
-/// <param name="headings">A heading that begins with a &gt; is of a column of numbers, which stand to the right.</param>
+/// <summary>Rows of cells under headings. Where they do not fit the terminal, the widest columns are cut.</summary>
+/// <param name="headings">
+/// A heading that begins with a &gt; is of a column of numbers, which stand to the right and are not cut; one that begins with a &lt; is of names, the end
+/// of which says most.
+/// </param>
 internal sealed class TextTable(params string[] headings)
 {
     private const string Gap = "  ";
+    private const int Narrowest = 12;
+    private readonly string[] _titles = [.. headings.Select(heading => heading.TrimStart('>', '<'))];
     private readonly List<(string[] Cells, Func<string, string>? Color)> _rows = [];
 
     /// <param name="cells">Of a target's text as it is: it is made printable here.</param>
@@ -21,31 +26,49 @@ internal sealed class TextTable(params string[] headings)
     {
         var widths = new int[headings.Length];
         for (var column = 0; column < headings.Length; column++)
-            widths[column] = _rows.Select(row => row.Cells[column].Length).Append(headings[column].TrimStart('>').Length).Max();
+            widths[column] = _rows.Select(row => row.Cells[column].Length).Append(_titles[column].Length).Max();
+        if (terminal.Width is { } width)
+            Narrow(widths, width - Gap.Length * (headings.Length - 1));
 
         var text = new StringBuilder();
-        Append(text, [.. headings.Select(heading => heading.TrimStart('>'))], style.Heading, null);
+        text.Append(style.Heading(Start(_titles, widths) + Last(_titles, widths))).Append('\n');
         foreach (var (cells, color) in _rows)
-            Append(text, cells, null, color);
-        return text.ToString();
-
-        void Append(StringBuilder text, string[] cells, Func<string, string>? all, Func<string, string>? lastColor)
         {
-            var line = new StringBuilder();
-            for (var column = 0; column < cells.Length - 1; column++)
+            var start = Start(cells, widths);
+            var last = Last(cells, widths);
+            text.Append(last.Length == 0 ? start.TrimEnd() : start).Append(color is null ? last : color(last)).Append('\n');
+        }
+
+        return text.ToString();
+    }
+
+    private void Narrow(int[] widths, int room)
+    {
+        for (var over = widths.Sum() - room; over > 0; over--)
+        {
+            var widest = -1;
+            for (var column = 0; column < widths.Length; column++)
             {
-                line.Append(headings[column].StartsWith('>') ? cells[column].PadLeft(widths[column]) : cells[column].PadRight(widths[column]));
-                line.Append(Gap);
+                if (!headings[column].StartsWith('>') && widths[column] > Math.Max(Narrowest, _titles[column].Length) && (widest < 0 || widths[column] >= widths[widest]))
+                    widest = column;
             }
 
-            var last = cells[^1];
-            if (headings[^1].StartsWith('>'))
-                last = last.PadLeft(widths[^1]);
-            last = terminal.Fit(last, line.Length);
-            var start = line.ToString();
-            if (last.Length == 0)
-                start = start.TrimEnd();
-            text.Append(all is null ? start + (lastColor is null ? last : lastColor(last)) : all(start + last)).Append('\n');
+            if (widest < 0)
+                return;
+            widths[widest]--;
         }
     }
+
+    private string Start(string[] cells, int[] widths)
+    {
+        var line = new StringBuilder();
+        for (var column = 0; column < cells.Length - 1; column++)
+            line.Append(headings[column].StartsWith('>') ? cells[column].PadLeft(widths[column]) : Cut(cells, column, widths).PadRight(widths[column])).Append(Gap);
+        return line.ToString();
+    }
+
+    private string Last(string[] cells, int[] widths) => headings[^1].StartsWith('>') ? cells[^1].PadLeft(widths[^1]) : Cut(cells, cells.Length - 1, widths);
+
+    private string Cut(string[] cells, int column, int[] widths) =>
+        headings[column].StartsWith('<') ? Terminal.CutName(cells[column], widths[column]) : Terminal.Cut(cells[column], widths[column]);
 }

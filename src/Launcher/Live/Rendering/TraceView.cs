@@ -34,8 +34,11 @@ internal sealed class TraceView(Style style, Terminal terminal) : LiveView
             : "";
         if (call.Number("running") is > 0 and var running)
             folded += running == 1 && calls <= 1 ? "  still running" : $"  {EventText.Number(running)} still running";
+        var method = EventText.Method(call);
         var failed = call.Text("exception") is { } type ? $"  ✗ {Printable.Of(type)}" : "";
-        var method = terminal.Fit(EventText.Method(call), start + folded.Length + failed.Length);
+        if (terminal.Width < start + method.Length + folded.Length + failed.Length)
+            failed = failed.Length > 0 ? $"  ✗ {failed[(failed.LastIndexOf('.') + 1)..].TrimStart(' ', '✗')}" : "";
+        method = terminal.FitName(method, start + folded.Length + failed.Length);
         text.Append(style.Resource(total)).Append(Gap).Append(style.Quiet(self)).Append(Gap).Append(style.Quiet(branch)).Append(style.Name(method))
             .Append(folded).Append(style.Error(failed)).Append('\n');
 

@@ -17,7 +17,11 @@ internal sealed class WatchView(Style style, Terminal terminal) : LiveView
         var time = EventText.Time(happened);
         var duration = EventText.Duration(happened.Number("durationNs"));
         var thread = EventText.Thread(happened);
-        var method = terminal.Fit(EventText.Method(happened), time.Length + duration.Length + thread.Length + 6);
+        var method = EventText.Method(happened);
+        // The thread's name is what says least.
+        if (terminal.Width < time.Length + duration.Length + thread.Length + 3 * Indent.Length + method.Length)
+            thread = EventText.ThreadNumber(happened);
+        method = terminal.FitName(method, time.Length + duration.Length + thread.Length + 3 * Indent.Length);
         text.Append(style.Quiet(time)).Append(Indent).Append(style.Name(method)).Append(Indent).Append(style.Resource(duration)).Append(Indent).Append(style.Quiet(thread)).Append('\n');
 
         var values = Values(happened);
