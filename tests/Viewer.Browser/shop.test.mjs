@@ -35,3 +35,51 @@ test('the shop under dd-run --local --ui: its first request, an error, and runti
     await run.stop();
   }
 });
+
+test('a span is asked where its time went, in the process that goes on', { skip: !existsSync(`${shop}/SandwichShop.dll`) }, async () => {
+  const run = start(`${root}artifacts/bin/dd-run`, ['--local', '--ui', '--service', 'sandwich-shop', 'dotnet', 'SandwichShop.dll'],
+    { cwd: shop, env: { ...process.env, ASPNETCORE_URLS: 'http://127.0.0.1:0' } });
+  try {
+    const link = (await run.line((line) => line.startsWith('dd-run: see '))).slice('dd-run: see '.length);
+    const address = /http:\/\/\S+?(?=\/|$|\s)/.exec(await run.line((line) => /http:\/\/127\.0\.0\.1:\d+/.test(line) && !line.includes('token')))[0];
+    const order = async () => (await fetch(`${address}/sandwich/blt`)).json();
+    const opened = await open(link);
+    const { page } = opened;
+    await order();
+    await page.locator('a.row', { hasText: 'GET /sandwich/{kind}' }).first().click();
+
+    // The method behind an endpoint, and one of the manifest's rules.
+    for (const [span, callee] of [[/^GET \/sandwich/, 'Kitchen.TakeOrderAsync(string kind)'], [/^blt sandwich-shop · take_order/, 'Kitchen.AssembleSandwichAsync(string kind)']]) {
+      await page.getByRole('button', { name: span }).first().click();
+      const look = page.getByRole('region', { name: 'In the process' });
+      await look.getByRole('button', { name: 'Where does its time go?' }).click();
+      await look.getByText('Waiting for the next call').waitFor();
+      assert.equal((await order()).Kind, 'blt');
+      await look.getByText(callee).first().waitFor();
+      await look.getByText(/methods? put back; 1 call seen, 1 shown/).waitFor();
+      await page.screenshot({ path: `${pictures}/shop-callees.png` });
+    }
+
+    await page.getByRole('link', { name: 'Methods' }).click();
+    const into = page.getByRole('region', { name: 'Look into a process' });
+    await into.getByLabel('Process').selectOption({ label: `SandwichShop ${await processOf(page)}` });
+    await into.getByLabel('Question').selectOption('watch');
+    await into.getByLabel('Pattern of methods').fill('SandwichShop.Kitchen.Stack(*)');
+    await into.getByLabel('Condition').fill('ingredients.Count > 1');
+    await into.getByRole('button', { name: 'Look' }).click();
+    await into.getByText(/1 method woven/).waitFor();
+    await order();
+    await into.getByText('SandwichShop.Kitchen.Stack').first().waitFor();
+    await page.screenshot({ path: `${pictures}/shop-methods.png` });
+    await into.getByRole('button', { name: 'Stop' }).click();
+    await into.getByRole('button', { name: 'Look' }).waitFor();
+    assert.equal((await order()).Kind, 'blt');
+    assert.deepEqual(opened.complaints, []);
+    await opened.close();
+  } finally {
+    await run.stop();
+  }
+});
+
+// Several shops may be open on one machine: the one whose traces the page has.
+const processOf = (page) => page.evaluate(async () => (await (await fetch('/api/runs')).json()).items[0].processId);

@@ -346,7 +346,7 @@ internal sealed class LoadTimeWeaver(ProfilerBridge bridge, RuleSet rules, PlanS
     public static ProbeSite Attach(SitePlan plan)
     {
         var site = Observers.Attach(plan);
-        if (Settings.Current.Otlp?.Traces is not null)
+        if (Settings.Current.Otlp?.Traces is not null || SiteFunction.IsAsked)
             SiteFunction.Name(site);
         return site;
     }

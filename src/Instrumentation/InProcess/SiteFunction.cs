@@ -1,3 +1,4 @@
+using DdRun.Configuration;
 using DdRun.Probes;
 
 namespace DdRun.Instrumentation.InProcess;
@@ -9,6 +10,9 @@ namespace DdRun.Instrumentation.InProcess;
 internal static class SiteFunction
 {
     private const string Key = "code.function.name";
+
+    /// <summary>Whether somebody wants to look into the methods of spans.</summary>
+    public static bool IsAsked { get; } = Settings.Current.Flag("DD_RUN_FUNCTION_NAMES", false);
 
     public static void Name(ProbeSite site)
     {

@@ -33,6 +33,9 @@ internal sealed record LaunchOptions
     /// <summary>Where log records go by OTLP, whatever the exporter.</summary>
     public string? LogsUrl { get; init; }
     public bool RuntimeMetrics { get; init; }
+
+    /// <summary>Whether spans say of which method they are.</summary>
+    public bool NamesFunctions { get; init; }
     public bool Debug { get; init; }
 
     /// <summary>Whether the target takes our place and our process id, or is a child; null when it is not we who start it.</summary>

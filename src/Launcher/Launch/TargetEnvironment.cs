@@ -67,6 +67,7 @@ internal static class TargetEnvironment
         }
 
         Set("DD_RUNTIME_METRICS_ENABLED", options.RuntimeMetrics ? "true" : null);
+        Set("DD_RUN_FUNCTION_NAMES", options.NamesFunctions ? "true" : null);
         Set("DD_TRACE_DEBUG", options.Debug ? "true" : null);
         Set(LogSinks.DebuggedProcess, options.Debug && options.Replaces is { } replaces ? (replaces ? "self:" : "child:") + OwnId : null);
         Set(LogSinks.Session, options.Replaces == false ? LoggedErrors.Session : null);

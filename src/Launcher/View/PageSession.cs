@@ -38,6 +38,7 @@ internal static class PageSession
                 LogsUrl = viewer.OtlpUrl + "/v1/logs",
                 Exporter = LaunchOptions.Datadog,
                 Endpoint = null,
+                NamesFunctions = true,
             });
             if (asked)
                 return exitCode;

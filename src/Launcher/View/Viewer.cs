@@ -13,8 +13,8 @@ internal sealed record Viewer(string File, string? Assembly)
 {
     private const string Name = "dd-run-view";
 
-    /// <summary>What stands in front of the viewer's own arguments.</summary>
-    public IEnumerable<string> Arguments => Assembly is null ? [] : [Assembly];
+    /// <summary>What stands in front of the viewer's own arguments: what dotnet runs, and by which words it looks into processes for the page.</summary>
+    public IEnumerable<string> Arguments => [.. Assembly is null ? [] : (string[])[Assembly], .. Launcher().SelectMany(word => (string[])["--launcher", word])];
 
     /// <summary>Changes in its environment: a managed viewer is none of the programs that a surrounding dd-run traces.</summary>
     public Dictionary<string, string?> Changes => Assembly is null ? [] : new() { ["DOTNET_STARTUP_HOOKS"] = null, ["CORECLR_ENABLE_PROFILING"] = null };
@@ -46,6 +46,14 @@ internal sealed record Viewer(string File, string? Assembly)
         else
             reason = "the viewer of this installation needs the runtime of ASP.NET Core 10, and no dotnet is found: set DOTNET_ROOT";
         return null;
+    }
+
+    // This program, which dotnet runs where it is not compiled ahead of time.
+    private static IEnumerable<string> Launcher()
+    {
+        if (Environment.ProcessPath is not { } program)
+            return [];
+        return Path.GetFileNameWithoutExtension(program) == "dotnet" ? [program, Path.Combine(AppContext.BaseDirectory, "dd-run.dll")] : [program];
     }
 
     private static string? FindDotnet(Func<string, string?> environment, IEnumerable<string> installed)

@@ -213,7 +213,7 @@ internal static class ApiEndpoints
     }
 
     // Only on the page's port: who sends traces needs no token, and gets nothing to read.
-    private static RequestDelegate Own(RequestDelegate serve) => context =>
+    public static RequestDelegate Own(RequestDelegate serve) => context =>
     {
         if (context.Items["page"] is true)
             return serve(context);

@@ -44,6 +44,9 @@ internal sealed record ViewOptions
     /// <summary>Null = the page is shown.</summary>
     public ExportFormat? Export { get; init; }
 
+    /// <summary>The words by which the launcher is started, which looks into processes for the page; none where nobody may.</summary>
+    public IReadOnlyList<string> Launcher { get; init; } = [];
+
     /// <summary>Whether the launcher started it: then it lives until its standard input ends, and signals are the launcher's.</summary>
     public bool IsAttended { get; init; }
 
@@ -113,6 +116,10 @@ internal sealed record ViewOptions
                     }
 
                     options = options with { Export = format };
+                    break;
+                case "--launcher":
+                    if (Value() is { } part)
+                        options = options with { Launcher = [.. options.Launcher, part] };
                     break;
                 case "--no-token":
                     options = options with { Token = false };

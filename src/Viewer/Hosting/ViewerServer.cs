@@ -3,6 +3,7 @@ using DdRun.Viewer.Api;
 using DdRun.Viewer.Cli;
 using DdRun.Viewer.Exchange;
 using DdRun.Viewer.Keep;
+using DdRun.Viewer.Processes;
 using DdRun.Viewer.Receivers;
 using DdRun.Viewer.Receivers.Statsd;
 using DdRun.Viewer.Security;
@@ -60,7 +61,7 @@ internal sealed class ViewerServer : IAsyncDisposable
                 Load(stores, file);
             keeper = options.Keep is { } path ? new(path) : null;
             statsd = StartStatsd(options, stores.Metrics, keeper);
-            Map(app, guard, stores, statsd, keeper);
+            Map(app, guard, stores, statsd, keeper, ProcessAccess.Of(options));
             await app.StartAsync();
             var server = new ViewerServer(app, options, guard, stores, statsd, keeper);
             server.ListenForEnd();
@@ -173,7 +174,7 @@ internal sealed class ViewerServer : IAsyncDisposable
         return options.DogStatsdSocket is { } path ? [udp, StatsdListener.Unix(path, metrics, keeper)] : [udp];
     }
 
-    private static void Map(WebApplication app, AccessGuard guard, Stores stores, StatsdListener[] statsd, PayloadKeeper? keeper)
+    private static void Map(WebApplication app, AccessGuard guard, Stores stores, StatsdListener[] statsd, PayloadKeeper? keeper, ProcessAccess processes)
     {
         var server = app.Services.GetRequiredService<IServer>();
         int? pagePort = null;
@@ -193,6 +194,7 @@ internal sealed class ViewerServer : IAsyncDisposable
         DatadogEndpoints.Map(app, stores, keeper);
         OtlpEndpoints.Map(app, stores, keeper);
         ApiEndpoints.Map(app, stores, statsd, keeper);
+        ProcessEndpoints.Map(app, processes);
         Page.Map(app, Path.Combine(AppContext.BaseDirectory, "web"));
     }
 

@@ -20,7 +20,8 @@ public sealed class ApiTests
                 address += "?id=r&name=first";
             foreach (var method in path.Value.EnumerateObject())
             {
-                if (path.Name == "/api/clear")
+                // Looked into is by a launcher's commands, which is not here.
+                if (path.Name == "/api/clear" || path.Name.StartsWith("/api/processes", StringComparison.Ordinal))
                     continue;
                 using var request = new HttpRequestMessage(new(method.Name.ToUpperInvariant()), address);
                 using var response = await viewer.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);

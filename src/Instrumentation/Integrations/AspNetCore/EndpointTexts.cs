@@ -16,6 +16,7 @@ internal sealed class EndpointTexts
     private EndpointTexts(Endpoint endpoint)
     {
         DisplayName = endpoint.DisplayName;
+        Function = EndpointFunction.Of(endpoint);
         Pattern = (endpoint as RouteEndpoint)?.RoutePattern;
         Template = Pattern?.RawText?.ToLowerInvariant();
         if (Pattern is not null && IsConstant(Pattern))
@@ -23,6 +24,10 @@ internal sealed class EndpointTexts
     }
 
     public string? DisplayName { get; }
+
+    /// <summary>The method that answers, where somebody asks for it.</summary>
+    public string? Function { get; }
+
     public RoutePattern? Pattern { get; }
     public string? Template { get; }
 
@@ -44,7 +49,7 @@ internal sealed class EndpointTexts
                 return known;
         if (all.Length == MaxKinds && !_turnover.IsDue())
             return null;
-        var tags = new RouteTags(ofKind, Constant is null ? null : method + " " + Constant, DisplayName, Template);
+        var tags = new RouteTags(ofKind, Constant is null ? null : method + " " + Constant, DisplayName, Template, Function);
         _tags = [.. all.Length == MaxKinds ? all[1..] : all, tags];
         return tags;
     }

@@ -23,7 +23,7 @@ internal static class RequestResource
             tags.Apply(span);
             return tags;
         }
-        RouteTags.Store(span, text.DisplayName, text.Template);
+        RouteTags.Store(span, text.DisplayName, text.Template, text.Function);
         return null;
     }
 

@@ -12,7 +12,7 @@ internal sealed class RouteTags
     private (int Status, SharedTags Tags)[] _withStatus = [];
     private Turnover _turnover;
 
-    public RouteTags(SharedTags ofKind, string? resource, string? endpoint, string? template)
+    public RouteTags(SharedTags ofKind, string? resource, string? endpoint, string? template, string? function)
     {
         (OfKind, Resource) = (ofKind, resource);
         List<KeyValuePair<string, object>> tags = [];
@@ -23,6 +23,8 @@ internal sealed class RouteTags
             tags.Add(new(HttpRoute, template));
             tags.Add(new(AspNetCoreRoute, template));
         }
+        if (function is not null)
+            tags.Add(new(EndpointFunction.Tag, function));
         _tags = new(ofKind, tags);
     }
 
@@ -33,9 +35,11 @@ internal sealed class RouteTags
     public string? Resource { get; }
 
     /// <summary>The same tags, for a request that shares them with no other.</summary>
-    public static void Store(Span span, string? endpoint, string? template)
+    public static void Store(Span span, string? endpoint, string? template, string? function)
     {
         span.Store(Endpoint, endpoint);
+        if (function is not null)
+            span.Store(EndpointFunction.Tag, function);
         if (template is null)
             return;
         span.Store(HttpRoute, template);

@@ -34,4 +34,7 @@ internal static class SpanVariables
 
     [Documented("Follows the manifests while the process runs: what changes in them is in force within a second.")]
     public static readonly Setting<bool> Live = new("DD_RUN_LIVE", false);
+
+    [Documented("Says in `code.function.name` of which method a span of a rule or a request is, so that the viewer can look into it. `--ui` sets it, and by OTLP rules say it anyway.")]
+    public static readonly Setting<bool> FunctionNames = new("DD_RUN_FUNCTION_NAMES", false);
 }

@@ -1,9 +1,10 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import type { LogRecord, Span, Trace } from '../lib/api';
+import type { LogRecord, Run, Span, Trace } from '../lib/api';
 import { duration, number, percent, time, word } from '../lib/format';
 import { useApi } from '../lib/live';
 import { Service } from './basics';
+import { Callees } from './look';
 
 const ERRORS = ['error.type', 'error.message', 'error.msg', 'error.stack'];
 
@@ -11,6 +12,7 @@ const ERRORS = ['error.type', 'error.message', 'error.msg', 'error.stack'];
 export function SpanPanel({ trace, span, onClose }: { trace: Trace; span: Span; onClose: () => void }): JSX.Element {
   const { data } = useApi<Span>(`/api/traces/${trace.id}/spans/${span.id}`);
   const logs = useApi<{ items: LogRecord[] }>('/api/logs', { traceId: trace.id }).data?.items.filter((record) => record.spanId === span.id) ?? [];
+  const runs = useApi<{ items: Run[] }>('/api/runs').data?.items;
   const title = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     if (document.activeElement === document.body) title.current?.focus();
@@ -19,6 +21,8 @@ export function SpanPanel({ trace, span, onClose }: { trace: Trace; span: Span; 
   const full = data?.id === span.id ? data : undefined;
   const tags = Object.entries(full?.tags ?? {}).filter(([key]) => !ERRORS.includes(key)).sort(([a], [b]) => Number(a[0] === '_') - Number(b[0] === '_') || a.localeCompare(b));
   const told = (key: string) => full?.tags?.[key];
+  const method = told('code.function.name');
+  const pid = runs?.find((run) => run.id === full?.run)?.processId;
   return (
     <aside class="panel" aria-label="Span">
       <header>
@@ -41,6 +45,7 @@ export function SpanPanel({ trace, span, onClose }: { trace: Trace; span: Span; 
           {told('error.stack') && <pre tabIndex={0} aria-label="Stack trace">{told('error.stack')}</pre>}
         </section>
       )}
+      {method && pid ? <Callees pid={pid} method={String(method)} key={`${pid} ${method}`} /> : <></>}
       {logs.length > 0 && (
         <section>
           <h3>Logs</h3>

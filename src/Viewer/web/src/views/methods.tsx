@@ -4,12 +4,13 @@ import type { Method } from '../lib/api';
 import { duration, number, percent, word } from '../lib/format';
 import { useApi, useVersion } from '../lib/live';
 import { Empty, Service, Sortable } from '../parts/basics';
+import { Into } from './into';
 
 export function Methods(): JSX.Element {
   const { data } = useApi<{ items: Method[] }>('/api/methods', {}, useVersion(false, 2000));
   const [search, setSearch] = useState('');
   if (!data) return <></>;
-  if (data.items.length === 0) return <Empty title="Nothing has run yet"><p>What is traced appears here when it has run once. Which methods a manifest means, this says before:</p><pre>dd-run explain 'MyApp.**' --app MyApp.dll</pre></Empty>;
+  if (data.items.length === 0) return <section class="page"><Empty title="Nothing has run yet"><p>What is traced appears here when it has run once. Which methods a manifest means, this says before:</p><pre>dd-run explain 'MyApp.**' --app MyApp.dll</pre></Empty><Into /></section>;
   const processes = new Set(data.items.map((method) => method.run)).size;
   const rows = data.items.filter((method) => `${method.name} ${method.service} ${method.component}`.toLowerCase().includes(search.toLowerCase()));
   return (
@@ -30,6 +31,7 @@ export function Methods(): JSX.Element {
         ...(processes > 1 ? [{ title: 'Process', value: (row: Method) => row.processId || row.run.slice(0, 8), number: true, minor: true }] : []),
       ]} />
       <p class="hint">A method that should be here and is not: <code>dd-run explain 'Namespace.Type.Method' --app MyApp.dll</code> says why.</p>
+      <Into />
     </section>
   );
 }
