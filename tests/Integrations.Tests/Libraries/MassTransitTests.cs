@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using DdRun.Testing;
 using DdRun.Testing.Services;
 
 namespace DdRun.Integrations.Tests.Libraries;
@@ -19,9 +20,9 @@ public sealed partial class MassTransitTests
     {
         using var server = await RabbitMqServer.Start();
         var app = new LibraryApp("Transit8", server.ConnectionString) { Output = Output };
-        foreach (var otel in (string[])["false", "true"])
+        foreach (var run in (Func<Task<IReadOnlyList<ReceivedSpan>>>[])[() => app.Run(), () => app.Run(("DD_TRACE_OTEL_ENABLED", "true")), app.RunBesideSdk])
         {
-            var spans = (await app.Run(("DD_TRACE_OTEL_ENABLED", otel))).Where(span => span.Error == 0).ToList();
+            var spans = (await run()).Where(span => span.Error == 0).ToList();
             var first = spans.Where(span => span.TraceId == spans.MinBy(one => one.Start)!.TraceId).ToDictionary(span => span.SpanId);
             Assert.Equal(
                 [

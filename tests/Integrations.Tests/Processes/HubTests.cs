@@ -9,11 +9,14 @@ public sealed class HubTests
     // How SignalR's protocol for JSON ends a message.
     private const char End = '\u001e';
 
-    [Fact]
-    public async Task A_call_of_a_hub_arrives_while_its_connection_lives_and_links_to_it()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_call_of_a_hub_arrives_while_its_connection_lives_and_links_to_it(bool besideSdk)
     {
         await using var agent = await TestAgent.Start();
-        using var web = await WebTarget.Start(agent);
+        using var sdk = new SdkBeside();
+        using var web = await WebTarget.Start(agent, besideSdk ? sdk.Variables : []);
         using var socket = new ClientWebSocket();
         await socket.ConnectAsync(new UriBuilder(web.Url) { Scheme = "ws", Path = "/counter" }.Uri, CancellationToken.None);
         Assert.Equal("{}", await Ask(socket, """{"protocol":"json","version":1}"""));
@@ -26,6 +29,7 @@ public sealed class HubTests
         var connection = await agent.Spans.WaitForAny(span => span.Name == "aspnet_core.request", "the connection");
         web.Process.Signal(TargetProcess.Terminate);
         await web.Process.Exit();
+        Assert.Equal(besideSdk, sdk.WasThere);
         var calls = agent.Spans.Items.Where(span => span.Resource.EndsWith("/Add", StringComparison.Ordinal)).ToList();
         Assert.Equal(2, calls.Count);
         Assert.All(calls, call =>
