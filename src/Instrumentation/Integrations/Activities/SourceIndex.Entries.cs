@@ -7,6 +7,8 @@ internal static partial class SourceIndex
         "Azure.Core.Http Activities -\n"
         + "Azure.Cosmos.Operation CosmosDb -\n"
         + "Azure.Cosmos.Request CosmosDb -\n"
+        + "Azure.Messaging.EventHubs.* AzureEventHubs +\n"
+        + "Azure.Messaging.ServiceBus.* AzureServiceBus +\n"
         + "ClickHouse.Driver ClickHouse -\n"
         + "ClickHouse.Driver.Tcp ClickHouse -\n"
         + "CoreWCF.Primitives Wcf +\n"
@@ -22,6 +24,8 @@ internal static partial class SourceIndex
         + "Grpc.Net.Client Grpc -\n"
         + "MassTransit MassTransit +\n"
         + "Microsoft.AspNetCore AspNetCore -\n"
+        + "Microsoft.AspNetCore.Components Blazor +\n"
+        + "Microsoft.AspNetCore.Components.Server.Circuits Blazor +\n"
         + "Microsoft.AspNetCore.SignalR.Server SignalR +\n"
         + "Microsoft.Azure.Functions.Worker AzureFunctions -\n"
         + "Microsoft.Orleans.Application Orleans +\n"
@@ -55,6 +59,8 @@ internal static partial class SourceIndex
         + "connector-net MySql -\n";
 
     private const string Switches =
-        "Microsoft.SemanticKernel.Abstractions SemanticKernel Microsoft.SemanticKernel.Experimental.GenAI.EnableOTelDiagnostics SEMANTICKERNEL_EXPERIMENTAL_GENAI_ENABLE_OTEL_DIAGNOSTICS\n"
+        "Azure.Messaging.EventHubs AzureEventHubs Azure.Experimental.EnableActivitySource AZURE_EXPERIMENTAL_ENABLE_ACTIVITY_SOURCE\n"
+        + "Azure.Messaging.ServiceBus AzureServiceBus Azure.Experimental.EnableActivitySource AZURE_EXPERIMENTAL_ENABLE_ACTIVITY_SOURCE\n"
+        + "Microsoft.SemanticKernel.Abstractions SemanticKernel Microsoft.SemanticKernel.Experimental.GenAI.EnableOTelDiagnostics SEMANTICKERNEL_EXPERIMENTAL_GENAI_ENABLE_OTEL_DIAGNOSTICS\n"
         + "OpenAI OpenAI OpenAI.Experimental.EnableOpenTelemetry OPENAI_EXPERIMENTAL_ENABLE_OPEN_TELEMETRY\n";
 }
