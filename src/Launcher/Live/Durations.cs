@@ -23,10 +23,10 @@ internal static class Durations
     }
 
     /// <summary>For an option.</summary>
-    public static TimeSpan Parse(ArgumentResult result)
+    public static Period Parse(ArgumentResult result)
     {
         if (Parse(result.Tokens[0].Value) is { } duration)
-            return duration;
+            return new(duration, result.Tokens[0].Value);
         result.AddError($"'{result.Tokens[0].Value}' is no length of time; write 500ms, 5s, 2m or 1h");
         return default;
     }

@@ -32,11 +32,13 @@ internal static class LiveOptions
 
     public static readonly Option<int> Depth = Count("--depth", null, 2, "How many levels of callees.");
 
-    public static readonly Option<TimeSpan> For = Duration("--for", null, "60s", "End after this time, such as 10s or 5m.");
+    public static readonly Option<Period> For = Duration("--for", null, Usual("60s"), "End after this time, such as 10s or 5m.");
 
-    public static readonly Option<TimeSpan> Min = Duration("--min", null, "0", "Only calls that take at least this long, such as 50ms.");
+    public static readonly Option<Period> ForEver = Duration("--for", null, new(TimeSpan.Zero, "until Ctrl-C"), "End after this time, such as 10s or 5m.");
 
-    public static readonly Option<TimeSpan> Interval = Duration("--interval", "-i", "5s", "How often, such as 1s.");
+    public static readonly Option<Period> Min = Duration("--min", null, Usual("0"), "Only calls that take at least this long, such as 50ms.");
+
+    public static readonly Option<Period> Interval = Duration("--interval", "-i", Usual("5s"), "How often, such as 1s.");
 
     public static readonly Option<bool> Getters = Switch("--getters", "Also run properties that compute what they give. Without it nothing of the program's runs.");
 
@@ -72,14 +74,16 @@ internal static class LiveOptions
         return option;
     }
 
-    private static Option<TimeSpan> Duration(string name, string? alias, string usual, string description)
+    private static Period Usual(string text) => new(Durations.Parse(text)!.Value, text);
+
+    private static Option<Period> Duration(string name, string? alias, Period usual, string description)
     {
-        var option = new Option<TimeSpan>(name)
+        var option = new Option<Period>(name)
         {
             HelpName = "TIME",
             Description = description,
-            CustomParser = result => result.Tokens.Count == 0 ? Durations.Parse(usual)!.Value : Durations.Parse(result),
-            DefaultValueFactory = _ => Durations.Parse(usual)!.Value,
+            CustomParser = result => result.Tokens.Count == 0 ? usual : Durations.Parse(result),
+            DefaultValueFactory = _ => usual,
         };
         if (alias is not null)
             option.Aliases.Add(alias);

@@ -50,7 +50,7 @@ internal static class ObserveCommands
         {
             WriteBounds(writer, parsed);
             writer.WriteNumber("depth", parsed.GetValue(LiveOptions.Depth));
-            writer.WriteNumber("minNs", (long)parsed.GetValue(LiveOptions.Min).TotalNanoseconds);
+            writer.WriteNumber("minNs", (long)parsed.GetValue(LiveOptions.Min).Time.TotalNanoseconds);
         }));
         return command;
     }
@@ -58,13 +58,16 @@ internal static class ObserveCommands
     public static Command Monitor()
     {
         var pattern = Pattern();
-        var command = Make("monitor", "Count calls and failures of methods, with their durations, until Ctrl-C.", """
+        var command = Make("monitor", "Count calls and failures of methods, with their durations.", """
               dd-run monitor 'Shop.Cart.*'                                     every five seconds
               dd-run monitor 'Shop.**.*Repository.*' -i 1s --json              for another program
             """, pattern);
-        Add(command, LiveOptions.Interval);
+        Add(command, LiveOptions.Interval, LiveOptions.ForEver);
         command.SetAction(parsed => Run(parsed, pattern, "monitor", parsed.GetValue(LiveOptions.Json) ? new JsonView(isOfCalls: false) : new MonitorView(Style(parsed), Terminal.OfOutput()), writer =>
-            writer.WriteNumber("intervalMs", Math.Max(1, (long)parsed.GetValue(LiveOptions.Interval).TotalMilliseconds))));
+        {
+            writer.WriteNumber("intervalMs", Math.Max(1, (long)parsed.GetValue(LiveOptions.Interval).Time.TotalMilliseconds));
+            writer.WriteNumber("forMs", (long)parsed.GetValue(LiveOptions.ForEver).Time.TotalMilliseconds);
+        }));
         return command;
     }
 
@@ -138,7 +141,7 @@ internal static class ObserveCommands
     private static void WriteBounds(Utf8JsonWriter writer, ParseResult parsed)
     {
         writer.WriteNumber("limit", parsed.GetValue(LiveOptions.Limit));
-        writer.WriteNumber("forMs", (long)parsed.GetValue(LiveOptions.For).TotalMilliseconds);
+        writer.WriteNumber("forMs", (long)parsed.GetValue(LiveOptions.For).Time.TotalMilliseconds);
         writer.WriteNumber("perSecond", parsed.GetValue(LiveOptions.PerSecond));
     }
 

@@ -155,6 +155,15 @@ public class Commands
     }
 
     [Fact]
+    public async Task Monitor_ends_by_itself_after_the_time_that_it_is_told()
+    {
+        using var app = await ObservedApp.Start();
+        var result = await LiveCommand.Run("monitor", Checkout, "-i", "1h", "--for", "100ms", "-p", $"{app.Process.Id}");
+        Assert.Equal((0, ""), (result.ExitCode, result.Errors));
+        Assert.EndsWith("1 method put back; 0 calls seen\n", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Stack_shows_who_calls_and_how_often()
     {
         using var app = await ObservedApp.Start();
