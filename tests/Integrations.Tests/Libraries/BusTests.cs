@@ -20,6 +20,17 @@ public sealed partial class BusTests
         await new LibraryApp("Buses", "rebus") { Output = "one ham\n1\n" }.IsTraced("Rebus", ["Rebus"]);
 
     [PostgresFact]
+    public async Task What_looks_for_messages_of_Rebus_in_a_table_begins_no_traces()
+    {
+        using var database = await PostgresServer.Start();
+        var app = new LibraryApp("Buses", "rebus", database.ConnectionString) { Output = "one ham\n1\n" };
+        Assert.DoesNotContain(await app.Run(), Looks);
+        Assert.Contains(await app.Run(("DD_TRACE_REBUS_ENABLED", "false")), Looks);
+
+        static bool Looks(ReceivedSpan span) => span is { Name: "postgres.query", ParentId: 0 } && span.Resource.TrimStart().StartsWith("DELETE ", StringComparison.Ordinal);
+    }
+
+    [PostgresFact]
     public async Task Messages_of_CAP_carry_the_trace_through_their_store()
     {
         using var database = await PostgresServer.Start();

@@ -5,10 +5,10 @@ using Rebus.Transport.InMem;
 
 namespace Buses;
 
-/// <summary>Rebus, within one process.</summary>
+/// <summary>Rebus, within one process, or through a table.</summary>
 internal static class InMemory
 {
-    public static async Task Run()
+    public static async Task Run(string? database = null)
     {
         var (made, refused) = (new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously), new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         using var activator = new BuiltinHandlerActivator();
@@ -29,7 +29,13 @@ internal static class InMemory
         });
         using var bus = Configure.With(activator)
             .Logging(logging => logging.None())
-            .Transport(transport => transport.UseInMemoryTransport(new InMemNetwork(), "orders"))
+            .Transport(transport =>
+            {
+                if (database is null)
+                    transport.UseInMemoryTransport(new InMemNetwork(), "orders");
+                else
+                    transport.UsePostgreSql(database, "messages", "orders");
+            })
             .Options(options => options.RetryStrategy(maxDeliveryAttempts: 1))
             .Start();
         var headers = new Dictionary<string, string> { ["own"] = "value" };

@@ -8,6 +8,9 @@ switch (args)
     case ["rebus"]:
         await InMemory.Run();
         break;
+    case ["rebus", var table]:
+        await InMemory.Run(table);
+        break;
     case ["cap", var database]:
         await Outbox.Run(database);
         break;
