@@ -121,7 +121,7 @@ public class Commands
 
         var result = await watch.Exit();
 
-        Assert.Matches("^1 type, 1 method woven in [0-9]+ ms\n1 method put back; [0-9]+ calls seen, 3 shown\n$", result.Errors);
+        Assert.Matches("^1 type, 1 method woven in [0-9]+ ms\n1 method put back; [0-9,]+ calls seen, 3 shown\n$", result.Errors);
         var calls = result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement).ToArray();
         Assert.Equal(3, calls.Length);
         Assert.All(calls, call =>

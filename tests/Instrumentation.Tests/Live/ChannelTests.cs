@@ -7,6 +7,23 @@ namespace DdRun.Instrumentation.Tests.Live;
 public class ChannelTests
 {
     [Fact]
+    public async Task Attention_ends_a_wait_also_where_it_was_called_for_before()
+    {
+        var outbox = new Outbox(4, 1000);
+        outbox.CallAttention();
+        Assert.Null(outbox.Take(Timeout.Infinite));
+        Assert.True(outbox.TakeAttention());
+        Assert.False(outbox.TakeAttention());
+        for (var i = 0; i < 1000; i++)
+        {
+            var waiting = Task.Run(() => outbox.Take(Timeout.Infinite));
+            outbox.CallAttention();
+            Assert.Null(await waiting.WaitAsync(TimeSpan.FromMinutes(1)));
+            Assert.True(outbox.TakeAttention());
+        }
+    }
+
+    [Fact]
     public void What_is_put_in_comes_out_in_its_order()
     {
         var outbox = new Outbox(8, 1000);

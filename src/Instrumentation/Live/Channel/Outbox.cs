@@ -63,7 +63,12 @@ internal sealed class Outbox
     }
 
     /// <summary>The session is to look, once what is there is sent: an observation has seen enough.</summary>
-    public void CallAttention() => _wantsAttention = true;
+    public void CallAttention()
+    {
+        _wantsAttention = true;
+        if (Interlocked.Exchange(ref _isWaiting, 0) != 0)
+            Wake();
+    }
 
     /// <summary>Whether it is, since the last time.</summary>
     public bool TakeAttention()
@@ -91,14 +96,14 @@ internal sealed class Outbox
         return frame;
     }
 
-    /// <summary>The next, or null when the time is up, or somebody has called <see cref="Wake"/>.</summary>
+    /// <summary>The next, or null when the time is up, or somebody has called <see cref="Wake"/> or <see cref="CallAttention"/>.</summary>
     public string? Take(int milliseconds)
     {
         if (TryTake() is { } ready)
             return ready;
         Interlocked.Exchange(ref _isWaiting, 1);
         // It may have come in between.
-        if (TryTake() is { } late)
+        if (TryTake() is var late && (late is not null || _wantsAttention))
         {
             Volatile.Write(ref _isWaiting, 0);
             return late;
