@@ -17,6 +17,15 @@ internal sealed class WaitForAssembly(string name, Action loaded)
                 Finish();
     }
 
+    /// <summary>Does not call back any more; false where that has been done.</summary>
+    public bool Cancel()
+    {
+        if (Interlocked.Exchange(ref _done, 1) != 0)
+            return false;
+        AssemblyLoads.Unsubscribe(OnLoad);
+        return true;
+    }
+
     private void OnLoad(Assembly assembly)
     {
         if (Matches(assembly.FullName))

@@ -1,6 +1,7 @@
 using DdRun.Hosting;
 using DdRun.Identity;
 using DdRun.Instrumentation.InProcess;
+using DdRun.Instrumentation.Integrations.Registry;
 using DdRun.Instrumentation.Live.Answering;
 using DdRun.Instrumentation.Live.Channel;
 using DdRun.Instrumentation.Live.Rendering;
@@ -78,6 +79,7 @@ internal sealed class LiveTarget
         var restored = Changes?.RestoreAll() ?? 0;
         if (!wasTracing)
             return restored;
+        KnownIntegrations.Stop();
         RuntimeMetrics.Disable();
         Departure.Leave();
         return restored;

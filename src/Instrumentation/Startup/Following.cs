@@ -17,7 +17,7 @@ internal static class Following
     // The runtime answers nobody else on its diagnostics port meanwhile.
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
 
-    private static int s_hasIntegrations, s_isFollowing;
+    private static int s_isFollowing;
 
     /// <summary>Follows the manifests.</summary>
     public static void Begin()
@@ -62,8 +62,7 @@ internal static class Following
             if (!settings.TraceEnabled)
                 return;
             Departure.ComeBack();
-            if (Bootstrap.Weaver is null && Interlocked.Exchange(ref s_hasIntegrations, 1) == 0)
-                KnownIntegrations.Start(settings, rules);
+            KnownIntegrations.Start(settings, rules);
             changes.Begin(rules);
             if (settings.Flag("DD_RUN_LIVE", false))
                 Begin();

@@ -14,6 +14,21 @@ internal static class Remains
         }
     }
 
+    /// <summary>Returns when the process has no other sockets than these, and those may have gone.</summary>
+    public static async Task NoSocketBut(int process, string[] before)
+    {
+        using var bound = new CancellationTokenSource(Recorder<string>.Bound);
+        while (Sockets(process).Except(before).ToArray() is { Length: > 0 } more)
+        {
+            Assert.False(bound.IsCancellationRequested, string.Join(", ", more));
+            await Task.Yield();
+        }
+    }
+
+    /// <summary>What the kernel calls the sockets that the process has open.</summary>
+    public static string[] Sockets(int process) =>
+        [.. Directory.GetFiles($"/proc/{process}/fd").Select(file => new FileInfo(file).LinkTarget ?? "").Where(target => target.StartsWith("socket:", StringComparison.Ordinal))];
+
     private static string[] Threads(int process) =>
         [.. Directory.GetDirectories($"/proc/{process}/task").Select(Name).Where(name => name.StartsWith("dd-run", StringComparison.Ordinal) && name != "dd-run weaver")];
 

@@ -8,6 +8,9 @@ public static class Till
 {
     private static readonly Shop s_shop = new("Ulm");
 
+    /// <summary>What the web server reports its requests to.</summary>
+    public static DiagnosticListener? Listener { get; set; }
+
     public static async Task Serve(string order)
     {
         var words = order.Split(' ');
@@ -23,7 +26,8 @@ public static class Till
             (error, message) = (e.GetType().FullName, e.Message);
         }
         var elapsed = (long)Stopwatch.GetElapsedTime(start).TotalNanoseconds;
-        var done = new { number = int.Parse(words[0]), bread = words[1], count = int.Parse(words[2]), result, error, message, elapsed, calls = Journal.Calls };
+        var isListenedTo = Listener?.IsEnabled() == true;
+        var done = new { number = int.Parse(words[0]), bread = words[1], count = int.Parse(words[2]), result, error, message, elapsed, isListenedTo, calls = Journal.Calls };
         Console.WriteLine("did " + JsonSerializer.Serialize(done));
     }
 }

@@ -16,6 +16,7 @@ internal static class ActivityBridge
     private const string Key = "dd-run.span";
 
     private static ActivitySources? s_sources;
+    private static ActivityListener? s_listener;
     private static bool s_all, s_whole;
 
     /// <summary>Whether activities of the program's own are bridged.</summary>
@@ -28,14 +29,23 @@ internal static class ActivityBridge
         s_all = settings.OtelEnabled && settings.Flag("DD_TRACE_OPENTELEMETRY_ENABLED", true);
         s_whole = ActivityTime.IsKept = settings.Otlp?.Traces is not null;
         s_sources = new(settings, own, s_all);
-        ActivitySource.AddActivityListener(new ActivityListener
+        s_listener = new ActivityListener
         {
             ShouldListenTo = s_sources.ListensTo,
             Sample = static (ref ActivityCreationOptions<ActivityContext> options) => Sample(options.Source, options.Name, options.Kind),
             SampleUsingParentId = static (ref ActivityCreationOptions<string> options) => Sample(options.Source, options.Name, options.Kind),
             ActivityStarted = OnStarted,
             ActivityStopped = OnStopped,
-        });
+        };
+        ActivitySource.AddActivityListener(s_listener);
+    }
+
+    /// <summary>Listens no more; spans of activities that are under way are lost.</summary>
+    public static void Stop()
+    {
+        s_listener?.Dispose();
+        (s_listener, s_all) = (null, false);
+        LocalActivities.Clear();
     }
 
     /// <summary>The span of a bridged activity.</summary>

@@ -19,6 +19,12 @@ internal static class LocalActivities
             Interlocked.Increment(ref s_count);
     }
 
+    public static void Clear()
+    {
+        s_spans.Clear();
+        Volatile.Write(ref s_count, 0);
+    }
+
     public static void Remove(Activity activity)
     {
         if (s_spans.TryRemove(activity.SpanId.ToHexString(), out _))

@@ -18,6 +18,15 @@ internal sealed class TracePropagator(DistributedContextPropagator inner) : Dist
             Current = new TracePropagator(Current);
     }
 
+    /// <summary>Whoever has taken ours meanwhile keeps it, and sends what the one before would.</summary>
+    public static void Remove()
+    {
+        if (Current is TracePropagator ours)
+            Current = ours.Inner;
+    }
+
+    private DistributedContextPropagator Inner => inner;
+
     public override IReadOnlyCollection<string> Fields => inner.Fields;
 
     public override void Inject(Activity? activity, object? carrier, PropagatorSetterCallback? setter)

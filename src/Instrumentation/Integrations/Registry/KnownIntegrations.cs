@@ -27,12 +27,17 @@ internal static class KnownIntegrations
         new(LoggerName, "Microsoft.Extensions.Logging", "8.0", "11.0"),
     ];
 
+    private static readonly object s_lock = new();
+    private static WaitForAssembly? s_waiting;
+    private static LibrarySwitches? s_switches;
+    private static IDisposable? s_listeners;
+
     /// <summary>Whether the framework's own handler of requests is.</summary>
     public static bool TracesRequests(Settings settings) => Listening.Any(integration => integration.Name == HttpClientName && integration.IsEnabled(settings));
 
     /// <summary>
     /// Starts what listens as soon as the process has loaded the assembly that every one of them reports through. Costs one handler until then:
-    /// a program without these libraries loads nothing more.
+    /// a program without these libraries loads nothing more. Where it has started already, it goes on.
     /// </summary>
     /// <param name="settings">The settings.</param>
     /// <param name="rules">The user's manifests, for what they say of activities.</param>
@@ -40,9 +45,31 @@ internal static class KnownIntegrations
     {
         if (!settings.TraceEnabled)
             return;
-        new LibrarySwitches(settings).Begin();
+        var switches = new LibrarySwitches(settings);
         var waiting = new WaitForAssembly(Diagnostics, () => StartListening(settings, rules));
+        lock (s_lock)
+        {
+            if (s_waiting is not null)
+                return;
+            (s_switches, s_waiting) = (switches, waiting);
+        }
+        switches.Begin();
         waiting.Begin();
+    }
+
+    /// <summary>Listens to nothing any more, so that libraries do not make what nobody wants. Objects of theirs that carry something of ours pass it by.</summary>
+    public static void Stop()
+    {
+        WaitForAssembly? waiting;
+        LibrarySwitches? switches;
+        lock (s_lock)
+        {
+            (waiting, switches) = (s_waiting, s_switches);
+            (s_waiting, s_switches) = (null, null);
+        }
+        switches?.End();
+        if (waiting?.Cancel() == false)
+            StopListening();
     }
 
     // Separate, so that the assembly is not loaded on behalf of Start.
@@ -53,13 +80,30 @@ internal static class KnownIntegrations
         {
             if (TracesRequests(settings))
                 TracePropagator.Install();
-            ListenerSubscription.Start(settings);
+            s_listeners = ListenerSubscription.Start(settings);
             ActivityBridge.Start(settings, () => rules.Activities);
             AmbientTrace.Source = new ActivityTrace();
         }
         catch (Exception e)
         {
             Log.Error("Integrations could not be started.", e);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void StopListening()
+    {
+        try
+        {
+            s_listeners?.Dispose();
+            s_listeners = null;
+            ActivityBridge.Stop();
+            TracePropagator.Remove();
+            AmbientTrace.Source = null;
+        }
+        catch (Exception e)
+        {
+            Log.Error("Integrations could not be stopped.", e);
         }
     }
 

@@ -17,6 +17,9 @@ internal sealed class LibrarySwitches(Settings settings)
             OnLoad(assembly);
     }
 
+    /// <summary>Those that are set stay: the libraries have read them.</summary>
+    public void End() => AssemblyLoads.Unsubscribe(OnLoad);
+
     private void OnLoad(Assembly assembly)
     {
         if (assembly.FullName is not { } name || SourceIndex.FindSwitch(name) is not var (integration, known, variable))

@@ -8,9 +8,11 @@ using DdRun.Instrumentation.Integrations.Http;
 namespace DdRun.Instrumentation.Integrations.Registry;
 
 /// <summary>Subscribes to the libraries' diagnostic listeners when they come up.</summary>
-internal sealed class ListenerSubscription : IObserver<DiagnosticListener>
+internal sealed class ListenerSubscription : IObserver<DiagnosticListener>, IDisposable
 {
     private readonly Settings _settings;
+    private readonly List<IDisposable> _subscriptions = [];
+    private bool _isDisposed;
     private readonly Dictionary<string, (Integration Integration, Func<Settings, IDiagnosticObserver?> Make)> _byListener = new(StringComparer.Ordinal);
 
     private ListenerSubscription(Settings settings)
@@ -23,7 +25,13 @@ internal sealed class ListenerSubscription : IObserver<DiagnosticListener>
         }
     }
 
-    public static void Start(Settings settings) => DiagnosticListener.AllListeners.Subscribe(new ListenerSubscription(settings));
+    /// <returns>What ends it.</returns>
+    public static IDisposable Start(Settings settings)
+    {
+        var subscription = new ListenerSubscription(settings);
+        subscription.Add(DiagnosticListener.AllListeners.Subscribe(subscription));
+        return subscription;
+    }
 
     public void OnNext(DiagnosticListener value)
     {
@@ -33,7 +41,7 @@ internal sealed class ListenerSubscription : IObserver<DiagnosticListener>
         {
             found.Integration.CheckVersion(KnownIntegrations.LoadedVersion(found.Integration.Assembly));
             if (found.Make(_settings) is { } observer)
-                value.Subscribe(new SafeObserver(observer), (name, argument, _) => observer.Wants(name, argument));
+                Add(value.Subscribe(new SafeObserver(observer), (name, argument, _) => observer.Wants(name, argument)));
         }
         catch (Exception e)
         {
@@ -47,6 +55,28 @@ internal sealed class ListenerSubscription : IObserver<DiagnosticListener>
 
     public void OnError(Exception error)
     {
+    }
+
+    public void Dispose()
+    {
+        lock (_subscriptions)
+            _isDisposed = true;
+        // Nothing is added any more.
+        foreach (var subscription in _subscriptions)
+            subscription.Dispose();
+    }
+
+    private void Add(IDisposable subscription)
+    {
+        lock (_subscriptions)
+        {
+            if (!_isDisposed)
+            {
+                _subscriptions.Add(subscription);
+                return;
+            }
+        }
+        subscription.Dispose();
     }
 
     private static (string, Func<Settings, IDiagnosticObserver?>)? Find(string integration) => integration switch

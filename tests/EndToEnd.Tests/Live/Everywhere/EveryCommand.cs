@@ -44,6 +44,9 @@ public class EveryCommand
         var target = rig.Executable(Repository.App(app, "Bakery"), [Rules.Rule("Bakery.Oven.Bake(*)", "bake")], kind);
         using var bakery = await BakeryApp.Start(way == "started" ? target : target.Plain);
         var process = $"{bakery.Process.Id}";
+        // Nothing is baked for it, and the app has opened what it needs.
+        Assert.Equal(kind == "web" && way == "started", (await bakery.Order((0, "oat", 0)))[0].IsListenedTo);
+        var sockets = Remains.Sockets(bakery.Process.Id);
         if (way == "attached")
             await Attach(rig, process, "bake");
         var isTraced = way != "untouched";
@@ -54,6 +57,7 @@ public class EveryCommand
         Assert.False(listed.TryGetProperty("reason", out _), listed.ToString());
 
         var served = await Observe(bakery, process);
+        Assert.All(served, order => Assert.Equal(kind == "web" && isTraced, order.IsListenedTo));
 
         var loaded = await JsonCommand.Run("loaded", "Bakery.Oven.*(*)", "--pid", process);
         Assert.Equal(isTraced, Assert.Single(loaded, method => Text(method, "method") == "Bake(string bread, int place)").GetProperty("woven").GetBoolean());
@@ -67,9 +71,13 @@ public class EveryCommand
         await Detach(bakery, process, isTraced);
         await Attach(rig, process, "again");
         var later = await bakery.Order((4, "oat", 2));
+        Assert.Equal(kind == "web", later[0].IsListenedTo);
         await rig.Agent.Spans.WaitFor(spans => spans.Count(span => span.Name == "again") == later[0].Times("Bake"), "spans of the second time");
         await Detach(bakery, process, isTraced: true);
-        Assert.Equal("5: 1 rye for 3", (await bakery.Order((5, "rye", 1)))[0].Result);
+        if (!isTraced)
+            await Remains.NoSocketBut(bakery.Process.Id, sockets);
+        var last = (await bakery.Order((5, "rye", 1)))[0];
+        Assert.Equal(("5: 1 rye for 3", false), (last.Result, last.IsListenedTo));
         await bakery.End();
     }
 

@@ -16,6 +16,9 @@ internal sealed record Served(JsonElement Line)
     /// <summary>In nanoseconds, all that was done for it.</summary>
     public long Elapsed => Line.GetProperty("elapsed").GetInt64();
 
+    /// <summary>Whether anybody wants to hear of requests.</summary>
+    public bool IsListenedTo => Line.GetProperty("isListenedTo").GetBoolean();
+
     /// <summary>What was called, each with its depth.</summary>
     public (int Depth, string Method)[] Calls => [.. Line.GetProperty("calls").EnumerateArray().Select(call => call.GetString()!.Split(' ')).Select(call => (call[0][0] - '0', call[1]))];
 
