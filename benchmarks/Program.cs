@@ -37,7 +37,8 @@ Benchmark[] all =
     new("meters", "a measurement of the application's meters", MeterMeasurements.Run),
     new("cycle", "collecting and sending all runtime metrics once", CollectionCycle.Run),
     new("footprint", "a process with and without runtime metrics", Footprint.Run),
-    new("live-soak", "ten minutes of weaving and putting back under load", LiveSoak.Run) { OnlyByName = true },
+    new("live-soak", "ten minutes of weaving and putting back a library under load", LiveSoak.Library) { OnlyByName = true },
+    new("live-soak-web", "ten minutes of weaving and putting back a web server under 32 connections", LiveSoak.Server) { OnlyByName = true },
     new("soak", "ten minutes with an agent that comes and goes", Soak.Run) { OnlyByName = true },
 ];
 

@@ -17,7 +17,7 @@ bench() {
   local name names=("$@")
   ((${#names[@]})) || read -ra names <<<"$bench_programs $bench_parts"
   for name in "${names[@]}"; do
-    [[ " $bench_programs $bench_parts soak live-soak " == *" $name "* ]] || die "no benchmark '$name': $bench_programs $bench_parts soak live-soak"
+    [[ " $bench_programs $bench_parts soak live-soak live-soak-web " == *" $name "* ]] || die "no benchmark '$name': $bench_programs $bench_parts soak live-soak live-soak-web"
   done
   build
   need_for_bench "${names[@]}"

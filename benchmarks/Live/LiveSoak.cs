@@ -16,17 +16,13 @@ internal static class LiveSoak
     private static readonly string[][] s_library = [["Newtonsoft.Json.Linq.*.*"], ["Newtonsoft.Json.*.*"]];
     private static readonly string[][] s_server = [["Microsoft.AspNetCore.Server.Kestrel.Core.Internal.Http.*.*", "Microsoft.AspNetCore.Http.**.*"]];
 
-    public static void Run()
+    private static int Seconds => int.TryParse(Environment.GetEnvironmentVariable("DD_RUN_SOAK_SECONDS"), out var told) ? told : 600;
+
+    public static void Library()
     {
         if (LookedInto.Home() is not { } home)
             return;
-        var seconds = int.TryParse(Environment.GetEnvironmentVariable("DD_RUN_SOAK_SECONDS"), out var told) ? told : 600;
-        Library(home, seconds);
-        Server(home, seconds).GetAwaiter().GetResult();
-    }
-
-    private static void Library(string home, int seconds)
-    {
+        var seconds = Seconds;
         using var process = new LookedInto(LiveChild.Work);
         process.Ask("warm up");
         Thread.Sleep(TimeSpan.FromSeconds(Math.Min(10, seconds)));
@@ -36,12 +32,18 @@ internal static class LiveSoak
         var watch = Stopwatch.StartNew();
         var (cycles, methods) = Cycle(process, s_library, () => watch.Elapsed.TotalSeconds >= seconds);
         var during = process.Ask("count").Split(' ');
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  a library: {cycles} times in {watch.Elapsed.TotalSeconds:0} s, {methods} methods woven and put back"));
-        Console.WriteLine($"    before:  {before[0]} documents, {before[1]} wrong; percentiles of one {before[2]}, {before[3]}, {before[4]} µs");
-        Console.WriteLine($"    during:  {during[0]} documents, {during[1]} wrong; percentiles of one {during[2]}, {during[3]}, {during[4]} µs (50, 99, 99.9; the last at most 50 ms more)");
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {cycles} times in {watch.Elapsed.TotalSeconds:0} s, {methods} methods woven and put back"));
+        Console.WriteLine($"  before:  {before[0]} documents, {before[1]} wrong; percentiles of one {before[2]}, {before[3]}, {before[4]} µs");
+        Console.WriteLine($"  during:  {during[0]} documents, {during[1]} wrong; percentiles of one {during[2]}, {during[3]}, {during[4]} µs (50, 99, 99.9; the last at most 50 ms more)");
         TellMemory(process.Memory - memory, methods);
         if (process.HasExited || during[1] != "0")
             Console.WriteLine("  FAILED");
+    }
+
+    public static void Server()
+    {
+        if (LookedInto.Home() is { } home)
+            Server(home, Seconds).GetAwaiter().GetResult();
     }
 
     // With and without in turns, so that both meet the same moods of the machine.
@@ -63,7 +65,7 @@ internal static class LiveSoak
             (cycles, methods) = (cycles + more, methods + woven);
             with.Add(await load);
         }
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  a web server under 32 connections: {cycles} times in {turn * Rounds} s, {methods} methods woven and put back"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {cycles} times in {turn * Rounds} s, {methods} methods woven and put back"));
         Tell("without:", without);
         Tell("with:", with);
         TellMemory(process.Memory - memory, methods);
@@ -90,10 +92,10 @@ internal static class LiveSoak
     }
 
     private static void Tell(string what, List<Wrk> runs) => Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-        $"    {what,-8} {runs.Sum(run => run.Requests)} requests, {runs.Sum(run => run.Failed)} failed; 99.9th percentile {Middle(runs) / 1000:0.0} ms (median of {runs.Count} turns), {runs.Max(run => run.P999) / 1000.0:0.0} ms (the worst)"));
+        $"  {what,-8} {runs.Sum(run => run.Requests)} requests, {runs.Sum(run => run.Failed)} failed; 99.9th percentile {Middle(runs) / 1000:0.0} ms (median of {runs.Count} turns), {runs.Max(run => run.P999) / 1000.0:0.0} ms (the worst)"));
 
     private static void TellMemory(long grown, long methods) => Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-        $"    memory:  {grown} KiB more, {1024.0 * grown / Math.Max(1, 2 * methods):0} bytes a change of a method"));
+        $"  memory:  {grown} KiB more, {1024.0 * grown / Math.Max(1, 2 * methods):0} bytes a change of a method"));
 
     private static double Middle(List<Wrk> runs) => runs.Select(run => run.P999).Order().ElementAt(runs.Count / 2);
 }
