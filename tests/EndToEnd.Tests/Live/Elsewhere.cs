@@ -5,7 +5,18 @@ namespace DdRun.EndToEnd.Tests.Live;
 /// <summary>Processes that keep their files elsewhere, or are somebody else's: a superuser looks into all of them.</summary>
 public class Elsewhere
 {
-    private const string Checkout = "Observed.Shapes.Checkout";
+    private const string Checkout = "Observed.Shapes.Checkout", Nobody = "65534";
+
+    // Waits for one who calls, and says what he brings.
+    private const string Listener = """
+        use IO::Socket::UNIX;
+        my $listener = IO::Socket::UNIX->new(Local => $ARGV[0], Listen => 1) or die $!;
+        chmod 0777, $ARGV[0];
+        $| = 1;
+        print "listening\n";
+        my $length = sysread $listener->accept, my $brought, 1000;
+        print "brought ", $length // 0, "\n";
+        """;
 
     [Fact]
     public async Task With_temporary_files_of_its_own()
@@ -28,10 +39,26 @@ public class Elsewhere
     [SuperuserFact]
     public async Task Of_another_user()
     {
-        const string nobody = "65534";
-        using var app = await ObservedApp.Start(new Target("setpriv", $"--reuid={nobody}", $"--regid={nobody}", "--clear-groups", "dotnet", Repository.App("Observed", "Observed.dll")) { LauncherArguments = null });
-        await IsLookedInto(app, app.Process.Id, Path.GetTempPath(), $"dd-run-{nobody}");
+        using var app = await ObservedApp.Start(new Target([.. As(Nobody), "dotnet", Repository.App("Observed", "Observed.dll")]) { LauncherArguments = null });
+        await IsLookedInto(app, app.Process.Id, Path.GetTempPath(), $"dd-run-{Nobody}");
     }
+
+    [SuperuserFact]
+    public async Task A_socket_that_is_another_users_is_told_nothing()
+    {
+        const string other = "65533";
+        using var app = await ObservedApp.Start(new Target([.. As(Nobody), "dotnet", Repository.App("Observed", "Observed.dll")]) { LauncherArguments = null });
+        await LiveCommand.Run("loaded", "-p", $"{app.Process.Id}");
+        var path = Path.Combine(Path.GetTempPath(), $"dd-run-test-{Guid.NewGuid():n}.sock");
+        using var listener = TargetProcess.Start(new Target([.. As(other), "perl", "-e", Listener, path]) { LauncherArguments = null });
+        await listener.Line("listening");
+        LiveClient.CallTo(app.Process.Id, path);
+        Assert.Equal("brought 0", await listener.Line("brought"));
+        File.Delete(path);
+        await app.Do("call static");
+    }
+
+    private static string[] As(string user) => ["setpriv", $"--reuid={user}", $"--regid={user}", "--clear-groups"];
 
     private static async Task IsLookedInto(ObservedApp app, int process, string temporary, string sockets = "dd-run-*")
     {

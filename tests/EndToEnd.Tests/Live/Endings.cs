@@ -48,6 +48,18 @@ public class Endings
         Assert.Equal("", (await app.End()).Errors);
     }
 
+    [SuperuserFact]
+    public async Task A_full_disk_ends_a_command_and_nothing_else()
+    {
+        using var disk = SmallDisk.TryMount()!;
+        using var app = await ObservedApp.Start();
+        disk.Fill();
+        var result = await TargetProcess.Run(new Target("bash", "-c", $"'{Repository.Launcher}' watch {Checkout} -p {app.Process.Id} > {disk.Path}/out") { LauncherArguments = null });
+        Assert.Equal((1, ""), (result.ExitCode, result.Output));
+        Assert.Matches("^dd-run: stdout: [^\n]*No space left on device[^\n]*\n$", result.Errors);
+        await IsAsBefore(app);
+    }
+
     [Fact]
     public async Task A_process_that_ends_ends_the_command()
     {

@@ -149,6 +149,9 @@ internal sealed class LiveClient : IDisposable
         Ask(client, Call);
     }
 
+    /// <summary>Has a process that dd-run is in already call an address.</summary>
+    public static void CallTo(int process, string address) => Ask(new DiagnosticsClient(process), $"1;{new string('0', 32)};{address}");
+
     /// <summary>Attaches to a process that dd-run is in already.</summary>
     public static void AttachAgain(int process, params (string Name, string Value)[] environment)
     {
