@@ -31,12 +31,18 @@ internal sealed class Reweaver(LoadTimeWeaver weaver, bool isTracing)
     /// <summary>More methods than this nobody looks at.</summary>
     public const int MostMethods = 1000;
 
+    // What a call passes of methods that have changed is compiled before it goes on: with all of them at once, the process would stand still for a tenth of
+    // a second.
+    private const int MostAtATime = 100;
+
     private const string Variable = "DD_RUN_LIVE_CHANGES";
 
     // Each change of a method leaves some 700 bytes behind in the runtime, and the code that it compiled: so there is an end to it.
     private const long UsualLimit = 250_000;
 
     private static readonly long s_mostChanges = long.TryParse(Environment.GetEnvironmentVariable(Variable), out var most) && most > 0 ? most : UsualLimit;
+
+    private static readonly TimeSpan s_between = TimeSpan.FromMilliseconds(20);
 
     private readonly object _lock = new();
     private readonly List<Observation> _observations = [];
@@ -315,8 +321,17 @@ internal sealed class Reweaver(LoadTimeWeaver weaver, bool isTracing)
         foreach (var group in methods.GroupBy(static method => method.Assembly))
         {
             using var source = ModuleSource.Of(group.Key, weaver.Bridge);
-            if (source is not null)
-                Change(group.Key, source, [.. group.Select(static method => method.Token)], Matches(group.Key, source, weaver.Rules));
+            if (source is null)
+                continue;
+            var matches = Matches(group.Key, source, weaver.Rules);
+            var isFirst = true;
+            foreach (var some in group.Select(static method => method.Token).Distinct().Chunk(MostAtATime))
+            {
+                if (!isFirst)
+                    Thread.Sleep(s_between);
+                isFirst = false;
+                Change(group.Key, source, [.. some], matches);
+            }
         }
     }
 
