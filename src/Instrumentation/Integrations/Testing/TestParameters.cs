@@ -1,8 +1,7 @@
 using System.Globalization;
 using System.Reflection;
-using System.Text;
-using System.Text.Json;
 using DdRun.Diagnostics;
+using DdRun.Json;
 
 namespace DdRun.Instrumentation.Integrations.Testing;
 
@@ -20,20 +19,10 @@ internal static class TestParameters
         var parameters = method.GetParameters();
         if (parameters.Length == 0)
             return;
-        using var text = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(text, TestTraits.Options))
-        {
-            writer.WriteStartObject();
-            writer.WriteStartObject("metadata");
-            writer.WriteString("test_name", displayName);
-            writer.WriteEndObject();
-            writer.WriteStartObject("arguments");
-            for (var i = 0; i < parameters.Length; i++)
-                writer.WriteString(parameters[i].Name ?? i.ToString(CultureInfo.InvariantCulture), i < arguments?.Length ? TextOf(arguments[i]) : "(default)");
-            writer.WriteEndObject();
-            writer.WriteEndObject();
-        }
-        span.SetTag("test.parameters", Encoding.UTF8.GetString(text.GetBuffer(), 0, (int)text.Length));
+        var json = new JsonWriter().BeginObject().Name("metadata").BeginObject().Member("test_name", displayName).EndObject().Name("arguments").BeginObject();
+        for (var i = 0; i < parameters.Length; i++)
+            json.Member(parameters[i].Name ?? i.ToString(CultureInfo.InvariantCulture), i < arguments?.Length ? TextOf(arguments[i]) : "(default)");
+        span.SetTag("test.parameters", json.EndObject().EndObject().ToString());
     }
 
     // The words for null and for arrays are Datadog's. What a test's own types make of themselves may fail.

@@ -1,16 +1,11 @@
 using System.Collections;
-using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
+using DdRun.Json;
 
 namespace DdRun.Instrumentation.Integrations.Testing;
 
 /// <summary>Categories and whatever else a test is marked with, as the JSON that is known for them: name → list.</summary>
 internal sealed class TestTraits
 {
-    // It is in a tag, not in a page.
-    public static JsonWriterOptions Options { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     private readonly SortedDictionary<string, List<string>> _values = new(StringComparer.Ordinal);
 
     public void Add(string name, string? value)
@@ -41,19 +36,14 @@ internal sealed class TestTraits
     {
         if (_values.Count == 0)
             return;
-        using var text = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(text, Options))
+        var json = new JsonWriter().BeginObject();
+        foreach (var (name, values) in _values)
         {
-            writer.WriteStartObject();
-            foreach (var (name, values) in _values)
-            {
-                writer.WriteStartArray(name);
-                foreach (var value in values)
-                    writer.WriteStringValue(value);
-                writer.WriteEndArray();
-            }
-            writer.WriteEndObject();
+            json.Name(name).BeginList();
+            foreach (var value in values)
+                json.Value(value);
+            json.EndList();
         }
-        span.SetTag("test.traits", Encoding.UTF8.GetString(text.GetBuffer(), 0, (int)text.Length));
+        span.SetTag("test.traits", json.EndObject().ToString());
     }
 }
