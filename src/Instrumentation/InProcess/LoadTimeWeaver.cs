@@ -6,6 +6,7 @@ using System.Runtime.Loader;
 using DdRun.Configuration;
 using DdRun.Diagnostics;
 using DdRun.Instrumentation.Assemblies;
+using DdRun.Instrumentation.Integrations;
 using DdRun.Instrumentation.Manifests;
 using DdRun.Instrumentation.Matching;
 using DdRun.Instrumentation.Metadata;
@@ -346,7 +347,7 @@ internal sealed class LoadTimeWeaver(ProfilerBridge bridge, RuleSet rules, PlanS
     public static ProbeSite Attach(SitePlan plan)
     {
         var site = Observers.Attach(plan);
-        if (Settings.Current.Otlp?.Traces is not null || SiteFunction.IsAsked)
+        if (Settings.Current.Otlp?.Traces is not null || FunctionName.IsAsked)
             SiteFunction.Name(site);
         return site;
     }

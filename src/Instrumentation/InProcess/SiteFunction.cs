@@ -1,4 +1,4 @@
-using DdRun.Configuration;
+using DdRun.Instrumentation.Integrations;
 using DdRun.Probes;
 
 namespace DdRun.Instrumentation.InProcess;
@@ -9,19 +9,14 @@ namespace DdRun.Instrumentation.InProcess;
 /// </summary>
 internal static class SiteFunction
 {
-    private const string Key = "code.function.name";
-
-    /// <summary>Whether somebody wants to look into the methods of spans.</summary>
-    public static bool IsAsked { get; } = Settings.Current.Flag("DD_RUN_FUNCTION_NAMES", false);
-
     public static void Name(ProbeSite site)
     {
         foreach (var (key, _) in site.Tags)
-            if (key is "component" or Key)
+            if (key is "component" or FunctionName.Tag)
                 return;
         if (site.Observer is not null || site.Method.Length == 0)
             return;
         var parameters = site.Method.IndexOf('(', StringComparison.Ordinal);
-        site.Tags = [new(Key, parameters < 0 ? site.Method : site.Method[..parameters]), .. site.Tags];
+        site.Tags = [new(FunctionName.Tag, parameters < 0 ? site.Method : site.Method[..parameters]), .. site.Tags];
     }
 }

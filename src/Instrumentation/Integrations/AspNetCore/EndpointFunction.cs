@@ -1,5 +1,4 @@
 using System.Reflection;
-using DdRun.Configuration;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc.Controllers;
 
@@ -8,14 +7,10 @@ namespace DdRun.Instrumentation.Integrations.AspNetCore;
 /// <summary>The method behind an endpoint, as a pattern names it: the delegate of a minimal API, the action of a controller.</summary>
 internal static class EndpointFunction
 {
-    public const string Tag = "code.function.name";
-
-    private static readonly bool s_isAsked = Settings.Current.Flag("DD_RUN_FUNCTION_NAMES", false);
-
     /// <returns>Null where it is not known, or nobody has asked for it.</returns>
     public static string? Of(Endpoint endpoint)
     {
-        if (!s_isAsked)
+        if (!FunctionName.IsAsked)
             return null;
         var method = endpoint.Metadata.GetMetadata<MethodInfo>() ?? Action(endpoint);
         return method?.DeclaringType is { IsGenericType: false, FullName: { } type } ? $"{type}.{method.Name}" : null;

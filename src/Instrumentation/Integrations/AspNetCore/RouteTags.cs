@@ -24,7 +24,7 @@ internal sealed class RouteTags
             tags.Add(new(AspNetCoreRoute, template));
         }
         if (function is not null)
-            tags.Add(new(EndpointFunction.Tag, function));
+            tags.Add(new(FunctionName.Tag, function));
         _tags = new(ofKind, tags);
     }
 
@@ -39,7 +39,7 @@ internal sealed class RouteTags
     {
         span.Store(Endpoint, endpoint);
         if (function is not null)
-            span.Store(EndpointFunction.Tag, function);
+            span.Store(FunctionName.Tag, function);
         if (template is null)
             return;
         span.Store(HttpRoute, template);
