@@ -24,20 +24,10 @@ internal static class LoadedCommand
         { pattern, LiveOptions.Process, LiveOptions.Manifest, LiveOptions.Json, Options.Colorless };
         command.SetAction(parsed =>
         {
-            var file = parsed.GetValue(LiveOptions.Manifest);
-            string? manifest = null;
-            if (file is not null && !ManifestText.TryRead(file, out manifest))
+            if (MeantMethods.Read(parsed, pattern) is not { } meant)
                 return ExitCodes.Usage;
             return LiveSession.With(parsed.GetValue(LiveOptions.Process), (process, connection, interruption) =>
-                Run(parsed, LiveSession.Ask(process, connection, "loaded", Request, interruption.Token, file)));
-
-            void Request(Utf8JsonWriter writer)
-            {
-                if (parsed.GetValue(pattern) is { } text)
-                    writer.WriteString("pattern", text);
-                if (manifest is not null)
-                    ManifestText.Write(writer, file!, manifest);
-            }
+                Run(parsed, LiveSession.Ask(process, connection, "loaded", meant.Write, interruption.Token, meant.File)));
         });
         return command;
     }

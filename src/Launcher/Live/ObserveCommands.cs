@@ -111,22 +111,17 @@ internal static class ObserveCommands
 
     private static int Run(ParseResult parsed, Argument<string?> pattern, string kind, LiveView view, Action<Utf8JsonWriter> members)
     {
-        var file = parsed.GetValue(LiveOptions.Manifest);
-        string? manifest = null;
-        if (file is not null && !ManifestText.TryRead(file, out manifest))
+        if (MeantMethods.Read(parsed, pattern) is not { } meant)
             return ExitCodes.Usage;
         return LiveSession.With(parsed.GetValue(LiveOptions.Process), (process, connection, interruption) =>
         {
-            new Observation(process, connection, view, new LiveOutput().Write) { Condition = parsed.GetValue(LiveOptions.If), Manifest = file }.Run(kind, Request, interruption.Token);
+            new Observation(process, connection, view, new LiveOutput().Write) { Condition = parsed.GetValue(LiveOptions.If), Manifest = meant.File }.Run(kind, Request, interruption.Token);
             return interruption.ExitCode;
         });
 
         void Request(Utf8JsonWriter writer)
         {
-            if (parsed.GetValue(pattern) is { } text)
-                writer.WriteString("pattern", text);
-            if (manifest is not null)
-                ManifestText.Write(writer, file!, manifest);
+            meant.Write(writer);
             if (parsed.GetValue(LiveOptions.If) is { } condition)
                 writer.WriteString("if", condition);
             members(writer);
