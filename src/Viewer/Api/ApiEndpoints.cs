@@ -166,7 +166,7 @@ internal static class ApiEndpoints
     }
 
     /// <param name="write">False when there is no such thing.</param>
-    private static async Task AnswerAsync(HttpContext context, Func<HttpRequest, Utf8JsonWriter, bool> write)
+    public static async Task AnswerAsync(HttpContext context, Func<HttpRequest, Utf8JsonWriter, bool> write)
     {
         context.Response.ContentType = "application/json";
         context.Response.Headers.CacheControl = "no-store";
@@ -198,7 +198,7 @@ internal static class ApiEndpoints
         }
     }
 
-    private static async Task WriteProblemAsync(HttpContext context, string message, int position)
+    public static async Task WriteProblemAsync(HttpContext context, string message, int position)
     {
         var buffer = new System.Buffers.ArrayBufferWriter<byte>();
         await using (var writer = new Utf8JsonWriter(buffer, JsonOptions.Writer))

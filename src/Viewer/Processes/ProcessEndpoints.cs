@@ -31,12 +31,7 @@ internal static class ProcessEndpoints
         // No failure: a page that may not ask says so, and nothing is wrong.
         if (access.Refusal is { } refusal)
         {
-            await Answer(context, Json(writer =>
-            {
-                writer.WriteStartArray("items"u8);
-                writer.WriteEndArray();
-                writer.WriteString("refusal"u8, refusal);
-            }));
+            await Answer(context, [], refusal);
             return;
         }
 
@@ -48,7 +43,7 @@ internal static class ProcessEndpoints
             if (lines.Length == 0 && await command.EndAsync(context.RequestAborted) != 0)
                 await Problem(context, StatusCodes.Status502BadGateway, (await notes).Trim());
             else
-                await Answer(context, $"{{\"items\":[{string.Join(',', lines)}]}}");
+                await Answer(context, lines, null);
         }
         catch (Win32Exception exception)
         {
@@ -122,11 +117,19 @@ internal static class ProcessEndpoints
 
         async Task Write(Action<Utf8JsonWriter> write)
         {
-            var line = Json(write) + "\n";
+            var line = new ArrayBufferWriter<byte>();
+            await using (var writer = new Utf8JsonWriter(line, JsonOptions.Writer))
+            {
+                writer.WriteStartObject();
+                write(writer);
+                writer.WriteEndObject();
+            }
+
+            line.Write("\n"u8);
             await gate.WaitAsync(context.RequestAborted);
             try
             {
-                await context.Response.WriteAsync(line, context.RequestAborted);
+                await context.Response.Body.WriteAsync(line.WrittenMemory, context.RequestAborted);
                 await context.Response.Body.FlushAsync(context.RequestAborted);
             }
             finally
@@ -162,26 +165,20 @@ internal static class ProcessEndpoints
     private static Task Problem(HttpContext context, int status, string message)
     {
         context.Response.StatusCode = status;
-        return Answer(context, Json(writer => writer.WriteString("error"u8, message)));
-    }
-
-    private static string Json(Action<Utf8JsonWriter> write)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer, JsonOptions.Writer))
-        {
-            writer.WriteStartObject();
-            write(writer);
-            writer.WriteEndObject();
-        }
-
-        return System.Text.Encoding.UTF8.GetString(buffer.WrittenSpan);
-    }
-
-    private static Task Answer(HttpContext context, string json)
-    {
         context.Response.ContentType = "application/json";
-        context.Response.Headers.CacheControl = "no-store";
-        return context.Response.WriteAsync(json, context.RequestAborted);
+        return ApiEndpoints.WriteProblemAsync(context, message, 0);
     }
+
+    private static Task Answer(HttpContext context, string[] items, string? refusal) => ApiEndpoints.AnswerAsync(context, (_, writer) =>
+    {
+        writer.WriteStartObject();
+        writer.WriteStartArray("items"u8);
+        foreach (var item in items)
+            writer.WriteRawValue(item, skipInputValidation: true);
+        writer.WriteEndArray();
+        if (refusal is not null)
+            writer.WriteString("refusal"u8, refusal);
+        writer.WriteEndObject();
+        return true;
+    });
 }
