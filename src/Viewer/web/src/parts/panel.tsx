@@ -12,7 +12,6 @@ const ERRORS = ['error.type', 'error.message', 'error.msg', 'error.stack'];
 export function SpanPanel({ trace, span, onClose }: { trace: Trace; span: Span; onClose: () => void }): JSX.Element {
   const { data } = useApi<Span>(`/api/traces/${trace.id}/spans/${span.id}`);
   const logs = useApi<{ items: LogRecord[] }>('/api/logs', { traceId: trace.id }).data?.items.filter((record) => record.spanId === span.id) ?? [];
-  const runs = useApi<{ items: Run[] }>('/api/runs').data?.items;
   const title = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     if (document.activeElement === document.body) title.current?.focus();
@@ -22,6 +21,7 @@ export function SpanPanel({ trace, span, onClose }: { trace: Trace; span: Span; 
   const tags = Object.entries(full?.tags ?? {}).filter(([key]) => !ERRORS.includes(key)).sort(([a], [b]) => Number(a[0] === '_') - Number(b[0] === '_') || a.localeCompare(b));
   const told = (key: string) => full?.tags?.[key];
   const method = told('code.function.name');
+  const runs = useApi<{ items: Run[] }>(method ? '/api/runs' : null).data?.items;
   const pid = runs?.find((run) => run.id === full?.run)?.processId;
   return (
     <aside class="panel" aria-label="Span">
