@@ -35,8 +35,8 @@ internal static class Unmatched
             }
             if (LeftAlone(rule) is { } refusal)
                 return $"{pattern.Text} cannot be looked at: {refusal.Reason}";
-            if (FindType(pattern.Text, modules) is { } type)
-                return $"{type} is a type; {type}.* means its methods";
+            if (IsType(pattern.Text, modules))
+                return $"{pattern.Text} is a type; {pattern.Text}.* means its methods";
             return Sentence("method", pattern.Text, Suggestions.For(pattern, [.. modules.Select(static module => module.Module)]));
         }
         finally
@@ -89,17 +89,17 @@ internal static class Unmatched
         return null;
     }
 
-    private static string? FindType(string text, List<(ModuleSource Module, string? File)> modules)
+    private static bool IsType(string text, List<(ModuleSource Module, string? File)> modules)
     {
         foreach (var (module, _) in modules)
         {
             foreach (var handle in module.Metadata.TypeDefinitions)
             {
-                if (MetadataNames.Of(module.Metadata, handle) is var name && name == text)
-                    return name;
+                if (MetadataNames.Of(module.Metadata, handle) == text)
+                    return true;
             }
         }
-        return null;
+        return false;
     }
 
     private static string Sentence(string what, string text, IReadOnlyList<string> nearest) =>
