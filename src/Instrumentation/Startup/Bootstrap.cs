@@ -22,6 +22,7 @@ internal static class Bootstrap
 
     public static void Start()
     {
+        ProcessEnd.IsThereFromStart = true;
         var settings = Settings.Current;
         if (settings.RuntimeMetricsEnabled)
             MetricsStart.Run();

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.Tracing;
 using System.Runtime.InteropServices;
 using System.Runtime.Loader;
 
@@ -15,6 +16,11 @@ internal static class ProcessEnd
 
     // For how long handlers of a signal may run on after ours, and after what time another signal has nothing to do with the last one.
     private static readonly TimeSpan s_longestHandler = TimeSpan.FromSeconds(5), s_longestEnd = TimeSpan.FromMinutes(5);
+
+    // On which the framework calls handlers of signals that end the process.
+    private const string SignalThread = ".NET Signal Handler";
+
+    private const string EventSources = "System.Diagnostics.Tracing.EventSource.IsSupported";
 
     private static readonly object s_change = new();
     private static readonly List<PosixSignalRegistration> s_signals = [];
@@ -34,6 +40,9 @@ internal static class ProcessEnd
 
     /// <summary>Whether there may be such a thread.</summary>
     public static bool IsNear => s_hasRun && Volatile.Read(ref s_handlersEnd) > Environment.TickCount64;
+
+    /// <summary>Whether we have been there since before the program, which cannot be ending then when we begin to watch.</summary>
+    public static bool IsThereFromStart { get; set; }
 
     /// <param name="one">Called until <see cref="Unsubscribe"/>.</param>
     /// <param name="first">Before the others, which may report what it does.</param>
@@ -73,6 +82,13 @@ internal static class ProcessEnd
             Watch(PosixSignal.SIGQUIT);
             if (Environment.Version.Major >= 10)
                 Watch(PosixSignal.SIGTERM);
+            // Nobody calls those who subscribe while handlers run.
+            if (IsThereFromStart)
+                return;
+            if (Thread.CurrentThread.Name == SignalThread)
+                HasRun(isCertain: false);
+            else if (IsExiting())
+                HasRun(isCertain: true);
         }
     }
 
@@ -82,6 +98,16 @@ internal static class ProcessEnd
         var start = Stopwatch.GetTimestamp();
         wait(ExitDeadline.In(s_patience - TimeSpan.FromTicks(Volatile.Read(ref s_spent))));
         Spend(start);
+    }
+
+    // The framework disposes of all event sources right before it raises ProcessExit, the runtime's own among them, which are there from the start.
+    private static bool IsExiting()
+    {
+        if (AppContext.TryGetSwitch(EventSources, out var areSupported) && !areSupported)
+            return false;
+        foreach (var _ in EventSource.GetSources())
+            return false;
+        return true;
     }
 
     private static void BecomeLast()
@@ -126,10 +152,15 @@ internal static class ProcessEnd
         // Looked at again and again: what the first ones do may bring another one.
         for (var i = 0; s_all is var all && i < all.Length; i++)
             Guard(all[i], limit, static (one, limit, isCertain) => one.FinishEnd(limit, isCertain), isCertain);
+        HasRun(isCertain);
+        Spend(start);
+    }
+
+    private static void HasRun(bool isCertain)
+    {
         t_handlersEnd = isCertain ? long.MaxValue : Environment.TickCount64 + (long)s_longestHandler.TotalMilliseconds;
         Volatile.Write(ref s_handlersEnd, t_handlersEnd);
         s_hasRun = true;
-        Spend(start);
     }
 
     private static void Spend(long start) => Interlocked.Add(ref s_spent, Stopwatch.GetElapsedTime(start).Ticks);

@@ -42,6 +42,39 @@ public class ProcessEndTests
         }
     }
 
+    [Theory]
+    [InlineData("return", 3, "ProcessExit")]
+    [InlineData("exit", 4, "ProcessExit")]
+    [InlineData("return", 3, "Unloading")]
+    public async Task A_program_may_make_its_first_span_in_such_a_handler(string how, int exitCode, string handler)
+    {
+        await using var agent = await TestAgent.Start();
+        using var statsd = StatsdReceiver.Start();
+        using var process = Start(agent, statsd, "only-" + handler, how);
+
+        Assert.Equal(exitCode, (await process.Exit()).ExitCode);
+
+        await AssertClosed(agent, statsd, [handler], begun: 0);
+    }
+
+    [Theory]
+    [InlineData(TargetProcess.Quit, "SIGQUIT")]
+    [InlineData(TargetProcess.Quit, "CancelKeyPress")]
+    [InlineData(TargetProcess.Terminate, "SIGTERM")]
+    [InlineData(TargetProcess.Interrupt, "CancelKeyPress")]
+    public async Task Or_in_one_of_a_signal(int signal, string handler)
+    {
+        await using var agent = await TestAgent.Start();
+        using var statsd = StatsdReceiver.Start();
+        using var process = Start(agent, statsd, "only-" + handler, "wait");
+        await process.Line("ready");
+        process.Signal(signal);
+
+        Assert.Equal(128 + signal, (await process.Exit()).ExitCode);
+
+        await AssertClosed(agent, statsd, [handler], begun: 0);
+    }
+
     private static TargetProcess Start(TestAgent agent, StatsdReceiver statsd, string order, string how) =>
         TargetProcess.Start(new(["dotnet", Path.Combine(AppContext.BaseDirectory, "Ending.dll"), order, how])
         {
@@ -49,10 +82,10 @@ public class ProcessEndTests
             Environment = new Dictionary<string, string> { ["DD_TRACE_AGENT_URL"] = agent.Url, ["DD_DOGSTATSD_URL"] = statsd.Url, ["DOTNET_DbgEnableMiniDump"] = "0" },
         });
 
-    private static async Task AssertClosed(TestAgent agent, StatsdReceiver statsd, string[] handlers)
+    private static async Task AssertClosed(TestAgent agent, StatsdReceiver statsd, string[] handlers, int begun = 1)
     {
         var spans = agent.Spans.Items;
-        Assert.Single(spans, span => span.Name == "begin");
+        Assert.Equal(begun, spans.Count(span => span.Name == "begin"));
         Assert.Equal(handlers.Order(), spans.Where(span => span.Name == "close").Select(span => span.Resource).Order());
         Assert.Equal(handlers.Order(), spans.Where(span => span.Name == "flush").Select(span => span.Resource).Order());
         foreach (var name in (string[])["ending.closed", "ending.size"])

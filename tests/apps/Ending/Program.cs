@@ -2,8 +2,10 @@ using System.Runtime.InteropServices;
 using System.Runtime.Loader;
 using DdRun;
 
-// Makes spans and counts in its own handlers of its end, which it adds before or after the tracer adds its own, and ends the way it is told to.
+// Makes spans and counts in its own handlers of its end, which it adds before or after the tracer adds its own, or in one handler alone, where the tracer
+// begins as well, and ends the way it is told to.
 var (order, how) = (args[0], args[1]);
+var only = order.StartsWith("only-", StringComparison.Ordinal) ? order["only-".Length..] : null;
 if (order == "tracer-first")
     Begin();
 AppDomain.CurrentDomain.ProcessExit += (_, _) => Close("ProcessExit");
@@ -56,8 +58,10 @@ static void Begin()
     }
 }
 
-static void Close(string handler)
+void Close(string handler)
 {
+    if (only is not null && only != handler)
+        return;
     using var span = Tracer.Trace("close", resource: handler);
     Tracer.Trace("flush", resource: handler).Finish();
     Statsd.Default.Increment("ending.closed", tags: ["handler:" + handler]);
