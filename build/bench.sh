@@ -1,7 +1,7 @@
 # ./build.sh bench [NAME…]: runs benchmarks and writes what they say to docs/benchmarks.md. Without a name all but the soaks, which take ten minutes.
 
 bench_page=docs/benchmarks.md
-bench_programs="startup aspnetcore libraries viewer page"
+bench_programs="startup tool aspnetcore libraries viewer page"
 bench_parts="spans disabled encoding opentelemetry unsampled overload counting hanging weaving live increments meters cycle footprint"
 
 need_for_bench() {
@@ -26,6 +26,10 @@ bench() {
     local log=$logs/bench-$name.log status=0 program=(dotnet run -c Release --project)
     case $name in
       startup) program+=(benchmarks/Startup) ;;
+      tool)
+        bench_tool
+        program+=(benchmarks/Startup -- tool "$artifacts/obj/bench-tool/dd-run")
+        ;;
       aspnetcore) program+=(benchmarks/AspNetCore) ;;
       libraries) program+=(benchmarks/Libraries) ;;
       viewer) program+=(benchmarks/Viewer) ;;
@@ -43,6 +47,13 @@ bench() {
     bench_write "$name" "$log"
   done
   say "written: $bench_page"
+}
+
+# The tool as a user gets it, out of the packages that are made here.
+bench_tool() {
+  pack
+  rm -rf "$artifacts/obj/bench-tool"
+  run bench-tool env NUGET_PACKAGES="$artifacts/obj/bench-tool/packages" dotnet tool install dd-run --tool-path "$artifacts/obj/bench-tool" --source "$artifacts/packages"
 }
 
 bench_machine() {

@@ -5,6 +5,8 @@ using DdRun.Testing;
 using DdRun.Testing.Otlp;
 
 // Alternates plain, cold and warm starts, without runtime metrics and with them, to an agent and by OTLP, so that what else the machine does hits all alike.
+if (args is ["tool", var tool])
+    return ToolStart.Compare(tool);
 var rounds = args is [var text, ..] ? int.Parse(text, CultureInfo.InvariantCulture) : 20;
 
 await using var agent = await TestAgent.Start();
@@ -57,7 +59,7 @@ var measuredRuns = 3 * (rounds + 1);
 var spans = agent.Spans.Items.Count + receiver.Spans.Items.Count;
 var metrics = receiver.Points.Items.Count(point => point.Metric == "dotnet.thread_pool.thread.count") + statsd.Metrics.Items.Count(metric => metric.Name == "runtime.dotnet.threads.workers_count");
 Console.WriteLine($"{rounds} rounds, {spans} of {expected} spans arrived, runtime metrics of {metrics} of {measuredRuns} runs");
-Console.WriteLine($"{"",-22}{"ms",8}{"ratio",8}{"CPU ms",8}{"peak MB",9}{"more MB",9}");
+Console.WriteLine(Variant.Heading);
 foreach (var variant in variants)
     Console.WriteLine(variant.Compare(plain));
 return spans == expected && metrics >= measuredRuns ? 0 : 1;
