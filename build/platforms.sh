@@ -16,6 +16,7 @@ platforms() {
   echo "$extent" >"$platforms_folder/extent"
   platform linux-x64 "$extent" linux-x64 host_machine
   platform glibc-2.31 "$extent" linux-x64 old_debian
+  [[ $extent != all ]] || platform glibc-2.36 "$extent" linux-x64 new_debian
   platform no-libc "$extent" linux-musl-x64 musl_machine
   platform linux-arm64 "$extent" linux-arm64 arm64_machine
   platform windows "$extent" win-x64 windows_machine
@@ -131,14 +132,14 @@ test_platforms() {
 # platform_table TRX: one line a platform and framework, one column a behaviour.
 platform_table() {
   local trx=$1 cell test outcome
-  local tests=(Hello Web Metrics Local ManifestCheck ExitCodes WarmPlans)
+  local tests=(Hello Web Metrics Local ManifestCheck ExitCodes WarmPlans Attach)
   printf '%-12s %-9s' platform framework
   printf ' %-13s' "${tests[@]}"
   printf '\n'
-  for cell in {linux-x64,glibc-2.31,no-libc,linux-arm64,windows}\ {net8.0,net9.0,net10.0}; do
+  for cell in {linux-x64,glibc-2.31,glibc-2.36,no-libc,linux-arm64,windows}\ {net8.0,net9.0,net10.0}; do
     printf '%-12s %-9s' $cell
     for test in "${tests[@]}"; do
-      outcome=$(grep -o "testName=\"[^\"]*\.$test(platform: &quot;${cell% *}&quot;, framework: &quot;${cell#* }&quot;)\"[^>]*" "$trx" | sed -nE 's/.*outcome="([^"]*)".*/\1/p' | head -1)
+      outcome=$(grep -o "testName=\"[^\"]*\.$test(platform: &quot;${cell% *}&quot;, framework: &quot;${cell#* }&quot;)\"[^>]*" "$trx" | sed -nE 's/.*outcome="([^"]*)".*/\1/p' | head -1 || true)
       printf ' %-13s' "${outcome:--}"
     done
     printf '\n'

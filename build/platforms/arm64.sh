@@ -19,6 +19,8 @@ EOF
 #!/bin/sh
 # QEMU_LD_PREFIX: where the libraries are looked for.
 export QEMU_LD_PREFIX='$folder/root'
+# BESIDE: a process that has been started here before, and told the kernel.
+[ -z "\$BESIDE" ] || exec nsenter -t "\$BESIDE" -U -m --preserve-credentials --wdns='$folder/root' "\$@"
 cd '$folder/root' && exec unshare -Urm sh -c '
   mount -t binfmt_misc none /proc/sys/fs/binfmt_misc && cat "\$0" >/proc/sys/fs/binfmt_misc/register && exec "\$@"' '$folder/register' "\$@"
 EOF

@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.Diagnostics;
 using DdRun.Launcher.Launch;
 using Microsoft.Diagnostics.NETCore.Client;
 
@@ -16,14 +18,15 @@ internal static class AttachCommand
     /// <param name="processId">Which process.</param>
     /// <param name="options">Complete, and without problems.</param>
     /// <param name="home">What is brought into it.</param>
-    public static int Run(int processId, LaunchOptions options, Home home)
+    /// <param name="architecture">Its processor, as it says itself; null when it was not asked.</param>
+    public static int Run(int processId, LaunchOptions options, Home home, string? architecture = null)
     {
         try
         {
             var client = new DiagnosticsClient(processId);
             var environment = client.GetProcessEnvironment();
             var preconditions = new Preconditions(home, environment.GetValueOrDefault);
-            preconditions.Check(TargetCommand.From(Executable(processId), []), options.Manifests);
+            preconditions.Check(Executable(processId) is { } file ? TargetCommand.From(file, []) : null, options.Manifests, architecture);
             foreach (var problem in preconditions.Problems)
                 Message.Write(problem);
             if (preconditions.Hook is null || preconditions.Profiler is null)
@@ -108,5 +111,19 @@ internal static class AttachCommand
         }
     }
 
-    private static string Executable(int processId) => $"/proc/{processId}/exe" is var link && File.Exists(link) ? link : "";
+    private static string? Executable(int processId)
+    {
+        if (OperatingSystem.IsLinux())
+            return $"/proc/{processId}/exe" is var link && File.Exists(link) ? link : null;
+        try
+        {
+            using var process = Process.GetProcessById(processId);
+            return process.MainModule?.FileName;
+        }
+        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or Win32Exception)
+        {
+            // It has ended, or is another user's.
+            return null;
+        }
+    }
 }

@@ -21,7 +21,8 @@ internal sealed class Preconditions(Home home, Func<string, string?> environment
 
     /// <param name="target">What will run; null when that is not known yet.</param>
     /// <param name="manifests">The manifests named explicitly.</param>
-    public void Check(TargetCommand? target, IReadOnlyList<string> manifests)
+    /// <param name="architecture">The processor that a runtime says it runs on, such as <c>arm64</c>; null when none was asked.</param>
+    public void Check(TargetCommand? target, IReadOnlyList<string> manifests, string? architecture = null)
     {
         var image = target is null ? null : ElfImage.Read(target.Executable);
         if (image?.IsNativeAot == true && !IsLauncher(target!.Executable))
@@ -41,7 +42,7 @@ internal sealed class Preconditions(Home home, Func<string, string?> environment
         if (target?.HotReloads == true)
             _problems.Add("dotnet watch reloads what is edited, and the runtime keeps the methods of such assemblies as they are: add --no-hot-reload");
 
-        CheckPlatform(image?.Rid ?? Home.OwnRid);
+        CheckPlatform(Platform(image?.Rid ?? Home.OwnRid, architecture));
         // It could start us by itself: nothing injected is nothing at all.
         if (Hook is null)
             Profiler = null;
@@ -61,6 +62,10 @@ internal sealed class Preconditions(Home home, Func<string, string?> environment
         CheckProfiler(rid);
         CheckPrecompiled(rid);
     }
+
+    // The file is not the program's where something carries the program out for another processor.
+    private static string Platform(string rid, string? architecture) =>
+        architecture is null || rid.EndsWith("-" + architecture, StringComparison.Ordinal) ? rid : "linux-" + architecture;
 
     // One that is started by another traces what it starts itself.
     private static bool IsLauncher(string executable) =>

@@ -46,7 +46,7 @@ internal static class AttachAgainCommand
                 var isTraced = process.IsPrepared && LiveSession.At(process, interruption, connection => LiveSession.Ask(process, connection, "status", null, interruption.Token)[^1].IsTrue("traced"));
                 if (parsed.GetValue(Local))
                     return LocalAttach.Run(process, isTraced, options, home, interruption, Style.For(1, parsed.GetValue(Options.Colorless), Environment.GetEnvironmentVariable));
-                return isTraced ? ChangeRules(process, options, interruption) : AttachCommand.Run(process.Id, options, home);
+                return isTraced ? ChangeRules(process, options, interruption) : AttachCommand.Run(process.Id, options, home, process.Architecture);
             });
         });
         return command;

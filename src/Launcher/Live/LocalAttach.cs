@@ -43,7 +43,7 @@ internal static class LocalAttach
         });
         try
         {
-            var attached = AttachCommand.Run(process.Id, options with { AgentUrl = listener.Url }, home);
+            var attached = AttachCommand.Run(process.Id, options with { AgentUrl = listener.Url }, home, process.Architecture);
             if (attached != ExitCodes.Success)
                 return attached;
             return LiveSession.At(process, interruption, connection => Stay(process, connection, interruption, () => closed is not null));

@@ -108,6 +108,24 @@ public class PlatformTests
         Assert.Equal(2, agent.Spans.Items.Count);
     }
 
+    [PlatformTheory]
+    [MemberData(nameof(Cells.Quick), MemberType = typeof(Cells))]
+    public async Task Attach(string platform, string framework)
+    {
+        await using var agent = await TestAgent.Start();
+        var cell = new Platform(platform, framework);
+        using var app = cell.Start("wait");
+        var process = (await app.Lines.WaitForAny(line => int.TryParse(line, out _), "its number")).Trim();
+
+        var result = await cell.DdRun(cell.Beside(process), "attach", process, "--manifest", "rules.json", "--agent-url", agent.Url, "--service", "waiting");
+        Assert.Equal(new TargetResult(0, "", $"dd-run: tracing process {process}\n"), Plain(result));
+        var span = await agent.Spans.WaitForAny(span => span.Name == "greet", "a call");
+        app.CloseInput();
+
+        Assert.Equal(("patience", "waiting"), (span.Resource, span.Service));
+        Assert.Equal(0, (await app.Exit()).ExitCode);
+    }
+
     [MissingCellsFact]
     public void EveryCellIsPresent() => Assert.Equal("", Cells.Reasons);
 

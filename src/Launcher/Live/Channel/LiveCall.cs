@@ -80,7 +80,7 @@ internal sealed class LiveCall(DotnetProcess process, Home home, string call)
     {
         var environment = process.Facts.StartEnvironment();
         var preconditions = new Preconditions(home, environment.GetValueOrDefault);
-        preconditions.Check(TargetCommand.From($"/proc/{process.Id}/exe", []), []);
+        preconditions.Check(TargetCommand.From($"/proc/{process.Id}/exe", []), [], process.Architecture);
         if (preconditions.Hook is not { } hook || preconditions.Profiler is not { } profiler)
             throw new LiveFailure($"process {process.Id} cannot be looked into: {string.Join("; ", preconditions.Problems)}");
         if (process.Facts.Root.Length > 0 && !(File.Exists(process.Facts.Root + hook) && File.Exists(process.Facts.Root + profiler)))

@@ -12,6 +12,8 @@ namespace DdRun.Launcher.Live.Processes;
 internal static class DiagnosticPort
 {
     private const int HeaderSize = 20, MagicSize = 14, MaxPayload = 1 << 20;
+    private const int NearTicks = 100;
+    private const string Suffix = "-socket";
     private const byte ProcessCommands = 4, Information = 4, Environment = 2, Server = 0xFF, Fine = 0;
 
     private static ReadOnlySpan<byte> Magic => "DOTNET_IPC_V1\0"u8;
@@ -25,8 +27,28 @@ internal static class DiagnosticPort
         var folder = process.Root + (string.IsNullOrEmpty(temporaryFolder) ? "/tmp" : temporaryFolder.TrimEnd('/'));
         var prefix = string.Create(CultureInfo.InvariantCulture, $"dotnet-diagnostic-{process.NamespaceId}-");
         // The runtime tells processes that get the same id after one another apart by their start.
-        var own = string.Create(CultureInfo.InvariantCulture, $"{folder}/{prefix}{process.StartTicks}-socket");
-        return File.Exists(own) ? own : null;
+        var own = string.Create(CultureInfo.InvariantCulture, $"{folder}/{prefix}{process.StartTicks}{Suffix}");
+        return File.Exists(own) ? own : FindNear(folder, prefix, process.StartTicks);
+    }
+
+    // Whoever carries out another processor's programs counts their start a moment later than the kernel does.
+    private static string? FindNear(string folder, string prefix, long start)
+    {
+        try
+        {
+            foreach (var file in Directory.EnumerateFiles(folder, $"{prefix}*{Suffix}"))
+            {
+                var number = Path.GetFileName(file)[prefix.Length..^Suffix.Length];
+                if (long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var ticks) && Math.Abs(ticks - start) < NearTicks)
+                    return file;
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // In a folder that is not ours to read.
+        }
+
+        return null;
     }
 
     /// <returns>Null when there is no answer in time.</returns>
@@ -37,8 +59,7 @@ internal static class DiagnosticPort
         var at = 24;
         var commandLine = Text(answer, ref at);
         Text(answer, ref at);
-        Text(answer, ref at);
-        return new(commandLine, Text(answer, ref at), Text(answer, ref at));
+        return new(commandLine, Text(answer, ref at), Text(answer, ref at), Text(answer, ref at));
     }
 
     /// <returns>The variables that managed code sees now; null when there is no answer in time.</returns>

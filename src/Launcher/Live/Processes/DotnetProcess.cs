@@ -11,6 +11,9 @@ internal sealed record DotnetProcess
     /// <summary>Such as <c>10.0.1</c>; null when it is not known.</summary>
     public string? Runtime { get; init; }
 
+    /// <summary>Its processor's, such as <c>arm64</c>; null when it is not known.</summary>
+    public string? Architecture { get; init; }
+
     /// <summary>The address of its diagnostics port.</summary>
     public string? Port { get; init; }
 

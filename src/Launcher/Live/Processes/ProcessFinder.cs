@@ -80,6 +80,7 @@ internal sealed class ProcessFinder
             Facts = facts,
             Name = identity?.EntryAssembly is { Length: > 0 } entry ? entry : NameOf(facts, command),
             Runtime = identity?.ShortVersion,
+            Architecture = identity?.Architecture,
             Port = port,
             IsPrepared = ours.IsIn,
             TracedBy = ours.IsIn && !isOnlyLookedInto ? VersionOf(facts.Root + ours.Hook) : null,
