@@ -6,7 +6,7 @@ namespace DdRun.Tracing;
 /// When spans of the trace go to the writer: all at once when the last has finished, or those that have finished while others are open (a partial flush).
 /// Finished spans are linked through <see cref="Span.Next"/>, newest first, without a lock; whoever exchanges the head owns what hangs on it.
 /// </summary>
-internal sealed partial class LocalRoot
+internal partial class LocalRoot
 {
     private Span? _finished;
     // The trace is complete when as many spans were collected as were started.

@@ -6,7 +6,7 @@ namespace DdRun.Tracing;
 /// A trace that is left out while more is made than can be sent: it has a root, for what goes to other processes, and counts its children in place
 /// of those that start.
 /// </summary>
-internal sealed partial class LocalRoot
+internal partial class LocalRoot
 {
     // So many are counted here before they are counted where all threads do.
     private const int CountedAtOnce = 4096;

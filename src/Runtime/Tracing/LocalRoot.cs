@@ -5,7 +5,7 @@ namespace DdRun.Tracing;
 /// <summary>
 /// The first span of a trace in this process, which also carries what belongs to the whole of it: one object instead of two.
 /// </summary>
-internal sealed partial class LocalRoot : Span
+internal partial class LocalRoot : Span
 {
     /// <summary>What is handed out while tracing is disabled: finished from the start, so that nothing is ever stored on it.</summary>
     public static readonly LocalRoot Disabled = new();
@@ -44,7 +44,7 @@ internal sealed partial class LocalRoot : Span
     /// <summary>That of the trace which is continued, or else seconds since 1970 and 32 zero bits, as 128-bit trace ids begin.</summary>
     public ulong TraceIdHigh =>
         _details?.Remote is { IsValid: true } remote ? remote.TraceIdHigh
-        : _details is { AmbientTraceIdHigh: not 0 and var ambient } ? ambient
+        : this is AmbientRoot ambient ? ambient.GivenTraceIdHigh
         : Snapshot.HasWideTraceIds ? (ulong)Math.Max(0, StartNanoseconds / 1_000_000_000) << 32
         : 0;
 

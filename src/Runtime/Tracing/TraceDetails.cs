@@ -9,9 +9,6 @@ internal sealed class TraceDetails
     /// <summary>What stood for <see cref="Remote"/> in the flow.</summary>
     public LocalRoot? RemoteParent { get; init; }
 
-    /// <summary>The upper half of a trace id that another tracer in the process has made; zero for one of our own.</summary>
-    public ulong AmbientTraceIdHigh { get; init; }
-
     /// <summary>Stands for the children that are left out.</summary>
     public ChildSpan? ChildLeftOut { get; set; }
 

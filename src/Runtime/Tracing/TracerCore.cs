@@ -98,6 +98,15 @@ internal sealed class TracerCore
         return StartRoot(parent, name, service, resource, type, snapshot, now);
     }
 
+    /// <summary>Starts a span that is not active and continues another process's trace, or begins one where there is none to continue.</summary>
+    public Span StartContinued(SpanContext? context, string name, string? service, string? resource, string? type)
+    {
+        if (context is null || !IsEnabled)
+            return Start(null, name, service, resource, type);
+        var snapshot = FreshSnapshot(out var now);
+        return StartContinued(context, null, name, service is null ? null : Map(service), resource, type, snapshot, now);
+    }
+
     /// <summary>Whether a call within the active trace, if there is one, is only counted, and counts it: its trace was left out, or has too many spans.</summary>
     public bool TryLeaveOutActive()
     {
@@ -197,20 +206,19 @@ internal sealed class TracerCore
         if (service is not null)
             service = Map(service);
         if (remote is { IsRemote: true })
-            return StartContinued((LocalRoot)remote, name, service, resource, type, snapshot, start);
+            return StartContinued(((LocalRoot)remote).Details!.Remote!, (LocalRoot)remote, name, service, resource, type, snapshot, start);
         var (traceId, spanId) = IdGenerator.NextTwo();
-        TraceDetails? details = null;
-        if (AmbientTrace.Source is { } ambient && snapshot.HasWideTraceIds && ambient.TryGet(out var high, out var low))
-            (traceId, details) = (low, new TraceDetails { AmbientTraceIdHigh = high });
-        var root = new LocalRoot(snapshot, traceId, spanId, start, name, service, resource, type, details);
-        if (Shedding.LeavesOut(traceId))
+        var root = AmbientTrace.Source is { } ambient && snapshot.HasWideTraceIds && ambient.TryGet(out var high, out var low)
+            ? new AmbientRoot(snapshot, high, low, spanId, start, name, service, resource, type)
+            : new LocalRoot(snapshot, traceId, spanId, start, name, service, resource, type);
+        if (Shedding.LeavesOut(root.TraceIdLow))
             root.LeaveOut();
         return root;
     }
 
-    private LocalRoot StartContinued(LocalRoot remote, string name, string? service, string? resource, string? type, TracerSnapshot snapshot, long start)
+    private LocalRoot StartContinued(
+        SpanContext context, LocalRoot? remote, string name, string? service, string? resource, string? type, TracerSnapshot snapshot, long start)
     {
-        var context = remote.Details!.Remote!;
         var (low, spanId) = IdGenerator.NextTwo();
         if (context.IsValid)
             low = context.TraceIdLow;

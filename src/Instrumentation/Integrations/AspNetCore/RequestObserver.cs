@@ -95,8 +95,7 @@ internal sealed class RequestObserver(Settings settings) : IDiagnosticObserver
     {
         var tracer = ProcessTracer.Current;
         var request = context.Request;
-        var incoming = RequestHeaders.Extract(request.Headers);
-        var span = tracer.Start(incoming is null ? null : new LocalRoot(incoming), "aspnet_core.request", null, null, "web");
+        var span = tracer.StartContinued(RequestHeaders.Extract(request.Headers), "aspnet_core.request", null, null, "web");
         if (ReferenceEquals(span, LocalRoot.Disabled))
             return;
         var kept = new RequestSpan(span, request.Path);
