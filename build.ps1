@@ -41,6 +41,8 @@ function Build-Viewer {
     $viewer = "$artifacts/home/viewer"
     Remove-Item $viewer -Recurse -Force -ErrorAction SilentlyContinue
     Invoke-Tool dotnet @('publish', 'src/Viewer', '-c', 'Release', '-r', $rid, '-o', $viewer, '-p:CppCompilerAndLinker=', '-warnaserror')
+    Invoke-Tool dotnet @('publish', 'src/Tree', '-c', 'Release', '-r', $rid, '-o', "$artifacts/obj/tree", '-p:CppCompilerAndLinker=', '-warnaserror')
+    Copy-Item "$artifacts/obj/tree/dd-run-tree.exe" $viewer
     if (-not (Get-Command npm -ErrorAction SilentlyContinue)) { Write-Host 'no page in the viewer: it needs Node 20 and npm'; return }
     Invoke-Tool npm @('--prefix', 'src/Viewer/web', 'ci', '--no-audit', '--no-fund')
     Invoke-Tool npm @('--prefix', 'src/Viewer/web', 'run', 'build', '--', '--outDir', "$viewer/web", '--emptyOutDir')

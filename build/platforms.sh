@@ -93,6 +93,7 @@ put_dd_run() {
   cp -r "$home" "$folder/root/dd-run/home"
   mkdir -p "$folder/root/dd-run/home/native"
   cp -r "$artifacts/obj/pack/native/$library" "$folder/root/dd-run/home/native/"
+  put_tree "$rid" "$folder/root/dd-run/home/viewer"
 }
 
 put_rules() {

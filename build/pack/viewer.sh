@@ -21,6 +21,31 @@ put_viewer() {
   for native in "$out"/runtimes/*; do
     [[ " $(viewer_natives "$rid") " == *" $(basename "$native") "* ]] || rm -rf "$native"
   done
+  put_tree "$rid" "$out"
+}
+
+# put_tree RID FOLDER: the tree of --local, compiled for it; for 'any' the viewer draws it.
+put_tree() {
+  local rid=$1 out=$2 suffix= from=$artifacts/obj/pack/tree/$1
+  case $rid in
+    any) return 0 ;;
+    # It knows no C library.
+    "linux-$arch" | "linux-musl-$arch") from=$artifacts/home/viewer ;;
+    win-*) suffix=.exe && tree_of "$rid" --self-contained -p:SingleFile=true ;;
+    *) tree_of "$rid" || return 0 ;;
+  esac
+  mkdir -p "$out"
+  [[ ! -f $from/dd-run-tree$suffix ]] || cp "$from/dd-run-tree$suffix" "$out/"
+}
+
+# tree_of RID OPTION…
+tree_of() {
+  local rid=$1 out=$artifacts/obj/pack/tree/$1; shift
+  if [[ -d $out ]] && cmp -s "$artifacts/obj/stamps/tree" "$artifacts/obj/stamps/tree-$rid"; then return 0; fi
+  say "tree, $rid"
+  rm -rf "$out"
+  run "tree-$rid" dotnet publish src/Tree -c Release -r "$rid" -o "$out" -warnaserror "$@"
+  cp "$artifacts/obj/stamps/tree" "$artifacts/obj/stamps/tree-$rid"
 }
 
 # SQLite, which --keep writes with, is native code. The archive for Linux serves either C library.

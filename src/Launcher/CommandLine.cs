@@ -3,7 +3,6 @@ using DdRun.Diagnostics;
 using DdRun.Launcher.Cli;
 using DdRun.Launcher.Info;
 using DdRun.Launcher.Launch;
-using DdRun.Launcher.Local;
 using DdRun.Launcher.View;
 
 namespace DdRun.Launcher;
@@ -118,7 +117,7 @@ internal static class CommandLine
 
         var onPage = parsed.GetValue(Options.Ui);
         if (!parsed.GetValue(Options.Local) && !onPage)
-            return Told(Run(options with { Replaces = !OperatingSystem.IsWindows() }));
+            return Told(Run(options with { Replaces = !OperatingSystem.IsWindows() }, null));
 
         if (options.AgentUrl is not null)
             Message.Write("--local shows the traces here; --agent-url is not used");
@@ -129,11 +128,17 @@ internal static class CommandLine
         {
             if (Viewer.Find(Home.Locate(environment), environment, out var missing) is not { } viewer)
                 Message.Write($"--ui: {missing}");
-            else if (PageSession.Run(options, viewer, Run) is { } ended)
+            else if (PageSession.Run(options, viewer, chosen => Run(chosen, null)) is { } ended)
                 return Told(ended);
         }
 
-        return Told(LocalSession.Run(options, Run, Style.For(2, parsed.GetValue(Options.Colorless), environment)));
+        if (TreeProgram.Find(Home.Locate(environment), environment, out var absent) is not { } program)
+        {
+            Message.Write($"--local shows nothing: {absent}");
+            return Told(Run(options, null));
+        }
+
+        return Told(LocalSession.Run(options, program, Run, Style.For(2, parsed.GetValue(Options.Colorless), environment).HasColors));
 
         // Once the run has ended.
         int Told(int code)
@@ -142,7 +147,7 @@ internal static class CommandLine
             return code;
         }
 
-        int Run(LaunchOptions chosen)
+        int Run(LaunchOptions chosen, Action? started)
         {
             var changes = TargetEnvironment.Compose(chosen, hook, profiler, environment);
             if (chosen.Replaces == true)
@@ -151,15 +156,23 @@ internal static class CommandLine
                 return Exec.Replace(arguments, commandIndex);
             }
 
-            return RunChild(changes);
+            return RunChild(changes, started);
         }
 
-        int RunChild(Dictionary<string, string?> changes)
+        int RunChild(Dictionary<string, string?> changes, Action? started)
         {
             if (OperatingSystem.IsWindows())
+            {
+                // What the target sends waits for whoever is to read it, however much later that one is there.
+                started?.Invoke();
                 return WindowsProcess.Run(executable, arguments.Skip(commandIndex + 1), changes);
+            }
+
             using var process = SpawnedProcess.Start(arguments, commandIndex, changes, out var failure);
-            return process?.Wait() ?? failure;
+            if (process is null)
+                return failure;
+            started?.Invoke();
+            return process.Wait();
         }
     }
 }

@@ -11,8 +11,8 @@ internal sealed class DdRunProcess
 
     public static string Executable { get; } = Path.Combine(Root, "artifacts", "bin", "dd-run");
 
-    /// <summary>Something to inject, for targets that do not look at it.</summary>
-    public static Dictionary<string, string?> SomeHome { get; } = new() { ["DD_RUN_HOME"] = MakeHome("some-home") };
+    /// <summary>Something to inject, for targets that do not look at it, and what really draws.</summary>
+    public static Dictionary<string, string?> SomeHome { get; } = new() { ["DD_RUN_HOME"] = MakeHome("some-home", withViewer: true) };
 
     public required int ExitCode { get; init; }
     public required string Output { get; init; }
@@ -48,7 +48,7 @@ internal sealed class DdRunProcess
         return Process.Start(start)!;
     }
 
-    public static string MakeHome(string name)
+    public static string MakeHome(string name, bool withViewer = false)
     {
         var home = new Home(Path.Combine(AppContext.BaseDirectory, name));
         foreach (var file in (string[])[home.Hook, home.NativeLibrary(Home.OwnRid)])
@@ -57,6 +57,9 @@ internal sealed class DdRunProcess
             File.WriteAllBytes(file, []);
         }
 
+        var viewer = Path.Combine(home.Folder, "viewer");
+        if (withViewer && !Directory.Exists(viewer))
+            Directory.CreateSymbolicLink(viewer, Path.Combine(Root, "artifacts", "home", "viewer"));
         return home.Folder;
     }
 

@@ -3,6 +3,7 @@ namespace DdRun.Launcher.Cli;
 /// <summary>Colors, where there is a terminal that shows them.</summary>
 internal sealed class Style(bool colors)
 {
+    public bool HasColors => colors;
     public string Name(string text) => Wrap("1", text);
     public string Resource(string text) => Wrap("36", text);
     public string Service(string text) => Wrap("32", text);

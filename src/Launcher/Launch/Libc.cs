@@ -60,6 +60,18 @@ internal static unsafe partial class Libc
     public static partial int posix_spawnp(int* pid, byte* file, void* fileActions, void* attributes, byte** argv, byte** environment);
 
     [LibraryImport("libc")]
+    public static partial int posix_spawn(int* pid, byte* file, void* fileActions, void* attributes, byte** argv, byte** environment);
+
+    [LibraryImport("libc")]
+    public static partial void posix_spawn_file_actions_init(void* actions);
+
+    [LibraryImport("libc")]
+    public static partial void posix_spawn_file_actions_adddup2(void* actions, int fd, int place);
+
+    [LibraryImport("libc")]
+    public static partial void posix_spawn_file_actions_destroy(void* actions);
+
+    [LibraryImport("libc")]
     public static partial void posix_spawnattr_init(void* attributes);
 
     [LibraryImport("libc")]

@@ -3,8 +3,7 @@ using DdRun.Launcher.Cli;
 using DdRun.Launcher.Launch;
 using DdRun.Launcher.Live.Channel;
 using DdRun.Launcher.Live.Processes;
-using DdRun.Launcher.Live.Rendering;
-using DdRun.Launcher.Local;
+using DdRun.Launcher.View;
 
 namespace DdRun.Launcher.Live;
 
@@ -22,36 +21,22 @@ internal static class LocalAttach
         if (options.AgentUrl is not null)
             Message.Write("--local shows the traces here; --agent-url is not used");
 
-        var output = new LiveOutput();
-        var renderer = new TraceRenderer(style);
-        var gate = new Lock();
-        OutputClosedException? closed = null;
-        var listener = new TraceListener(trace =>
-        {
-            lock (gate)
-            {
-                try
-                {
-                    if (closed is null)
-                        output.Write(renderer.Render(trace));
-                }
-                catch (OutputClosedException exception)
-                {
-                    closed = exception;
-                }
-            }
-        });
+        if (TreeProgram.Find(home, Environment.GetEnvironmentVariable, out var reason) is not { } program)
+            throw new LiveFailure($"--local: {reason}");
+
+        using var tree = new TreeSession(withMetrics: false);
+        tree.Start(program, toOutput: true, style.HasColors);
         try
         {
-            var attached = AttachCommand.Run(process.Id, options with { AgentUrl = listener.Url }, home, process.Architecture);
+            var attached = AttachCommand.Run(process.Id, options with { AgentUrl = tree.AgentUrl }, home, process.Architecture);
             if (attached != ExitCodes.Success)
                 return attached;
-            return LiveSession.At(process, interruption, connection => Stay(process, connection, interruption, () => closed is not null));
+            return LiveSession.At(process, interruption, connection => Stay(process, connection, interruption, () => tree.HasEnded));
         }
         finally
         {
             // What was sent last is shown.
-            listener.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            tree.Finish();
         }
     }
 

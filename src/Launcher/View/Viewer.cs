@@ -41,10 +41,11 @@ internal sealed record Viewer(string File, string? Assembly)
         var assembly = Path.Combine(folder, Name + ".dll");
         if (!System.IO.File.Exists(assembly))
             reason = loader is null ? $"this installation has no viewer: {folder} is missing" : $"the viewer of this installation needs {loader}, which this system does not have";
-        else if (FindDotnet(environment, installed) is { } dotnet)
+        else if (FindDotnet(environment, installed, out var without) is { } dotnet)
             return new(dotnet, assembly);
         else
-            reason = "the viewer of this installation needs the runtime of ASP.NET Core 10, and no dotnet is found: set DOTNET_ROOT";
+            reason = "the viewer of this installation needs the runtime of ASP.NET Core 10, "
+                + (without is null ? "and no dotnet is found: set DOTNET_ROOT" : $"which {without} does not have: install it, or set DOTNET_ROOT to one that has it");
         return null;
     }
 
@@ -56,16 +57,44 @@ internal sealed record Viewer(string File, string? Assembly)
         return Path.GetFileNameWithoutExtension(program) == "dotnet" ? [program, Path.Combine(AppContext.BaseDirectory, "dd-run.dll")] : [program];
     }
 
-    private static string? FindDotnet(Func<string, string?> environment, IEnumerable<string> installed)
+    // The first that has the runtime; without says which does not.
+    private static string? FindDotnet(Func<string, string?> environment, IEnumerable<string> installed, out string? without)
     {
-        if (environment("DOTNET_ROOT") is { Length: > 0 } root && In(root) is { } chosen)
-            return chosen;
-        return Executable.Find("dotnet", environment, out _, out _) ?? installed.Select(In).FirstOrDefault(file => file is not null);
+        without = null;
+        string?[] candidates = [environment("DOTNET_ROOT") is { Length: > 0 } root ? In(root) : null, Executable.Find("dotnet", environment, out _, out _), .. installed.Select(In)];
+        foreach (var candidate in candidates)
+        {
+            if (candidate is null)
+                continue;
+            if (!LacksRuntime(candidate))
+                return candidate;
+            without ??= candidate;
+        }
+
+        return null;
 
         static string? In(string folder)
         {
             var file = Path.Combine(folder, OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet");
             return System.IO.File.Exists(file) ? file : null;
+        }
+    }
+
+    // Of a script that starts another dotnet nothing can be told.
+    private static bool LacksRuntime(string dotnet)
+    {
+        try
+        {
+            var file = System.IO.File.ResolveLinkTarget(dotnet, returnFinalTarget: true)?.FullName ?? dotnet;
+            var shared = Path.Combine(Path.GetDirectoryName(file) ?? "", "shared");
+            if (!Directory.Exists(shared))
+                return false;
+            var framework = Path.Combine(shared, "Microsoft.AspNetCore.App");
+            return !Directory.Exists(framework) || Directory.GetDirectories(framework, "10.*").Length == 0;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return false;
         }
     }
 

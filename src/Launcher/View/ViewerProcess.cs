@@ -32,7 +32,7 @@ internal sealed class ViewerProcess : IDisposable
         var process = Process.Start(start) ?? throw new IOException($"{viewer.File} does not start");
         try
         {
-            var page = process.StandardOutput.ReadLine()?.Split(' ')[0] ?? throw new IOException(viewer.Assembly is null ? "the viewer ended at once" : "the viewer ended at once; it needs the runtime of ASP.NET Core 10");
+            var page = process.StandardOutput.ReadLine()?.Split(' ')[0] ?? throw new IOException("the viewer ended at once");
             string? agent = null, statsd = null, otlp = null;
             while (agent is null || statsd is null || otlp is null)
             {

@@ -14,6 +14,7 @@ internal sealed class TraceNode(SpanSegment segment, int index)
     public long End => Start + Duration;
     public bool Error => segment.Errors[index];
     public string Service => segment.Strings.Text(segment.Services[index]);
+    public string Name => segment.Strings.Text(segment.Names[index]);
     public string Resource => segment.Strings.Text(segment.Resources[index]);
     public string Type => segment.Strings.Text(segment.Types[index]);
 

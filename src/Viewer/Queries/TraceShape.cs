@@ -14,17 +14,9 @@ internal sealed class TraceShape
     /// <param name="spans">Where they are; under the store's gate.</param>
     public TraceShape(IReadOnlyList<(SpanSegment Segment, int Index)> spans)
     {
-        var nodes = new TraceNode[spans.Count];
+        // Equal ones stay in the order in which they came.
+        var nodes = spans.Select(span => new TraceNode(span.Segment, span.Index)).OrderBy(node => node.Start).ThenByDescending(node => node.Duration).ToArray();
         var byId = new Dictionary<ulong, int>(spans.Count);
-        for (var i = 0; i < spans.Count; i++)
-        {
-            var (segment, index) = spans[i];
-            nodes[i] = new(segment, index);
-            byId.TryAdd(segment.SpanIds[index], i);
-        }
-
-        Array.Sort(nodes, (left, right) => left.Start != right.Start ? left.Start.CompareTo(right.Start) : right.Duration.CompareTo(left.Duration));
-        byId.Clear();
         for (var i = 0; i < nodes.Length; i++)
             byId.TryAdd(nodes[i].SpanId, i);
         foreach (var node in nodes)

@@ -15,24 +15,36 @@ internal static class DatadogEndpoints
 
     public static void Map(WebApplication app, Stores stores, PayloadKeeper? keeper)
     {
-        app.MapGet("/info", context => Answer(context, Info));
-        foreach (var method in (string[])["PUT", "POST"])
+        var endpoints = ByPath(stores, Take);
+        endpoints["/telemetry/proxy/{**path}"] = Payload.Take(stores, (context, _) => Answer(context, Empty));
+        foreach (var (path, answer) in endpoints)
+            app.MapMethods(path, path == "/info" ? [HttpMethods.Get] : [HttpMethods.Put, HttpMethods.Post], answer);
+
+        void Take(PayloadKind kind, ReadOnlyMemory<byte> body)
         {
-            app.MapMethods("/v0.4/traces", [method], Traces(PayloadKind.TracesV04));
-            app.MapMethods("/v0.5/traces", [method], Traces(PayloadKind.TracesV05));
-            // Counted from the spans themselves: the sender's own sums are taken and not needed.
-            app.MapMethods("/v0.6/stats", [method], Payload.Take(stores, (context, _) => Answer(context, Empty)));
-            app.MapMethods("/telemetry/proxy/{**path}", [method], Payload.Take(stores, (context, _) => Answer(context, Empty)));
+            if (body.IsEmpty)
+                return;
+            PayloadReader.Take(stores, kind, body, Clock.Now);
+            keeper?.Add(kind, body.Span);
         }
+    }
+
+    /// <summary>What is answered at each path.</summary>
+    /// <param name="take">Takes a payload of traces; throws when it is malformed.</param>
+    public static Dictionary<string, RequestDelegate> ByPath(Stores stores, Action<PayloadKind, ReadOnlyMemory<byte>> take)
+    {
+        return new()
+        {
+            ["/info"] = context => Answer(context, Info),
+            ["/v0.4/traces"] = Traces(PayloadKind.TracesV04),
+            ["/v0.5/traces"] = Traces(PayloadKind.TracesV05),
+            // Counted from the spans themselves: the sender's own sums are taken and not needed.
+            ["/v0.6/stats"] = Payload.Take(stores, (context, _) => Answer(context, Empty)),
+        };
 
         RequestDelegate Traces(PayloadKind kind) => Payload.Take(stores, (context, body) =>
         {
-            if (!body.IsEmpty)
-            {
-                PayloadReader.Take(stores, kind, body, Clock.Now);
-                keeper?.Add(kind, body.Span);
-            }
-
+            take(kind, body);
             return Answer(context, Rates);
         });
     }

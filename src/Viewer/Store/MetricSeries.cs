@@ -15,6 +15,12 @@ internal sealed class MetricSeries(string name, string tags, MetricKind kind, st
     public string Unit => unit;
     public int Count { get; private set; }
 
+    /// <summary>The value that came last.</summary>
+    public double Last { get; private set; }
+
+    /// <summary>Of all values that ever came, those that had to make room included.</summary>
+    public double Sum { get; private set; }
+
     public long Memory => 200 + (2L * (name.Length + tags.Length)) + (_points.Length * 40L);
 
     /// <summary>From the oldest on.</summary>
@@ -22,6 +28,8 @@ internal sealed class MetricSeries(string name, string tags, MetricKind kind, st
 
     public void Add(long second, double value)
     {
+        Last = value;
+        Sum += value;
         if (Count > 0)
         {
             ref var last = ref _points[(_start + Count - 1) % _points.Length];
@@ -41,6 +49,8 @@ internal sealed class MetricSeries(string name, string tags, MetricKind kind, st
     /// <summary>Several values at once, of which only these are known.</summary>
     public void Add(long second, double sum, double min, double max, long count)
     {
+        Last = sum / count;
+        Sum += sum;
         if (Count > 0)
         {
             ref var last = ref _points[(_start + Count - 1) % _points.Length];

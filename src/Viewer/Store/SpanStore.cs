@@ -91,7 +91,7 @@ internal sealed class SpanStore(long limit)
     /// <summary>Says which run spans belong to, from this ordinal on.</summary>
     public void Assign(long from, Run run)
     {
-        for (var ordinal = Math.Max(from, _segments.Count == 0 ? 0 : _segments[0].First); ordinal < _nextOrdinal; ordinal++)
+        for (var ordinal = Math.Max(from, FirstOrdinal); ordinal < _nextOrdinal; ordinal++)
         {
             var (segment, index) = Locate(ordinal);
             segment.Runs[index] = (ushort)run.Number;
@@ -102,6 +102,9 @@ internal sealed class SpanStore(long limit)
             run.Last = Math.Max(run.Last, segment.Starts[index] + segment.Durations[index]);
         }
     }
+
+    /// <summary>Of the oldest span that is kept.</summary>
+    public long FirstOrdinal => _segments.Count == 0 ? _nextOrdinal : _segments[0].First;
 
     public long NextOrdinal => _nextOrdinal;
 

@@ -1,4 +1,4 @@
-using DdRun.Launcher.Tests.Local;
+using DdRun.Launcher.Tests.View;
 
 namespace DdRun.Launcher.Tests.Info;
 
@@ -22,7 +22,7 @@ public class InfoReportTests
     {
         using var target = new LocalTarget();
 
-        Assert.Matches("Agent: +reachable, version dd-run-local\n", DdRunProcess.Run("--agent-url", target.AgentUrl.ToString(), "--info").Output);
+        Assert.Matches("Agent: +reachable, version 7[.]70[.]0\n", DdRunProcess.Run("--agent-url", target.AgentUrl.ToString(), "--info").Output);
     }
 
     [Fact]

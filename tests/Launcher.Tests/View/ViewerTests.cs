@@ -29,6 +29,33 @@ public sealed class ViewerTests : IDisposable
     }
 
     [Fact]
+    public void A_dotnet_without_the_viewers_runtime_is_named_and_another_one_taken()
+    {
+        var assembly = Put("dd-run-view.dll", []);
+        var without = Path.Combine(_folder, "dotnet");
+        File.WriteAllBytes(without, []);
+        Directory.CreateDirectory(Path.Combine(_folder, "shared", "Microsoft.AspNetCore.App", "8.0.1"));
+        var other = Path.Combine(Directory.CreateDirectory(Path.Combine(_folder, "other", "shared", "Microsoft.AspNetCore.App", "10.0.2")).Parent!.Parent!.Parent!.FullName, "dotnet");
+        File.WriteAllBytes(other, []);
+
+        Assert.Null(Viewer.Find(new(_folder), name => name is "DOTNET_ROOT" or "PATH" ? _folder : null, [], out var reason));
+        Assert.Equal($"the viewer of this installation needs the runtime of ASP.NET Core 10, which {without} does not have: install it, or set DOTNET_ROOT to one that has it", reason);
+        Assert.Equal(new(other, assembly), Viewer.Find(new(_folder), name => name is "DOTNET_ROOT" or "PATH" ? _folder : null, [Path.GetDirectoryName(other)!], out _));
+    }
+
+    [Fact]
+    public void The_tree_is_drawn_by_the_viewer_where_it_has_no_program_of_its_own()
+    {
+        var viewer = Put("dd-run-view", File.ReadAllBytes(DdRunProcess.Executable));
+        var fallback = TreeProgram.Find(new(_folder), _ => null, out _)!;
+        var tree = Put("dd-run-tree", []);
+
+        Assert.Equal(viewer, fallback.File);
+        Assert.Equal(["--tree"], fallback.Arguments);
+        Assert.Equal(tree, TreeProgram.Find(new(_folder), _ => null, out _)!.File);
+    }
+
+    [Fact]
     public void What_is_missing_is_named()
     {
         Assert.Null(Find("PATH", out var none));

@@ -5,7 +5,8 @@ using MessagePack;
 namespace DdRun.Viewer.Receivers.Datadog;
 
 /// <summary>Traces of one request, MessagePack v0.4 (maps) or v0.5 (a string table and arrays), into the store.</summary>
-internal ref struct TraceReader(SpanStore store, ReadOnlyMemory<byte> body)
+/// <param name="taken">Called after each trace with the ordinal of its first span and that behind its last, outside the store's gate.</param>
+internal ref struct TraceReader(SpanStore store, ReadOnlyMemory<byte> body, Action<long, long>? taken = null)
 {
     private const int MaxTags = 1024;
 
@@ -38,8 +39,15 @@ internal ref struct TraceReader(SpanStore store, ReadOnlyMemory<byte> body)
         for (var i = 0; i < traces; i++)
         {
             // Released between traces: others wait as short as can be.
+            long first, end;
             lock (store.Gate)
+            {
+                first = store.NextOrdinal;
                 ReadTrace();
+                end = store.NextOrdinal;
+            }
+
+            taken?.Invoke(first, end);
         }
 
         if (!_reader.End)

@@ -12,6 +12,8 @@ internal sealed class StatsdListener : IDisposable
     private readonly string? _path;
     private readonly MetricStore _metrics;
     private readonly PayloadKeeper? _keeper;
+    private readonly Thread _thread;
+    private volatile bool _finishing;
 
     private StatsdListener(Socket socket, string? path, MetricStore metrics, PayloadKeeper? keeper)
     {
@@ -21,7 +23,8 @@ internal sealed class StatsdListener : IDisposable
         _keeper = keeper;
         // A burst waits in the kernel and not in the sender.
         socket.ReceiveBufferSize = 4 * 1024 * 1024;
-        new Thread(Receive) { IsBackground = true, Name = "dogstatsd" }.Start();
+        _thread = new(Receive) { IsBackground = true, Name = "dogstatsd" };
+        _thread.Start();
     }
 
     public string Url => _path is null ? $"udp://{_socket.LocalEndPoint}" : "unix://" + _path;
@@ -47,6 +50,9 @@ internal sealed class StatsdListener : IDisposable
         }
     }
 
+    /// <param name="socket">Bound, and taken over.</param>
+    public static StatsdListener Of(Socket socket, MetricStore metrics) => new(socket, null, metrics, null);
+
     public static StatsdListener Unix(string path, MetricStore metrics, PayloadKeeper? keeper = null)
     {
         var socket = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
@@ -65,7 +71,7 @@ internal sealed class StatsdListener : IDisposable
     private void Receive()
     {
         var buffer = new byte[65536];
-        while (true)
+        while (!_finishing || _socket.Available > 0)
         {
             try
             {
@@ -82,6 +88,16 @@ internal sealed class StatsdListener : IDisposable
                 return;
             }
         }
+    }
+
+    /// <summary>Takes what has arrived at a UDP port, and no more.</summary>
+    public void Finish()
+    {
+        _finishing = true;
+        // An empty datagram, queued behind everything that came before it, wakes the thread up.
+        using (var waker = new UdpClient(_socket.AddressFamily))
+            waker.Send([], 0, (IPEndPoint)_socket.LocalEndPoint!);
+        _thread.Join();
     }
 
     public void Dispose()

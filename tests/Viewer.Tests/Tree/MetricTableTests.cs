@@ -1,16 +1,18 @@
-using DdRun.Launcher.Cli;
-using DdRun.Launcher.Local;
+using System.Text;
+using DdRun.Viewer.Receivers.Statsd;
+using DdRun.Viewer.Store;
+using DdRun.Viewer.Tree;
 
-namespace DdRun.Launcher.Tests.Local;
+namespace DdRun.Viewer.Tests.Tree;
 
 public class MetricTableTests
 {
     private static string[] Rows(params string[] datagrams)
     {
-        var table = new MetricTable();
+        var store = new MetricStore(1 << 20);
         foreach (var datagram in datagrams)
-            table.Add(datagram);
-        return table.Render(new(colors: false)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+            StatsdLine.Take(Encoding.UTF8.GetBytes(datagram), store, Clock.Now);
+        return new MetricTable(new(colors: false)).Render(store).Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
 
     [Fact]

@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
 
-namespace DdRun.Launcher.Tests.Local;
+namespace DdRun.Launcher.Tests.View;
 
 /// <summary>A target under <c>dd-run --local</c> that tells where it would send to, and ends when it is told to; the test sends in its place.</summary>
 internal sealed class LocalTarget : IDisposable

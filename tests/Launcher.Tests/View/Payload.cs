@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace DdRun.Launcher.Tests.Local;
+namespace DdRun.Launcher.Tests.View;
 
 /// <summary>MessagePack by hand: a trace of two spans, in both versions of the protocol.</summary>
 internal static class Payload

@@ -1,9 +1,12 @@
 using System.Diagnostics;
 
-namespace DdRun.Launcher.Tests.Local;
+namespace DdRun.Launcher.Tests.View;
 
 public class LocalSessionTests
 {
+    // As far as the kernel names it.
+    private const string TreeName = "dd-run-tree";
+
     private const string Tree =
         """
 
@@ -97,6 +100,72 @@ public class LocalSessionTests
             var run = DdRunProcess.RunWith(DdRunProcess.SomeHome, "--local", "bash", "-c", "trap 'exit 35' TERM; kill -TERM $PPID; for i in {1..3000}; do sleep 0.01; done");
             Assert.Equal(35, run.ExitCode);
         }
+    }
+
+    [Theory]
+    [InlineData("INT")]
+    [InlineData("TERM")]
+    [InlineData("HUP")]
+    public void What_a_signal_to_all_of_us_makes_the_target_send_is_shown(string name)
+    {
+        var run = DdRunProcess.RunWith(
+            DdRunProcess.SomeHome, "setsid", "--wait", DdRunProcess.Executable, "--local", "bash", "-c",
+            $$"""end() { url=${DD_DOGSTATSD_URL##*:}; echo last:7\|g >/dev/udp/127.0.0.1/$url; exit 3; }; trap end {{name}}; kill -{{name}} 0; read -t 60""");
+
+        Assert.Equal(3, run.ExitCode);
+        Assert.Matches(@"\n  last +7\n$", run.Error);
+    }
+
+    [Fact]
+    public void What_draws_is_killed_and_the_target_runs_on()
+    {
+        var run = DdRunProcess.RunWith(
+            DdRunProcess.SomeHome, "--local", "sh", "-c", $"until tree=$(pgrep -P $PPID {TreeName}); do :; done; kill -9 $tree; while kill -0 $tree 2>/dev/null && grep -q '^State:.[^Z]' /proc/$tree/status; do :; done; echo ran; exit 5");
+
+        Assert.Equal((5, "ran\n", "dd-run: --local: the program that shows traces ended early, with 137\n"), (run.ExitCode, run.Output, run.Error));
+    }
+
+    [Fact]
+    public void What_draws_ends_with_the_launcher_also_when_that_is_killed()
+    {
+        using var process = DdRunProcess.Start(DdRunProcess.SomeHome, "--local", "sh", "-c", $"until pgrep -P $PPID {TreeName}; do :; done; read how");
+        using var tree = Process.GetProcessById(int.Parse(process.StandardOutput.ReadLine()!));
+
+        process.Kill();
+
+        Assert.True(tree.WaitForExit(TimeSpan.FromMinutes(1)));
+        process.StandardInput.Close();
+    }
+
+    [Fact]
+    public void What_is_sent_before_there_is_anybody_to_read_is_shown()
+    {
+        var run = DdRunProcess.RunWith(
+            DdRunProcess.SomeHome, "--local", "bash", "-c", "url=${DD_DOGSTATSD_URL##*:}; echo early:7\\|g >/dev/udp/127.0.0.1/$url");
+
+        Assert.Matches(@"\n  early +7\n$", run.Error);
+    }
+
+    [Fact]
+    public void An_installation_without_a_viewer_says_so_and_the_target_runs()
+    {
+        var home = DdRunProcess.MakeHome("no-viewer");
+        var run = DdRunProcess.RunWith(new() { ["DD_RUN_HOME"] = home }, "--local", "sh", "-c", "echo ran; exit 5");
+
+        Assert.Equal((5, "ran\n", $"dd-run: --local shows nothing: this installation has no viewer: {home}/viewer is missing\n"), (run.ExitCode, run.Output, run.Error));
+    }
+
+    [Fact]
+    public void Who_keeps_a_connection_open_after_the_targets_end_is_not_waited_for()
+    {
+        using var target = new LocalTarget();
+        using var client = new System.Net.Sockets.TcpClient(target.AgentUrl.Host, target.AgentUrl.Port);
+
+        Assert.Equal(200, target.Send(HttpMethod.Post, "/v0.4/traces", Payload.V04).Status);
+
+        Assert.Equal((0, "bye\n", Tree), target.End());
+        // Closed from the other side.
+        Assert.Equal(0, client.GetStream().Read(new byte[1]));
     }
 
     [Fact]

@@ -1,0 +1,1 @@
+return await DdRun.Viewer.Tree.TreeProcess.RunAsync(args);
