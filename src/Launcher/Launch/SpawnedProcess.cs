@@ -12,8 +12,10 @@ internal sealed unsafe class SpawnedProcess : IDisposable
     private static readonly int[] Forwarded = OperatingSystem.IsMacOS() ? [1, 2, 3, 15, 30, 31] : [1, 2, 3, 10, 12, 15];
 
     private readonly List<PosixSignalRegistration> _registrations = [];
+    // Not disposed of: a signal that comes with the target's end is handled after that, on a thread of its own.
     private readonly ManualResetEventSlim _isDecided = new();
     private int _pid;
+    private volatile bool _hasEnded;
 
     // Signals that are ignored stay so, here and in the target: the runtime makes no handlers for them.
     private SpawnedProcess()
@@ -70,6 +72,7 @@ internal sealed unsafe class SpawnedProcess : IDisposable
             if (Marshal.GetLastPInvokeError() != EINTR)
                 return ExitCodes.Refused;
 
+        _hasEnded = true;
         var signal = status & 0x7f;
         return signal == 0 ? (status >> 8) & 0xff : 128 + signal;
     }
@@ -90,7 +93,8 @@ internal sealed unsafe class SpawnedProcess : IDisposable
         };
         // The terminal sends its own interrupt to the child as well, which is in the same process group.
         var fromKeyboard = signal is Libc.SIGINT or Libc.SIGQUIT && Libc.tcgetpgrp(0) == Libc.getpgrp();
-        if (!fromKeyboard)
+        // Its number may be somebody else's by now.
+        if (!fromKeyboard && !_hasEnded)
             Libc.kill(_pid, signal);
     }
 
@@ -98,6 +102,5 @@ internal sealed unsafe class SpawnedProcess : IDisposable
     {
         foreach (var registration in _registrations)
             registration.Dispose();
-        _isDecided.Dispose();
     }
 }
