@@ -10,7 +10,7 @@ namespace DdRun.Instrumentation.Caching;
 internal static class WovenModuleCodec
 {
     /// <summary>Changes whenever the same rules would give another plan, or other bytes.</summary>
-    public const string Version = "4";
+    public const string Version = "5";
 
     public static byte[] Write(WovenModule woven)
     {
@@ -26,7 +26,7 @@ internal static class WovenModuleCodec
             w.Write(dependency.Name);
             w.Write(dependency.Mvid.ToByteArray());
         });
-        List(writer, woven.Reports, WriteReport);
+        Bytes(writer, WriteReports(woven.Reports));
         List(writer, woven.Missed ?? [], static (w, missed) =>
         {
             w.Write(missed.Index);
@@ -60,11 +60,12 @@ internal static class WovenModuleCodec
             var dependencies = new ModuleVersion[reader.Count(17)];
             for (var i = 0; i < dependencies.Length; i++)
                 dependencies[i] = new(reader.String(), new Guid(reader.Take(16)));
-            var reports = new MethodReport[reader.Count(8)];
-            for (var i = 0; i < reports.Length; i++)
-                reports[i] = ReadReport(ref reader);
+            var reports = reader.Take(reader.Count(1)).ToArray();
             var missed = ReadMissed(ref reader);
-            return reader.IsAtEnd ? new WovenModule(plan, positions, sites, tokens, reports) { Check = check, Dependencies = dependencies, Missed = missed } : null;
+            // The reports of all methods would take longer than all the rest.
+            return reader.IsAtEnd
+                ? new WovenModule(plan, positions, sites, tokens, null!) { Check = check, Dependencies = dependencies, Missed = missed, ReadReports = () => ReadReports(reports) }
+                : null;
         }
         catch (InvalidDataException)
         {
@@ -156,6 +157,31 @@ internal static class WovenModuleCodec
             templates[i] = new(template, holes);
         }
         return templates;
+    }
+
+    private static byte[] WriteReports(MethodReport[] reports)
+    {
+        using var stream = new MemoryStream();
+        using var writer = new BinaryWriter(stream, Encoding.UTF8);
+        List(writer, reports, WriteReport);
+        writer.Flush();
+        return stream.ToArray();
+    }
+
+    private static MethodReport[] ReadReports(byte[] bytes)
+    {
+        try
+        {
+            var reader = new PlanReader(bytes);
+            var reports = new MethodReport[reader.Count(8)];
+            for (var i = 0; i < reports.Length; i++)
+                reports[i] = ReadReport(ref reader);
+            return reports;
+        }
+        catch (InvalidDataException)
+        {
+            return [];
+        }
     }
 
     private static void WriteReport(BinaryWriter writer, MethodReport report)

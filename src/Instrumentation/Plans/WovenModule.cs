@@ -11,6 +11,18 @@ namespace DdRun.Instrumentation.Plans;
 /// <param name="Reports">All matched methods.</param>
 internal sealed record WovenModule(byte[] Plan, int[] SitePositions, SitePlan[] Sites, uint[] Tokens, MethodReport[] Reports)
 {
+    private MethodReport[]? _reports = Reports;
+
+    /// <summary>All matched methods. Of a plan that was kept they are read when somebody asks.</summary>
+    public MethodReport[] Reports
+    {
+        get => _reports ??= ReadReports?.Invoke() ?? [];
+        init => _reports = value;
+    }
+
+    /// <summary>Reads the reports of a plan that was kept.</summary>
+    public Func<MethodReport[]>? ReadReports { private get; init; }
+
     public PlanCheck Check { get; init; }
 
     /// <summary>Modules that the plan was made with as well.</summary>

@@ -5,11 +5,12 @@ namespace DdRun.Instrumentation.Profiler;
 /// <summary>The contract with the native side: native/src/ddrun.h.</summary>
 internal sealed unsafe class ProfilerNative
 {
-    public const int Abi = 3;
+    public const int Abi = 4;
 
     readonly delegate* unmanaged<int> _abi;
     readonly delegate* unmanaged<int> _ready;
     readonly delegate* unmanaged<nint, byte*, uint, int*, uint, int> _weave;
+    readonly delegate* unmanaged<nint, byte*, uint, uint, int> _keep;
     readonly delegate* unmanaged<nint, nint, int> _weaveCopy;
     readonly delegate* unmanaged<nint, uint*, uint, int*, int> _restore;
     readonly delegate* unmanaged<nint, byte**, uint*, uint*, int> _moduleImage;
@@ -24,6 +25,7 @@ internal sealed unsafe class ProfilerNative
         _abi = (delegate* unmanaged<int>)NativeLibrary.GetExport(library, "ddrun_abi");
         _ready = (delegate* unmanaged<int>)NativeLibrary.GetExport(library, "ddrun_ready");
         _weave = (delegate* unmanaged<nint, byte*, uint, int*, uint, int>)NativeLibrary.GetExport(library, "ddrun_weave");
+        _keep = (delegate* unmanaged<nint, byte*, uint, uint, int>)NativeLibrary.GetExport(library, "ddrun_keep");
         _weaveCopy = (delegate* unmanaged<nint, nint, int>)NativeLibrary.GetExport(library, "ddrun_weave_copy");
         _restore = (delegate* unmanaged<nint, uint*, uint, int*, int>)NativeLibrary.GetExport(library, "ddrun_restore");
         _moduleImage = (delegate* unmanaged<nint, byte**, uint*, uint*, int>)NativeLibrary.GetExport(library, "ddrun_module_image");
@@ -42,6 +44,12 @@ internal sealed unsafe class ProfilerNative
         fixed (byte* planStart = plan)
         fixed (int* resultStart = results)
             return _weave(typeHandle, planStart, (uint)plan.Length, resultStart, (uint)results.Length);
+    }
+
+    public int Keep(nint typeHandle, ReadOnlySpan<byte> plan, int methodCount)
+    {
+        fixed (byte* planStart = plan)
+            return _keep(typeHandle, planStart, (uint)plan.Length, (uint)methodCount);
     }
 
     public int WeaveCopy(nint typeHandle, nint wovenTypeHandle) => _weaveCopy(typeHandle, wovenTypeHandle);
