@@ -50,12 +50,8 @@ int32_t ddrun_weave(void* type_handle, const uint8_t* plan, uint32_t plan_size, 
 
 int32_t ddrun_keep(void* type_handle, const uint8_t* plan, uint32_t plan_size, uint32_t method_count) {
     if (type_handle == nullptr || plan == nullptr) return clr::InvalidPointer;
-    ddrun::Plan parsed = {};
-    const HResult result = ddrun::ReadPlan(plan, plan_size, parsed);
-    if (clr::Failed(result)) return result;
-    if (parsed.methods.Count() != method_count) return DDRUN_E_RESULT_COUNT;
     return Profiler::Instance().Work().Run([&](clr::ProfilerInfo& info) {
-        return ddrun::Weaver(info, Profiler::Instance().Methods()).Keep(type_handle, {plan, plan_size}, parsed);
+        return ddrun::Weaver(info, Profiler::Instance().Methods()).Keep(type_handle, {plan, plan_size}, method_count);
     });
 }
 

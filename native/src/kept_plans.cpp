@@ -37,12 +37,14 @@ void KeptPlans::Destroy(Kept* kept) {
     free(kept);
 }
 
-HResult KeptPlans::Keep(ModuleId module, void* typeHandle, Bytes source) {
+HResult KeptPlans::Keep(clr::ProfilerInfo& info, ModuleId module, void* typeHandle, Bytes source, uint32_t count) {
     void* place = malloc(sizeof(Kept));
     if (place == nullptr) return clr::OutOfMemory;
     auto* kept = new (place) Kept{nullptr, module, typeHandle, {}, {}, {}, 0, nullptr, nullptr, 0, {}};
     HResult result = kept->bytes.AddRange(source.data, source.size) ? ReadPlan(kept->bytes.Data(), kept->bytes.Count(), kept->plan)
                                                                     : static_cast<HResult>(clr::OutOfMemory);
+    if (!clr::Failed(result)) result = CheckModule(info, module, kept->plan);
+    if (!clr::Failed(result) && kept->plan.methods.Count() != count) result = DDRUN_E_RESULT_COUNT;
     if (!clr::Failed(result) && !Index(*kept)) result = clr::OutOfMemory;
     if (clr::Failed(result)) {
         Destroy(kept);

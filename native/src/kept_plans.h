@@ -19,8 +19,8 @@ public:
     /// Without a lock: asked for each method that the process compiles.
     [[nodiscard]] bool IsEmpty() const { return _first.load(std::memory_order_acquire) == nullptr; }
 
-    /// Takes a copy of a plan, one for each module.
-    clr::HResult Keep(clr::ModuleId module, void* typeHandle, Bytes source);
+    /// Takes a copy of a plan of so many methods, one for each module.
+    clr::HResult Keep(clr::ProfilerInfo& info, clr::ModuleId module, void* typeHandle, Bytes source, uint32_t count);
 
     /// A method is about to be compiled: gives it its body. `clr::False` where there is nothing to do; a failure leaves the method as it is.
     clr::HResult Give(clr::ProfilerInfo& info, clr::ModuleId module, clr::Token method, clr::FunctionId function, void*& typeHandle);

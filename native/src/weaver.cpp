@@ -64,16 +64,15 @@ HResult Weaver::Weave(void* typeHandle, const Plan& plan, HResult* results) {
     return result;
 }
 
-HResult Weaver::Keep(void* typeHandle, Bytes source, const Plan& plan) {
+HResult Weaver::Keep(void* typeHandle, Bytes source, uint32_t count) {
     ModuleId module = 0;
     HResult result = FindModule(typeHandle, module);
-    if (!clr::Failed(result)) result = CheckModule(_info, module, plan);
     ModuleImage image = {};
     if (!clr::Failed(result)) result = FindImage(_info, module, image);
     if (clr::Failed(result)) return result;
     if (IsPrecompiled(image) || _rejit.Kept().Has(module)) return DDRUN_E_PRECOMPILED;
-    result = _rejit.Kept().Keep(module, typeHandle, source);
-    LogDebug("module %llx: %u methods kept: %08x", static_cast<unsigned long long>(module), plan.methods.Count(), result);
+    result = _rejit.Kept().Keep(_info, module, typeHandle, source, count);
+    LogDebug("module %llx: %u methods kept: %08x", static_cast<unsigned long long>(module), count, result);
     return result;
 }
 

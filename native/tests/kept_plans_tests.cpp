@@ -14,6 +14,7 @@ namespace {
 constexpr clr::Token First = 0x06000001;
 constexpr clr::Token Second = 0x06000002;
 constexpr FakeType Types[] = {{"", "<Module>", nullptr, nullptr, 0, 0}};
+constexpr uint32_t MvidAt = 8;
 // The header of the CLI part begins the image's section.
 constexpr uint32_t NativeDirectoryAt = 0x200 + 64;
 
@@ -23,6 +24,7 @@ struct Fixture {
     List<uint8_t> image;
     PlanWriter source = WholePlan();
     Plan plan = {};
+    uint32_t count = WholePlanMethods;
     int type = 0;
 
     Fixture() {
@@ -33,7 +35,7 @@ struct Fixture {
     }
     ~Fixture() { rejit.Forget(FakeModule); }
 
-    clr::HResult Keep() { return Weaver(runtime, rejit).Keep(&type, {source.bytes.Data(), source.bytes.Count()}, plan); }
+    clr::HResult Keep() { return Weaver(runtime, rejit).Keep(&type, {source.bytes.Data(), source.bytes.Count()}, count); }
 
     void Restore(clr::Token method) {
         clr::HResult result = -1;
@@ -175,9 +177,12 @@ TEST(plans_of_precompiled_modules_of_other_builds_and_second_ones_are_not_kept) 
     fixture.image[NativeDirectoryAt] = 1;
     CHECK(fixture.Keep() == DDRUN_E_PRECOMPILED);
     fixture.image[NativeDirectoryAt] = 0;
-    fixture.plan.mvid[3] ^= 1;
+    fixture.source.bytes[MvidAt] ^= 1;
     CHECK(fixture.Keep() == DDRUN_E_WRONG_MODULE);
-    fixture.plan.mvid[3] ^= 1;
+    fixture.source.bytes[MvidAt] ^= 1;
+    fixture.count++;
+    CHECK(fixture.Keep() == DDRUN_E_RESULT_COUNT);
+    fixture.count--;
     fixture.runtime.moduleFlags = clr::ModuleIsFlat | clr::ModuleIsCollectible;
     CHECK(fixture.Keep() == clr::FunctionIsCollectible);
     fixture.runtime.moduleFlags = clr::ModuleIsFlat;

@@ -346,6 +346,8 @@ internal sealed class LoadTimeWeaver(ProfilerBridge bridge, RuleSet rules, PlanS
     {
         if (woven.Tokens.Length == 0)
             return 0;
+        if (woven.KeptSites is { CanWait: true, Count: >= FewestKept } late)
+            return Probe.Register(late.Count, index => Attach(late.Read(index)));
         var sites = new ProbeSite[woven.Sites.Length];
         for (var i = 0; i < sites.Length; i++)
             sites[i] = Attach(woven.Sites[i]);
