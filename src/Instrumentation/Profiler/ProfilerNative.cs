@@ -10,7 +10,7 @@ internal sealed unsafe class ProfilerNative
     readonly delegate* unmanaged<int> _abi;
     readonly delegate* unmanaged<int> _ready;
     readonly delegate* unmanaged<nint, byte*, uint, int*, uint, int> _weave;
-    readonly delegate* unmanaged<nint, byte*, uint, uint, int> _keep;
+    readonly nint _library;
     readonly delegate* unmanaged<nint, nint, int> _weaveCopy;
     readonly delegate* unmanaged<nint, uint*, uint, int*, int> _restore;
     readonly delegate* unmanaged<nint, byte**, uint*, uint*, int> _moduleImage;
@@ -22,10 +22,10 @@ internal sealed unsafe class ProfilerNative
     /// <exception cref="EntryPointNotFoundException">The library is not ours.</exception>
     public ProfilerNative(nint library)
     {
+        _library = library;
         _abi = (delegate* unmanaged<int>)NativeLibrary.GetExport(library, "ddrun_abi");
         _ready = (delegate* unmanaged<int>)NativeLibrary.GetExport(library, "ddrun_ready");
         _weave = (delegate* unmanaged<nint, byte*, uint, int*, uint, int>)NativeLibrary.GetExport(library, "ddrun_weave");
-        _keep = (delegate* unmanaged<nint, byte*, uint, uint, int>)NativeLibrary.GetExport(library, "ddrun_keep");
         _weaveCopy = (delegate* unmanaged<nint, nint, int>)NativeLibrary.GetExport(library, "ddrun_weave_copy");
         _restore = (delegate* unmanaged<nint, uint*, uint, int*, int>)NativeLibrary.GetExport(library, "ddrun_restore");
         _moduleImage = (delegate* unmanaged<nint, byte**, uint*, uint*, int>)NativeLibrary.GetExport(library, "ddrun_module_image");
@@ -48,8 +48,10 @@ internal sealed unsafe class ProfilerNative
 
     public int Keep(nint typeHandle, ReadOnlySpan<byte> plan, int methodCount)
     {
+        // Looked up here: most starts have no such plan.
+        var keep = (delegate* unmanaged<nint, byte*, uint, uint, int>)NativeLibrary.GetExport(_library, "ddrun_keep");
         fixed (byte* planStart = plan)
-            return _keep(typeHandle, planStart, (uint)plan.Length, (uint)methodCount);
+            return keep(typeHandle, planStart, (uint)plan.Length, (uint)methodCount);
     }
 
     public int WeaveCopy(nint typeHandle, nint wovenTypeHandle) => _weaveCopy(typeHandle, wovenTypeHandle);
