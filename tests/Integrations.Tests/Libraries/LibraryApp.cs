@@ -26,6 +26,9 @@ internal sealed partial class LibraryApp(string name, params string[] arguments)
     /// <summary>The order of its traces, where they begin in any.</summary>
     public Func<ReceivedSpan, string>? Order { get; init; }
 
+    /// <summary>What is done before each of its runs.</summary>
+    public Action? Before { get; init; }
+
     /// <summary>Variables for all of its runs.</summary>
     public (string Name, string Value)[] Environment { get; init; } = [];
 
@@ -62,6 +65,7 @@ internal sealed partial class LibraryApp(string name, params string[] arguments)
 
     public async Task<IReadOnlyList<ReceivedSpan>> Run(params (string Name, string Value)[] environment)
     {
+        Before?.Invoke();
         await using var agent = await TestAgent.Start();
         var target = new Target([.. Command ?? ["dotnet", Repository.App(name, name + ".dll")], .. arguments]) { LauncherArguments = ["--agent-url", agent.Url, "--service", "shop"], WorkingDirectory = WorkingDirectory };
         var result = await TargetProcess.Run(target.With([("XDG_CACHE_HOME", s_cache.Path), ("DD_RUN_PLANNING_BUDGET", "60000"), .. Environment, .. environment]));

@@ -54,12 +54,23 @@ public sealed partial class ShelfTests
         }.IsTraced("FreeRedis", ["FreeRedis"]);
     }
 
+    [RedisFact]
+    public async Task Commands_of_CSRedisCore_are_spans()
+    {
+        using var server = await RedisServer.Start();
+        await new LibraryApp("Shelf", "csredis", $"127.0.0.1:{server.Port}")
+        {
+            Output = "rye\n2\n",
+            Scrub = text => text.Replace($"out.port={server.Port}", "out.port=PORT", StringComparison.Ordinal),
+        }.IsTraced("CSRedis", ["CSRedis"]);
+    }
+
     [Theory]
     [MemberData(nameof(Both))]
     public async Task Queries_of_ClickHouse_are_spans_however_they_are_read(string name)
     {
         await using var server = await HttpStub.Start(Columns);
-        await new LibraryApp(name, "clickhouse", server.Url.ToString()) { Output = "ham\nTrue\n47\n", Environment = [("DD_TRACE_HTTPMESSAGEHANDLER_ENABLED", "false")] }.IsTraced("ClickHouse", ["AdoNet", "ClickHouse"]);
+        await new LibraryApp(name, "clickhouse", server.Url.ToString()) { Output = "ham\nTrue\n47\nham\n", Environment = [("DD_TRACE_HTTPMESSAGEHANDLER_ENABLED", "false")] }.IsTraced("ClickHouse", ["AdoNet", "ClickHouse"]);
     }
 
     [FirebirdTheory]

@@ -13,6 +13,8 @@ using (var dapr = DaprClient.CreateInvokeHttpClient("bakery", url))
     Console.WriteLine(await dapr.GetStringAsync("/loaves/spelt"));
 using (var influx = new InfluxDBClient(url, "token"))
     Console.WriteLine(await influx.GetQueryApi().QueryRawAsync("from(bucket: \"bakery\")", org: "shop"));
+using (var influx = new InfluxDB3.Client.InfluxDBClient(url, "token", database: "bakery"))
+    await influx.WriteRecordAsync("loaves baked=1");
 
 public interface IBakery
 {

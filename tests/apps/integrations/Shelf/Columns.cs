@@ -1,3 +1,4 @@
+using ClickHouse.Driver;
 using ClickHouse.Driver.ADO;
 
 namespace Shelf;
@@ -8,7 +9,8 @@ internal static class Columns
     public static async Task Run(string server)
     {
         var url = new Uri(server);
-        await using var connection = new ClickHouseConnection($"Host={url.Host};Port={url.Port};Protocol=http;Database=bakery;Compression=false");
+        var settings = $"Host={url.Host};Port={url.Port};Protocol=http;Database=bakery;Compression=false";
+        await using var connection = new ClickHouseConnection(settings);
         await connection.OpenAsync();
         await using var command = connection.CreateCommand();
         command.CommandText = "SELECT what FROM orders";
@@ -28,5 +30,7 @@ internal static class Columns
         {
             Console.WriteLine(e.ErrorCode);
         }
+        using var client = new ClickHouseClient(settings);
+        Console.WriteLine(await client.ExecuteScalarAsync("SELECT what FROM orders"));
     }
 }

@@ -14,6 +14,9 @@ switch (args)
     case ["redis", var server]:
         await Counters.Run(server);
         break;
+    case ["csredis", var server]:
+        await Tallies.Run(server);
+        break;
     case ["clickhouse", var server]:
         await Columns.Run(server);
         break;
