@@ -67,6 +67,21 @@ public sealed partial class BusTests
     public async Task Messages_of_Wolverine_carry_the_trace_over_the_network_and_through_local_queues(string app) =>
         await new LibraryApp(app) { Output = "one ham\n", Scrub = text => Port().Replace(text, ":PORT/") }.IsTraced(app, ["Wolverine"]);
 
+    [PostgresFact]
+    public async Task What_Wolverine_asks_its_store_for_begins_no_traces()
+    {
+        using var database = await PostgresServer.Start();
+        var app = new LibraryApp("Post", "store", database.ConnectionString) { Output = "one ham\n" };
+        // The program itself makes the tables.
+        await app.Run();
+        var asked = Again(await app.Run());
+        Assert.True(asked.Count == 0, string.Join("\n", asked));
+        Assert.NotEmpty(Again(await app.Run(("DD_TRACE_WOLVERINE_ENABLED", "false"))));
+
+        static List<string> Again(IEnumerable<ReceivedSpan> all) => [.. all.Where(span => span is { Name: "postgres.query", ParentId: 0 })
+            .GroupBy(span => span.Resource).Where(alike => alike.Count() >= 10).Select(alike => $"{alike.Count()} x {alike.Key}")];
+    }
+
     [Theory]
     [InlineData("Grains")]
     [InlineData("GrainsOld")]
