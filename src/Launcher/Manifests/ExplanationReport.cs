@@ -45,7 +45,9 @@ internal sealed class ExplanationReport(TextWriter output, Style style)
         if (explanation.Assemblies.Count == 0)
             return ExitCodes.Failure;
         var woven = explanation.Methods.Count(method => method.IsWoven);
-        output.WriteLine($"{explanation.Methods.Count} methods in {explanation.Assemblies.Count} assemblies: {woven} traced, "
+        var quiet = explanation.Methods.Count(method => method.IsWoven && method.Winner.IsQuiet);
+        output.WriteLine($"{explanation.Methods.Count} methods in {explanation.Assemblies.Count} assemblies: {woven - quiet} traced, "
+            + (quiet > 0 ? $"{quiet} quiet, " : "")
             + $"{explanation.Methods.Count(method => method.IsExcluded)} excluded, {explanation.Methods.Count(method => method.Refusal is not null)} left alone");
         return explanation.Problems.Any(problem => problem.IsError) || explanation.Unmatched.Count + explanation.UnmatchedSources.Count > 0 ? ExitCodes.Failure : ExitCodes.Success;
     }

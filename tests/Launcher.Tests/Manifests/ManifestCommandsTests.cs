@@ -73,6 +73,23 @@ public class ManifestCommandsTests
     }
 
     [Fact]
+    public void Check_counts_quiet_methods_by_themselves()
+    {
+        using var manifest = new TemporaryFile(
+            """
+            { "instrument": [
+                { "method": "Newtonsoft.Json.JsonConvert.SerializeObject(object)" },
+                { "method": "Newtonsoft.Json.JsonConvert.ToString(bool)", "quiet": true }
+            ] }
+            """u8.ToArray());
+
+        var run = DdRunProcess.Run("manifest", "check", manifest.Path, "--app", App);
+
+        Assert.Contains("2 methods in ", run.Output, StringComparison.Ordinal);
+        Assert.Contains(": 1 traced, 1 quiet, 0 excluded, 0 left alone", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Check_tells_of_sources_that_nothing_makes()
     {
         using var manifest = new TemporaryFile("""{ "activities": [ { "source": ["Newtonsoft.Json.*", "Bakery.Oven"] } ] }"""u8.ToArray());
