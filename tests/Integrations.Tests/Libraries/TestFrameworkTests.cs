@@ -16,7 +16,7 @@ public sealed partial class TestFrameworkTests
     public async Task Each_test_that_VSTest_runs_is_a_trace(string app, string version, string integration)
     {
         await using var mill = await Mill();
-        await Tests(app, version, mill, 1, ["dotnet", "test", Repository.App(app, "Bakery.Tests.dll")]).IsTraced(app, [integration], "http.request");
+        await Tests(app, version, mill, 1, ["dotnet", "test", Repository.App(app, "Bakery.Tests.dll")]).IsTraced(app, [integration], "http.request", "sqlite.query");
     }
 
     [Theory]
@@ -25,7 +25,7 @@ public sealed partial class TestFrameworkTests
     public async Task Each_test_of_a_program_of_tests_is_a_trace(string app, string version, string integration, int exitCode)
     {
         await using var mill = await Mill();
-        await Tests(app, version, mill, exitCode, ["dotnet", Repository.App(app, "Bakery.Tests.dll")]).IsTraced(app, [integration], "http.request");
+        await Tests(app, version, mill, exitCode, ["dotnet", Repository.App(app, "Bakery.Tests.dll")]).IsTraced(app, [integration], "http.request", "sqlite.query");
     }
 
     // The newest release's traces, but for what the frameworks themselves say otherwise.

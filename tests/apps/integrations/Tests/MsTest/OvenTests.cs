@@ -36,6 +36,7 @@ public sealed class OvenTests
     {
         using var client = new HttpClient();
         Assert.AreEqual("flour", await client.GetStringAsync(Environment.GetEnvironmentVariable("MILL")));
+        Assert.AreEqual("flour", Store.Ask());
     }
 }
 

@@ -36,6 +36,7 @@ public sealed class OvenTests
         using var client = new HttpClient();
         if (await client.GetStringAsync(Environment.GetEnvironmentVariable("MILL")) != "flour")
             Assert.Fail("no flour");
+        Assert.That(Store.Ask(), Is.EqualTo("flour"));
     }
 
     [OneTimeTearDown]

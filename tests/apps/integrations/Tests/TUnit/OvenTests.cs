@@ -32,6 +32,8 @@ public sealed class OvenTests
         using var client = new HttpClient();
         if (await client.GetStringAsync(Environment.GetEnvironmentVariable("MILL")) != "flour")
             throw new InvalidOperationException("no flour");
+        if (Store.Ask() is not "flour")
+            throw new InvalidOperationException("no flour in stock");
     }
 }
 

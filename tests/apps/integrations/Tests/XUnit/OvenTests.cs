@@ -27,6 +27,7 @@ public sealed class OvenTests
     {
         using var client = new HttpClient();
         Assert.Equal("flour", await client.GetStringAsync(Environment.GetEnvironmentVariable("MILL")));
+        Assert.Equal("flour", Store.Ask());
     }
 }
 
