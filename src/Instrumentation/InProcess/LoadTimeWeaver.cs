@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Diagnostics;
 using System.Globalization;
 using System.Reflection;
 using System.Runtime.CompilerServices;
@@ -24,9 +23,6 @@ namespace DdRun.Instrumentation.InProcess;
 /// </summary>
 internal sealed class LoadTimeWeaver(ProfilerBridge bridge, RuleSet rules, PlanSource plans)
 {
-    // Fewer methods are woven by a request: most of them will run, and it takes no look at each method that the process compiles.
-    private const int FewestKept = 100;
-
     [ThreadStatic]
     private static Queue<Assembly>? t_waiting;
 
@@ -61,10 +57,10 @@ internal sealed class LoadTimeWeaver(ProfilerBridge bridge, RuleSet rules, PlanS
     public void Start()
     {
         if (!_isSubscribed)
-            AssemblyLoads.Subscribe(assembly => Weave(assembly, isLoading: true));
+            AssemblyLoads.Subscribe(Weave);
         _isSubscribed = true;
         foreach (var assembly in AppDomain.CurrentDomain.GetAssemblies())
-            Weave(assembly, isLoading: false);
+            Weave(assembly);
     }
 
     /// <summary>Begins anew in a process whose methods are all as they were.</summary>
@@ -78,7 +74,7 @@ internal sealed class LoadTimeWeaver(ProfilerBridge bridge, RuleSet rules, PlanS
     }
 
     // What weaving itself needs is loaded on the way, in the middle of loading our own types: those assemblies wait until it is done.
-    private void Weave(Assembly assembly, bool isLoading)
+    private void Weave(Assembly assembly)
     {
         if (t_waiting is { } waiting)
         {
@@ -88,9 +84,9 @@ internal sealed class LoadTimeWeaver(ProfilerBridge bridge, RuleSet rules, PlanS
         t_waiting = waiting = new Queue<Assembly>();
         try
         {
-            WeaveOnce(assembly, isLoading);
+            waiting.Enqueue(assembly);
             while (waiting.TryDequeue(out var next))
-                WeaveOnce(next, isLoading: false);
+                WeaveOnce(next);
         }
         finally
         {
@@ -98,8 +94,7 @@ internal sealed class LoadTimeWeaver(ProfilerBridge bridge, RuleSet rules, PlanS
         }
     }
 
-    // An assembly that is being loaded belongs to this thread: nothing of it has been compiled.
-    private void WeaveOnce(Assembly assembly, bool isLoading)
+    private void WeaveOnce(Assembly assembly)
     {
         try
         {
@@ -108,7 +103,7 @@ internal sealed class LoadTimeWeaver(ProfilerBridge bridge, RuleSet rules, PlanS
             if (assembly.IsDynamic)
                 LeaveAlone(assembly, Refusal.Dynamic);
             else
-                WeaveStatic(assembly, isLoading);
+                WeaveStatic(assembly);
             ReportFailures();
         }
         catch (Exception e)
@@ -117,7 +112,7 @@ internal sealed class LoadTimeWeaver(ProfilerBridge bridge, RuleSet rules, PlanS
         }
     }
 
-    private void WeaveStatic(Assembly assembly, bool isLoading)
+    private void WeaveStatic(Assembly assembly)
     {
         var name = AssemblyNames.Simple(assembly);
         if (Refusal.OfAssembly(name) is { } refusal)
@@ -131,13 +126,9 @@ internal sealed class LoadTimeWeaver(ProfilerBridge bridge, RuleSet rules, PlanS
         var mvid = assembly.ManifestModule.ModuleVersionId;
         if (assembly.IsCollectible)
         {
-            WeaveUnknown(assembly, hash, isLoading);
-            return;
+            WeaveUnknown(assembly, hash);
         }
-        var twin = _known.Find(mvid, hash);
-        // Of a plan that the profiler keeps the second copy is woven by a request, and lends its bodies to the others.
-        isLoading &= twin is null;
-        if (twin is not null && TryWeaveCopy(assembly, name, twin))
+        else if (_known.Find(mvid, hash) is { } twin && TryWeaveCopy(assembly, name, twin))
         {
             _bodies.Watch();
         }
@@ -145,7 +136,7 @@ internal sealed class LoadTimeWeaver(ProfilerBridge bridge, RuleSet rules, PlanS
         {
             if (cached.Missed is { } missed)
                 Tell(missed);
-            CarryOut(assembly, name, cached, Register(cached), isLoading);
+            CarryOut(assembly, name, cached, Register(cached));
             Remember(_known.Add(mvid, hash, assembly.ManifestModule), cached);
             if (cached.Check == PlanCheck.Due)
                 Check(assembly, cached, hash);
@@ -154,7 +145,7 @@ internal sealed class LoadTimeWeaver(ProfilerBridge bridge, RuleSet rules, PlanS
         }
         else
         {
-            WeaveUnknown(assembly, hash, isLoading);
+            WeaveUnknown(assembly, hash);
         }
     }
 
@@ -173,7 +164,7 @@ internal sealed class LoadTimeWeaver(ProfilerBridge bridge, RuleSet rules, PlanS
 
     private static void Remember(KnownPlan known, WovenModule woven) => (known.Tokens, known.Dependencies) = (woven.Tokens, woven.Dependencies);
 
-    private void WeaveUnknown(Assembly assembly, ulong hash, bool isLoading)
+    private void WeaveUnknown(Assembly assembly, ulong hash)
     {
         if (!Room.IsEnough())
         {
@@ -182,7 +173,7 @@ internal sealed class LoadTimeWeaver(ProfilerBridge bridge, RuleSet rules, PlanS
         }
         if (_postponed is not null)
             CatchUp();
-        Plan(assembly, hash, isLoading);
+        Plan(assembly, hash);
     }
 
     private void Postpone(Assembly assembly)
@@ -205,13 +196,13 @@ internal sealed class LoadTimeWeaver(ProfilerBridge bridge, RuleSet rules, PlanS
         foreach (var one in postponed)
         {
             if (one.TryGetTarget(out var assembly))
-                WeaveStatic(assembly, isLoading: false);
+                WeaveStatic(assembly);
         }
     }
 
     // Apart, so that a start that finds its plans does not load what reads metadata.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Plan(Assembly assembly, ulong hash, bool isLoading)
+    private void Plan(Assembly assembly, ulong hash)
     {
         var until = Environment.TickCount64 + PlanningBudget.Milliseconds;
         var source = ModuleSource.Of(assembly, bridge);
@@ -225,7 +216,7 @@ internal sealed class LoadTimeWeaver(ProfilerBridge bridge, RuleSet rules, PlanS
         if (planning.Weaver.GoOn(until))
         {
             using (planning)
-                Finish(planning, isLoading);
+                Finish(planning);
             return;
         }
         planning.Known = _known.Add(source.Mvid, hash, assembly.ManifestModule, isPending: true);
@@ -234,7 +225,7 @@ internal sealed class LoadTimeWeaver(ProfilerBridge bridge, RuleSet rules, PlanS
             CarryOutPart(planning);
         Log.Info(string.Create(CultureInfo.InvariantCulture,
             $"{source.Name}: planning takes longer than {PlanningBudget.Milliseconds} ms; {planned} methods are woven, the others are in the background, and make no spans until then"));
-        (_background ?? Interlocked.CompareExchange(ref _background, new BackgroundPlanner(late => Finish(late, isLoading: false)), null) ?? _background).Add(planning);
+        (_background ?? Interlocked.CompareExchange(ref _background, new BackgroundPlanner(Finish), null) ?? _background).Add(planning);
     }
 
     // Null where nothing is to be woven.
@@ -276,11 +267,11 @@ internal sealed class LoadTimeWeaver(ProfilerBridge bridge, RuleSet rules, PlanS
             return;
         if (planning.FirstSite < 0)
             planning.FirstSite = Register(part);
-        CarryOut(planning.Assembly, planning.Source.Name, part, planning.FirstSite, isLoading: false);
+        CarryOut(planning.Assembly, planning.Source.Name, part, planning.FirstSite);
         planning.Woven += part.Tokens.Length;
     }
 
-    private void Finish(Planning planning, bool isLoading)
+    private void Finish(Planning planning)
     {
         var (assembly, source, hash) = (planning.Assembly, planning.Source, planning.Rules);
         if (planning.Weaver.Whole() is not { } woven)
@@ -288,7 +279,7 @@ internal sealed class LoadTimeWeaver(ProfilerBridge bridge, RuleSet rules, PlanS
         woven = PlanSource.WithVersions(woven, planning.Asked) with { Missed = planning.Missed };
         if (planning.Woven == 0)
         {
-            CarryOut(assembly, source.Name, woven, Register(woven), isLoading);
+            CarryOut(assembly, source.Name, woven, Register(woven));
         }
         else
         {
@@ -346,8 +337,6 @@ internal sealed class LoadTimeWeaver(ProfilerBridge bridge, RuleSet rules, PlanS
     {
         if (woven.Tokens.Length == 0)
             return 0;
-        if (woven.KeptSites is { CanWait: true, Count: >= FewestKept } late)
-            return Probe.Register(late.Count, index => Attach(late.Read(index)));
         var sites = new ProbeSite[woven.Sites.Length];
         for (var i = 0; i < sites.Length; i++)
             sites[i] = Attach(woven.Sites[i]);
@@ -363,24 +352,19 @@ internal sealed class LoadTimeWeaver(ProfilerBridge bridge, RuleSet rules, PlanS
         return site;
     }
 
-    private void CarryOut(Assembly assembly, string name, WovenModule woven, int firstSite, bool isLoading)
+    private void CarryOut(Assembly assembly, string name, WovenModule woven, int firstSite)
     {
         if (Log.IsDebug)
             LogDecisions(name, woven);
         if (woven.Tokens.Length == 0)
             return;
         Number(woven, firstSite);
-        var isKept = isLoading && woven.Tokens.Length >= FewestKept && MayKeep() && bridge.Keep(assembly.ManifestModule, woven.Plan, woven.Tokens.Length) >= 0;
-        WeaveResult? result = isKept ? null : bridge.Weave(assembly.ManifestModule, woven.Plan, woven.Tokens.Length);
+        var result = bridge.Weave(assembly.ManifestModule, woven.Plan, woven.Tokens.Length);
         Number(woven, -firstSite);
-        if (result is not { Succeeded: false })
+        if (result.Succeeded)
             Note(assembly, woven.Tokens);
-        if (result is { } answered)
-            Tell(name, answered, woven.Tokens);
+        Tell(name, result, woven.Tokens);
     }
-
-    // A module that hot reload or a debugger may change refuses requests only.
-    private static bool MayKeep() => !Debugger.IsAttached && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("DOTNET_MODIFIABLE_ASSEMBLIES"));
 
     /// <summary>The methods of an assembly that were woven when it was loaded.</summary>
     public IEnumerable<uint> WovenTokens(Assembly assembly) => _seen.TryGetValue(assembly, out var woven) ? woven.All : [];

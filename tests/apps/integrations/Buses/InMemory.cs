@@ -46,6 +46,30 @@ internal static class InMemory
         Console.WriteLine(headers.Count);
     }
 
+    /// <summary>One process puts an order into a table.</summary>
+    public static async Task Send(string database)
+    {
+        using var activator = new BuiltinHandlerActivator();
+        using var bus = Configure.With(activator).Logging(logging => logging.None()).Transport(transport => transport.UsePostgreSqlAsOneWayClient(database, "messages")).Start();
+        await bus.Advanced.Routing.Send("orders", new Order("ham"));
+        Console.WriteLine("ready");
+        await Console.In.ReadToEndAsync();
+    }
+
+    /// <summary>Another one takes it out.</summary>
+    public static async Task Receive(string database)
+    {
+        var taken = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var activator = new BuiltinHandlerActivator();
+        activator.Handle<Order>(order =>
+        {
+            taken.TrySetResult("one " + order.What);
+            return Task.CompletedTask;
+        });
+        using var bus = Configure.With(activator).Logging(logging => logging.None()).Transport(transport => transport.UsePostgreSql(database, "messages", "orders")).Start();
+        Console.WriteLine(await taken.Task);
+    }
+
     private sealed record Order(string What);
 
     private sealed record Receipt(string Text);

@@ -15,20 +15,7 @@ internal static class Outbox
 {
     public static async Task Run(string database)
     {
-        var builder = Host.CreateApplicationBuilder();
-        builder.Logging.ClearProviders();
-        builder.Services.AddSingleton<Kitchen>();
-        builder.Services.AddCap(cap =>
-        {
-            cap.UsePostgreSql(database);
-            cap.RegisterExtension(new Loop());
-            cap.FailedRetryCount = 0;
-        });
-        using var host = builder.Build();
-        await host.Services.GetRequiredService<IStorageInitializer>().InitializeAsync(default);
-        await host.StartAsync();
-        while (!host.Services.GetRequiredService<IBootstrapper>().IsStarted)
-            await Task.Delay(10);
+        using var host = await Start(database, new Loop());
         var (publisher, kitchen) = (host.Services.GetRequiredService<ICapPublisher>(), host.Services.GetRequiredService<Kitchen>());
         var headers = new Dictionary<string, string?> { ["own"] = "value" };
         await publisher.PublishAsync("orders.new", "ham", headers);
@@ -40,6 +27,45 @@ internal static class Outbox
         // What the library has put there, and nothing more.
         Console.WriteLine(string.Join(' ', headers.Keys.Order()));
         await host.StopAsync();
+    }
+
+    /// <summary>One process listens for messages.</summary>
+    public static async Task Receive(string database)
+    {
+        using var wire = new Wire(0);
+        using var host = await Start(database, wire);
+        Console.WriteLine($"ready {wire.Port}");
+        Console.WriteLine(await host.Services.GetRequiredService<Kitchen>().Made.Task);
+        await host.StopAsync();
+    }
+
+    /// <summary>Another one sends one there.</summary>
+    public static async Task Send(string database, int port)
+    {
+        using var wire = new Wire(port);
+        using var host = await Start(database, wire);
+        await host.Services.GetRequiredService<ICapPublisher>().PublishAsync("orders.new", "ham");
+        await Console.In.ReadToEndAsync();
+        await host.StopAsync();
+    }
+
+    private static async Task<IHost> Start(string database, ICapOptionsExtension transport)
+    {
+        var builder = Host.CreateApplicationBuilder();
+        builder.Logging.ClearProviders();
+        builder.Services.AddSingleton<Kitchen>();
+        builder.Services.AddCap(cap =>
+        {
+            cap.UsePostgreSql(database);
+            cap.RegisterExtension(transport);
+            cap.FailedRetryCount = 0;
+        });
+        var host = builder.Build();
+        await host.Services.GetRequiredService<IStorageInitializer>().InitializeAsync(default);
+        await host.StartAsync();
+        while (!host.Services.GetRequiredService<IBootstrapper>().IsStarted)
+            await Task.Delay(10);
+        return host;
     }
 
     public sealed class Kitchen : ICapSubscribe

@@ -12,5 +12,7 @@ internal sealed class Shop(IBackgroundJobClient jobs, IRecurringJobManager recur
         recurring.AddOrUpdate<Baker>("sweep", baker => baker.Sweep(), "* * * * * *");
     }
 
+    public void Send() => jobs.Enqueue<Baker>(baker => baker.Deliver("rye"));
+
     public void Clean() => jobs.Enqueue(() => Baker.Clean());
 }

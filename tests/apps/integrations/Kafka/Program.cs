@@ -1,10 +1,23 @@
 using Confluent.Kafka;
 
+if (args is ["receive", var brokers])
+{
+    Receive(brokers);
+    return;
+}
+
 // The brokers are in this process: the library's own for tests.
 var config = new ProducerConfig { BootstrapServers = "orders.example:9092" };
 config.Set("test.mock.num.brokers", "1");
 using var producer = new ProducerBuilder<string, string>(config).SetLogHandler((_, _) => { }).Build();
 var orders = new TopicPartition("orders", 0);
+if (args is ["send"])
+{
+    await producer.ProduceAsync(orders, new Message<string, string> { Value = "ham" });
+    Console.WriteLine("ready " + Servers());
+    Console.In.ReadToEnd();
+    return;
+}
 
 var ham = new Message<string, string> { Key = "1", Value = "ham" };
 var sending = producer.ProduceAsync(orders, ham);
@@ -36,6 +49,20 @@ if (args is ["consume"])
 if (args is ["shared"])
     Shared();
 
+string Servers()
+{
+    using var admin = new DependentAdminClientBuilder(producer.Handle).Build();
+    return string.Join(',', admin.GetMetadata(TimeSpan.FromSeconds(30)).Brokers.Select(broker => $"{broker.Host}:{broker.Port}"));
+}
+
+static void Receive(string servers)
+{
+    using var consumer = new ConsumerBuilder<string, string>(new ConsumerConfig { BootstrapServers = servers, GroupId = "ovens", AutoOffsetReset = AutoOffsetReset.Earliest }).Build();
+    consumer.Subscribe("orders");
+    Console.WriteLine(consumer.Consume(CancellationToken.None).Message.Value);
+    consumer.Close();
+}
+
 // One message, sent by several threads at once, with headers and without.
 void Shared()
 {
@@ -54,9 +81,7 @@ void Shared()
         }
     }))]);
     producer.Flush(TimeSpan.FromSeconds(30));
-    using var admin = new DependentAdminClientBuilder(producer.Handle).Build();
-    var servers = string.Join(',', admin.GetMetadata(TimeSpan.FromSeconds(30)).Brokers.Select(broker => $"{broker.Host}:{broker.Port}"));
-    using var consumer = new ConsumerBuilder<string, string>(new ConsumerConfig { BootstrapServers = servers, GroupId = "all", AutoOffsetReset = AutoOffsetReset.Earliest }).Build();
+    using var consumer = new ConsumerBuilder<string, string>(new ConsumerConfig { BootstrapServers = Servers(), GroupId = "all", AutoOffsetReset = AutoOffsetReset.Earliest }).Build();
     consumer.Subscribe("shared");
     var seen = new SortedDictionary<string, int>(StringComparer.Ordinal);
     for (var left = 1600; left > 0; left--)
@@ -74,9 +99,7 @@ void Shared()
 
 void Consume()
 {
-    using var admin = new DependentAdminClientBuilder(producer.Handle).Build();
-    var servers = string.Join(',', admin.GetMetadata(TimeSpan.FromSeconds(30)).Brokers.Select(broker => $"{broker.Host}:{broker.Port}"));
-    var settings = new ConsumerConfig { BootstrapServers = servers, GroupId = "ovens", AutoOffsetReset = AutoOffsetReset.Earliest };
+    var settings = new ConsumerConfig { BootstrapServers = Servers(), GroupId = "ovens", AutoOffsetReset = AutoOffsetReset.Earliest };
     using var consumer = new ConsumerBuilder<string, string>(settings).Build();
     consumer.Subscribe("orders");
     var served = new Message<string, string> { Value = "bread" };

@@ -4,7 +4,14 @@ using RabbitMQ.Client.Events;
 
 using var connection = new ConnectionFactory { Uri = new Uri(args[0]) }.CreateConnection();
 using var channel = connection.CreateModel();
-channel.QueueDeclare("orders");
+channel.QueueDeclare("orders", exclusive: false);
+if (args is [_, "send"])
+{
+    channel.BasicPublish("", "orders", null, "ham"u8.ToArray());
+    Console.WriteLine("ready");
+    Console.In.ReadToEnd();
+    return;
+}
 channel.QueueDeclare("notes");
 
 var received = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -17,6 +24,11 @@ consumer.Received += (_, message) =>
 channel.BasicConsume("orders", autoAck: true, consumer);
 var order = channel.CreateBasicProperties();
 order.Headers = new Dictionary<string, object> { ["baggage"] = "customer=7" };
+if (args is [_, "receive"])
+{
+    Console.WriteLine(await received.Task);
+    return;
+}
 channel.BasicPublish("", "orders", order, "ham"u8.ToArray());
 Console.WriteLine(await received.Task);
 

@@ -9,7 +9,14 @@ if (args is [_, "shared"])
     return;
 }
 await using var channel = await connection.CreateChannelAsync();
-await channel.QueueDeclareAsync("orders");
+await channel.QueueDeclareAsync("orders", exclusive: false);
+if (args is [_, "send"])
+{
+    await channel.BasicPublishAsync("", "orders", "ham"u8.ToArray());
+    Console.WriteLine("ready");
+    await Console.In.ReadToEndAsync();
+    return;
+}
 await channel.QueueDeclareAsync("returns");
 
 var received = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -20,7 +27,8 @@ consumer.ReceivedAsync += async (_, message) =>
     received.TrySetResult(Encoding.UTF8.GetString(message.Body.Span));
 };
 await channel.BasicConsumeAsync("orders", autoAck: true, consumer);
-await channel.BasicPublishAsync("", "orders", "ham"u8.ToArray());
+if (args is not [_, "receive"])
+    await channel.BasicPublishAsync("", "orders", "ham"u8.ToArray());
 Console.WriteLine(await received.Task);
 
 BasicGetResult? result;

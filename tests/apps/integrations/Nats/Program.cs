@@ -4,12 +4,25 @@ using NATS.Client.Core;
 await using var connection = new NatsConnection(new NatsOpts { Url = args[0] });
 await connection.ConnectAsync();
 
+if (args is [_, "send"])
+{
+    await Kitchen.Order(connection, "ham");
+    await connection.PingAsync();
+    await Console.In.ReadToEndAsync();
+    return;
+}
+
 // Published and received.
 await using var orders = await connection.SubscribeCoreAsync<string>("orders.*");
 await connection.PingAsync();
-await Kitchen.Order(connection, "ham");
+if (args is [_, "receive"])
+    Console.WriteLine("ready");
+else
+    await Kitchen.Order(connection, "ham");
 var message = await orders.Msgs.ReadAsync();
 Console.WriteLine(Kitchen.Take(message));
+if (args is [_, "receive"])
+    return;
 
 // Asked and answered.
 await using var questions = await connection.SubscribeCoreAsync<string>("questions");

@@ -9,9 +9,12 @@ builder.Logging.ClearProviders();
 builder.Services.AddSingleton<Till>();
 builder.Services.AddMassTransit(bus =>
 {
-    bus.AddConsumer<OrderConsumer>();
-    bus.AddConsumer<ReceiptConsumer>();
-    if (args is [var broker])
+    if (args is not [_, "send"])
+    {
+        bus.AddConsumer<OrderConsumer>();
+        bus.AddConsumer<ReceiptConsumer>();
+    }
+    if (args is [var broker, ..])
     {
         bus.UsingRabbitMq((context, rabbit) =>
         {
@@ -26,6 +29,22 @@ builder.Services.AddMassTransit(bus =>
 });
 using var host = builder.Build();
 await host.StartAsync();
+if (args is [_, var role])
+{
+    await host.Services.GetRequiredService<IBusControl>().WaitForHealthStatus(BusHealthStatus.Healthy, TimeSpan.FromMinutes(1));
+    if (role == "send")
+    {
+        await Counter.Sell(host.Services.GetRequiredService<IBus>(), "ham");
+        await Console.In.ReadToEndAsync();
+    }
+    else
+    {
+        Console.WriteLine("ready");
+        Console.WriteLine(await host.Services.GetRequiredService<Till>().Paid.Task);
+    }
+    await host.StopAsync();
+    return;
+}
 await Counter.Sell(host.Services.GetRequiredService<IBus>(), "ham");
 Console.WriteLine(await host.Services.GetRequiredService<Till>().Paid.Task);
 try
