@@ -14,7 +14,7 @@
 extern "C" {
 #endif
 
-#define DDRUN_ABI 3
+#define DDRUN_ABI 4
 
 /// What a call answers when the runtime's own HRESULTs have no word for it.
 enum ddrun_error {
@@ -24,6 +24,8 @@ enum ddrun_error {
     DDRUN_E_NO_IMAGE = (int32_t)0xA0040004,
     DDRUN_E_NOT_COMPILED = (int32_t)0xA0040005,
     DDRUN_E_OTHER_COPY = (int32_t)0xA0040006,
+    DDRUN_E_PRECOMPILED = (int32_t)0xA0040007,
+    DDRUN_E_COMPILED = (int32_t)0xA0040008,
     DDRUN_E_PLAN_TRUNCATED = (int32_t)0xA0040010,
     DDRUN_E_PLAN_HEADER = (int32_t)0xA0040011,
     DDRUN_E_PLAN_COUNT = (int32_t)0xA0040012,
@@ -49,6 +51,9 @@ typedef struct ddrun_failure {
 DDRUN_EXPORT int32_t ddrun_abi(void);
 DDRUN_EXPORT int32_t ddrun_ready(void);
 DDRUN_EXPORT int32_t ddrun_weave(void* type_handle, const uint8_t* plan, uint32_t plan_size, int32_t* results, uint32_t result_count);
+/// Keeps a plan for a module of which nothing has been compiled yet: each method gets its body right before it is compiled for the first time.
+/// `DDRUN_E_PRECOMPILED` where the module has compiled code with it.
+DDRUN_EXPORT int32_t ddrun_keep(void* type_handle, const uint8_t* plan, uint32_t plan_size, uint32_t method_count);
 /// The same module, loaded again: it gets the bodies of the copy that is woven. `DDRUN_E_OTHER_COPY` where it needs a plan of its own.
 DDRUN_EXPORT int32_t ddrun_weave_copy(void* type_handle, void* woven_type_handle);
 DDRUN_EXPORT int32_t ddrun_restore(void* type_handle, const uint32_t* tokens, uint32_t count, int32_t* results);

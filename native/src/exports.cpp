@@ -48,6 +48,13 @@ int32_t ddrun_weave(void* type_handle, const uint8_t* plan, uint32_t plan_size, 
         [&](clr::ProfilerInfo& info) { return ddrun::Weaver(info, Profiler::Instance().Methods()).Weave(type_handle, parsed, results); });
 }
 
+int32_t ddrun_keep(void* type_handle, const uint8_t* plan, uint32_t plan_size, uint32_t method_count) {
+    if (type_handle == nullptr || plan == nullptr) return clr::InvalidPointer;
+    return Profiler::Instance().Work().Run([&](clr::ProfilerInfo& info) {
+        return ddrun::Weaver(info, Profiler::Instance().Methods()).Keep(type_handle, {plan, plan_size}, method_count);
+    });
+}
+
 int32_t ddrun_weave_copy(void* type_handle, void* woven_type_handle) {
     if (type_handle == nullptr || woven_type_handle == nullptr) return clr::InvalidPointer;
     return Profiler::Instance().Work().Run([&](clr::ProfilerInfo& info) {
@@ -82,7 +89,13 @@ int32_t ddrun_method_body(void* type_handle, uint32_t token, const uint8_t** bod
     return Profiler::Instance().Work().Run([&](clr::ProfilerInfo& info) {
         clr::ModuleId module = 0;
         const HResult result = ddrun::ModuleOf(info, type_handle, module);
-        return clr::Failed(result) ? result : info.GetMethodBody(module, token, body, size);
+        if (clr::Failed(result)) return result;
+        ddrun::Bytes original = {};
+        if (!Profiler::Instance().Methods().Kept().FindOriginal(module, token, original))
+            return info.GetMethodBody(module, token, body, size);
+        *body = original.data;
+        *size = original.size;
+        return clr::Ok;
     });
 }
 

@@ -27,15 +27,25 @@ public:
     HResult DefineLater() { return _tokens.Add(0) ? clr::Ok : clr::OutOfMemory; }
 
     HResult Define(const PlanItem& item) {
-        if (!CopyText(item.text) || !ResolveBlob(item.blob, _tokens, _blob)) return clr::OutOfMemory;
         Token token = 0;
         const HResult result = Define(item, token);
         if (clr::Failed(result)) return result;
         return _tokens.Add(token) ? clr::Ok : clr::OutOfMemory;
     }
 
+    /// An item only refers to items before it.
+    HResult DefineNeeded(const List<PlanItem>& items, uint32_t reference) {
+        if (!IsItem(reference) || _tokens[Row(reference)] != 0) return clr::Ok;
+        const PlanItem& item = items[Row(reference)];
+        HResult result = DefineNeeded(items, item.reference);
+        for (uint32_t i = 0; i < item.blob.relocations.count && !clr::Failed(result); i++)
+            result = DefineNeeded(items, item.blob.relocations[i].reference);
+        return clr::Failed(result) ? result : Define(item, _tokens[Row(reference)]);
+    }
+
 private:
     HResult Define(const PlanItem& item, Token& token) {
+        if (!CopyText(item.text) || !ResolveBlob(item.blob, _tokens, _blob)) return clr::OutOfMemory;
         switch (item.kind) {
         case ItemKind::AssemblyReference:
             return DefineAssembly(item, token);
@@ -114,18 +124,6 @@ private:
     List<uint8_t> _blob;
 };
 
-HResult CheckModule(clr::ProfilerInfo& info, clr::ModuleId module, const Plan& plan) {
-    clr::Held<clr::MetadataImport> import;
-    HResult result = info.GetModuleMetadata(module, 0, clr::MetadataImport::Id, import.OutVoid());
-    if (clr::Failed(result)) return result;
-    clr::Guid mvid = {};
-    uint32_t nameLength = 0;
-    result = import->GetScope(nullptr, 0, &nameLength, &mvid);
-    if (clr::Failed(result)) return result;
-    static_assert(sizeof mvid == sizeof plan.mvid, "an mvid is a guid");
-    return memcmp(&mvid, plan.mvid, sizeof mvid) == 0 ? clr::Ok : DDRUN_E_WRONG_MODULE;
-}
-
 // The runtime looks for an equal one among all signatures of the module, one by one. Those of locals can wait until their method is compiled,
 // which most never are.
 bool FindOthers(const Plan& plan, List<uint8_t>& isNeeded) {
@@ -140,6 +138,31 @@ bool FindOthers(const Plan& plan, List<uint8_t>& isNeeded) {
 }
 
 } // namespace
+
+HResult CheckModule(clr::ProfilerInfo& info, clr::ModuleId module, const Plan& plan) {
+    clr::Held<clr::MetadataImport> import;
+    HResult result = info.GetModuleMetadata(module, 0, clr::MetadataImport::Id, import.OutVoid());
+    if (clr::Failed(result)) return result;
+    clr::Guid mvid = {};
+    uint32_t nameLength = 0;
+    result = import->GetScope(nullptr, 0, &nameLength, &mvid);
+    if (clr::Failed(result)) return result;
+    static_assert(sizeof mvid == sizeof plan.mvid, "an mvid is a guid");
+    return memcmp(&mvid, plan.mvid, sizeof mvid) == 0 ? clr::Ok : DDRUN_E_WRONG_MODULE;
+}
+
+HResult DefineNeeded(clr::ProfilerInfo& info, clr::ModuleId module, const Plan& plan, const Relocations& references, Tokens& tokens) {
+    bool isComplete = true;
+    for (uint32_t i = 0; i < references.count && isComplete; i++)
+        isComplete = !IsItem(references[i].reference) || tokens[Row(references[i].reference)] != 0;
+    if (isComplete) return clr::Ok;
+
+    ItemDefiner definer(tokens);
+    HResult result = definer.Open(info, module);
+    for (uint32_t i = 0; i < references.count && !clr::Failed(result); i++)
+        result = definer.DefineNeeded(plan.items, references[i].reference);
+    return clr::Failed(result) ? result : info.ApplyMetadata(module);
+}
 
 HResult DefineSignature(clr::ProfilerInfo& info, clr::ModuleId module, const Blob& signature, const Tokens& items, Token& token) {
     List<uint8_t> blob;

@@ -76,7 +76,7 @@ HResult Profiler::Start(clr::Unknown& unknown, uint16_t& runtimeMajor) {
         return result;
     }
     _info = info;
-    _worker.Open(info, [] { instance._notice.SetWoven(instance._rejit.Bodies().Count()); });
+    _worker.Open(info, [] { instance._notice.SetWoven(instance._rejit.WovenCount()); });
     return clr::Ok;
 }
 
@@ -95,18 +95,42 @@ HResult Profiler::ModuleUnloadStarted(clr::ModuleId module) {
     return clr::Ok;
 }
 
+HResult Profiler::JitCompilationStarted(clr::FunctionId function, int32_t /*safeToBlock*/) {
+    if (!_rejit.Kept().IsEmpty()) _rejit.Give(*_info, function);
+    return clr::Ok;
+}
+
+HResult Profiler::JitCompilationFinished(clr::FunctionId function, HResult /*result*/, int32_t /*safeToBlock*/) {
+    clr::ModuleId module = 0;
+    clr::Token method = 0;
+    if (!_rejit.Kept().IsEmpty() && Find(function, module, method)) _rejit.Unfinished().Finish(module, method);
+    return clr::Ok;
+}
+
+HResult Profiler::JitInlining(clr::FunctionId /*caller*/, clr::FunctionId callee, int32_t* mayInline) {
+    clr::ModuleId module = 0;
+    clr::Token method = 0;
+    if (mayInline != nullptr && !_rejit.Kept().IsEmpty() && Find(callee, module, method) && !_rejit.Kept().MayInline(module, method))
+        *mayInline = 0;
+    return clr::Ok;
+}
+
 HResult Profiler::GetRejitParameters(clr::ModuleId module, clr::Token method, clr::FunctionControl* control) {
     return control == nullptr ? clr::InvalidPointer : _rejit.Provide(*_info, module, method, *control);
 }
 
 HResult Profiler::RejitCompilationFinished(clr::FunctionId function, uintptr_t /*rejit*/, HResult result, int32_t /*safeToBlock*/) {
-    clr::ClassId type = 0;
     clr::ModuleId module = 0;
     clr::Token method = 0;
-    if (clr::Failed(_info->GetFunctionInfo(function, &type, &module, &method))) return clr::Ok;
+    if (!Find(function, module, method)) return clr::Ok;
     _rejit.Unfinished().Finish(module, method);
     if (clr::Failed(result)) _rejit.Refuse(module, method, result);
     return clr::Ok;
+}
+
+bool Profiler::Find(clr::FunctionId function, clr::ModuleId& module, clr::Token& method) {
+    clr::ClassId type = 0;
+    return !clr::Failed(_info->GetFunctionInfo(function, &type, &module, &method));
 }
 
 HResult Profiler::RejitError(clr::ModuleId module, clr::Token method, clr::FunctionId /*function*/, HResult result) {

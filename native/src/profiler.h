@@ -31,6 +31,9 @@ public:
     clr::HResult Shutdown() override;
     clr::HResult ModuleLoadFinished(clr::ModuleId module, clr::HResult result) override;
     clr::HResult ModuleUnloadStarted(clr::ModuleId module) override;
+    clr::HResult JitCompilationStarted(clr::FunctionId function, int32_t safeToBlock) override;
+    clr::HResult JitCompilationFinished(clr::FunctionId function, clr::HResult result, int32_t safeToBlock) override;
+    clr::HResult JitInlining(clr::FunctionId caller, clr::FunctionId callee, int32_t* mayInline) override;
     clr::HResult GetRejitParameters(clr::ModuleId module, clr::Token method, clr::FunctionControl* control) override;
     clr::HResult RejitCompilationFinished(clr::FunctionId function, uintptr_t rejit, clr::HResult result, int32_t safeToBlock) override;
     clr::HResult RejitError(clr::ModuleId module, clr::Token method, clr::FunctionId function, clr::HResult result) override;
@@ -38,6 +41,7 @@ public:
 
 private:
     clr::HResult Start(clr::Unknown& unknown, uint16_t& runtimeMajor);
+    bool Find(clr::FunctionId function, clr::ModuleId& module, clr::Token& method);
 
     clr::ProfilerInfo* _info = nullptr;
     Worker _worker;

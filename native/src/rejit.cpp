@@ -39,6 +39,25 @@ HResult Rejit::Request(clr::ProfilerInfo& info, ModuleId module, const Token* me
     return result;
 }
 
+void Rejit::Give(clr::ProfilerInfo& info, clr::FunctionId function) {
+    clr::ClassId type = 0;
+    ModuleId module = 0;
+    Token method = 0;
+    if (clr::Failed(info.GetFunctionInfo(function, &type, &module, &method))) return;
+    void* handle = nullptr;
+    const HResult result = _kept.Give(info, module, method, function, handle);
+    if (result == clr::Ok) _compilations.Begin(module, handle, method);
+    if (!clr::Failed(result)) return;
+    LogDebug("method %08x of module %llx not given its body: %08x", method, static_cast<unsigned long long>(module), result);
+    _failures.Add(module, {handle, method, result});
+}
+
+// A body that is not set is the module's, which may be ours.
+HResult Rejit::ProvideOriginal(ModuleId module, Token method, clr::FunctionControl& control) {
+    Bytes original = {};
+    return _kept.FindLeft(module, method, original) ? control.SetMethodBody(original.size, original.data) : clr::Ok;
+}
+
 HResult Rejit::Provide(clr::ProfilerInfo& info, ModuleId module, Token method, clr::FunctionControl& control) {
     // Copied: what follows leads into the runtime, and may take its time.
     List<uint8_t> bytes;
@@ -50,13 +69,12 @@ HResult Rejit::Provide(clr::ProfilerInfo& info, ModuleId module, Token method, c
         bool isCopied = false;
         bytes.Clear();
         map.Clear();
-        // A body that is not set stays the original one.
         if (!_bodies.With(module, method, [&](BodyStore::Body& body, void* typeHandle) {
                 isCopied = bytes.AddRange(body.Bytes(), body.size) && map.AddRange(body.Map(), body.mapCount);
                 handle = typeHandle;
                 generation = body.generation;
             }))
-            return clr::Ok;
+            return ProvideOriginal(module, method, control);
         if (!isCopied) return clr::OutOfMemory;
         // Where its plan is gone, another body has taken its place since.
         isCurrent = WithLocals(info, module, generation, bytes, result);
@@ -110,6 +128,7 @@ void Rejit::Forget(ModuleId module) {
     _compilations.RemoveModule(module);
     _bodies.RemoveModule(module);
     _originals.RemoveModule(module);
+    _kept.RemoveModule(module);
 }
 
 } // namespace ddrun

@@ -4,6 +4,7 @@
 #include "clr/profiler_info.h"
 #include "compilations.h"
 #include "failures.h"
+#include "kept_plans.h"
 #include "originals.h"
 
 namespace ddrun {
@@ -19,11 +20,18 @@ public:
     Originals& Woven() { return _originals; }
     Failures& Refusals() { return _failures; }
     Compilations& Unfinished() { return _compilations; }
+    KeptPlans& Kept() { return _kept; }
+
+    /// How many methods have a body that a plan gave them, or will give them.
+    uint32_t WovenCount() { return _bodies.Count() + _kept.Count(); }
 
     /// One request for all methods; `results` gets what the runtime says of each while it carries the request out.
     clr::HResult Request(clr::ProfilerInfo& info, clr::ModuleId module, const clr::Token* methods, uint32_t count, clr::HResult* results);
 
-    /// The runtime is about to compile a method.
+    /// The runtime is about to compile a method for the first time, or again from the body that the module has.
+    void Give(clr::ProfilerInfo& info, clr::FunctionId function);
+
+    /// The runtime is about to compile a method anew.
     clr::HResult Provide(clr::ProfilerInfo& info, clr::ModuleId module, clr::Token method, clr::FunctionControl& control);
 
     /// The runtime has given a method up.
@@ -40,12 +48,14 @@ private:
     };
 
     bool WithLocals(clr::ProfilerInfo& info, clr::ModuleId module, uint32_t generation, List<uint8_t>& body, clr::HResult& result);
+    clr::HResult ProvideOriginal(clr::ModuleId module, clr::Token method, clr::FunctionControl& control);
     bool NoteInBatch(clr::ModuleId module, clr::Token method, clr::HResult result);
 
     BodyStore _bodies;
     Originals _originals;
     Failures _failures;
     Compilations _compilations;
+    KeptPlans _kept;
     Mutex _mutex;
     const Batch* _batch = nullptr;
 };

@@ -4,6 +4,7 @@
 #include "ddrun.h"
 #include "item_definer.h"
 #include "log.h"
+#include "module_image.h"
 
 namespace ddrun {
 
@@ -63,12 +64,26 @@ HResult Weaver::Weave(void* typeHandle, const Plan& plan, HResult* results) {
     return result;
 }
 
+HResult Weaver::Keep(void* typeHandle, Bytes source, uint32_t count) {
+    ModuleId module = 0;
+    HResult result = FindModule(typeHandle, module);
+    ModuleImage image = {};
+    if (!clr::Failed(result)) result = FindImage(_info, module, image);
+    if (clr::Failed(result)) return result;
+    if (IsPrecompiled(image) || _rejit.Kept().Has(module)) return DDRUN_E_PRECOMPILED;
+    result = _rejit.Kept().Keep(_info, module, typeHandle, source, count);
+    LogDebug("module %llx: %u methods kept: %08x", static_cast<unsigned long long>(module), count, result);
+    return result;
+}
+
 HResult Weaver::WeaveCopy(void* typeHandle, void* wovenTypeHandle) {
     ModuleId module = 0;
     ModuleId woven = 0;
     HResult result = FindModule(typeHandle, module);
     if (!clr::Failed(result)) result = ModuleOf(_info, wovenTypeHandle, woven);
     if (clr::Failed(result)) return result;
+    // Its tokens are in the order in which its methods have run.
+    if (_rejit.Kept().Has(woven)) return DDRUN_E_OTHER_COPY;
 
     List<Token> methods;
     result = _rejit.Woven().Each(woven, [&](Originals::Original& original) {
@@ -101,7 +116,10 @@ HResult Weaver::Restore(void* typeHandle, const Token* methods, uint32_t count, 
     ModuleId module = 0;
     const HResult result = ModuleOf(_info, typeHandle, module);
     if (clr::Failed(result)) return result;
-    for (uint32_t i = 0; i < count; i++) _rejit.Bodies().Remove(module, methods[i]);
+    for (uint32_t i = 0; i < count; i++) {
+        _rejit.Kept().Leave(module, methods[i]);
+        _rejit.Bodies().Remove(module, methods[i]);
+    }
     Prune(module);
     // Not RequestRevert: it brings back native code that inlines what is woven by now.
     return _rejit.Request(_info, module, methods, count, results);
@@ -118,6 +136,7 @@ HResult Weaver::StoreBodies(ModuleId module, void* typeHandle, const Plan& plan,
     // First, as the runtime may ask for a body as soon as it is there.
     if (!_rejit.Woven().Add(module, _rejit.Bodies().BeginPlan(), plan, items, methods)) return clr::OutOfMemory;
     for (const PlanMethod& method : plan.methods) {
+        _rejit.Kept().Leave(module, method.token);
         BodyStore::Body* body = BodyStore::Create(module, typeHandle, method.token, method.body.size, method.map.count);
         if (body == nullptr) return clr::OutOfMemory;
         for (uint32_t i = 0; i < method.map.count; i++) body->Map()[i] = {method.map[i].offset, method.map[i].reference, 1};

@@ -11,6 +11,8 @@ public:
     explicit Weaver(clr::ProfilerInfo& info, Rejit& rejit) : _info(info), _rejit(rejit) {}
 
     clr::HResult Weave(void* typeHandle, const Plan& plan, clr::HResult* results);
+    /// Leaves a plan with the profiler, for methods that are all still to be compiled. `DDRUN_E_PRECOMPILED` where that may not be so.
+    clr::HResult Keep(void* typeHandle, Bytes source, uint32_t count);
     /// Weaves a copy of a module that is woven: with the same bodies. `DDRUN_E_OTHER_COPY` where the copy needs a plan of its own.
     clr::HResult WeaveCopy(void* typeHandle, void* wovenTypeHandle);
     clr::HResult Restore(void* typeHandle, const clr::Token* methods, uint32_t count, clr::HResult* results);

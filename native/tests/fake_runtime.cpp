@@ -96,6 +96,52 @@ HResult FakeRuntime::QueryInterface(const clr::Guid& id, void** object) {
     return Hand(static_cast<clr::ProfilerInfo*>(this), object);
 }
 
+FakeAllocator::~FakeAllocator() {
+    for (void* block : _blocks) free(block);
+}
+
+HResult FakeAllocator::QueryInterface(const clr::Guid& /*id*/, void** /*object*/) {
+    return clr::NoInterface;
+}
+
+uint32_t FakeAllocator::Release() {
+    held--;
+    return 1;
+}
+
+void* FakeAllocator::Allocate(uint32_t size) {
+    void* block = malloc(size);
+    CHECK(_blocks.Add(block));
+    return block;
+}
+
+HResult FakeRuntime::GetCodeInfo(clr::FunctionId /*function*/, const uint8_t** start, uint32_t* size) {
+    *start = Original;
+    *size = sizeof Original;
+    return isCompiled ? clr::Ok : clr::InvalidArgument;
+}
+
+HResult FakeRuntime::GetBodyAllocator(clr::ModuleId module, clr::BodyAllocator** object) {
+    CHECK(module == FakeModule);
+    allocator.held++;
+    *object = &allocator;
+    return clr::Ok;
+}
+
+HResult FakeRuntime::SetMethodBody(clr::ModuleId module, Token method, const uint8_t* newBody) {
+    CHECK(module == FakeModule);
+    given = method;
+    givenBody = newBody;
+    return clr::Ok;
+}
+
+HResult FakeRuntime::SetInstrumentedCodeMap(clr::FunctionId function, int32_t isFirst, uint32_t count, const clr::IlMapEntry* entries) {
+    CHECK(static_cast<Token>(function) == given && isFirst != 0);
+    map.Clear();
+    CHECK(map.AddRange(entries, count));
+    return clr::Ok;
+}
+
 HResult FakeRuntime::GetClassIdInfo(clr::ClassId /*type*/, clr::ModuleId* module, Token* token) {
     *module = FakeModule;
     *token = 0x02000001;

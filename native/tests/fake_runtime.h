@@ -64,11 +64,33 @@ public:
     clr::HResult GetScope(char16_t* name, uint32_t capacity, uint32_t* length, clr::Guid* mvid) override;
 };
 
+/// Memory that lives as long as the test.
+class FakeAllocator final : public clr::BodyAllocator {
+public:
+    FakeAllocator() = default;
+    FakeAllocator(const FakeAllocator&) = delete;
+    FakeAllocator& operator=(const FakeAllocator&) = delete;
+    ~FakeAllocator();
+    clr::HResult QueryInterface(const clr::Guid& id, void** object) override;
+    uint32_t AddRef() override { return 1; }
+    uint32_t Release() override;
+    void* Allocate(uint32_t size) override;
+
+    int held = 0;
+
+private:
+    List<void*> _blocks;
+};
+
 class FakeRuntime final : public clr::ProfilerInfo {
 public:
     clr::HResult QueryInterface(const clr::Guid& id, void** object) override;
     uint32_t AddRef() override { return 1; }
     uint32_t Release() override { return 1; }
+    clr::HResult GetCodeInfo(clr::FunctionId function, const uint8_t** start, uint32_t* size) override;
+    clr::HResult GetBodyAllocator(clr::ModuleId module, clr::BodyAllocator** object) override;
+    clr::HResult SetMethodBody(clr::ModuleId module, clr::Token method, const uint8_t* body) override;
+    clr::HResult SetInstrumentedCodeMap(clr::FunctionId function, int32_t isFirst, uint32_t count, const clr::IlMapEntry* entries) override;
     clr::HResult GetClassIdInfo(clr::ClassId type, clr::ModuleId* module, clr::Token* token) override;
     clr::HResult GetFunctionInfo(clr::FunctionId function, clr::ClassId* type, clr::ModuleId* module, clr::Token* token) override;
     clr::HResult GetModuleMetadata(clr::ModuleId module, uint32_t openFlags, const clr::Guid& id, void** object) override;
@@ -87,6 +109,13 @@ public:
 
     FakeMetadata metadata;
     FakeImport import;
+    FakeAllocator allocator;
+    /// Whether methods have code already.
+    bool isCompiled = false;
+    /// The method whose body was set last, and that body.
+    clr::Token given = 0;
+    const uint8_t* givenBody = nullptr;
+    List<clr::IlMapEntry> map;
     uint16_t major = 10;
     uint32_t moduleFlags = 0;
     const uint8_t* base = nullptr;

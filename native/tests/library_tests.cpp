@@ -89,6 +89,9 @@ TEST(null_arguments_are_refused) {
     CHECK(Find<Weave>("ddrun_weave")(nullptr, plan, 1, nullptr, 0) == clr::InvalidPointer);
     CHECK(Find<Weave>("ddrun_weave")(&anything, nullptr, 0, nullptr, 0) == clr::InvalidPointer);
     CHECK(Find<Weave>("ddrun_weave")(&anything, plan, 1, nullptr, 0) == DDRUN_E_PLAN_TRUNCATED);
+    using Keep = int32_t (*)(void*, const uint8_t*, uint32_t, uint32_t);
+    CHECK(Find<Keep>("ddrun_keep")(nullptr, plan, 1, 0) == clr::InvalidPointer);
+    CHECK(Find<Keep>("ddrun_keep")(&anything, nullptr, 0, 0) == clr::InvalidPointer);
     CHECK(Find<int32_t (*)(ddrun_failure*, uint32_t)>("ddrun_take_failures")(nullptr, 1) == clr::InvalidPointer);
 }
 

@@ -24,10 +24,15 @@ size_t SlotOf(Method method) {
 TEST(profiler_info_methods_have_their_slots) {
     CHECK(SlotOf(&ProfilerInfo::QueryInterface) == 0);
     CHECK(SlotOf(&ProfilerInfo::Release) == 2);
+    CHECK(SlotOf(&ProfilerInfo::GetCodeInfo) == 5);
     CHECK(SlotOf(&ProfilerInfo::GetClassIdInfo) == 14);
     CHECK(SlotOf(&ProfilerInfo::GetFunctionInfo) == 15);
     CHECK(SlotOf(&ProfilerInfo::GetModuleMetadata) == 21);
     CHECK(SlotOf(&ProfilerInfo::GetMethodBody) == 22);
+    CHECK(SlotOf(&ProfilerInfo::GetBodyAllocator) == 23);
+    CHECK(SlotOf(&ProfilerInfo::SetMethodBody) == 24);
+    CHECK(SlotOf(&BodyAllocator::Allocate) == 3);
+    CHECK(SlotOf(&ProfilerInfo::SetInstrumentedCodeMap) == 29);
     CHECK(SlotOf(&ProfilerInfo::GetRuntimeInformation) == 67);
     CHECK(SlotOf(&ProfilerInfo::GetModuleInfo) == 70);
     CHECK(SlotOf(&ProfilerInfo::InitializeCurrentThread) == 72);
@@ -43,6 +48,9 @@ TEST(profiler_callback_methods_have_their_slots) {
     CHECK(SlotOf(&ProfilerCallback::Shutdown) == 4);
     CHECK(SlotOf(&ProfilerCallback::ModuleLoadFinished) == 14);
     CHECK(SlotOf(&ProfilerCallback::ModuleUnloadStarted) == 15);
+    CHECK(SlotOf(&ProfilerCallback::JitCompilationStarted) == 23);
+    CHECK(SlotOf(&ProfilerCallback::JitCompilationFinished) == 24);
+    CHECK(SlotOf(&ProfilerCallback::JitInlining) == 28);
     CHECK(SlotOf(&ProfilerCallback::InitializeForAttach) == 80);
     CHECK(SlotOf(&ProfilerCallback::GetRejitParameters) == 84);
     CHECK(SlotOf(&ProfilerCallback::RejitCompilationFinished) == 85);

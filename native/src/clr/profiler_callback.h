@@ -19,7 +19,20 @@ struct CallbackModules : UpTo<CallbackStart, 14> {
     virtual HResult ModuleUnloadStarted(ModuleId /*module*/) { return Ok; }
 };
 
-struct CallbackAttach : UpTo<CallbackModules, 80> {
+struct CallbackCompilation : UpTo<CallbackModules, 23> {
+    static constexpr int NextSlot = 25;
+
+    virtual HResult JitCompilationStarted(FunctionId /*function*/, int32_t /*safeToBlock*/) { return Ok; }
+    virtual HResult JitCompilationFinished(FunctionId /*function*/, HResult /*result*/, int32_t /*safeToBlock*/) { return Ok; }
+};
+
+struct CallbackInlining : UpTo<CallbackCompilation, 28> {
+    static constexpr int NextSlot = 29;
+
+    virtual HResult JitInlining(FunctionId /*caller*/, FunctionId /*callee*/, int32_t* /*mayInline*/) { return Ok; }
+};
+
+struct CallbackAttach : UpTo<CallbackInlining, 80> {
     static constexpr int NextSlot = 81;
 
     virtual HResult InitializeForAttach(Unknown* /*info*/, void* /*data*/, uint32_t /*size*/) { return Ok; }

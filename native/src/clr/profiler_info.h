@@ -19,7 +19,27 @@ constexpr uint32_t ModuleIsFlat = 0x20;
 
 constexpr uint32_t OpenForWrite = 0x1;
 
-struct ProfilerInfoClasses : UpTo<Unknown, 14> {
+/// IMethodMalloc: memory for bodies, as long as their module lives.
+struct BodyAllocator : UpTo<Unknown, 3> {
+    static constexpr int NextSlot = 4;
+
+    virtual void* Allocate(uint32_t size) = 0;
+};
+
+/// Where an instruction of the original code went.
+struct IlMapEntry {
+    uint32_t oldOffset;
+    uint32_t newOffset;
+    int32_t accurate;
+};
+
+struct ProfilerInfoCode : UpTo<Unknown, 5> {
+    static constexpr int NextSlot = 6;
+
+    virtual HResult GetCodeInfo(FunctionId function, const uint8_t** start, uint32_t* size) = 0;
+};
+
+struct ProfilerInfoClasses : UpTo<ProfilerInfoCode, 14> {
     static constexpr int NextSlot = 16;
 
     virtual HResult GetClassIdInfo(ClassId type, ModuleId* module, Token* token) = 0;
@@ -27,13 +47,23 @@ struct ProfilerInfoClasses : UpTo<Unknown, 14> {
 };
 
 struct ProfilerInfoModules : UpTo<ProfilerInfoClasses, 21> {
-    static constexpr int NextSlot = 23;
+    static constexpr int NextSlot = 25;
 
     virtual HResult GetModuleMetadata(ModuleId module, uint32_t openFlags, const Guid& id, void** object) = 0;
     virtual HResult GetMethodBody(ModuleId module, Token method, const uint8_t** body, uint32_t* size) = 0;
+    virtual HResult GetBodyAllocator(ModuleId module, BodyAllocator** allocator) = 0;
+    /// The body is not copied. It is the one that the module has from now on, for methods that are inlined as well.
+    virtual HResult SetMethodBody(ModuleId module, Token method, const uint8_t* body) = 0;
 };
 
-struct ProfilerInfoRuntime : UpTo<ProfilerInfoModules, 67> {
+struct ProfilerInfoMaps : UpTo<ProfilerInfoModules, 29> {
+    static constexpr int NextSlot = 30;
+
+    /// Copied. Of the body that `SetMethodBody` gave.
+    virtual HResult SetInstrumentedCodeMap(FunctionId function, int32_t isFirst, uint32_t count, const IlMapEntry* entries) = 0;
+};
+
+struct ProfilerInfoRuntime : UpTo<ProfilerInfoMaps, 67> {
     static constexpr int NextSlot = 68;
 
     virtual HResult GetRuntimeInformation(uint16_t* instance, uint32_t* kind, uint16_t* major, uint16_t* minor, uint16_t* build,
@@ -70,13 +100,6 @@ struct ProfilerInfo : UpTo<ProfilerInfoChanges, 96> {
     static constexpr int NextSlot = 97;
 
     virtual HResult RequestRejitWithInliners(uint32_t flags, uint32_t count, const ModuleId* modules, const Token* methods) = 0;
-};
-
-/// Where an instruction of the original code went.
-struct IlMapEntry {
-    uint32_t oldOffset;
-    uint32_t newOffset;
-    int32_t accurate;
 };
 
 /// Takes a method's new body; the runtime copies it.

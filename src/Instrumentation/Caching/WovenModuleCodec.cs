@@ -10,7 +10,7 @@ namespace DdRun.Instrumentation.Caching;
 internal static class WovenModuleCodec
 {
     /// <summary>Changes whenever the same rules would give another plan, or other bytes.</summary>
-    public const string Version = "4";
+    public const string Version = "5";
 
     public static byte[] Write(WovenModule woven)
     {
@@ -20,13 +20,13 @@ internal static class WovenModuleCodec
         Bytes(writer, woven.Plan);
         List(writer, woven.SitePositions, static (w, position) => w.Write(position));
         List(writer, woven.Tokens, static (w, token) => w.Write(token));
-        List(writer, woven.Sites, WriteSite);
+        WriteSites(writer, woven.Sites);
         List(writer, woven.Dependencies, static (w, dependency) =>
         {
             w.Write(dependency.Name);
             w.Write(dependency.Mvid.ToByteArray());
         });
-        List(writer, woven.Reports, WriteReport);
+        Bytes(writer, WriteReports(woven.Reports));
         List(writer, woven.Missed ?? [], static (w, missed) =>
         {
             w.Write(missed.Index);
@@ -54,22 +54,54 @@ internal static class WovenModuleCodec
             var tokens = new uint[reader.Count(4)];
             for (var i = 0; i < tokens.Length; i++)
                 tokens[i] = (uint)reader.Int32();
-            var sites = new SitePlan[reader.Count(4)];
-            for (var i = 0; i < sites.Length; i++)
-                sites[i] = ReadSite(ref reader);
+            var siteCount = reader.Count(4);
+            var canWait = reader.Boolean();
+            var sites = reader.Take(reader.Count(1)).ToArray();
+            if (siteCount > sites.Length / sizeof(int))
+                return null;
             var dependencies = new ModuleVersion[reader.Count(17)];
             for (var i = 0; i < dependencies.Length; i++)
                 dependencies[i] = new(reader.String(), new Guid(reader.Take(16)));
-            var reports = new MethodReport[reader.Count(8)];
-            for (var i = 0; i < reports.Length; i++)
-                reports[i] = ReadReport(ref reader);
+            var reports = reader.Take(reader.Count(1)).ToArray();
             var missed = ReadMissed(ref reader);
-            return reader.IsAtEnd ? new WovenModule(plan, positions, sites, tokens, reports) { Check = check, Dependencies = dependencies, Missed = missed } : null;
+            // The sites and reports of all methods would take longer than all the rest.
+            return reader.IsAtEnd
+                ? new WovenModule(plan, positions, null!, tokens, null!)
+                {
+                    Check = check,
+                    Dependencies = dependencies,
+                    Missed = missed,
+                    KeptSites = new KeptSites(sites, siteCount, canWait),
+                    ReadReports = () => ReadReports(reports),
+                }
+                : null;
         }
         catch (InvalidDataException)
         {
             return null;
         }
+    }
+
+    private static void WriteSites(BinaryWriter writer, SitePlan[] sites)
+    {
+        using var stream = new MemoryStream();
+        using var inner = new BinaryWriter(stream, Encoding.UTF8);
+        var starts = new int[sites.Length];
+        var canWait = true;
+        for (var i = 0; i < sites.Length; i++)
+        {
+            inner.Flush();
+            starts[i] = sites.Length * sizeof(int) + (int)stream.Position;
+            WriteSite(inner, sites[i]);
+            canWait &= sites[i].Observer is null;
+        }
+        inner.Flush();
+        writer.Write(sites.Length);
+        writer.Write(canWait);
+        writer.Write(starts.Length * sizeof(int) + (int)stream.Length);
+        foreach (var start in starts)
+            writer.Write(start);
+        writer.Write(stream.GetBuffer(), 0, (int)stream.Length);
     }
 
     private static void WriteSite(BinaryWriter writer, SitePlan plan)
@@ -102,7 +134,8 @@ internal static class WovenModuleCodec
         });
     }
 
-    private static SitePlan ReadSite(ref PlanReader reader)
+    /// <exception cref="InvalidDataException">The bytes are not what was written.</exception>
+    public static SitePlan ReadSite(ref PlanReader reader)
     {
         var (name, service, resource, type) = (reader.String(), reader.Text(), reader.Text(), reader.Text());
         var (method, isInside, tags, templates) = (reader.String(), reader.Boolean(), ReadTags(ref reader), ReadTemplates(ref reader));
@@ -156,6 +189,31 @@ internal static class WovenModuleCodec
             templates[i] = new(template, holes);
         }
         return templates;
+    }
+
+    private static byte[] WriteReports(MethodReport[] reports)
+    {
+        using var stream = new MemoryStream();
+        using var writer = new BinaryWriter(stream, Encoding.UTF8);
+        List(writer, reports, WriteReport);
+        writer.Flush();
+        return stream.ToArray();
+    }
+
+    private static MethodReport[] ReadReports(byte[] bytes)
+    {
+        try
+        {
+            var reader = new PlanReader(bytes);
+            var reports = new MethodReport[reader.Count(8)];
+            for (var i = 0; i < reports.Length; i++)
+                reports[i] = ReadReport(ref reader);
+            return reports;
+        }
+        catch (InvalidDataException)
+        {
+            return [];
+        }
     }
 
     private static void WriteReport(BinaryWriter writer, MethodReport report)

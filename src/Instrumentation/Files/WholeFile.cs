@@ -19,17 +19,25 @@ internal static class WholeFile
             file = Libc.Open(name, Libc.ReadOnly | Libc.CloseOnExec);
         if (file < 0)
             return null;
-        // With a byte to spare, where the end shows.
-        var content = size is >= Usual and < int.MaxValue ? GC.AllocateUninitializedArray<byte>((int)size + 1) : new byte[Usual];
+        var content = size is >= Usual and < int.MaxValue ? GC.AllocateUninitializedArray<byte>((int)size) : new byte[Usual];
         var length = 0;
         nint count;
         do
         {
-            if (length == content.Length)
-                Array.Resize(ref content, content.Length * 4);
-            fixed (byte* start = content)
-                count = Libc.Read(file, start + length, (nuint)(content.Length - length), length);
-            length += (int)count;
+            if (length < content.Length)
+            {
+                fixed (byte* start = content)
+                    count = Libc.Read(file, start + length, (nuint)(content.Length - length), length);
+                length += (int)count;
+                continue;
+            }
+            // A file of the size that it was said to have takes no second array.
+            byte next;
+            count = Libc.Read(file, &next, 1, length);
+            if (count <= 0)
+                break;
+            Array.Resize(ref content, content.Length * 4);
+            content[length++] = next;
         }
         while (count > 0);
         _ = Libc.Close(file);

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Diagnostics;
 using System.Globalization;
 using System.Reflection;
 using System.Runtime.CompilerServices;
@@ -23,6 +24,9 @@ namespace DdRun.Instrumentation.InProcess;
 /// </summary>
 internal sealed class LoadTimeWeaver(ProfilerBridge bridge, RuleSet rules, PlanSource plans)
 {
+    // Fewer methods are woven by a request: most of them will run, and it takes no look at each method that the process compiles.
+    private const int FewestKept = 100;
+
     [ThreadStatic]
     private static Queue<Assembly>? t_waiting;
 
@@ -57,10 +61,10 @@ internal sealed class LoadTimeWeaver(ProfilerBridge bridge, RuleSet rules, PlanS
     public void Start()
     {
         if (!_isSubscribed)
-            AssemblyLoads.Subscribe(Weave);
+            AssemblyLoads.Subscribe(assembly => Weave(assembly, isLoading: true));
         _isSubscribed = true;
         foreach (var assembly in AppDomain.CurrentDomain.GetAssemblies())
-            Weave(assembly);
+            Weave(assembly, isLoading: false);
     }
 
     /// <summary>Begins anew in a process whose methods are all as they were.</summary>
@@ -74,7 +78,7 @@ internal sealed class LoadTimeWeaver(ProfilerBridge bridge, RuleSet rules, PlanS
     }
 
     // What weaving itself needs is loaded on the way, in the middle of loading our own types: those assemblies wait until it is done.
-    private void Weave(Assembly assembly)
+    private void Weave(Assembly assembly, bool isLoading)
     {
         if (t_waiting is { } waiting)
         {
@@ -84,9 +88,9 @@ internal sealed class LoadTimeWeaver(ProfilerBridge bridge, RuleSet rules, PlanS
         t_waiting = waiting = new Queue<Assembly>();
         try
         {
-            waiting.Enqueue(assembly);
+            WeaveOnce(assembly, isLoading);
             while (waiting.TryDequeue(out var next))
-                WeaveOnce(next);
+                WeaveOnce(next, isLoading: false);
         }
         finally
         {
@@ -94,7 +98,8 @@ internal sealed class LoadTimeWeaver(ProfilerBridge bridge, RuleSet rules, PlanS
         }
     }
 
-    private void WeaveOnce(Assembly assembly)
+    // An assembly that is being loaded belongs to this thread: nothing of it has been compiled.
+    private void WeaveOnce(Assembly assembly, bool isLoading)
     {
         try
         {
@@ -103,7 +108,7 @@ internal sealed class LoadTimeWeaver(ProfilerBridge bridge, RuleSet rules, PlanS
             if (assembly.IsDynamic)
                 LeaveAlone(assembly, Refusal.Dynamic);
             else
-                WeaveStatic(assembly);
+                WeaveStatic(assembly, isLoading);
             ReportFailures();
         }
         catch (Exception e)
@@ -112,7 +117,7 @@ internal sealed class LoadTimeWeaver(ProfilerBridge bridge, RuleSet rules, PlanS
         }
     }
 
-    private void WeaveStatic(Assembly assembly)
+    private void WeaveStatic(Assembly assembly, bool isLoading)
     {
         var name = AssemblyNames.Simple(assembly);
         if (Refusal.OfAssembly(name) is { } refusal)
@@ -126,9 +131,13 @@ internal sealed class LoadTimeWeaver(ProfilerBridge bridge, RuleSet rules, PlanS
         var mvid = assembly.ManifestModule.ModuleVersionId;
         if (assembly.IsCollectible)
         {
-            WeaveUnknown(assembly, hash);
+            WeaveUnknown(assembly, hash, isLoading);
+            return;
         }
-        else if (_known.Find(mvid, hash) is { } twin && TryWeaveCopy(assembly, name, twin))
+        var twin = _known.Find(mvid, hash);
+        // Of a plan that the profiler keeps the second copy is woven by a request, and lends its bodies to the others.
+        isLoading &= twin is null;
+        if (twin is not null && TryWeaveCopy(assembly, name, twin))
         {
             _bodies.Watch();
         }
@@ -136,7 +145,7 @@ internal sealed class LoadTimeWeaver(ProfilerBridge bridge, RuleSet rules, PlanS
         {
             if (cached.Missed is { } missed)
                 Tell(missed);
-            CarryOut(assembly, name, cached, Register(cached));
+            CarryOut(assembly, name, cached, Register(cached), isLoading);
             Remember(_known.Add(mvid, hash, assembly.ManifestModule), cached);
             if (cached.Check == PlanCheck.Due)
                 Check(assembly, cached, hash);
@@ -145,7 +154,7 @@ internal sealed class LoadTimeWeaver(ProfilerBridge bridge, RuleSet rules, PlanS
         }
         else
         {
-            WeaveUnknown(assembly, hash);
+            WeaveUnknown(assembly, hash, isLoading);
         }
     }
 
@@ -164,7 +173,7 @@ internal sealed class LoadTimeWeaver(ProfilerBridge bridge, RuleSet rules, PlanS
 
     private static void Remember(KnownPlan known, WovenModule woven) => (known.Tokens, known.Dependencies) = (woven.Tokens, woven.Dependencies);
 
-    private void WeaveUnknown(Assembly assembly, ulong hash)
+    private void WeaveUnknown(Assembly assembly, ulong hash, bool isLoading)
     {
         if (!Room.IsEnough())
         {
@@ -173,7 +182,7 @@ internal sealed class LoadTimeWeaver(ProfilerBridge bridge, RuleSet rules, PlanS
         }
         if (_postponed is not null)
             CatchUp();
-        Plan(assembly, hash);
+        Plan(assembly, hash, isLoading);
     }
 
     private void Postpone(Assembly assembly)
@@ -196,13 +205,13 @@ internal sealed class LoadTimeWeaver(ProfilerBridge bridge, RuleSet rules, PlanS
         foreach (var one in postponed)
         {
             if (one.TryGetTarget(out var assembly))
-                WeaveStatic(assembly);
+                WeaveStatic(assembly, isLoading: false);
         }
     }
 
     // Apart, so that a start that finds its plans does not load what reads metadata.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Plan(Assembly assembly, ulong hash)
+    private void Plan(Assembly assembly, ulong hash, bool isLoading)
     {
         var until = Environment.TickCount64 + PlanningBudget.Milliseconds;
         var source = ModuleSource.Of(assembly, bridge);
@@ -216,7 +225,7 @@ internal sealed class LoadTimeWeaver(ProfilerBridge bridge, RuleSet rules, PlanS
         if (planning.Weaver.GoOn(until))
         {
             using (planning)
-                Finish(planning);
+                Finish(planning, isLoading);
             return;
         }
         planning.Known = _known.Add(source.Mvid, hash, assembly.ManifestModule, isPending: true);
@@ -225,7 +234,7 @@ internal sealed class LoadTimeWeaver(ProfilerBridge bridge, RuleSet rules, PlanS
             CarryOutPart(planning);
         Log.Info(string.Create(CultureInfo.InvariantCulture,
             $"{source.Name}: planning takes longer than {PlanningBudget.Milliseconds} ms; {planned} methods are woven, the others are in the background, and make no spans until then"));
-        (_background ?? Interlocked.CompareExchange(ref _background, new BackgroundPlanner(Finish), null) ?? _background).Add(planning);
+        (_background ?? Interlocked.CompareExchange(ref _background, new BackgroundPlanner(late => Finish(late, isLoading: false)), null) ?? _background).Add(planning);
     }
 
     // Null where nothing is to be woven.
@@ -267,11 +276,11 @@ internal sealed class LoadTimeWeaver(ProfilerBridge bridge, RuleSet rules, PlanS
             return;
         if (planning.FirstSite < 0)
             planning.FirstSite = Register(part);
-        CarryOut(planning.Assembly, planning.Source.Name, part, planning.FirstSite);
+        CarryOut(planning.Assembly, planning.Source.Name, part, planning.FirstSite, isLoading: false);
         planning.Woven += part.Tokens.Length;
     }
 
-    private void Finish(Planning planning)
+    private void Finish(Planning planning, bool isLoading)
     {
         var (assembly, source, hash) = (planning.Assembly, planning.Source, planning.Rules);
         if (planning.Weaver.Whole() is not { } woven)
@@ -279,7 +288,7 @@ internal sealed class LoadTimeWeaver(ProfilerBridge bridge, RuleSet rules, PlanS
         woven = PlanSource.WithVersions(woven, planning.Asked) with { Missed = planning.Missed };
         if (planning.Woven == 0)
         {
-            CarryOut(assembly, source.Name, woven, Register(woven));
+            CarryOut(assembly, source.Name, woven, Register(woven), isLoading);
         }
         else
         {
@@ -337,6 +346,8 @@ internal sealed class LoadTimeWeaver(ProfilerBridge bridge, RuleSet rules, PlanS
     {
         if (woven.Tokens.Length == 0)
             return 0;
+        if (woven.KeptSites is { CanWait: true, Count: >= FewestKept } late)
+            return Probe.Register(late.Count, index => Attach(late.Read(index)));
         var sites = new ProbeSite[woven.Sites.Length];
         for (var i = 0; i < sites.Length; i++)
             sites[i] = Attach(woven.Sites[i]);
@@ -352,19 +363,24 @@ internal sealed class LoadTimeWeaver(ProfilerBridge bridge, RuleSet rules, PlanS
         return site;
     }
 
-    private void CarryOut(Assembly assembly, string name, WovenModule woven, int firstSite)
+    private void CarryOut(Assembly assembly, string name, WovenModule woven, int firstSite, bool isLoading)
     {
         if (Log.IsDebug)
             LogDecisions(name, woven);
         if (woven.Tokens.Length == 0)
             return;
         Number(woven, firstSite);
-        var result = bridge.Weave(assembly.ManifestModule, woven.Plan, woven.Tokens.Length);
+        var isKept = isLoading && woven.Tokens.Length >= FewestKept && MayKeep() && bridge.Keep(assembly.ManifestModule, woven.Plan, woven.Tokens.Length) >= 0;
+        WeaveResult? result = isKept ? null : bridge.Weave(assembly.ManifestModule, woven.Plan, woven.Tokens.Length);
         Number(woven, -firstSite);
-        if (result.Succeeded)
+        if (result is not { Succeeded: false })
             Note(assembly, woven.Tokens);
-        Tell(name, result, woven.Tokens);
+        if (result is { } answered)
+            Tell(name, answered, woven.Tokens);
     }
+
+    // A module that hot reload or a debugger may change refuses requests only.
+    private static bool MayKeep() => !Debugger.IsAttached && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("DOTNET_MODIFIABLE_ASSEMBLIES"));
 
     /// <summary>The methods of an assembly that were woven when it was loaded.</summary>
     public IEnumerable<uint> WovenTokens(Assembly assembly) => _seen.TryGetValue(assembly, out var woven) ? woven.All : [];

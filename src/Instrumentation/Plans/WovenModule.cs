@@ -11,6 +11,29 @@ namespace DdRun.Instrumentation.Plans;
 /// <param name="Reports">All matched methods.</param>
 internal sealed record WovenModule(byte[] Plan, int[] SitePositions, SitePlan[] Sites, uint[] Tokens, MethodReport[] Reports)
 {
+    private MethodReport[]? _reports = Reports;
+    private SitePlan[]? _sites = Sites;
+
+    /// <summary>The sites. Of a plan that was kept they are read when somebody asks for them all.</summary>
+    public SitePlan[] Sites
+    {
+        get => _sites ??= KeptSites?.All() ?? [];
+        init => _sites = value;
+    }
+
+    /// <summary>The sites of a plan that was kept, to be read one by one; null for another.</summary>
+    public IKeptSites? KeptSites { get; init; }
+
+    /// <summary>All matched methods. Of a plan that was kept they are read when somebody asks.</summary>
+    public MethodReport[] Reports
+    {
+        get => _reports ??= ReadReports?.Invoke() ?? [];
+        init => _reports = value;
+    }
+
+    /// <summary>Reads the reports of a plan that was kept.</summary>
+    public Func<MethodReport[]>? ReadReports { private get; init; }
+
     public PlanCheck Check { get; init; }
 
     /// <summary>Modules that the plan was made with as well.</summary>

@@ -54,6 +54,13 @@ internal sealed unsafe class ProfilerBridge
         return new WeaveResult(result, results);
     }
 
+    /// <summary>
+    /// Leaves a plan with the profiler, of a module of which nothing has been compiled yet: each method gets its body right before it is compiled for the
+    /// first time. <see cref="ProfilerError.Precompiled"/> where the module has compiled code with it.
+    /// </summary>
+    public int Keep(Module module, ReadOnlySpan<byte> plan, int methodCount) =>
+        TryGetHandle(module, out nint handle) ? _native.Keep(handle, plan, methodCount) : ProfilerError.ModuleIsDynamic;
+
     /// <summary>Weaves another copy of a module as the one that is woven. <see cref="ProfilerError.OtherCopy"/> where it needs a plan of its own.</summary>
     public int WeaveCopy(Module copy, Module woven) =>
         TryGetHandle(copy, out nint handle) && TryGetHandle(woven, out nint other) ? _native.WeaveCopy(handle, other) : ProfilerError.ModuleIsDynamic;

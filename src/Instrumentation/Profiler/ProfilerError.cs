@@ -9,6 +9,8 @@ internal static class ProfilerError
     public const int NoImage = unchecked((int)0xA0040004);
     public const int NotCompiled = unchecked((int)0xA0040005);
     public const int OtherCopy = unchecked((int)0xA0040006);
+    public const int Precompiled = unchecked((int)0xA0040007);
+    public const int Compiled = unchecked((int)0xA0040008);
     public const int PlanTruncated = unchecked((int)0xA0040010);
     public const int PlanHeader = unchecked((int)0xA0040011);
     public const int PlanCount = unchecked((int)0xA0040012);
@@ -31,6 +33,8 @@ internal static class ProfilerError
         NoImage => "the module has no image in memory",
         NotCompiled => "the runtime could not compile the new body",
         OtherCopy => "the module is not quite the copy that is woven",
+        Precompiled => "the module has compiled code with it",
+        Compiled => "the method was compiled before it got its new body",
         PlanTruncated => "the plan ends too early",
         PlanHeader => "the plan's header is not one of this version",
         PlanCount => "the plan counts more than it holds",

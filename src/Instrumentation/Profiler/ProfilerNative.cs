@@ -5,11 +5,12 @@ namespace DdRun.Instrumentation.Profiler;
 /// <summary>The contract with the native side: native/src/ddrun.h.</summary>
 internal sealed unsafe class ProfilerNative
 {
-    public const int Abi = 3;
+    public const int Abi = 4;
 
     readonly delegate* unmanaged<int> _abi;
     readonly delegate* unmanaged<int> _ready;
     readonly delegate* unmanaged<nint, byte*, uint, int*, uint, int> _weave;
+    readonly nint _library;
     readonly delegate* unmanaged<nint, nint, int> _weaveCopy;
     readonly delegate* unmanaged<nint, uint*, uint, int*, int> _restore;
     readonly delegate* unmanaged<nint, byte**, uint*, uint*, int> _moduleImage;
@@ -21,6 +22,7 @@ internal sealed unsafe class ProfilerNative
     /// <exception cref="EntryPointNotFoundException">The library is not ours.</exception>
     public ProfilerNative(nint library)
     {
+        _library = library;
         _abi = (delegate* unmanaged<int>)NativeLibrary.GetExport(library, "ddrun_abi");
         _ready = (delegate* unmanaged<int>)NativeLibrary.GetExport(library, "ddrun_ready");
         _weave = (delegate* unmanaged<nint, byte*, uint, int*, uint, int>)NativeLibrary.GetExport(library, "ddrun_weave");
@@ -42,6 +44,14 @@ internal sealed unsafe class ProfilerNative
         fixed (byte* planStart = plan)
         fixed (int* resultStart = results)
             return _weave(typeHandle, planStart, (uint)plan.Length, resultStart, (uint)results.Length);
+    }
+
+    public int Keep(nint typeHandle, ReadOnlySpan<byte> plan, int methodCount)
+    {
+        // Looked up here: most starts have no such plan.
+        var keep = (delegate* unmanaged<nint, byte*, uint, uint, int>)NativeLibrary.GetExport(_library, "ddrun_keep");
+        fixed (byte* planStart = plan)
+            return keep(typeHandle, planStart, (uint)plan.Length, (uint)methodCount);
     }
 
     public int WeaveCopy(nint typeHandle, nint wovenTypeHandle) => _weaveCopy(typeHandle, wovenTypeHandle);

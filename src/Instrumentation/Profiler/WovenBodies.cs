@@ -15,6 +15,9 @@ internal sealed class WovenBodies(ProfilerBridge bridge, Action<ProfilerFailure>
     /// <summary>More are compiled in the background: most would never be called, and each takes about 0.1 ms.</summary>
     public const int MostInAdvance = 256;
 
+    // A program that has ended by then has shown what of its own runs compiles.
+    const int Patience = 2000;
+
     const int Batch = 32, Pause = 20;
 
     [ThreadStatic]
@@ -57,6 +60,7 @@ internal sealed class WovenBodies(ProfilerBridge bridge, Action<ProfilerFailure>
     void CheckWaiting()
     {
         OwnWork.Begin();
+        Thread.Sleep(Patience);
         while (true)
         {
             Waiting? next;

@@ -18,6 +18,7 @@ public static partial class Probe
 
     private static readonly object s_lock = new();
     private static ProbeSite[] s_sites = [];
+    private static LateSites? s_late;
     private static int s_count;
 
     /// <summary>Makes sites known, before any code that uses them exists. Their numbers start with the result.</summary>
@@ -25,18 +26,60 @@ public static partial class Probe
     {
         lock (s_lock)
         {
-            var first = s_count;
-            var all = s_sites;
-            if (first + sites.Length > all.Length)
-                Array.Resize(ref all, Math.Max(first + sites.Length, all.Length * 2));
-            sites.CopyTo(all, first);
-            s_count = first + sites.Length;
-            Volatile.Write(ref s_sites, all);
+            var first = Reserve(sites.Length);
+            sites.CopyTo(s_sites, first);
             return first;
         }
     }
 
-    internal static ProbeSite? Site(int number) => number < s_sites.Length ? s_sites[number] : null;
+    /// <summary>The same of sites that are made when the first call of their method begins: most never are called.</summary>
+    internal static int Register(int count, Func<int, ProbeSite> make)
+    {
+        lock (s_lock)
+        {
+            var first = Reserve(count);
+            Volatile.Write(ref s_late, new LateSites(first, count, make, s_late));
+            return first;
+        }
+    }
+
+    internal static ProbeSite? Site(int number)
+    {
+        var sites = s_sites;
+        return number < sites.Length ? sites[number] ?? MakeSite(number) : null;
+    }
+
+    private static int Reserve(int count)
+    {
+        var first = s_count;
+        if (first + count > s_sites.Length)
+        {
+            var all = s_sites;
+            Array.Resize(ref all, Math.Max(first + count, all.Length * 2));
+            Volatile.Write(ref s_sites, all);
+        }
+        s_count = first + count;
+        return first;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static ProbeSite? MakeSite(int number)
+    {
+        try
+        {
+            if (LateSites.Make(Volatile.Read(ref s_late), number) is not { } made)
+                return null;
+            // Whoever comes first; the array may be another by now.
+            lock (s_lock)
+                return s_sites[number] ??= made;
+        }
+        catch (Exception e)
+        {
+            Interlocked.Increment(ref s_failures);
+            Log.Error("a method makes no spans: its site cannot be read", e);
+            return null;
+        }
+    }
 
     /// <summary>Begins the call's span.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -72,12 +72,34 @@ public class FuzzTests
                 copy[random.Next(copy.Length)] = (byte)random.Next(256);
             var read = WovenModuleCodec.Read(copy.AsSpan(0, random.Next(4) == 0 ? random.Next(copy.Length) : copy.Length));
             Assert.True(read is null || read.SitePositions.All(position => position >= 0 && position <= read.Plan.Length - 4));
+            // What is read late is whole, or says that it is not.
+            try
+            {
+                _ = (read?.Reports, read?.Sites);
+            }
+            catch (InvalidDataException)
+            {
+            }
         }
     }
 
-    private static ProbeSite Site() => new()
+    [Fact]
+    public void Sites_are_read_one_by_one_and_wait_only_without_observers()
     {
-        Name = "n",
+        SitePlan[] plain = [new SitePlan(Site("first"), null, []), new SitePlan(Site("second"), null, [new LateTemplate(0, [["a"]])])];
+        var read = WovenModuleCodec.Read(WovenModuleCodec.Write(new WovenModule([1, 2, 3, 4], [0], plain, [0x06000001], [])))!;
+        var observed = WovenModuleCodec.Read(WovenModuleCodec.Write(new WovenModule([1, 2, 3, 4], [0], [.. plain, new SitePlan(Site("third"), "observer", [])], [0x06000001], [])))!;
+
+        Assert.Equal((2, true), (read.KeptSites!.Count, read.KeptSites.CanWait));
+        Assert.Equal(("second", "a"), (read.KeptSites.Read(1).Site.Name, read.KeptSites.Read(1).Late[0].Holes[0][0]));
+        Assert.Equal(["first", "second"], read.Sites.Select(site => site.Site.Name));
+        Assert.Equal((3, false), (observed.KeptSites!.Count, observed.KeptSites.CanWait));
+        Assert.Equal("observer", observed.Sites[2].Observer);
+    }
+
+    private static ProbeSite Site(string name = "n") => new()
+    {
+        Name = name,
         Service = "s",
         Tags = [new("k", "v")],
         Method = "m",

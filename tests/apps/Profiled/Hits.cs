@@ -3,25 +3,31 @@ namespace Profiled;
 /// <summary>What woven bodies call.</summary>
 public static class Hits
 {
-    public static int First { get; private set; }
+    static int s_first, s_second;
 
-    public static int Second { get; private set; }
+    public static int First => s_first;
+
+    public static int Second => s_second;
 
     public static string? Text { get; private set; }
 
     public static List<Type> Types { get; } = [];
 
-    public static void CountFirst() => First++;
+    public static void CountFirst() => Interlocked.Increment(ref s_first);
 
-    public static void CountSecond() => Second++;
+    public static void CountSecond() => Interlocked.Increment(ref s_second);
 
     public static void Say(string text) => Text = text;
 
-    public static void See<T>() => Types.Add(typeof(T));
+    public static void See<T>()
+    {
+        lock (Types)
+            Types.Add(typeof(T));
+    }
 
     public static void Reset()
     {
-        First = Second = 0;
+        s_first = s_second = 0;
         Types.Clear();
     }
 }

@@ -10,6 +10,7 @@ internal sealed class PlanBuilder
     readonly MemoryStream _items = new();
     readonly MemoryStream _methods = new();
     uint _itemCount;
+    bool _hasMaps;
 
     public int MethodCount { get; private set; }
 
@@ -70,10 +71,25 @@ internal sealed class PlanBuilder
         MethodCount++;
     }
 
+    /// <summary>A method whose code has moved by some bytes. All methods of a plan have maps, or none.</summary>
+    public void MovedMethod(int token, byte[] body, int by)
+    {
+        _hasMaps = true;
+        Method(token, body);
+        int size = BinaryPrimitives.ReadInt32LittleEndian(body.AsSpan(4)) - by;
+        Number(_methods, (uint)size);
+        for (int offset = 0; offset < size; offset++)
+        {
+            Number(_methods, (uint)offset);
+            Number(_methods, (uint)(offset + by));
+        }
+    }
+
     public byte[] Build(Guid mvid)
     {
         var plan = new MemoryStream();
-        plan.Write("DDWP\u0001\0\0\0"u8);
+        plan.Write("DDWP\u0001\0"u8);
+        plan.Write([(byte)(_hasMaps ? 1 : 0), 0]);
         plan.Write(mvid.ToByteArray());
         Number(plan, _itemCount);
         Number(plan, (uint)MethodCount);

@@ -20,11 +20,40 @@ public static class Woven
         return sum;
     }
 
+    /// <summary>Goes round until it is told to stop, in code that the runtime replaces on the way.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static long Turn(ref bool stop, ref long turns)
+    {
+        long seen = 0;
+        while (!Volatile.Read(ref stop))
+        {
+            seen += 2;
+            Volatile.Write(ref turns, seen);
+        }
+        return seen;
+    }
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static int Plain(int value) => value + 2;
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static int Other(int value) => value + 3;
+
+    public static int Sum { get; private set; }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static int Divide(int value, int by)
+    {
+        Sum = value + by;
+        return value / by;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static int DivideToo(int value, int by)
+    {
+        Sum = value + by;
+        return value / by;
+    }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static T Same<T>(T value) => value;
