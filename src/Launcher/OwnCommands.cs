@@ -25,7 +25,7 @@ internal static class OwnCommands
         // The viewer's options are its own.
         if (arguments[0] == "view")
             return ViewCommand.Run(arguments[1..], Home.Locate(Environment.GetEnvironmentVariable));
-        var root = new RootCommand("Traces .NET programs without touching their code.") { ManifestCommands.Manifest(), ManifestCommands.Explain(LiveOptions.Process, ExplainProcess.Run), AttachAgainCommand.Make(Inherited), Variables() };
+        var root = new RootCommand("Traces .NET programs without touching their code.") { ManifestCommands.Manifest(), ManifestCommands.Explain(LiveOptions.Process, LiveOptions.Json, ExplainProcess.Run), AttachAgainCommand.Make(Inherited), Variables() };
         foreach (var command in LiveCommands.All())
             root.Subcommands.Add(command);
         if (arguments is ["completion", "words", .. var typed])

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { test } from 'node:test';
-import { open, pictures, root, start } from './viewer.mjs';
+import { open, pictures, root, start, violations } from './viewer.mjs';
 
 const shop = `${root}artifacts/samples/SandwichShop`;
 
@@ -71,6 +71,29 @@ test('a span is asked where its time went, in the process that goes on', { skip:
     await order();
     await into.getByText('SandwichShop.Kitchen.Stack').first().waitFor();
     await page.screenshot({ path: `${pictures}/shop-methods.png` });
+
+    // While somebody looks: the rule's layer and the observer's.
+    const other = await open(link);
+    await other.page.getByRole('link', { name: 'Methods' }).click();
+    const code = other.page.getByRole('region', { name: 'Look into a process' });
+    await code.getByLabel('Process').selectOption({ label: `SandwichShop ${await processOf(page)}` });
+    await code.getByLabel('Question').selectOption('il');
+    await code.getByLabel('Pattern of methods').fill('SandwichShop.Kitchen.Stack(*)');
+    await code.getByRole('button', { name: 'Look' }).click();
+    const listing = other.page.getByRole('region', { name: /^Code of SandwichShop\.Kitchen\.Stack\(/ });
+    await listing.waitFor();
+    await code.getByText(/woven by .*, looked at by 1; \d+ added/).waitFor();
+    assert.match((await listing.locator('ins').allTextContents()).join(''), /\+ IL_[0-9a-f]+: call DdRun\.Probes\.Probe::Enter[^]*LiveProbe::/);
+    assert.doesNotMatch((await listing.locator('span').allTextContents()).join(''), /DdRun/);
+    for (const width of [1280, 400]) {
+      await other.page.setViewportSize({ width, height: 900 });
+      await listing.scrollIntoViewIfNeeded();
+      assert.equal(await other.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true);
+      assert.deepEqual(await violations(other.page), []);
+      await other.page.screenshot({ path: `${pictures}/shop-il-${width}.png` });
+    }
+    assert.deepEqual(other.complaints, []);
+    await other.close();
     await into.getByRole('button', { name: 'Stop' }).click();
     await into.getByRole('button', { name: 'Look' }).waitFor();
     assert.equal((await order()).Kind, 'blt');

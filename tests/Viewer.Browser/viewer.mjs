@@ -1,6 +1,6 @@
 // A viewer as ./build.sh has built it, a browser in front of it, and what is sent to it.
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
@@ -61,6 +61,15 @@ export async function viewer(...more) {
     },
     stop: () => process.stop(),
   };
+}
+
+const axe = readFileSync(new URL('node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
+
+/** What axe finds on the page as it stands: by the debugger, which the page's own policy does not bind. */
+export async function violations(page) {
+  await page.evaluate(axe);
+  const { violations: found } = await page.evaluate(() => globalThis.axe.run());
+  return found.map((violation) => `${violation.id} ${violation.nodes.slice(0, 2).map((node) => node.html.slice(0, 160))}`);
 }
 
 /** A page that complains of whatever a page must not do: errors, violations of its own policy, requests elsewhere. */

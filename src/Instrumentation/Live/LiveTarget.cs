@@ -95,7 +95,7 @@ internal sealed class LiveTarget
         "add" => [RuleChange.Apply(id, Tracing(), RuleChange.WithRule(Tracing().Rules, values.Text("rule") ?? throw new LiveErrorException("\"rule\" is missing", "request")))],
         "clear" => [RuleChange.Apply(id, Tracing(), Tracing().Rules.WithoutOwn())],
         "loaded" => LoadedAnswer.Of(id, values, Changes),
-        "explain" => ExplainedAnswer.Of(id, ChoiceValues.Read(values), Changes),
+        "explain" => values.Flag("il") ? ExplainedAnswer.WithCode(id, ChoiceValues.Read(values), Changes) : ExplainedAnswer.Of(id, ChoiceValues.Read(values), Changes),
         _ => throw new LiveErrorException($"\"{type}\" is no request", "request"),
     };
 

@@ -72,14 +72,14 @@ internal sealed class ModuleWeaver : IDisposable
     public static ModuleWeaver? Begin(ModuleSource source, ICollection<Match> matches, bool watchesUsing, CecilAssemblies assemblies, bool wantsListings = false) =>
         source.HasImage ? new ModuleWeaver(source, matches, watchesUsing, assemblies, wantsListings) : null;
 
-    /// <summary>The same for some methods, of which others observe the calls. Not for listings.</summary>
+    /// <summary>The same for some methods, of which others observe the calls.</summary>
     /// <param name="source">The module.</param>
     /// <param name="matches">Those that mean any of the methods.</param>
     /// <param name="watchesUsing">Whether spans in <c>using</c> statements are to see exceptions.</param>
     /// <param name="live">The methods, and who observes them.</param>
     /// <param name="assemblies">Other assemblies.</param>
-    public static ModuleWeaver? Begin(ModuleSource source, ICollection<Match> matches, bool watchesUsing, LiveEdits live, CecilAssemblies assemblies) =>
-        source.HasImage ? new ModuleWeaver(source, matches, watchesUsing, assemblies, wantsListings: false) { _live = live } : null;
+    public static ModuleWeaver? Begin(ModuleSource source, ICollection<Match> matches, bool watchesUsing, LiveEdits live, CecilAssemblies assemblies, bool wantsListings = false) =>
+        source.HasImage ? new ModuleWeaver(source, matches, watchesUsing, assemblies, wantsListings) { _live = live } : null;
 
     /// <summary>The rule that a site is made for, and its method.</summary>
     public (Rule Rule, uint Token) SiteOf(int site) => (_siteRules[site], _begins[site].Token);

@@ -20,8 +20,9 @@ internal static class ManifestCommands
     private static readonly Option<bool> Il = new("--il") { Description = "Show the code of each method before and after.", Arity = ArgumentArity.Zero };
 
     /// <param name="process">The option that names a process that runs, in place of files.</param>
-    /// <param name="ask">Asks such a process, by its name, what a pattern means; answers the exit code.</param>
-    public static Command Explain(Option<string> process, Func<string, string, int> ask)
+    /// <param name="json">The option for what the process says of code, for programs.</param>
+    /// <param name="ask">Asks such a process, by its name, what a pattern means, with code before and after, for programs; answers the exit code.</param>
+    public static Command Explain(Option<string> process, Option<bool> json, Func<string, string, bool, bool, int> ask)
     {
         var pattern = new Argument<string?>("PATTERN") { Description = "What a manifest would say, such as 'MyApp.**.*Repository.Get*'.", Arity = ArgumentArity.ZeroOrOne };
         var app = new Option<string>(App.Name, [.. App.Aliases]) { HelpName = App.HelpName, Description = App.Description, Validators = { NotEmpty } };
@@ -34,9 +35,10 @@ internal static class ManifestCommands
             Examples:
               dd-run explain 'MyApp.**.Get*' --app MyApp.dll                   without running anything
               dd-run explain 'MyApp.**.Get*' --pid MyApp                       as a process that runs has it
+              dd-run explain 'MyApp.Cart.Add' --pid MyApp --il                 with its code before and after
               dd-run explain --source NATS.Net                                 what becomes of a library's activities
             """)
-        { pattern, app, process, Il, source, operation, manifests, Options.Colorless };
+        { pattern, app, process, Il, json, source, operation, manifests, Options.Colorless };
         command.Validators.Add(result =>
         {
             var isSource = result.GetResult(source) is not null;
@@ -44,13 +46,13 @@ internal static class ManifestCommands
                 result.AddError("explain takes a PATTERN, or --source NAME");
             else if (!isSource && result.GetResult(app) is null == result.GetResult(process) is null)
                 result.AddError("explain takes either --app or --pid");
-            if (result.GetResult(process) is not null && result.GetResult(Il) is not null)
-                result.AddError("--il shows the code of files: it takes --app");
+            if (result.GetResult(json) is not null && (result.GetResult(process) is null || result.GetResult(Il) is null))
+                result.AddError("--json is for the code in a process: it takes --pid and --il");
         });
         command.SetAction(parsed => parsed.GetValue(source) is { } name
             ? Guard(() => new SourceReport(Console.Out, StyleOf(parsed)).Write(ExplainedSource.Of(name, parsed.GetValue(manifests) ?? []), parsed.GetValue(operation)))
             : parsed.GetValue(process) is { } target
-            ? ask(target, parsed.GetValue(pattern)!)
+            ? ask(target, parsed.GetValue(pattern)!, parsed.GetValue(Il), parsed.GetValue(json))
             : Guard(() => Report(parsed, Explanation.OfPattern(parsed.GetValue(app)!, parsed.GetValue(pattern)!, parsed.GetValue(Il)))));
         return command;
     }

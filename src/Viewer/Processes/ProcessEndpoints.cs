@@ -12,7 +12,10 @@ internal static class ProcessEndpoints
     // As many as a process lets look into it at a time.
     private const int MostAtATime = 8;
 
-    private static readonly string[] s_commands = ["watch", "trace", "monitor", "stack", "loaded"];
+    // The code of methods before and after, for which explain has an option.
+    private const string Code = "il";
+
+    private static readonly string[] s_commands = ["watch", "trace", "monitor", "stack", "loaded", Code];
     private static readonly (string Query, string Option)[] s_options =
         [("if", "--if"), ("depth", "--depth"), ("min", "--min"), ("limit", "--limit"), ("for", "--for"), ("interval", "--interval")];
 
@@ -152,7 +155,13 @@ internal static class ProcessEndpoints
             mistake = "'pattern' says which methods";
         else
         {
-            List<string> arguments = [command, pattern, "--pid", id.ToString(CultureInfo.InvariantCulture), "--json"];
+            List<string> arguments = [command == Code ? "explain" : command, pattern, "--pid", id.ToString(CultureInfo.InvariantCulture), "--json"];
+            if (command == Code)
+            {
+                arguments.Add("--il");
+                return arguments;
+            }
+
             foreach (var (query, option) in s_options)
                 if (ApiEndpoints.Text(request, query) is { } value)
                     arguments.Add($"{option}={value}");

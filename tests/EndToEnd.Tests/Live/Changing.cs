@@ -206,6 +206,38 @@ public class Changing
     }
 
     [Fact]
+    public async Task Explain_shows_code_as_it_was_and_as_it_is()
+    {
+        await using var rig = await Rig.Start();
+        using var app = await ObservedApp.Start(rig, "started");
+        var process = $"{app.Process.Id}";
+        using var watch = TargetProcess.Start(LiveCommand.Of("watch", Checkout, "--json", "--pid", process));
+        while (watch.Lines.Items.Count == 0)
+            await app.Do("call static");
+
+        var ruled = await Code("Observed.Shapes.Rename");
+        Assert.True(ruled.GetProperty("woven").GetBoolean());
+        Assert.Contains("DdRun.Probes.Probe::Enter", Text(ruled, "after"), StringComparison.Ordinal);
+        Assert.DoesNotContain("DdRun", Text(ruled, "before"), StringComparison.Ordinal);
+        var observed = await Code(Checkout);
+        Assert.Equal((true, 1), (observed.GetProperty("woven").GetBoolean(), observed.GetProperty("observed").GetInt32()));
+        Assert.Contains("LiveProbe::", Text(observed, "after"), StringComparison.Ordinal);
+        Assert.DoesNotContain("DdRun.Probes.Probe::Enter", Text(observed, "after"), StringComparison.Ordinal);
+        var text = await LiveCommand.Run("explain", "Observed.Shapes.Fetch", "--pid", process, "--il");
+        Assert.Equal((0, ""), (text.ExitCode, text.Errors));
+        Assert.Matches("^– Observed\\.Shapes\\.Fetch\\(.*no rule means it\n    before\n      IL_0000: (.*\n)*    as it would be\n      IL_0000: ", text.Output);
+        // Nothing was changed for that.
+        watch.Signal(TargetProcess.Interrupt);
+        Assert.EndsWith("1 method put back; 1 call seen, 1 shown\n", System.Text.RegularExpressions.Regex.Replace((await watch.Exit()).Errors, "[0-9]+ calls? seen, [0-9]+ shown", "1 call seen, 1 shown"), StringComparison.Ordinal);
+        Assert.False((await Code(Checkout)).GetProperty("woven").GetBoolean());
+        await app.Do("call static");
+
+        async Task<JsonElement> Code(string pattern) => Assert.Single(Rows(await LiveCommand.Run("explain", pattern, "--pid", process, "--il", "--json")));
+
+        static string Text(JsonElement method, string name) => string.Join('\n', method.GetProperty(name).EnumerateArray().Select(line => line.GetString()));
+    }
+
+    [Fact]
     public async Task Loaded_lists_assemblies_types_and_methods()
     {
         using var app = await ObservedApp.Start();

@@ -27,6 +27,16 @@ public sealed class ProcessTests : IDisposable
     }
 
     [Fact]
+    public async Task CodeIsAskedOfExplain()
+    {
+        await using var viewer = await StartAsync("""printf '{"method":"%s"}\n' "$*" """);
+
+        using var response = await viewer.Client.PostAsync("/api/processes/42/il?pattern=Shop.Cart.Add&limit=1", null);
+
+        Assert.Equal("{\"event\":{\"method\":\"explain Shop.Cart.Add --pid 42 --json --il\"}}\n{\"end\":0}\n", await response.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
     public async Task ACommandEndsWithTheRequest()
     {
         var file = Path.Combine(_folder.Path, "pid");
@@ -55,7 +65,7 @@ public sealed class ProcessTests : IDisposable
     }
 
     [Theory]
-    [InlineData("42/detach?pattern=A.B", "'detach' is none of watch, trace, monitor, stack, loaded")]
+    [InlineData("42/detach?pattern=A.B", "'detach' is none of watch, trace, monitor, stack, loaded, il")]
     [InlineData("shop/watch?pattern=A.B", "a process is named by its id")]
     [InlineData("-1/watch?pattern=A.B", "a process is named by its id")]
     [InlineData("42/watch", "'pattern' says which methods")]

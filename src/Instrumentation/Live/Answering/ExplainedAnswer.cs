@@ -26,7 +26,58 @@ internal static class ExplainedAnswer
         yield return json.EndList().EndObject().ToString();
     }
 
-    private static JsonWriter Begin(int id) => new JsonWriter().BeginObject().Member("type", "explained").Member("id", id).Name("lines").BeginList();
+    /// <summary>The same with each method's code before and after, for programs.</summary>
+    public static IEnumerable<string> WithCode(int id, MethodChoice choice, Reweaver? changes)
+    {
+        var json = Begin(id, "items");
+        var count = 0;
+        foreach (var fact in MethodFacts.Of(choice, changes, withListings: true))
+        {
+            if (count++ == MethodFacts.MostListed)
+                break;
+            if (json.Length > LongFrame)
+            {
+                yield return json.EndList().Name("more").Value(true).EndObject().ToString();
+                json = Begin(id, "items");
+            }
+            Write(json, fact);
+        }
+        json.EndList();
+        if (count > MethodFacts.MostListed)
+            json.Name("cut").Value(true);
+        if (count == 0)
+            json.Member("message", Unmatched.Of(choice));
+        yield return json.EndObject().ToString();
+    }
+
+    private static void Write(JsonWriter json, MethodFact fact)
+    {
+        json.BeginObject().Member("assembly", fact.Assembly.GetName().Name).Member("type", fact.Type).Member("method", fact.Method).Name("woven").Value(fact.IsWoven);
+        if (fact.Rules.Count > 0)
+            json.Member("rule", fact.Rules[^1].Origin.ToString());
+        if (fact.Observed > 0)
+            json.Member("observed", fact.Observed);
+        if (fact.Refusal is { } refusal)
+            json.Member("reason", $"{refusal.Code}: {refusal.Reason}");
+        if (fact.Notes.Count > 0)
+            Write(json, "notes", fact.Notes);
+        if (fact.Listing is { } listing)
+        {
+            Write(json, "before", listing.Before);
+            Write(json, "after", listing.After);
+        }
+        json.EndObject();
+    }
+
+    private static void Write(JsonWriter json, string name, IEnumerable<string> lines)
+    {
+        json.Name(name).BeginList();
+        foreach (var line in lines)
+            json.Value(line);
+        json.EndList();
+    }
+
+    private static JsonWriter Begin(int id, string list = "lines") => new JsonWriter().BeginObject().Member("type", "explained").Member("id", id).Name(list).BeginList();
 
     private static IEnumerable<string> Lines(MethodChoice choice, Reweaver? changes)
     {

@@ -21,6 +21,9 @@ internal sealed record MethodFact(Assembly Assembly, string Type, string Method)
     /// <summary>Expressions that were left out, and why.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
+    /// <summary>Its code before and after, where that was asked for: as it is, or where it is not woven as it would be.</summary>
+    public MethodListing? Listing { get; init; }
+
     /// <summary>How many look at it.</summary>
     public int Observed { get; init; }
 }

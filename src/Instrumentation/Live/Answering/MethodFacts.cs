@@ -19,7 +19,10 @@ internal static class MethodFacts
     /// <summary>More are not told at once.</summary>
     public const int Most = 10_000;
 
-    public static IEnumerable<MethodFact> Of(MethodChoice choice, Reweaver? changes)
+    /// <summary>Nor the code of more.</summary>
+    public const int MostListed = 100;
+
+    public static IEnumerable<MethodFact> Of(MethodChoice choice, Reweaver? changes, bool withListings = false)
     {
         var hierarchy = new TypeHierarchy(new LoadedMetadata().Find);
         var count = 0;
@@ -32,9 +35,12 @@ internal static class MethodFacts
                 Match[] found = [.. choice.In(source, hierarchy)];
                 if (found.Length == 0)
                     continue;
-                foreach (var fact in Of(assembly, source, found, changes))
+                // One more, which tells that there are more.
+                if (withListings && found.Length > MostListed + 1)
+                    found = found[..(MostListed + 1)];
+                foreach (var fact in Of(assembly, source, found, changes, withListings))
                 {
-                    if (count++ > Most)
+                    if (count++ > Most || (withListings && count > MostListed + 1))
                         yield break;
                     yield return fact;
                 }
@@ -42,7 +48,7 @@ internal static class MethodFacts
         }
     }
 
-    private static List<MethodFact> Of(Assembly assembly, ModuleSource source, Match[] found, Reweaver? changes)
+    private static List<MethodFact> Of(Assembly assembly, ModuleSource source, Match[] found, Reweaver? changes, bool withListings)
     {
         var refusal = Refusal.OfAssembly(source.Name) ?? (assembly.IsCollectible ? Refusal.Collectible : null);
         var rules = new Dictionary<MethodDefinitionHandle, Match>();
@@ -53,11 +59,13 @@ internal static class MethodFacts
         }
         // Those that no rule means are planned as if one did: whether they could be woven.
         var asked = found.Select(match => rules.GetValueOrDefault(match.Method) ?? match).ToList();
-        var woven = refusal is null ? ModuleWeaver.Weave(source, asked, watchesUsing: false, CecilAssemblies.OfProcess) : null;
+        var observations = changes?.Observations ?? [];
+        var woven = refusal is not null ? null
+            : withListings ? WithListings(assembly, source, asked, rules.ContainsKey, observations)
+            : ModuleWeaver.Weave(source, asked, watchesUsing: false, CecilAssemblies.OfProcess);
         var reports = new Dictionary<uint, MethodReport>();
         foreach (var report in woven?.Reports ?? [])
             reports[report.Token] = report;
-        var observations = changes?.Observations ?? [];
         var facts = new List<MethodFact>();
         foreach (var match in asked)
         {
@@ -72,9 +80,32 @@ internal static class MethodFacts
                 Rules = rules.ContainsKey(match.Method) ? match.Rules : [],
                 Refusal = refusal ?? report?.Refusal,
                 Notes = rules.ContainsKey(match.Method) ? report?.Notes ?? [] : [],
-                Observed = observations.Count(observation => observation.Methods.Exists(method => method.Token == token && method.Assembly == assembly && method.IsWoven)),
+                Listing = woven?.Listings?.GetValueOrDefault(token),
+                Observed = Looks(assembly, token, observations).Count(),
             });
         }
         return facts;
     }
+
+    // As the process has them: by its rules, and with the layers of those who look.
+    private static WovenModule? WithListings(Assembly assembly, ModuleSource source, List<Match> asked, Func<MethodDefinitionHandle, bool> isMeant, Observation[] observations)
+    {
+        var planned = new List<Match>();
+        var observed = new List<ObservedMethod>();
+        foreach (var match in asked)
+        {
+            var token = (uint)MetadataTokens.GetToken(match.Method);
+            // Planned once more, which says of the edits themselves nothing new.
+            LiveEdit[] edits = [.. Looks(assembly, token, observations).Select(static look => new LiveEdit(look.Edit.Site, look.Edit.Request))];
+            observed.Add(new(token, edits));
+            if (edits.Length == 0 || isMeant(match.Method))
+                planned.Add(match);
+        }
+        using var weaver = ModuleWeaver.Begin(source, planned, watchesUsing: false, new LiveEdits(observed), CecilAssemblies.OfProcess, wantsListings: true);
+        _ = weaver?.GoOn(long.MaxValue);
+        return weaver?.Whole();
+    }
+
+    private static IEnumerable<Observation.Observed> Looks(Assembly assembly, uint token, Observation[] observations) =>
+        observations.Select(observation => observation.Methods.Find(method => method.Token == token && method.Assembly == assembly && method.IsWoven)).OfType<Observation.Observed>();
 }

@@ -5,8 +5,8 @@ export interface ProcessInfo { pid: number; name: string; runtime?: string; trac
 /** A method's calls below another one. */
 export interface CallNode { method: string; calls?: number; totalNs: number; selfNs: number; minNs?: number; maxNs?: number; exception?: string; running?: number; children?: CallNode[] }
 /** One thing that a command has seen; docs/live.md says what each has. */
-export interface Seen extends Record<string, unknown> { method?: string; type?: string; durationNs?: number; tree?: CallNode; exception?: { type?: string; message?: string } | string; count?: number; frames?: string[] }
-export type Look = 'trace' | 'watch' | 'monitor' | 'stack' | 'loaded';
+export interface Seen extends Record<string, unknown> { method?: string; type?: string; durationNs?: number; tree?: CallNode; exception?: { type?: string; message?: string } | string; count?: number; frames?: string[]; before?: string[]; after?: string[]; woven?: boolean; rule?: string; observed?: number; reason?: string }
+export type Look = 'trace' | 'watch' | 'monitor' | 'stack' | 'loaded' | 'il';
 
 interface Line { event?: Seen; note?: string; end?: number }
 

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { ApiError, type Query } from '../lib/api';
+import { difference } from '../lib/difference';
 import { duration, number } from '../lib/format';
 import { look, type CallNode, type Look, type Seen } from '../lib/processes';
 
@@ -72,6 +73,7 @@ export function Found({ looking }: { looking: Looking }): JSX.Element {
 function One({ seen }: { seen: Seen }): JSX.Element {
   if (seen.tree) return <Tree root={seen.tree} />;
   if (seen.frames) return <pre>{`${number(seen.count ?? 1)} ×\n${seen.frames.map((frame) => `  ${frame}`).join('\n')}`}</pre>;
+  if (seen.before && seen.after) return <Code seen={seen} />;
   const { method, type, durationNs, exception, ...rest } = seen;
   const facts = Object.entries(rest).filter(([key]) => !['time', 'thread', 'threadName'].includes(key));
   return (
@@ -79,6 +81,23 @@ function One({ seen }: { seen: Seen }): JSX.Element {
       <b>{[type, method].filter(Boolean).join('.')}</b> {durationNs !== undefined && <small>{duration(durationNs)}</small>}
       <dl class="tags">{facts.map(([key, value]) => <div><dt>{key.replace(/Ns$/, '')}</dt><dd>{show(key, value)}</dd></div>)}</dl>
       {exception && <p class="bad">✗ {typeof exception === 'string' ? exception : `${exception.type ?? 'exception'}: ${exception.message ?? ''}`}</p>}
+    </div>
+  );
+}
+
+/** A method's code before and after: what is added and what makes room for it, marked. */
+function Code({ seen }: { seen: Seen }): JSX.Element {
+  const lines = difference(seen.before!, seen.after!);
+  const added = lines.filter((line) => line.kind === 'added').length;
+  const removed = lines.filter((line) => line.kind === 'removed').length;
+  const name = [seen.type, seen.method].filter(Boolean).join('.');
+  return (
+    <div class="seen">
+      <b>{name}</b> <small>{seen.woven ? `woven${seen.rule ? ` by ${seen.rule}` : ''}${seen.observed ? `, looked at by ${number(seen.observed)}` : ''}` : 'not woven: so it would be'}; {number(added)} added, {number(removed)} removed</small>
+      {seen.reason && <p class="bad">{seen.reason}</p>}
+      <pre class="il" tabIndex={0} role="region" aria-label={`Code of ${name}`}>
+        {lines.map(({ text, kind }) => (kind === 'added' ? <ins>+ {text}{'\n'}</ins> : kind === 'removed' ? <del>− {text}{'\n'}</del> : <span>{'  '}{text}{'\n'}</span>))}
+      </pre>
     </div>
   );
 }

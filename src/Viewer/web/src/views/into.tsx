@@ -4,12 +4,16 @@ import { useApi } from '../lib/live';
 import type { Look, ProcessInfo } from '../lib/processes';
 import { Found, useLook } from '../parts/look';
 
+// Those that are about calls can be asked of some of them.
+const OF_CODE: Look[] = ['loaded', 'il'];
+
 const LOOKS: [Look, string][] = [
   ['trace', 'Where does the time of a call go?'],
   ['watch', 'With which values is it called?'],
   ['stack', 'Who calls it?'],
   ['monitor', 'How often, and how fast?'],
   ['loaded', 'Is it woven, and why not?'],
+  ['il', 'How is its code woven?'],
 ];
 
 /** Looks into a running process by a pattern of methods: woven for it, and put back when one stops. */
@@ -28,7 +32,7 @@ export function Into(): JSX.Element {
   const begin = (event: Event) => {
     event.preventDefault();
     if (looking.running) looking.stop();
-    else looking.start(chosen, command, { pattern, if: command === 'loaded' ? undefined : condition });
+    else looking.start(chosen, command, { pattern, if: OF_CODE.includes(command) ? undefined : condition });
   };
   return (
     <section class="into" aria-labelledby="into-title">
@@ -41,7 +45,7 @@ export function Into(): JSX.Element {
           <select value={command} onChange={(event) => setCommand(event.currentTarget.value as Look)}>{LOOKS.map(([name, title]) => <option value={name}>{title}</option>)}</select>
         </label>
         <input type="text" class="plain" required placeholder="Shop.Cart.Checkout(*)" aria-label="Pattern of methods" value={pattern} onInput={(event) => setPattern(event.currentTarget.value)} />
-        {command !== 'loaded' && <input type="text" class="plain" placeholder="if: cart.Total > 1000" aria-label="Condition" value={condition} onInput={(event) => setCondition(event.currentTarget.value)} />}
+        {!OF_CODE.includes(command) && <input type="text" class="plain" placeholder="if: cart.Total > 1000" aria-label="Condition" value={condition} onInput={(event) => setCondition(event.currentTarget.value)} />}
         <button type="submit">{looking.running ? 'Stop' : 'Look'}</button>
       </form>
       <p class="hint" role="status">{looking.running && 'Ends after a minute or 100 calls, with Stop, or with this page; then the process has its own code back.'}</p>
