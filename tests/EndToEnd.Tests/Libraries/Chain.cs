@@ -22,15 +22,20 @@ public class Chain
     ];
 
     [Needs("RabbitMQ", "PostgreSQL", "Redis")]
-    public async Task Every_request_is_one_whole_trace_under_load()
+    public Task Every_request_is_one_whole_trace_under_load() => AreWholeTraces(ManyRequests.Many);
+
+    [Needs("RabbitMQ", "PostgreSQL", "Redis")]
+    public Task So_it_is_whoever_else_takes_activities() => ManyRequests.BesideOthers(environment => AreWholeTraces(ManyRequests.Some, environment));
+
+    private static async Task AreWholeTraces(int requests, params (string Name, string Value)[] environment)
     {
         using var broker = await RabbitMqServer.Start();
         using var database = await PostgresServer.Start();
         using var cache = await RedisServer.Start();
         await using var rig = await Rig.Start();
-        using var oven = ManyRequests.Start(rig, "Chain", "oven", broker.ConnectionString, database.ConnectionString, cache.ConnectionString);
-        using var kitchen = ManyRequests.Start(rig, "Chain", "kitchen", await ManyRequests.Listening(oven));
-        using var counter = ManyRequests.Start(rig, "Chain", "counter", await ManyRequests.Listening(kitchen));
-        await ManyRequests.AreWholeTraces(rig, await ManyRequests.Listening(counter), s_expected, parts => [0, .. parts[..^2].Select(span => span.SpanId), parts[^3].SpanId], counter, kitchen, oven);
+        using var oven = ManyRequests.Start(rig, environment, "Chain", "oven", broker.ConnectionString, database.ConnectionString, cache.ConnectionString);
+        using var kitchen = ManyRequests.Start(rig, environment, "Chain", "kitchen", await ManyRequests.Listening(oven));
+        using var counter = ManyRequests.Start(rig, environment, "Chain", "counter", await ManyRequests.Listening(kitchen));
+        await ManyRequests.AreWholeTraces(rig, requests, await ManyRequests.Listening(counter), s_expected, parts => [0, .. parts[..^2].Select(span => span.SpanId), parts[^3].SpanId], counter, kitchen, oven);
     }
 }

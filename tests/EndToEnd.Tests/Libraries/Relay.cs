@@ -19,14 +19,19 @@ public class Relay
     ];
 
     [Needs("RabbitMQ", "NATS")]
-    public async Task Every_request_is_one_whole_trace_over_MassTransit_and_NATS_under_load()
+    public Task Every_request_is_one_whole_trace_over_MassTransit_and_NATS_under_load() => AreWholeTraces(ManyRequests.Many);
+
+    [Needs("RabbitMQ", "NATS")]
+    public Task So_it_is_whoever_else_takes_activities() => ManyRequests.BesideOthers(environment => AreWholeTraces(ManyRequests.Some, environment));
+
+    private static async Task AreWholeTraces(int requests, params (string Name, string Value)[] environment)
     {
         using var broker = await RabbitMqServer.Start();
         using var news = await NatsServer.Start();
         await using var rig = await Rig.Start();
-        using var bakery = ManyRequests.Start(rig, "Relay", "bakery", broker.ConnectionString, news.Url);
+        using var bakery = ManyRequests.Start(rig, environment, "Relay", "bakery", broker.ConnectionString, news.Url);
         await ManyRequests.Listening(bakery);
-        using var till = ManyRequests.Start(rig, "Relay", "till", broker.ConnectionString, news.Url);
-        await ManyRequests.AreWholeTraces(rig, await ManyRequests.Listening(till), s_expected, parts => [0, .. parts[..^1].Select(span => span.SpanId)], till, bakery);
+        using var till = ManyRequests.Start(rig, environment, "Relay", "till", broker.ConnectionString, news.Url);
+        await ManyRequests.AreWholeTraces(rig, requests, await ManyRequests.Listening(till), s_expected, parts => [0, .. parts[..^1].Select(span => span.SpanId)], till, bakery);
     }
 }
