@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using DdRun.Instrumentation.Explain;
 using DdRun.Instrumentation.Plans;
 using DdRun.Testing;
@@ -42,6 +43,33 @@ public class LibraryTests
         using var folder = new TemporaryFolder();
         var refused = Explanation.OfManifests(LibrariesApp.Path, [folder.Write("all.json", manifest)]).Methods.Where(method => method.Refusal == Refusal.TailCall).ToList();
         Assert.True(refused.Count == 0, $"{refused.Count}: {string.Join(", ", refused.Take(10).Select(method => method.Method))}");
+    }
+
+    /// <summary>Where hot reload may change modules, they are woven by requests.</summary>
+    [Theory]
+    [InlineData("", "kept")]
+    [InlineData("none", "items")]
+    public async Task A_library_is_woven_as_its_methods_are_compiled(string modifiable, string word)
+    {
+        string[] command = ["dotnet", LibrariesApp.Path, "compile", "NodaTime"];
+        var plain = await WovenProcess.RunPlain(command);
+        using var folder = new TemporaryFolder();
+        var environment = new Dictionary<string, string>
+        {
+            ["DOTNET_MODIFIABLE_ASSEMBLIES"] = modifiable,
+            ["DD_LOGS_INJECTION"] = "false",
+            ["DD_TRACE_DEBUG"] = "true",
+            ["DD_TRACE_LOG_SINKS"] = "file",
+            ["DD_TRACE_LOG_DIRECTORY"] = folder.Path,
+        };
+        var (woven, _) = await WovenProcess.Run(LibrariesApp.EveryMethodOf(["NodaTime"], "parent"), environment, command);
+
+        Assert.Equal(plain.Output, woven.Output);
+        var log = string.Concat(Directory.GetFiles(folder.Path, "*native*").Select(File.ReadAllText)).Split('\n');
+        // Of thousands of methods there is one plan; those of integrations have a few.
+        var carried = Assert.Single(log, line => Regex.IsMatch(line, @" \d{4,} methods"));
+        Assert.Contains(word, carried, StringComparison.Ordinal);
+        Assert.EndsWith(": 00000000", carried, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -29,10 +29,18 @@ internal static class PluginAssemblies
         });
     }
 
-    /// <summary><c>Jobs.dll</c> with nothing but a method that adds.</summary>
-    public static string WriteAlone(string folder)
+    /// <summary><c>Jobs.dll</c> with nothing but a method that adds, and others that nobody calls.</summary>
+    public static string WriteAlone(string folder, int others = 0)
     {
         using var assembly = AssemblyDefinition.CreateAssembly(new AssemblyNameDefinition("Jobs", new Version(1, 0)), "Jobs", ModuleKind.Dll);
+        var rest = new TypeDefinition("Jobs", "Rest", TypeAttributes.Public | TypeAttributes.Abstract | TypeAttributes.Sealed, assembly.MainModule.TypeSystem.Object);
+        for (var i = 0; i < others; i++)
+        {
+            var method = new MethodDefinition("Other" + i, MethodAttributes.Public | MethodAttributes.Static, assembly.MainModule.TypeSystem.Void);
+            method.Body.GetILProcessor().Emit(OpCodes.Ret);
+            rest.Methods.Add(method);
+        }
+        assembly.MainModule.Types.Add(rest);
         return WriteWithStart(assembly, folder, il =>
         {
             il.Emit(OpCodes.Ldarg_0);
