@@ -1,4 +1,5 @@
-using DdRun.Export.MessagePack;
+using DdRun.Runtime.Tests.Export.Datadog;
+using MessagePack;
 
 namespace DdRun.Runtime.Tests.Vectors;
 
@@ -13,24 +14,24 @@ internal static class IndexedMessagePack
 
     private static object? Value(ref MessagePackReader reader)
     {
-        switch (reader.NextKind)
+        switch (reader.NextMessagePackType)
         {
-            case MessagePackKind.Array:
+            case MessagePackType.Array:
                 var list = new List<object?>();
                 for (var count = reader.ReadArrayHeader(); count > 0; count--)
                     list.Add(Value(ref reader));
                 return list;
-            case MessagePackKind.Map:
+            case MessagePackType.Map:
                 var map = new Dictionary<ulong, object?>();
                 for (var count = reader.ReadMapHeader(); count > 0; count--)
                     map.Add(reader.ReadUInt64(), Value(ref reader));
                 return map;
-            case MessagePackKind.String:
+            case MessagePackType.String:
                 return reader.ReadString();
-            case MessagePackKind.Float:
+            case MessagePackType.Float:
                 return reader.ReadDouble();
             default:
-                return reader.ReadInt64();
+                return unchecked((long)DecodedValue.Integer(ref reader));
         }
     }
 }

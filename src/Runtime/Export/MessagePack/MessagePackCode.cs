@@ -5,13 +5,10 @@ internal static class MessagePackCode
 {
     public const byte FixMap = 0x80, FixArray = 0x90, FixString = 0xA0;
     public const byte Nil = 0xC0, False = 0xC2, True = 0xC3;
-    public const byte Bin8 = 0xC4, Bin16 = 0xC5, Bin32 = 0xC6;
-    public const byte Ext8 = 0xC7, Ext16 = 0xC8, Ext32 = 0xC9;
-    public const byte Float32 = 0xCA, Float64 = 0xCB;
-    public const byte UInt8 = 0xCC, UInt16 = 0xCD, UInt32 = 0xCE, UInt64 = 0xCF;
-    public const byte Int8 = 0xD0, Int16 = 0xD1, Int32 = 0xD2, Int64 = 0xD3;
-    public const byte FixExt1 = 0xD4, FixExt16 = 0xD8;
+    public const byte Bin32 = 0xC6;
+    public const byte Float64 = 0xCB;
+    public const byte UInt32 = 0xCE, UInt64 = 0xCF;
+    public const byte Int64 = 0xD3;
     public const byte String8 = 0xD9, String16 = 0xDA, String32 = 0xDB;
     public const byte Array16 = 0xDC, Array32 = 0xDD, Map16 = 0xDE, Map32 = 0xDF;
-    public const byte NegativeFixInt = 0xE0;
 }

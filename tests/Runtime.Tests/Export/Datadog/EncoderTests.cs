@@ -77,7 +77,7 @@ public class EncoderTests
     {
         var encoder = new V05Encoder(new SpanTags(s_settings));
         Assert.True(encoder.TryAdd(_chunk, int.MaxValue));
-        var payload = (List<object>)Decode(encoder.Payload(0, 1));
+        var payload = (List<object>)DecodedValue.Read(encoder.Payload(0, 1));
         var table = ((List<object>)payload[0]).Cast<string>().ToList();
         var spans = (List<object>)((List<object>)payload[1])[0];
         var v04 = V04(nativeEvents: false);
@@ -110,7 +110,7 @@ public class EncoderTests
             Assert.True(encoder.TryAdd(small, 10_000));
             Assert.False(encoder.TryAdd(_chunk, 10_000));
             Assert.Equal(1, encoder.Chunks.Count);
-            var payload = (List<object>)Decode(encoder.Payload(0, 1));
+            var payload = (List<object>)DecodedValue.Read(encoder.Payload(0, 1));
             var traces = encoder is V04Encoder ? payload : (List<object>)payload[1];
             Assert.Single((List<object>)Assert.Single(traces));
         }
@@ -123,7 +123,7 @@ public class EncoderTests
         {
             for (var i = 0; i < 5; i++)
                 Assert.True(encoder.TryAdd(new TraceChunk(_chunk.Root, [_chunk.Spans[i % 2]]), int.MaxValue));
-            var part = Decode(encoder.Payload(1, 3));
+            var part = DecodedValue.Read(encoder.Payload(1, 3));
             var traces = encoder is V04Encoder ? (List<object>)part : (List<object>)((List<object>)part)[1];
             Assert.Equal(3, traces.Count);
             Assert.Equal(3, encoder.Chunks.Spans(1, 3));
@@ -152,7 +152,7 @@ public class EncoderTests
         {
             foreach (var span in spans)
                 Assert.True(encoder.TryAdd(new TraceChunk(span.Root, [span]), int.MaxValue));
-            var payload = (List<object>)Decode(encoder.Payload(0, spans.Count));
+            var payload = (List<object>)DecodedValue.Read(encoder.Payload(0, spans.Count));
             var sent = encoder is V04Encoder ? payload.Select(V04Tags) : ((List<object>)payload[1]).Select(trace => V05Tags(trace, (List<object>)payload[0]));
             Assert.Equal(
                 [
@@ -184,15 +184,7 @@ public class EncoderTests
     {
         var encoder = new V04Encoder(new SpanTags(s_settings)) { NativeEvents = nativeEvents };
         Assert.True(encoder.TryAdd(_chunk, int.MaxValue));
-        var traces = (List<object>)Decode(encoder.Payload(0, 1));
+        var traces = (List<object>)DecodedValue.Read(encoder.Payload(0, 1));
         return [.. ((List<object>)traces[0]).Cast<Dictionary<string, object>>()];
-    }
-
-    private static object Decode(ReadOnlySpan<byte> bytes)
-    {
-        var reader = new MessagePackReader(bytes);
-        var value = DecodedValue.Read(ref reader);
-        Assert.True(reader.IsAtEnd);
-        return value;
     }
 }

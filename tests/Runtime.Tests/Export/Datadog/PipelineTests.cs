@@ -1,5 +1,4 @@
 using DdRun.Export;
-using DdRun.Export.MessagePack;
 using DdRun.Hosting;
 using DdRun.Runtime.Tests.Tracing;
 using DdRun.Testing;
@@ -251,8 +250,7 @@ public class PipelineTests
 
     private static List<Dictionary<string, object>> Groups(byte[] body)
     {
-        var reader = new MessagePackReader(body);
-        var payload = (Dictionary<string, object>)DecodedValue.Read(ref reader);
+        var payload = (Dictionary<string, object>)DecodedValue.Read(body);
         return [.. ((List<object>)payload["Stats"]).Cast<Dictionary<string, object>>().SelectMany(bucket => (List<object>)bucket["Stats"]).Cast<Dictionary<string, object>>()];
     }
 

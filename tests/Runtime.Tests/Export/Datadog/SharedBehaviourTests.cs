@@ -1,4 +1,3 @@
-using DdRun.Export.MessagePack;
 using DdRun.Hosting;
 using DdRun.Runtime.Tests.Tracing;
 using DdRun.Testing;
@@ -46,8 +45,7 @@ public class SharedBehaviourTests
             .Finish();
         Stop(tracer);
 
-        var reader = new MessagePackReader(agent.Requests.Items.Single(request => request.Path == "/v0.4/traces").Body);
-        var traces = (List<object>)DecodedValue.Read(ref reader);
+        var traces = (List<object>)DecodedValue.Read(agent.Requests.Items.Single(request => request.Path == "/v0.4/traces").Body);
         var span = (Dictionary<string, object>)((List<object>)traces[0])[0];
         var attributes = (Dictionary<string, object>)((Dictionary<string, object>)((List<object>)span["span_events"])[0])["attributes"];
         Assert.Equal((3ul, number), Double(attributes["one"]));
@@ -169,8 +167,7 @@ public class SharedBehaviourTests
         var groups = new List<Dictionary<string, object>>();
         foreach (var request in agent.Requests.Items.Where(request => request.Path == "/v0.6/stats"))
         {
-            var reader = new MessagePackReader(request.Body);
-            var payload = (Dictionary<string, object>)DecodedValue.Read(ref reader);
+            var payload = (Dictionary<string, object>)DecodedValue.Read(request.Body);
             foreach (var bucket in (List<object>)payload["Stats"])
                 groups.AddRange(((List<object>)((Dictionary<string, object>)bucket)["Stats"]).Cast<Dictionary<string, object>>());
         }

@@ -1,4 +1,3 @@
-using DdRun.Export.MessagePack;
 using DdRun.Hosting;
 using DdRun.Runtime.Tests.Tracing;
 using DdRun.Testing;
@@ -98,8 +97,7 @@ public class StatsObfuscationTests
 
     private static List<(string Resource, ulong Hits)> Groups(AgentRequest stats)
     {
-        var reader = new MessagePackReader(stats.Body);
-        var payload = (Dictionary<string, object>)DecodedValue.Read(ref reader);
+        var payload = (Dictionary<string, object>)DecodedValue.Read(stats.Body);
         return [.. ((List<object>)payload["Stats"]).Cast<Dictionary<string, object>>().SelectMany(bucket => (List<object>)bucket["Stats"]).Cast<Dictionary<string, object>>()
             .GroupBy(group => (string)group["Resource"], (resource, groups) => (resource, groups.Aggregate(0ul, (sum, group) => sum + (ulong)group["Hits"])))
             .OrderBy(group => group.resource, StringComparer.Ordinal)];
