@@ -319,6 +319,16 @@ public partial class Span : IDisposable
 
     internal void SetService(string? service) => _service = service;
 
+    /// <summary>Takes the process's service in place of that of the span above.</summary>
+    internal void TakeDefaultService()
+    {
+        if (_service is null)
+            return;
+        _service = null;
+        var state = Lock();
+        Unlock((state & ~ServiceGivenBit) | DefaultServiceBit);
+    }
+
     private ActiveHandle CreateHandle()
     {
         var handle = new ActiveHandle(this);

@@ -7,7 +7,7 @@ public sealed class TraceAttribute : Attribute
     /// <summary>The span's name. Default: <c>trace.annotation</c>.</summary>
     public string? Name { get; set; }
 
-    /// <summary>The span's service. Default: the parent's, or else the process's.</summary>
+    /// <summary>The span's service. Default: the process's, whatever the parent's is.</summary>
     public string? Service { get; set; }
 
     /// <summary>The span's resource. Default: <c>Type.Method</c>.</summary>

@@ -67,7 +67,9 @@ public class ShopByOtlp
         Assert.Equal(("pantry", assembled.SpanId), (pantry.Service, pantry.ParentId));
         var query = Assert.Single(trace, span => span.Name == "SELECT ingredient");
         Assert.Equal((3, "sqlite", "ingredient", "SELECT name FROM ingredient WHERE kind = @kind"), (query.Kind, query["db.system.name"], query["db.collection.name"], query["db.query.text"]));
-        Assert.Equal("dapper.query", Assert.Single(trace, span => span.SpanId == query.ParentId).Name);
+        // Below another service's span, a rule without one means the shop.
+        var asking = Assert.Single(trace, span => span.SpanId == query.ParentId);
+        Assert.Equal(("dapper.query", "sandwich-shop", pantry.SpanId), (asking.Name, asking.Service, asking.ParentId));
         Assert.Single(trace, span => span.Name == "INSERT sandwich");
         Assert.All(trace, span => Assert.True(span.SpanId == order.SpanId || trace.Exists(parent => parent.SpanId == span.ParentId)));
         var failed = spans.Where(span => span.Name == "assemble_sandwich" && span.StatusCode == 2).ToList();

@@ -238,6 +238,8 @@ public static partial class Probe
             if (ProcessTracer.Current.TryLeaveOutActive() || (QuietFlow.LeavesOut && known.IsClient))
                 return default;
             var span = ProcessTracer.StartActive(known.Name, known.Service, known.Resource, known.Type);
+            if (known.Service is null)
+                span.TakeDefaultService();
             foreach (var (key, value) in known.Tags)
                 span.SetTag(key, value);
             return new ProbeScope { Site = site, Span = span };
@@ -251,6 +253,9 @@ public static partial class Probe
 
     private static Span Decorate(Span span, ProbeSite site, ProbeState? state)
     {
+        // What is below another system's span is not that system's work.
+        if (site.Service is null)
+            span.TakeDefaultService();
         foreach (var (key, value) in site.Tags)
             span.SetTag(key, value);
         if (state is null)
