@@ -38,7 +38,8 @@ async Task Compare(string name, double bar, string library, string server)
         using var traced = new Client(traced: true, agent.Url, library, server);
         await plain.Run(warmUp);
         await traced.Run(warmUp);
-        var (without, with) = await Turns.Take(TurnsInPair, () => plain.Run(turn), () => traced.Run(turn));
+        var turns = await Turns.Take(TurnsInPair, () => plain.Run(turn), () => traced.Run(turn));
+        var (without, with) = (turns[0], turns[1]);
         rates.Add(without.Average(sample => sample.Rate));
         ratios.Add(with.Average(sample => sample.Rate) / rates[^1]);
         plainTime.Add(without.Average(sample => sample.Processor));
