@@ -48,7 +48,7 @@ public class RabbitMQ
         var delivered = Assert.Single(spans, span => span.Resource == "basic.deliver <default> -> orders");
         var returned = Assert.Single(spans, span => span.Resource == "basic.publish <default> -> returns");
         Assert.Equal([0, ordered.SpanId, delivered.SpanId, sent.SpanId], new[] { ordered, delivered, sent, returned }.Select(span => span.ParentId));
-        Assert.Equal("e2e-rabbitmq", sent.Service);
+        Assert.Equal("e2e", sent.Service);
         Assert.Equal(["producer", "consumer", "producer"], new[] { ordered, delivered, returned }.Select(span => span.Meta["span.kind"]));
         Assert.All([delivered, returned], span => Assert.Equal(ordered.TraceId, span.TraceId));
         Assert.Contains(spans, span => span.Meta["amqp.command"] == "basic.get" && span.Meta["amqp.routing_key"] == "returns" && span.Links.Contains((returned.TraceId, returned.SpanId)));
