@@ -11,7 +11,7 @@ internal static class Catalogue
         new("paket", "12.0.0", "paket", new("install") { Prepare = Materials.WritePaket }),
         new("cake.tool", "7.0.0", "dotnet-cake", new("build.cake") { Prepare = Materials.WriteCake }),
         new("NSwag.ConsoleCore", "14.8.0", "nswag", new("openapi2csclient", "/input:pets.json", "/classname:Pets", "/namespace:Shop", "/output:Pets.cs") { Prepare = Materials.WriteOpenApi }) { Start = ["version"] },
-        new("PowerShell", "7.6.9", "pwsh", new("-NoProfile", "-NonInteractive", "-File", "work.ps1") { Prepare = Materials.WritePowerShell }) { Start = ["-NoProfile", "-Command", "1"] },
+        new("PowerShell", "7.6.9", "pwsh", new("-NoProfile", "-NonInteractive", "-File", "work.ps1") { Prepare = Materials.WritePowerShell }) { Start = ["-NoProfile", "-Command", "1"], Folder = "unix" },
         // Its scripts are compiled against the reference assemblies of a framework that the registry has not.
         new("fake-cli", "6.2.0", "fake", new("--version")),
         new("Microsoft.OpenApi.Kiota", "1.38.0", "kiota", new("generate", "--language", "CSharp", "--openapi", "pets.json", "--output", "client", "--class-name", "Pets", "--namespace-name", "Shop") { Prepare = Materials.WriteOpenApi }),

@@ -36,7 +36,7 @@ internal sealed class Explorer(string folder)
         var settings = Directory.EnumerateFiles(store, "DotnetToolSettings.xml", SearchOption.AllDirectories).First();
         var entry = System.Xml.Linq.XDocument.Load(settings).Descendants("Command").Select(command => (string?)command.Attribute("EntryPoint")).First()
             ?? throw new InvalidOperationException($"{tool.Package} names no entry point");
-        return Path.GetDirectoryName(Path.GetFullPath(Path.Combine(Path.GetDirectoryName(settings)!, entry)))!;
+        return Path.Combine(Path.GetDirectoryName(Path.GetFullPath(Path.Combine(Path.GetDirectoryName(settings)!, entry)))!, tool.Folder);
     }
 
     public Observation Run(Tool tool, string path, Work work, Way way)

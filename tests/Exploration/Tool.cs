@@ -10,6 +10,9 @@ internal sealed record Tool(string Package, string Version, string Command, Work
     /// <summary>Arguments for a run that starts and does nothing.</summary>
     public string[] Start { get; init; } = ["--version"];
 
+    /// <summary>Where what it runs lies, seen from its entry point, where that only starts another program.</summary>
+    public string Folder { get; init; } = "";
+
     /// <summary>Assemblies in its folder that say what they do by running, or that no other program can load.</summary>
     public string[] NotCompiled { get; init; } = [];
 }
