@@ -145,6 +145,6 @@ platform_table() {
     done
     printf '\n'
   done
-  grep -o 'not made[^<]*\|no runtime of[^<;]*' "$trx" | sort -u || true
+  grep -o 'not made[^<]*\|no runtime of[^<;]*\|windows net8.0, with[^<;]*' "$trx" | sort -u || true
   echo "osx-x64, osx-arm64: compiled, and not run: no program here runs macOS's"
 }
