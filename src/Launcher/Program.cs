@@ -1,1 +1,1 @@
-return DdRun.Launcher.CommandLine.Run(args);
+return DdRun.Launcher.MainCommand.Run(args);

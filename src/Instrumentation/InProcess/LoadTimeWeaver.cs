@@ -302,7 +302,7 @@ internal sealed class LoadTimeWeaver(ProfilerBridge bridge, RuleSet rules, PlanS
             TryWeaveCopy(copy, source.Name, known);
         if (planning.Known is not null)
             Finished?.Invoke(assembly);
-        if (woven.Tokens.Length == 0 || !References.AreKnown(source.Metadata) || !WeaveVerifier.CanVerify(assembly.ManifestModule))
+        if (woven.Tokens.Length == 0 || !KnownAssemblies.Cover(source.Metadata) || !WeaveVerifier.CanVerify(assembly.ManifestModule))
         {
             _bodies.Watch();
             plans.Keep(source.Mvid, hash, woven with { Check = PlanCheck.NotPossible });

@@ -416,7 +416,7 @@ internal sealed class Reweaver(LoadTimeWeaver weaver, bool isTracing)
 
     private void Check(Module module, ModuleSource source, WovenModule woven, HashSet<uint> failed)
     {
-        if (woven.Tokens.Length > WovenBodies.MostInAdvance || !References.AreKnown(source.Metadata) || !WeaveVerifier.CanVerify(module))
+        if (woven.Tokens.Length > WovenBodies.MostInAdvance || !KnownAssemblies.Cover(source.Metadata) || !WeaveVerifier.CanVerify(module))
         {
             weaver.Bodies.Watch();
             return;

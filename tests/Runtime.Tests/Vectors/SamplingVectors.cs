@@ -97,7 +97,7 @@ public class SamplingVectors
         Assert.Equal("steps", vector.Section);
         // Steps build on each other: this one is checked with all before it.
         var group = VectorFolder.Read("moving_average")!;
-        var average = new KeepRate(group["size"]!.GetValue<int>());
+        var average = new KeepRateAverage(group["size"]!.GetValue<int>());
         var index = int.Parse(vector.Id.Split('-')[1], CultureInfo.InvariantCulture);
         var steps = group["steps"]!.AsArray().Take(index + 1).Select(s => (Kept: s!["set"]![0]!.GetValue<long>(), Total: s["set"]![1]!.GetValue<long>())).ToList();
         foreach (var (kept, total) in steps)

@@ -20,7 +20,7 @@ internal sealed class PayloadSender
     private readonly SpanTags _tags;
     private readonly V04Encoder _v04;
     private V05Encoder? _v05;
-    private readonly KeepRate _keepRate = new();
+    private readonly KeepRateAverage _keepRate = new();
     private ITraceEncoder? _encoder;
     private bool _v05Refused;
     private long _sentChunks, _lostChunks;

@@ -7,7 +7,7 @@ using DdRun.Launcher.View;
 
 namespace DdRun.Launcher;
 
-internal static class CommandLine
+internal static class MainCommand
 {
     // An "@file" or "[directive]" is the target's business.
     private static readonly ParserConfiguration Configuration = new() { ResponseFileTokenReplacer = null, EnablePosixBundling = false };

@@ -3,11 +3,11 @@ using System.Reflection.Metadata;
 namespace DdRun.Instrumentation.Assemblies;
 
 /// <summary>Tells whether everything that a module refers to can be found without the target's help.</summary>
-internal static class References
+internal static class KnownAssemblies
 {
     private static HashSet<string>? s_trusted;
 
-    public static bool AreKnown(MetadataReader metadata)
+    public static bool Cover(MetadataReader metadata)
     {
         var trusted = s_trusted ??= Trusted();
         foreach (var handle in metadata.AssemblyReferences)

@@ -1,7 +1,7 @@
 namespace DdRun.Export.Datadog;
 
 /// <summary>The share of traces that were kept over the last flushes. Mirrors the Python library's simple moving average.</summary>
-internal sealed class KeepRate(int flushes = 10)
+internal sealed class KeepRateAverage(int flushes = 10)
 {
     private readonly (long Kept, long Total)[] _flushes = new (long, long)[flushes];
     private int _next;
