@@ -25,6 +25,17 @@ internal sealed class Server : IDisposable
         }
     }
 
+    /// <summary>The most that was in memory at any time, in MB; 0 where the system does not tell.</summary>
+    public double PeakMegabytes
+    {
+        get
+        {
+            const string Name = "VmHWM:";
+            var line = File.ReadLines($"/proc/{_server.Id}/status").FirstOrDefault(line => line.StartsWith(Name, StringComparison.Ordinal));
+            return line is null ? 0 : double.Parse(line.AsSpan(Name.Length).Trim(" \tkB"), System.Globalization.CultureInfo.InvariantCulture) / 1024;
+        }
+    }
+
     public static async Task<Server> Start(Tracing tracing, string agent)
     {
         var process = Run(tracing, agent, tracing == Tracing.OpenTelemetry ? Hello.WithOpenTelemetry : Hello.Verb);
