@@ -15,10 +15,10 @@ internal sealed class AskedMessages : ILender
     {
         if (value?.GetType().GetProperty(Names) is not { } property)
             return null;
-        var asked = new List<string> { SentMessages.Name };
+        var asked = new List<string> { ReceivedContext.Name };
         foreach (var name in _names.Read(value) ?? Array.Empty<string>())
         {
-            if (name is SentMessages.Name or "All" or ".*")
+            if (name is ReceivedContext.Name or "All" or ".*")
                 return null;
             asked.Add((string)name!);
         }

@@ -12,7 +12,7 @@ internal sealed class AwsProperties
     private readonly PropertyReader<string> _method = new("HttpMethod"), _path = new("ResourcePath"), _requestId = new("RequestId");
     private readonly PropertyReader<Uri> _endpoint = new("Endpoint");
     private readonly PropertyReader<object> _status = new("HttpStatusCode"), _failed = new("StatusCode");
-    private readonly PropertyReader<IEnumerable> _messages = new("Messages");
+    private readonly PropertyReader<IEnumerable> _messages = new("Messages"), _records = new("Records");
 
     public string? ServiceId(object? context) => _id.Read(_metadata.Read(_requestContext.Read(context)));
 
@@ -43,7 +43,8 @@ internal sealed class AwsProperties
 
     public string? RequestId(object? context) => _requestId.Read(_responseMetadata.Read(Response(context)));
 
-    public IEnumerable? Messages(object? context) => _messages.Read(Response(context));
+    /// <summary>What came from a queue or out of a stream.</summary>
+    public IEnumerable? Messages(object? context) => _messages.Read(Response(context)) ?? _records.Read(Response(context));
 
     private object? Response(object? context) => _response.Read(_responseContext.Read(context));
 

@@ -3,7 +3,6 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using DdRun.Configuration;
-using DdRun.Instrumentation.Integrations.Lending;
 using DdRun.Probes;
 
 namespace DdRun.Instrumentation.Integrations.AwsSdk;
@@ -12,6 +11,9 @@ namespace DdRun.Instrumentation.Integrations.AwsSdk;
 internal sealed class RequestObserver : IClientObserver
 {
     private const string RequestSuffix = "Request";
+
+    // A stream gives thousands of records at once.
+    private const int MostLinks = 128;
 
     private readonly ConcurrentDictionary<string, AwsService> _services = new(StringComparer.Ordinal);
     private readonly ConditionalWeakTable<Span, object> _contexts = [];
@@ -60,10 +62,14 @@ internal sealed class RequestObserver : IClientObserver
             span.SetTag("http.status_code", status.ToString(CultureInfo.InvariantCulture));
         if (_read.RequestId(context) is { Length: > 0 } id)
             span.SetTag("aws.requestId", id);
+        var links = 0;
         foreach (var message in _read.Messages(context) ?? Array.Empty<object>())
         {
-            if (JsonContext.Read(SentMessages.Of(message)) is { } sent)
-                span.AddLink(new SpanLink(sent.TraceId, sent.SpanId));
+            if (ReceivedContext.Of(message) is not { } sent)
+                continue;
+            span.AddLink(new SpanLink(sent.TraceId, sent.SpanId));
+            if (++links == MostLinks)
+                break;
         }
     }
 

@@ -7,6 +7,8 @@ internal static class RequestTags
 {
     private static readonly PropertyReader<string> s_queue = new("QueueUrl"), s_bucket = new("BucketName"), s_key = new("Key"), s_table = new("TableName");
     private static readonly PropertyReader<string> s_topic = new("TopicArn"), s_stream = new("StreamName"), s_streamArn = new("StreamARN"), s_machine = new("StateMachineArn");
+    private static readonly PropertyReader<string> s_bus = new("EventBusName");
+    private static readonly PropertyReader<IList> s_events = new("Entries");
     private static readonly PropertyReader<IDictionary> s_tables = new("RequestItems");
 
     public static void Add(Span span, string service, object? request)
@@ -33,6 +35,9 @@ internal static class RequestTags
             case "Kinesis" when (s_streamArn.Read(request) is { Length: > 0 } arn ? arn[(arn.LastIndexOf('/') + 1)..] : s_stream.Read(request)) is { Length: > 0 } stream:
                 Name(span, stream, "streamname");
                 break;
+            case "EventBridge" when FirstBus(s_events.Read(request)) is { } bus:
+                Name(span, bus, "rulename");
+                break;
             case "StepFunctions" when s_machine.Read(request) is { Length: > 0 } machine:
                 Name(span, Last(machine), "statemachinename");
                 break;
@@ -44,6 +49,16 @@ internal static class RequestTags
         foreach (var tag in tags)
             span.SetTag(tag, name);
         span.SetTag("peer.service", name);
+    }
+
+    private static string? FirstBus(IList? events)
+    {
+        foreach (var entry in events ?? Array.Empty<object>())
+        {
+            if (s_bus.Read(entry) is { Length: > 0 } bus)
+                return bus;
+        }
+        return null;
     }
 
     private static string Last(string arn) => arn[(arn.LastIndexOf(':') + 1)..];

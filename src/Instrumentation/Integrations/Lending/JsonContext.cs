@@ -7,7 +7,9 @@ namespace DdRun.Instrumentation.Integrations.Lending;
 /// <summary>A context as a JSON object of headers, for what has room for one text.</summary>
 internal static class JsonContext
 {
-    public static string Write(Span span)
+    /// <param name="span">Whose it is.</param>
+    /// <param name="more">What else goes along.</param>
+    public static string Write(Span span, params ReadOnlySpan<(string Name, string Value)> more)
     {
         var context = new Dictionary<string, string>(StringComparer.Ordinal);
         Propagator.Inject(SentContext.Of(span), context);
@@ -16,6 +18,8 @@ internal static class JsonContext
         {
             writer.WriteStartObject();
             foreach (var (name, value) in context)
+                writer.WriteString(name, value);
+            foreach (var (name, value) in more)
                 writer.WriteString(name, value);
             writer.WriteEndObject();
         }
@@ -30,16 +34,22 @@ internal static class JsonContext
         try
         {
             using var document = JsonDocument.Parse(text);
-            if (document.RootElement.ValueKind != JsonValueKind.Object)
-                return null;
-            // Serializers that tell types add a member of their own.
-            var context = document.RootElement.EnumerateObject().Where(member => member.Value.ValueKind == JsonValueKind.String);
-            return Propagator.Extract(context.Select(member => KeyValuePair.Create(member.Name, member.Value.GetString()!)).ToList());
+            return Read(document.RootElement);
         }
         catch (JsonException e)
         {
             Log.Debug($"a context is no JSON: {e.Message}");
             return null;
         }
+    }
+
+    /// <summary>Null where there is none.</summary>
+    public static SpanContext? Read(JsonElement context)
+    {
+        if (context.ValueKind != JsonValueKind.Object)
+            return null;
+        // Serializers that tell types add a member of their own.
+        var members = context.EnumerateObject().Where(member => member.Value.ValueKind == JsonValueKind.String);
+        return Propagator.Extract(members.Select(member => KeyValuePair.Create(member.Name, member.Value.GetString()!)).ToList());
     }
 }
