@@ -55,10 +55,10 @@ internal sealed class PropertyReader<T>(string property)
 
     private sealed class Boxed<TPayload, TValue>(MethodInfo getter) : Reader(typeof(TPayload))
         where TPayload : class
-        where TValue : struct
     {
         private readonly Func<TPayload, TValue> _get = getter.CreateDelegate<Func<TPayload, TValue>>();
 
-        public override T? Get(object payload) => (T)(object)_get((TPayload)payload);
+        // A nullable one without a value is boxed to nothing.
+        public override T? Get(object payload) => (T?)(object?)_get((TPayload)payload);
     }
 }

@@ -4,7 +4,8 @@ namespace DdRun.Instrumentation.Integrations.Activities;
 internal static partial class SourceIndex
 {
     private const string Entries =
-        "Azure.Core.Http Activities -\n"
+        "Azure.AI.OpenAI* OpenAI -\n"
+        + "Azure.Core.Http Activities -\n"
         + "Azure.Cosmos.Operation CosmosDb -\n"
         + "Azure.Cosmos.Request CosmosDb -\n"
         + "Azure.Data.* Azure ?\n"

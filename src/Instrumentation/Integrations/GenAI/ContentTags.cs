@@ -1,15 +1,12 @@
 using System.Diagnostics;
-using DdRun.Configuration;
 using DdRun.Instrumentation.Integrations.Activities;
 using DdRun.Probes;
 
 namespace DdRun.Instrumentation.Integrations.GenAI;
 
-/// <summary>What people say to a model and what it answers stays out, whatever a library was told, unless <c>DD_TRACE_GEN_AI_CONTENT</c> wants it.</summary>
+/// <summary>What people say to a model and what it answers stays out, whatever a library was told, unless it is wanted; tokens count once.</summary>
 internal sealed class ContentTags : IActivityMapping
 {
-    private const int MaxChars = 5_000;
-
     private static readonly string[] s_content =
     [
         "gen_ai.input.messages", "gen_ai.output.messages", "gen_ai.system_instructions", "gen_ai.tool.definitions", "gen_ai.tool.call.arguments",
@@ -18,15 +15,17 @@ internal sealed class ContentTags : IActivityMapping
 
     public void Describe(Activity activity, Span span)
     {
-        var wanted = Settings.Current.Flag("DD_TRACE_GEN_AI_CONTENT", false);
+        var wanted = Content.IsWanted;
         foreach (var tag in s_content)
         {
             if (activity.GetTagItem(tag) is not string text)
                 continue;
             if (!wanted)
                 span.Store(tag, null);
-            else if (text.Length > MaxChars)
-                span.Store(tag, text[..MaxChars]);
+            else
+                span.Store(tag, Content.Cut(text));
         }
+        if (!CountedTokens.LeaveOut(span, activity))
+            CountedTokens.Add(span, activity.Parent);
     }
 }

@@ -1,0 +1,4 @@
+namespace DdRun.Instrumentation.Integrations.Ollama;
+
+/// <inheritdoc/>
+internal sealed class EmbedObserver() : CallObserver("embeddings");
