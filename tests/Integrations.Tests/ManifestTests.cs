@@ -36,10 +36,10 @@ public sealed class ManifestTests
             foreach (var rule in manifest.Sources)
                 entries.AddRange(rule.Sources.Select(source => $"{source} {integration} {(rule.IsOn && manifest.IsOn ? SourceIndex.On : SourceIndex.OnDemand)}"));
             entries.AddRange(manifest.Replaces.Select(source => $"{source} {integration} {SourceIndex.Replaced}"));
-            switches.AddRange(manifest.Switches.Select(one => $"{manifest.Assembly} {integration} {one.Key} {one.Value}"));
+            switches.AddRange(manifest.Switches.Select(one => $"{manifest.Assembly} {integration} {one.Key} {one.Value} {(manifest.IsOn ? SourceIndex.On : SourceIndex.OnDemand)}"));
         }
         Assert.All(entries, entry => Assert.Equal(3, entry.Split(' ').Length));
-        Assert.All(switches, entry => Assert.Equal(4, entry.Split(' ').Length));
+        Assert.All(switches, entry => Assert.Equal(5, entry.Split(' ').Length));
         Assert.Equal(entries.Select(entry => entry.Split(' ')[0]).Distinct().Count(), entries.Count);
         entries.Sort(StringComparer.Ordinal);
         switches.Sort(StringComparer.Ordinal);

@@ -43,7 +43,7 @@ internal sealed class ActivitySources(Settings settings, Func<ActivityManifest>?
         }
         if (SourceIndex.Find(source.Name) is not var (integration, how))
             return all ? SourceRules.Derived : null;
-        if (how == SourceIndex.Replaced || !IsOn(integration, how))
+        if (how == SourceIndex.Replaced || !SourceIndex.IsOn(settings, integration, how, all))
             return null;
         foreach (var rule in EmbeddedManifests.ActivitiesOf(integration).Sources)
         {
@@ -52,7 +52,4 @@ internal sealed class ActivitySources(Settings settings, Func<ActivityManifest>?
         }
         return null;
     }
-
-    private bool IsOn(string integration, char how) =>
-        how == SourceIndex.On ? Integration.IsOn(settings, integration) : Integration.IsAskedFor(settings, integration) || (all && Integration.IsOn(settings, integration));
 }

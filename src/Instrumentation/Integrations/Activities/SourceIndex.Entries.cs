@@ -65,8 +65,9 @@ internal static partial class SourceIndex
         + "connector-net MySql -\n";
 
     private const string Switches =
-        "Azure.Messaging.EventHubs AzureEventHubs Azure.Experimental.EnableActivitySource AZURE_EXPERIMENTAL_ENABLE_ACTIVITY_SOURCE\n"
-        + "Azure.Messaging.ServiceBus AzureServiceBus Azure.Experimental.EnableActivitySource AZURE_EXPERIMENTAL_ENABLE_ACTIVITY_SOURCE\n"
-        + "Microsoft.SemanticKernel.Abstractions SemanticKernel Microsoft.SemanticKernel.Experimental.GenAI.EnableOTelDiagnostics SEMANTICKERNEL_EXPERIMENTAL_GENAI_ENABLE_OTEL_DIAGNOSTICS\n"
-        + "OpenAI OpenAI OpenAI.Experimental.EnableOpenTelemetry OPENAI_EXPERIMENTAL_ENABLE_OPEN_TELEMETRY\n";
+        "Azure.Core Azure Azure.Experimental.EnableActivitySource AZURE_EXPERIMENTAL_ENABLE_ACTIVITY_SOURCE ?\n"
+        + "Azure.Messaging.EventHubs AzureEventHubs Azure.Experimental.EnableActivitySource AZURE_EXPERIMENTAL_ENABLE_ACTIVITY_SOURCE +\n"
+        + "Azure.Messaging.ServiceBus AzureServiceBus Azure.Experimental.EnableActivitySource AZURE_EXPERIMENTAL_ENABLE_ACTIVITY_SOURCE +\n"
+        + "Microsoft.SemanticKernel.Abstractions SemanticKernel Microsoft.SemanticKernel.Experimental.GenAI.EnableOTelDiagnostics SEMANTICKERNEL_EXPERIMENTAL_GENAI_ENABLE_OTEL_DIAGNOSTICS +\n"
+        + "OpenAI OpenAI OpenAI.Experimental.EnableOpenTelemetry OPENAI_EXPERIMENTAL_ENABLE_OPEN_TELEMETRY +\n";
 }

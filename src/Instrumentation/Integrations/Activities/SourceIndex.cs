@@ -1,3 +1,5 @@
+using DdRun.Configuration;
+
 namespace DdRun.Instrumentation.Integrations.Activities;
 
 /// <summary>
@@ -14,6 +16,14 @@ internal static partial class SourceIndex
 
     /// <summary>Never taken: what it tells is told otherwise.</summary>
     public const char Replaced = '-';
+
+    /// <summary>Whether an integration's entry is to be followed.</summary>
+    /// <param name="settings">The settings.</param>
+    /// <param name="integration">Its name.</param>
+    /// <param name="how"><see cref="On"/> or <see cref="OnDemand"/>.</param>
+    /// <param name="all">Whether all sources are taken.</param>
+    public static bool IsOn(Settings settings, string integration, char how, bool all) =>
+        how == On ? Integration.IsOn(settings, integration) : Integration.IsAskedFor(settings, integration) || (all && Integration.IsOn(settings, integration));
 
     /// <summary>Null where no integration knows it.</summary>
     public static (string Integration, char How)? Find(string source)
@@ -41,15 +51,15 @@ internal static partial class SourceIndex
         return byPrefix;
     }
 
-    /// <summary>The integration, the framework's switch and the variable of an assembly that has to be told to make activities.</summary>
+    /// <summary>The integration, the framework's switch and the variable of an assembly that has to be told to make activities, and when it is.</summary>
     /// <param name="assembly">Its name, alone or with what follows a comma.</param>
-    public static (string Integration, string Switch, string Variable)? FindSwitch(ReadOnlySpan<char> assembly)
+    public static (string Integration, string Switch, string Variable, char How)? FindSwitch(ReadOnlySpan<char> assembly)
     {
         var name = assembly.IndexOf(',') is var comma and >= 0 ? assembly[..comma] : assembly;
         var at = Switches.AsSpan().IndexOf(name);
         if (at < 0 || (at > 0 && Switches[at - 1] != '\n') || Switches[at + name.Length] != ' ')
             return null;
         var words = Switches[at..Switches.IndexOf('\n', at)].Split(' ');
-        return (words[1], words[2], words[3]);
+        return (words[1], words[2], words[3], words[4][0]);
     }
 }

@@ -22,9 +22,9 @@ internal sealed class LibrarySwitches(Settings settings)
 
     private void OnLoad(Assembly assembly)
     {
-        if (assembly.FullName is not { } name || SourceIndex.FindSwitch(name) is not var (integration, known, variable))
+        if (assembly.FullName is not { } name || SourceIndex.FindSwitch(name) is not var (integration, known, variable, how))
             return;
-        if (Integration.IsOn(settings, integration) && !AppContext.TryGetSwitch(known, out _) && Environment.GetEnvironmentVariable(variable) is not { Length: > 0 })
+        if (SourceIndex.IsOn(settings, integration, how, settings.OtelEnabled) && !AppContext.TryGetSwitch(known, out _) && Environment.GetEnvironmentVariable(variable) is not { Length: > 0 })
             AppContext.SetSwitch(known, true);
     }
 }

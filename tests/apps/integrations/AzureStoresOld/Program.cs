@@ -1,0 +1,1 @@
+await Stores.Use(args[0]);
