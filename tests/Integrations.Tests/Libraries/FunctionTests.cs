@@ -1,13 +1,26 @@
+using DdRun.Testing;
+using DdRun.Testing.Services.Functions;
+
 namespace DdRun.Integrations.Tests.Libraries;
 
-/// <summary>The pipeline of an isolated worker; what its host would send is made by the program itself.</summary>
+/// <summary>An isolated worker, and in place of its host one that speaks the same to it.</summary>
 public sealed class FunctionTests
 {
-    [Fact]
-    public async Task An_invocation_of_an_Azure_function_continues_the_trace_of_its_host()
+    [Theory]
+    [InlineData("Functions")]
+    [InlineData("FunctionsOld")]
+    public async Task Invocations_of_Azure_functions_continue_the_trace_of_their_host_whatever_triggers_them(string name)
     {
-        var app = new LibraryApp("Functions") { Output = "baked\nno water\n" };
-        await app.IsTraced("Functions", ["AzureFunctions"]);
-        Assert.All(await app.Run(), span => Assert.Equal((7UL, 8UL), (span.TraceId, span.ParentId)));
+        var assembly = Repository.App(name, name + ".dll");
+        await using var host = await FunctionsHost.Start(
+            assembly,
+            new("Functions.Oven.Bake", "httpTrigger", "request", "/api/loaves/rye"),
+            new("Functions.Oven.Knead", "queueTrigger", "dough", "sourdough"),
+            new("Functions.Oven.Clean", "timerTrigger", "timer", """{ "IsPastDue": false }"""));
+        var app = new LibraryApp(name, host.Arguments) { Output = "rye\nsourdough\n", Environment = [("FUNCTIONS_WORKER_DIRECTORY", Path.GetDirectoryName(assembly)!)] };
+        await app.IsTraced("Functions", ["AzureFunctions"], "http.request", "http.request");
+        // In the worker's own words.
+        Assert.Equal([("Bake", "200"), ("Knead", "done"), ("Clean", "One or more errors occurred. (no water)")], host.Outcomes.Items.Take(3));
+        Assert.All((await app.Run()).Where(span => span.Name == "azure_functions.invoke"), span => Assert.Equal((7UL, 8UL), (span.TraceId, span.ParentId)));
     }
 }

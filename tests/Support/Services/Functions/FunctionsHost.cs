@@ -1,0 +1,159 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.IO.Pipelines;
+using System.Net;
+using Google.Protobuf;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Logging;
+
+namespace DdRun.Testing.Services.Functions;
+
+/// <summary>Plays the host of an isolated worker: has its functions loaded, calls each once, one after the other, and has the worker end.</summary>
+public sealed class FunctionsHost : IAsyncDisposable
+{
+    /// <summary>The trace that every call is in.</summary>
+    public const string TraceParent = "00-00000000000000000000000000000007-0000000000000008-01";
+
+    private const int Prefix = 5, Success = 1;
+
+    private readonly WebApplication _app;
+
+    private FunctionsHost(WebApplication app) => _app = app;
+
+    /// <summary>What the worker is started with.</summary>
+    public string[] Arguments => ["--functions-uri", _app.Urls.First() + "/", "--functions-worker-id", "worker", "--functions-request-id", "first", "--functions-grpc-max-message-length", "2147483647"];
+
+    /// <summary>How each call ended: the function's name, and what the worker says of it.</summary>
+    public Recorder<(string Name, string Outcome)> Outcomes { get; } = new();
+
+    /// <param name="assembly">The worker's, a file.</param>
+    /// <param name="calls">What is called.</param>
+    public static async Task<FunctionsHost> Start(string assembly, params FunctionCall[] calls)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(options =>
+        {
+            options.Listen(IPAddress.Loopback, 0, endpoint => endpoint.Protocols = HttpProtocols.Http2);
+            options.Listen(IPAddress.Loopback, 0);
+        });
+        var app = builder.Build();
+        var host = new FunctionsHost(app);
+        app.MapPost("/AzureFunctionsRpcMessages.FunctionRpc/EventStream", context => host.Converse(context, assembly, calls));
+        app.MapGet("/flour", () => "rye");
+        await app.StartAsync().ConfigureAwait(false);
+        return host;
+    }
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    private async Task Converse(HttpContext context, string assembly, FunctionCall[] calls)
+    {
+        context.Response.ContentType = "application/grpc";
+        await context.Response.StartAsync(context.RequestAborted).ConfigureAwait(false);
+        var (next, frame) = (0, await Read(context).ConfigureAwait(false));
+        for (; frame is not null; frame = await Read(context).ConfigureAwait(false))
+        {
+            switch (frame.ContentCase)
+            {
+                case Frame.ContentOneofCase.Begin:
+                    await Write(context, new Frame { Initialize = new Initialize { HostVersion = "4.0.0" } }).ConfigureAwait(false);
+                    break;
+                case Frame.ContentOneofCase.Initialized:
+                    await Write(context, Loading(assembly, calls[0])).ConfigureAwait(false);
+                    break;
+                case Frame.ContentOneofCase.Loaded when frame.Loaded.Result.Status != Success:
+                    Outcomes.Add((calls[next].Name, frame.Loaded.Result.Exception?.Message ?? "not loaded"));
+                    await Write(context, new Frame { Terminate = new Terminate() }).ConfigureAwait(false);
+                    break;
+                case Frame.ContentOneofCase.Loaded:
+                    await Write(context, Calling(calls[next])).ConfigureAwait(false);
+                    break;
+                case Frame.ContentOneofCase.Invoked:
+                    Outcomes.Add((calls[next].Name, OutcomeOf(frame.Invoked)));
+                    await Write(context, ++next < calls.Length ? Loading(assembly, calls[next]) : new Frame { Terminate = new Terminate() }).ConfigureAwait(false);
+                    break;
+                default:
+                    // What the worker logs.
+                    break;
+            }
+        }
+        context.Response.AppendTrailer("grpc-status", "0");
+    }
+
+    private static string OutcomeOf(Invoked invoked) => invoked.Result.Status == Success ? invoked.ReturnValue?.Http?.StatusCode ?? "done" : invoked.Result.Exception.Message;
+
+    private static Frame Loading(string assembly, FunctionCall call)
+    {
+        var function = new Function { Name = call.Name, Directory = Path.GetDirectoryName(assembly), ScriptFile = Path.GetFileName(assembly), EntryPoint = call.Method };
+        function.Bindings.Add(call.Parameter, new Binding { Type = call.Trigger });
+        if (IsHttp(call))
+            function.Bindings.Add("$return", new Binding { Type = "http", Direction = 1 });
+        return new Frame { RequestId = call.Name, Load = new Load { FunctionId = call.Name, Metadata = function } };
+    }
+
+    private Frame Calling(FunctionCall call)
+    {
+        var data = IsHttp(call) ? new Value { Http = new Request { Method = "GET", Url = _app.Urls.Last() + call.Data } }
+            : call.Data.StartsWith('{') ? new Value { Json = call.Data }
+            : new Value { Text = call.Data };
+        var invocation = new Invocation { InvocationId = Guid.NewGuid().ToString(), FunctionId = call.Name, TraceContext = new TraceOfHost { TraceParent = TraceParent } };
+        invocation.InputData.Add(new Input { Name = call.Parameter, Data = data });
+        return new Frame { RequestId = call.Name, Invocation = invocation };
+    }
+
+    private static bool IsHttp(FunctionCall call) => call.Trigger == "httpTrigger";
+
+    // A byte that says whether it is compressed, four for the length, and the message.
+    private static async Task Write(HttpContext context, Frame frame)
+    {
+        var message = frame.ToByteArray();
+        var head = context.Response.BodyWriter.GetMemory(Prefix);
+        head.Span[0] = 0;
+        BinaryPrimitives.WriteInt32BigEndian(head.Span[1..], message.Length);
+        context.Response.BodyWriter.Advance(Prefix);
+        context.Response.BodyWriter.Write(message);
+        await context.Response.BodyWriter.FlushAsync(context.RequestAborted).ConfigureAwait(false);
+    }
+
+    private static async Task<Frame?> Read(HttpContext context)
+    {
+        while (true)
+        {
+            ReadResult read;
+            try
+            {
+                read = await context.Request.BodyReader.ReadAsync(context.RequestAborted).ConfigureAwait(false);
+            }
+            catch (Exception e) when (e is IOException or OperationCanceledException)
+            {
+                // The worker has ended.
+                return null;
+            }
+            if (TryRead(read.Buffer, out var frame, out var end))
+            {
+                context.Request.BodyReader.AdvanceTo(end);
+                return frame;
+            }
+            context.Request.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+            if (read.IsCompleted)
+                return null;
+        }
+    }
+
+    private static bool TryRead(ReadOnlySequence<byte> buffer, out Frame? frame, out SequencePosition end)
+    {
+        (frame, end) = (null, buffer.Start);
+        if (buffer.Length < Prefix)
+            return false;
+        var length = BinaryPrimitives.ReadInt32BigEndian(buffer.Slice(1, Prefix - 1).ToArray());
+        if (buffer.Length < Prefix + length)
+            return false;
+        frame = Frame.Parser.ParseFrom(buffer.Slice(Prefix, length));
+        end = buffer.GetPosition(Prefix + length);
+        return true;
+    }
+}
