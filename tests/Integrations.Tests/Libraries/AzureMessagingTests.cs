@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
+using DdRun.Testing;
 using DdRun.Testing.Services;
 
 namespace DdRun.Integrations.Tests.Libraries;
@@ -31,6 +33,26 @@ public sealed partial class AzureMessagingTests
             Output = "read baked\nread sold\nread eaten\nprocessed baked\nprocessed sold\nprocessed eaten\n",
             Before = broker.Clear,
         }.IsTraced("EventHubs", ["AzureEventHubs"]);
+    }
+
+    [Theory]
+    [InlineData("bus", "azure_servicebus.create")]
+    [InlineData("hub", "azure_eventhubs.create")]
+    public async Task A_message_carries_every_style_that_is_configured(string kind, string name)
+    {
+        using var broker = AmqpBroker.Start();
+        await using var agent = await TestAgent.Start();
+        var target = new Target("dotnet", Repository.App("AzureBuses", "AzureBuses.dll"), kind, broker.ConnectionString, "headers") { LauncherArguments = ["--agent-url", agent.Url] };
+        var result = await TargetProcess.Run(target.With(("DD_TRACE_PROPAGATION_STYLE", "datadog,tracecontext,b3multi,b3")));
+        Assert.True(result.ExitCode == 0, result.Errors);
+        var headers = result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]);
+        Assert.Equal(["Diagnostic-Id", "b3", "traceparent", "tracestate", "x-b3-sampled", "x-b3-spanid", "x-b3-traceid", "x-datadog-parent-id", "x-datadog-sampling-priority", "x-datadog-tags", "x-datadog-trace-id"], headers.Keys);
+        var sent = Assert.Single(agent.Spans.Items, span => span.Name == name && span.SpanId.ToString(CultureInfo.InvariantCulture) == headers["x-datadog-parent-id"]);
+        var (trace, id) = (headers["x-b3-traceid"], sent.SpanId.ToString("x16", CultureInfo.InvariantCulture));
+        Assert.Equal(sent.TraceId.ToString(CultureInfo.InvariantCulture), headers["x-datadog-trace-id"]);
+        Assert.EndsWith(sent.TraceId.ToString("x16", CultureInfo.InvariantCulture), trace, StringComparison.Ordinal);
+        Assert.Equal($"00-{trace}-{id}-01", headers["traceparent"]);
+        Assert.Equal($"{trace}-{id}-1", headers["b3"]);
     }
 
     [GeneratedRegex(@"(?<=error\.message=)[\s\S]*?(?=\n +error\.type)")]

@@ -20,7 +20,7 @@ internal static class Absent
         }
         catch (ServiceBusException e)
         {
-            Console.WriteLine(show ? message.ApplicationProperties.ContainsKey("traceparent") : e.Reason);
+            Console.WriteLine(show ? message.ApplicationProperties.ContainsKey("traceparent") && message.ApplicationProperties.Keys.All(name => !name.StartsWith("x-datadog", StringComparison.Ordinal)) : e.Reason);
         }
 
         await using var producer = new EventHubProducerClient(Broker, "news", new EventHubProducerClientOptions { RetryOptions = new() { MaximumRetries = 0, TryTimeout = TimeSpan.FromSeconds(30) } });
@@ -31,7 +31,7 @@ internal static class Absent
         }
         catch (Exception e) when (e is EventHubsException or System.Net.Sockets.SocketException)
         {
-            Console.WriteLine(show ? news.Properties.ContainsKey("traceparent") : e.GetType().Name);
+            Console.WriteLine(show ? news.Properties.ContainsKey("traceparent") && message.ApplicationProperties.Keys.All(name => !name.StartsWith("x-datadog", StringComparison.Ordinal)) : e.GetType().Name);
         }
     }
 }

@@ -15,6 +15,15 @@ internal static class Bus
         await sender.SendMessagesAsync([new ServiceBusMessage("rye") { MessageId = "2" }, new ServiceBusMessage("glue") { MessageId = "3" }]);
     }
 
+    public static async Task Show(string broker)
+    {
+        await using var client = new ServiceBusClient(broker);
+        await using var receiver = client.CreateReceiver(Queue);
+        var message = await receiver.ReceiveMessageAsync();
+        foreach (var (name, value) in message.ApplicationProperties.OrderBy(property => property.Key, StringComparer.Ordinal))
+            Console.WriteLine($"{name}={value}");
+    }
+
     public static async Task Receive(string broker)
     {
         await using var client = new ServiceBusClient(broker);

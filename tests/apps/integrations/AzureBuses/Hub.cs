@@ -16,6 +16,17 @@ internal static class Hub
         await producer.SendAsync([new EventData("sold"), new EventData("eaten")]);
     }
 
+    public static async Task Show(string broker)
+    {
+        await using var consumer = new EventHubConsumerClient(EventHubConsumerClient.DefaultConsumerGroupName, broker, Name);
+        await foreach (var one in consumer.ReadEventsFromPartitionAsync("0", EventPosition.Earliest))
+        {
+            foreach (var (name, value) in one.Data.Properties.OrderBy(property => property.Key, StringComparer.Ordinal))
+                Console.WriteLine($"{name}={value}");
+            break;
+        }
+    }
+
     public static async Task Read(string broker)
     {
         await using var consumer = new EventHubConsumerClient(EventHubConsumerClient.DefaultConsumerGroupName, broker, Name);

@@ -20,6 +20,14 @@ switch (args)
     case ["bus", var broker, "receive"]:
         await Bus.Receive(broker);
         break;
+    case ["bus", var broker, "headers"]:
+        await Bus.Send(broker);
+        await Bus.Show(broker);
+        break;
+    case ["hub", var broker, "headers"]:
+        await Hub.Send(broker);
+        await Hub.Show(broker);
+        break;
     case ["hub", var broker]:
         await Hub.Send(broker);
         await Hub.Read(broker);
