@@ -7,7 +7,9 @@ namespace DdRun.Instrumentation.Integrations;
 /// Reads one property of a library's objects, whose types are not known here; reflection only for the first object of a type. Values are boxed
 /// when <typeparamref name="T"/> is <see cref="object"/>.
 /// </summary>
-internal sealed class PropertyReader<T>(string property)
+/// <param name="property">Its name.</param>
+/// <param name="visibility">Public ones only, unless <see cref="BindingFlags.NonPublic"/> is added.</param>
+internal sealed class PropertyReader<T>(string property, BindingFlags visibility = BindingFlags.Public)
     where T : class
 {
     private readonly ConcurrentDictionary<Type, Reader> _all = new();
@@ -19,7 +21,7 @@ internal sealed class PropertyReader<T>(string property)
             return null;
         var reader = _last;
         if (reader is null || reader.Type != payload.GetType())
-            _last = reader = _all.GetOrAdd(payload.GetType(), static (type, name) => Reader.For(type, name), property);
+            _last = reader = _all.GetOrAdd(payload.GetType(), static (type, wanted) => Reader.For(type, wanted.Name, wanted.Flags), (Name: property, Flags: visibility | BindingFlags.Instance));
         return reader.Get(payload);
     }
 
@@ -29,9 +31,9 @@ internal sealed class PropertyReader<T>(string property)
 
         public abstract T? Get(object payload);
 
-        public static Reader For(Type type, string property)
+        public static Reader For(Type type, string property, BindingFlags flags)
         {
-            if (type.GetProperty(property, BindingFlags.Public | BindingFlags.Instance)?.GetMethod is not { } getter || !typeof(T).IsAssignableFrom(getter.ReturnType))
+            if (type.GetProperty(property, flags)?.GetMethod is not { } getter || !typeof(T).IsAssignableFrom(getter.ReturnType))
                 return new None(type);
             var kind = getter.ReturnType.IsValueType
                 ? typeof(Boxed<,>).MakeGenericType(typeof(T), type, getter.ReturnType)

@@ -31,7 +31,7 @@ public sealed partial class TestFrameworkTests
     // The newest release's traces, but for what the frameworks themselves say otherwise.
     [Theory]
     [InlineData("XUnitOldTests", "2.4.1", "XUnitTests")]
-    [InlineData("NUnitOldTests", "3.8.0.0", "NUnitTests")]
+    [InlineData("NUnitOldTests", "3.6.0.0", "NUnitTests")]
     [InlineData("MsTestOldTests", "3.11.1", "MsTestOldTests")]
     public async Task So_is_one_of_an_old_release(string app, string version, string snapshot)
     {

@@ -10,7 +10,8 @@ internal sealed class TestObserver : IProbeObserver
     private readonly PropertyReader<object> _test = new("Test"), _method = new("Method");
     private readonly PropertyReader<MethodInfo> _methodInfo = new("MethodInfo");
     private readonly PropertyReader<string> _name = new("Name");
-    private readonly PropertyReader<object?[]> _arguments = new("Arguments");
+    // Internal before 3.8.
+    private readonly PropertyReader<object?[]> _arguments = new("Arguments", BindingFlags.Public | BindingFlags.NonPublic);
     private readonly PropertyReader<object> _typeInfo = new("TypeInfo");
     private readonly PropertyReader<Type> _type = new("Type");
     private readonly TestProperties _properties = new();

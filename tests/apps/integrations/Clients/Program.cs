@@ -1,6 +1,8 @@
 using Dapr.Client;
 using Flurl.Http;
+#if !OLD
 using InfluxDB.Client;
+#endif
 using Refit;
 using RestSharp;
 
@@ -11,10 +13,12 @@ using (var rest = new RestClient(url))
 Console.WriteLine(await $"{url}/loaves/wheat".GetStringAsync());
 using (var dapr = DaprClient.CreateInvokeHttpClient("bakery", url))
     Console.WriteLine(await dapr.GetStringAsync("/loaves/spelt"));
+#if !OLD
 using (var influx = new InfluxDBClient(url, "token"))
     Console.WriteLine(await influx.GetQueryApi().QueryRawAsync("from(bucket: \"bakery\")", org: "shop"));
 using (var influx = new InfluxDB3.Client.InfluxDBClient(url, "token", database: "bakery"))
     await influx.WriteRecordAsync("loaves baked=1");
+#endif
 
 public interface IBakery
 {

@@ -71,7 +71,11 @@ public sealed class FastLoaf : EndpointWithoutRequest<string>
         AllowAnonymous();
     }
 
+#if OLD
+    public override Task HandleAsync(CancellationToken ct) => SendOkAsync(Route<string>("name")!, ct);
+#else
     public override Task HandleAsync(CancellationToken ct) => Send.OkAsync(Route<string>("name")!, ct);
+#endif
 }
 
 public sealed class CarterLoaf : ICarterModule
