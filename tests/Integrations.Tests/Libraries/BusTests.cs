@@ -67,6 +67,34 @@ public sealed partial class BusTests
     public async Task Messages_of_Wolverine_carry_the_trace_over_the_network_and_through_local_queues(string app) =>
         await new LibraryApp(app) { Output = "one ham\n", Scrub = text => Port().Replace(text, ":PORT/") }.IsTraced(app, ["Wolverine"]);
 
+    // What the broker's own client tells is another layer, which the message passes on its way.
+    [RabbitMqFact]
+    public async Task Messages_of_Wolverine_carry_the_trace_over_RabbitMQ()
+    {
+        using var server = await RabbitMqServer.Start();
+        var app = new LibraryApp("PostBroker", server.ConnectionString) { Output = "one ham\n", Environment = [("DD_TRACE_METHODS", "Broker[Send]")] };
+        foreach (var run in (Func<Task<IReadOnlyList<ReceivedSpan>>>[])[() => app.Run(), () => app.Run(("DD_TRACE_OTEL_ENABLED", "true")), app.RunBesideSdk])
+        {
+            var spans = (await run()).ToDictionary(span => span.SpanId);
+            Assert.Equal(
+                [
+                    "amqp.command basic.deliver < amqp.command",
+                    "amqp.command basic.deliver < amqp.command",
+                    "amqp.command basic.publish < wolverine.send",
+                    "amqp.command basic.publish < wolverine.send",
+                    "trace.annotation < ",
+                    "wolverine.process < wolverine.receive",
+                    "wolverine.process < wolverine.receive",
+                    "wolverine.receive < amqp.command",
+                    "wolverine.receive < amqp.command",
+                    "wolverine.send < trace.annotation",
+                    "wolverine.send < trace.annotation",
+                ],
+                spans.Values.Select(span => $"{span.Name}{(span.Meta.GetValueOrDefault("amqp.command") is { } command ? " " + command : "")} < {spans.GetValueOrDefault(span.ParentId)?.Name}")
+                    .Order(StringComparer.Ordinal));
+        }
+    }
+
     [PostgresFact]
     public async Task What_Wolverine_asks_its_store_for_begins_no_traces()
     {

@@ -14,6 +14,10 @@ public sealed partial class MassTransitTests
     public async Task Messages_are_sent_received_and_processed_in_one_trace(string app) =>
         await new LibraryApp(app) { Output = Output, Scrub = Scrub }.IsTraced(app, ["MassTransit"]);
 
+    [Fact]
+    public async Task What_waits_in_an_outbox_stays_in_its_trace() =>
+        await new LibraryApp("Transit8", "outbox") { Output = Output, Scrub = Scrub }.IsTraced("TransitOutbox", ["MassTransit"]);
+
     // What the broker's own client tells is another layer: the message is received under its delivery.
     [RabbitMqFact]
     public async Task Over_RabbitMQ_each_message_is_a_command_as_well()

@@ -51,6 +51,7 @@ public sealed class TwoProcessesTests
     [InlineData("Messages", true, "ham", "amqp.command", "amqp.command")]
     [InlineData("Messages7", true, "ham\nham", "amqp.command", "amqp.command")]
     [InlineData("Transit8", false, "one ham", "amqp.command", "amqp.command")]
+    [InlineData("PostBroker", false, "one ham", "amqp.command", "amqp.command")]
     public async Task Over_RabbitMQ(string app, bool isSenderFirst, string output, string received, string sent)
     {
         using var server = await RabbitMqServer.Start();

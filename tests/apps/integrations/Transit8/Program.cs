@@ -14,7 +14,14 @@ builder.Services.AddMassTransit(bus =>
         bus.AddConsumer<OrderConsumer>();
         bus.AddConsumer<ReceiptConsumer>();
     }
-    if (args is [var broker, ..])
+    if (args is ["outbox"])
+    {
+        // What a consumer publishes is sent once it is done.
+        bus.AddInMemoryInboxOutbox();
+        bus.AddConfigureEndpointsCallback((context, _, endpoint) => endpoint.UseInMemoryInboxOutbox(context));
+        bus.UsingInMemory((context, memory) => memory.ConfigureEndpoints(context));
+    }
+    else if (args is [var broker, ..])
     {
         bus.UsingRabbitMq((context, rabbit) =>
         {
