@@ -1,8 +1,4 @@
-using System.Buffers;
-using System.Buffers.Binary;
-using System.IO.Pipelines;
 using System.Net;
-using Google.Protobuf;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -17,7 +13,7 @@ public sealed class FunctionsHost : IAsyncDisposable
     /// <summary>The trace that every call is in.</summary>
     public const string TraceParent = "00-00000000000000000000000000000007-0000000000000008-01";
 
-    private const int Prefix = 5, Success = 1;
+    private const int Success = 1;
 
     private readonly WebApplication _app;
 
@@ -54,27 +50,27 @@ public sealed class FunctionsHost : IAsyncDisposable
     {
         context.Response.ContentType = "application/grpc";
         await context.Response.StartAsync(context.RequestAborted).ConfigureAwait(false);
-        var (next, frame) = (0, await Read(context).ConfigureAwait(false));
-        for (; frame is not null; frame = await Read(context).ConfigureAwait(false))
+        var (next, frame) = (0, await GrpcFrames.Read(context, Frame.Parser).ConfigureAwait(false));
+        for (; frame is not null; frame = await GrpcFrames.Read(context, Frame.Parser).ConfigureAwait(false))
         {
             switch (frame.ContentCase)
             {
                 case Frame.ContentOneofCase.Begin:
-                    await Write(context, new Frame { Initialize = new Initialize { HostVersion = "4.0.0" } }).ConfigureAwait(false);
+                    await GrpcFrames.Write(context, new Frame { Initialize = new Initialize { HostVersion = "4.0.0" } }).ConfigureAwait(false);
                     break;
                 case Frame.ContentOneofCase.Initialized:
-                    await Write(context, Loading(assembly, calls[0])).ConfigureAwait(false);
+                    await GrpcFrames.Write(context, Loading(assembly, calls[0])).ConfigureAwait(false);
                     break;
                 case Frame.ContentOneofCase.Loaded when frame.Loaded.Result.Status != Success:
                     Outcomes.Add((calls[next].Name, frame.Loaded.Result.Exception?.Message ?? "not loaded"));
-                    await Write(context, new Frame { Terminate = new Terminate() }).ConfigureAwait(false);
+                    await GrpcFrames.Write(context, new Frame { Terminate = new Terminate() }).ConfigureAwait(false);
                     break;
                 case Frame.ContentOneofCase.Loaded:
-                    await Write(context, Calling(calls[next])).ConfigureAwait(false);
+                    await GrpcFrames.Write(context, Calling(calls[next])).ConfigureAwait(false);
                     break;
                 case Frame.ContentOneofCase.Invoked:
                     Outcomes.Add((calls[next].Name, OutcomeOf(frame.Invoked)));
-                    await Write(context, ++next < calls.Length ? Loading(assembly, calls[next]) : new Frame { Terminate = new Terminate() }).ConfigureAwait(false);
+                    await GrpcFrames.Write(context, ++next < calls.Length ? Loading(assembly, calls[next]) : new Frame { Terminate = new Terminate() }).ConfigureAwait(false);
                     break;
                 default:
                     // What the worker logs.
@@ -106,54 +102,4 @@ public sealed class FunctionsHost : IAsyncDisposable
     }
 
     private static bool IsHttp(FunctionCall call) => call.Trigger == "httpTrigger";
-
-    // A byte that says whether it is compressed, four for the length, and the message.
-    private static async Task Write(HttpContext context, Frame frame)
-    {
-        var message = frame.ToByteArray();
-        var head = context.Response.BodyWriter.GetMemory(Prefix);
-        head.Span[0] = 0;
-        BinaryPrimitives.WriteInt32BigEndian(head.Span[1..], message.Length);
-        context.Response.BodyWriter.Advance(Prefix);
-        context.Response.BodyWriter.Write(message);
-        await context.Response.BodyWriter.FlushAsync(context.RequestAborted).ConfigureAwait(false);
-    }
-
-    private static async Task<Frame?> Read(HttpContext context)
-    {
-        while (true)
-        {
-            ReadResult read;
-            try
-            {
-                read = await context.Request.BodyReader.ReadAsync(context.RequestAborted).ConfigureAwait(false);
-            }
-            catch (Exception e) when (e is IOException or OperationCanceledException)
-            {
-                // The worker has ended.
-                return null;
-            }
-            if (TryRead(read.Buffer, out var frame, out var end))
-            {
-                context.Request.BodyReader.AdvanceTo(end);
-                return frame;
-            }
-            context.Request.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
-            if (read.IsCompleted)
-                return null;
-        }
-    }
-
-    private static bool TryRead(ReadOnlySequence<byte> buffer, out Frame? frame, out SequencePosition end)
-    {
-        (frame, end) = (null, buffer.Start);
-        if (buffer.Length < Prefix)
-            return false;
-        var length = BinaryPrimitives.ReadInt32BigEndian(buffer.Slice(1, Prefix - 1).ToArray());
-        if (buffer.Length < Prefix + length)
-            return false;
-        frame = Frame.Parser.ParseFrom(buffer.Slice(Prefix, length));
-        end = buffer.GetPosition(Prefix + length);
-        return true;
-    }
 }
