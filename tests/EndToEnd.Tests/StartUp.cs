@@ -25,6 +25,22 @@ public class StartUp
         Assert.DoesNotContain(methods, line => line.Contains("DdRun.", StringComparison.Ordinal) || line.Contains("Mono.Cecil", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task A_start_whose_rules_find_nothing_reads_metadata_only_once()
+    {
+        await using var rig = await Rig.Start();
+        var target = rig.Dotnet("Hello", [Rules.Rule("Elsewhere.Greeter.Greet(*)", "greet")]);
+        foreach (var isFirst in new[] { true, false })
+        {
+            var (result, types) = await LoadedTypes(rig, target);
+            Assert.Equal((0, "Hello, world\n"), (result.ExitCode, result.Output));
+            Assert.Equal(isFirst, types.Contains("System.Reflection.Metadata.MetadataReader"));
+        }
+        // Other rules are another question.
+        await TargetProcess.Run(rig.Dotnet("Hello", [Rules.Rule("Hello.Greeter.Greet(*)", "greet")]));
+        Assert.Equal("greet", Assert.Single(rig.Agent.Spans.Items).Name);
+    }
+
     [Theory]
     [InlineData("Kitchen-net8.0")]
     [InlineData("Kitchen-net9.0")]

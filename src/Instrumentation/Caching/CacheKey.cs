@@ -11,7 +11,10 @@ namespace DdRun.Instrumentation.Caching;
 internal readonly record struct CacheKey(Guid Module, ulong Rules, string Planner)
 {
     /// <summary>Safe as a file's name.</summary>
-    public string FileName => string.Concat(Hex(Module), "-", HexId.Format(Rules)) + string.Concat("-", HexId.Format(Hash64.Of(Encoding.UTF8.GetBytes(Planner))), ".plan");
+    public string FileName => string.Concat(Hex(Module), "-", HexId.Format(Rules)) + string.Concat("-", HashOf(Planner), ".plan");
+
+    /// <summary>What stands for a planner in a file's name.</summary>
+    public static string HashOf(string planner) => HexId.Format(Hash64.Of(Encoding.UTF8.GetBytes(planner)));
 
     /// <summary>An id's digits. Its own text is made by vector code, which is not precompiled.</summary>
     public static string Hex(Guid id)

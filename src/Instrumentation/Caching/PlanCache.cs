@@ -68,9 +68,7 @@ internal sealed class PlanCache
                 return false;
             if (!CacheEntry.TryOpen(WholeFile.Read(path, size), key.Seed, out plan))
                 return false;
-            // Access times are not kept everywhere; the time of writing stands for the last use.
-            if ((DateTime.UtcNow.Ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerSecond - written > UsedWithin)
-                KeepYoung(path);
+            NoteUse(path, written);
             return true;
         }
         catch (Exception e)
@@ -106,7 +104,41 @@ internal sealed class PlanCache
     }
 
     /// <summary>Forgets a plan.</summary>
-    public void Remove(CacheKey key) => TryDelete(Path.Combine(_folder, key.FileName));
+    public void Remove(CacheKey key) => Remove(key.FileName);
+
+    /// <summary>What processes have appended to a list; empty when there is none.</summary>
+    public byte[] ReadList(string file)
+    {
+        var path = Path.Combine(_folder, file);
+        try
+        {
+            if (!FileOwner.IsOursAlone(path, folder: false, out var size, out var written))
+                return [];
+            NoteUse(path, written);
+            return WholeFile.Read(path, size);
+        }
+        catch (Exception e)
+        {
+            Log.Debug($"The list {file} cannot be read: {e.Message}");
+            return [];
+        }
+    }
+
+    /// <summary>Adds to a list, which is made when it is not there.</summary>
+    public void Append(string file, ReadOnlySpan<byte> record)
+    {
+        try
+        {
+            FileEnd.Add(Path.Combine(_folder, file), record);
+        }
+        catch (Exception e)
+        {
+            Log.Debug($"The list {file} cannot be added to: {e.Message}");
+        }
+    }
+
+    /// <summary>Forgets a list.</summary>
+    public void Remove(string file) => TryDelete(Path.Combine(_folder, file));
 
     private static bool IsOff(string setting) => setting.Trim().ToLowerInvariant() is "off" or "false" or "0";
 
@@ -136,6 +168,13 @@ internal sealed class PlanCache
         return options;
     }
 
+    // Access times are not kept everywhere; the time of writing stands for the last use.
+    private static void NoteUse(string path, long written)
+    {
+        if ((DateTime.UtcNow.Ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerSecond - written > UsedWithin)
+            KeepYoung(path);
+    }
+
     private static void KeepYoung(string path)
     {
         try
@@ -156,7 +195,7 @@ internal sealed class PlanCache
             if (abandoned.Extension == ".new" && DateTime.UtcNow - abandoned.LastWriteTimeUtc > s_staleAfter)
                 TryDelete(abandoned.FullName);
         }
-        var plans = Array.FindAll(files, file => file.Extension == ".plan");
+        var plans = Array.FindAll(files, file => file.Extension is ".plan" or ".unmatched");
         var size = needed;
         foreach (var plan in plans)
             size += plan.Length;

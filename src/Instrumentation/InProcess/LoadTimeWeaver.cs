@@ -152,6 +152,10 @@ internal sealed class LoadTimeWeaver(ProfilerBridge bridge, RuleSet rules, PlanS
             else
                 _bodies.Watch();
         }
+        else if (plans.IsUnmatched(mvid, hash))
+        {
+            Remember(_known.Add(mvid, hash, assembly.ManifestModule), PlanSource.Nothing);
+        }
         else
         {
             WeaveUnknown(assembly, hash, isLoading);
@@ -254,7 +258,11 @@ internal sealed class LoadTimeWeaver(ProfilerBridge bridge, RuleSet rules, PlanS
                 return null;
             // The versions of what was asked take longer to find than to ask again.
             if (asked.Count == 0)
+            {
                 Remember(_known.Add(source.Mvid, hash, assembly.ManifestModule), PlanSource.Nothing);
+                if (missed is null)
+                    plans.KeepUnmatched(source.Mvid, hash);
+            }
             if (missed is not null)
                 plans.Keep(source.Mvid, hash, PlanSource.WithVersions(PlanSource.Nothing, asked) with { Missed = missed });
             return null;

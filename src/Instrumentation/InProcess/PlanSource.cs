@@ -10,6 +10,8 @@ internal sealed class PlanSource(PlanCache? cache)
 {
     private static readonly string s_planner = WovenModuleCodec.Version + " " + CacheKey.Hex(typeof(PlanSource).Module.ModuleVersionId);
 
+    private readonly UnmatchedModules? _unmatched = cache is null ? null : new(cache, s_planner);
+
     /// <summary>What is remembered of rules with nothing wrong in them.</summary>
     public RuleReach? TryGetReach(ulong rules) => cache is not null && cache.TryRead(Key(default, rules), out var bytes) ? RuleReach.Read(bytes) : null;
 
@@ -26,6 +28,12 @@ internal sealed class PlanSource(PlanCache? cache)
 
     /// <summary>Keeps a plan for the next start.</summary>
     public void Keep(Guid module, ulong rules, WovenModule woven) => cache?.Write(Key(module, rules), WovenModuleCodec.Write(woven));
+
+    /// <summary>Whether it is known that the rules find nothing in a module.</summary>
+    public bool IsUnmatched(Guid module, ulong rules) => _unmatched is not null && _unmatched.Contains(module, rules);
+
+    /// <summary>Keeps for the next start that the rules find nothing in a module, whatever the versions of others.</summary>
+    public void KeepUnmatched(Guid module, ulong rules) => _unmatched?.Add(module, rules);
 
     /// <summary>The plan of a module in which nothing is woven.</summary>
     public static WovenModule Nothing { get; } = new([], [], [], [], []) { Check = PlanCheck.NotPossible };

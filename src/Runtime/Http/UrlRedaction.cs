@@ -1,8 +1,5 @@
 using System.Text;
-using System.Text.RegularExpressions;
 using DdRun.Configuration;
-using DdRun.Configuration.Declarations;
-using DdRun.Diagnostics;
 
 namespace DdRun.Http;
 
@@ -10,8 +7,7 @@ namespace DdRun.Http;
 internal sealed class UrlRedaction
 {
     private const string Replacement = "<redacted>";
-    private static readonly TimeSpan s_matchTimeout = TimeSpan.FromMilliseconds(200);
-    private readonly Regex? _expression;
+    private readonly QueryExpression? _expression;
     private readonly bool _off;
     private readonly bool _dropQuery;
 
@@ -21,20 +17,9 @@ internal sealed class UrlRedaction
         _off = expression is { Length: 0 };
         if (string.IsNullOrEmpty(expression))
             return;
-        try
-        {
-            _expression = new Regex(NameGroups(expression), RegexOptions.CultureInvariant, s_matchTimeout);
-        }
-        catch (ArgumentException e)
-        {
-            _dropQuery = true;
-            Log.Warn($"{HttpVariables.QueryObfuscation.Name}='{expression}' does not compile: {e.Message} Queries are left out of URLs.");
-        }
+        _expression = QueryExpression.TryParse(expression);
+        _dropQuery = _expression is null;
     }
-
-    // Python names a group (?P<name>…); an escaped parenthesis is none.
-    private static string NameGroups(string expression) =>
-        Regex.Replace(expression, @"\\.|\(\?P<", static part => part.Value == "(?P<" ? "(?<" : part.Value, RegexOptions.Singleline);
 
     /// <summary>The value of <c>http.url</c>.</summary>
     public string ForTag(string url, bool keepQuery)
@@ -51,7 +36,7 @@ internal sealed class UrlRedaction
         if (_dropQuery)
             return RemoveQuery(url);
         var query = url[start..end];
-        var redacted = end == start ? query : Replace(query);
+        var redacted = end == start ? query : _expression is null ? ReplaceSecrets(query) : _expression.Replace(query, Replacement);
         if (redacted == null)
             return RemoveQuery(url);
         return UrlUserInfo.LowerScheme(ReferenceEquals(redacted, query) ? url : string.Concat(url.AsSpan(0, start), redacted, url.AsSpan(end)), end > start);
@@ -74,21 +59,6 @@ internal sealed class UrlRedaction
             end = url.Length;
         start = url.IndexOf('?', StringComparison.Ordinal) + 1;
         return start > 0 && start <= end;
-    }
-
-    private string? Replace(string query)
-    {
-        if (_expression == null)
-            return ReplaceSecrets(query);
-        try
-        {
-            return _expression.Replace(query, Replacement);
-        }
-        catch (RegexMatchTimeoutException)
-        {
-            Log.Warn($"{HttpVariables.QueryObfuscation.Name} took too long on a query, which is left out.");
-            return null;
-        }
     }
 
     private static string ReplaceSecrets(string query)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using DdRun.Hosting;
 using DdRun.Tracing;
 using Microsoft.AspNetCore.Diagnostics;
@@ -9,6 +10,8 @@ namespace DdRun.Instrumentation.Integrations.AspNetCore;
 /// <summary>The <c>aspnet_core_mvc.request</c> span around a controller's action or a Razor page.</summary>
 internal static class ActionSpans
 {
+    // Neither is to become part of who calls it: MVC's assemblies are loaded where somebody uses them.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static void OnBefore(object? payload)
     {
         if (payload is not BeforeActionEventData data || RequestSpan.Of(data.HttpContext) is not { } request)
@@ -35,6 +38,7 @@ internal static class ActionSpans
     }
 
     // Comes after an action that has thrown as well, and does not tell: the request's end does.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static void OnAfter(object? payload)
     {
         if (payload is not AfterActionEventData data || RequestSpan.Of(data.HttpContext)?.Action is not { End: 0 } action)

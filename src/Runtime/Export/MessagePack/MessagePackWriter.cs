@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Text;
+using DdRun.Buffers;
 
 namespace DdRun.Export.MessagePack;
 
@@ -256,7 +257,7 @@ internal sealed class MessagePackWriter
 
     private void Grow(int count)
     {
-        var size = Math.Max(4096, Math.Max((long)_buffer.Length * 2, (long)_position + count));
+        var size = Math.Max(4096, BufferSize.After(_buffer.Length, (long)_position + count));
         Array.Resize(ref _buffer, (int)Math.Min(size, Math.Max(Array.MaxLength, (long)_position + count)));
     }
 }

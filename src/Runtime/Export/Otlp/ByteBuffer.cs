@@ -1,3 +1,5 @@
+using DdRun.Buffers;
+
 namespace DdRun.Export.Otlp;
 
 /// <summary>Bytes that grow, and stay for the next message.</summary>
@@ -12,7 +14,7 @@ internal sealed class ByteBuffer(int kept = 4 << 20)
     public byte[] Reserve(int count)
     {
         if (_bytes.Length - Length < count)
-            Array.Resize(ref _bytes, Math.Max(Math.Max(_bytes.Length * 2, Length + count), 1024));
+            Array.Resize(ref _bytes, (int)Math.Max(Math.Min(BufferSize.After(_bytes.Length, Length + count), Array.MaxLength), 1024));
         return _bytes;
     }
 
