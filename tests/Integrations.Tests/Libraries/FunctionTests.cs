@@ -23,4 +23,14 @@ public sealed class FunctionTests
         Assert.Equal([("Bake", "200"), ("Knead", "done"), ("Clean", "One or more errors occurred. (no water)")], host.Outcomes.Items.Take(3));
         Assert.All((await app.Run()).Where(span => span.Name == "azure_functions.invoke"), span => Assert.Equal((7UL, 8UL), (span.TraceId, span.ParentId)));
     }
+
+    [Fact]
+    public async Task Requests_that_come_to_the_worker_itself_are_in_one_trace_with_their_functions()
+    {
+        var assembly = Repository.App("FunctionsWeb", "FunctionsWeb.dll");
+        await using var host = await FunctionsHost.Start(assembly, new FunctionCall("Functions.Oven.Bake", "httpTrigger", "request", "/api/loaves/rye"));
+        var app = new LibraryApp("FunctionsWeb", host.Arguments) { Output = "rye\n", Environment = [("FUNCTIONS_WORKER_DIRECTORY", Path.GetDirectoryName(assembly)!), ("FUNCTIONS_APPLICATION_DIRECTORY", Path.GetDirectoryName(assembly)!)] };
+        await app.IsTraced("FunctionsWeb", ["AzureFunctions"], "aspnet_core.request", "http.request", "http.request");
+        Assert.Equal(("Bake", "200 rye"), host.Outcomes.Items[0]);
+    }
 }

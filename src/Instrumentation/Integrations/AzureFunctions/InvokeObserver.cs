@@ -4,33 +4,41 @@ using DdRun.Tracing;
 
 namespace DdRun.Instrumentation.Integrations.AzureFunctions;
 
-/// <summary><c>a</c> a function's name, <c>b</c> its input bindings, one of which triggers it, <c>c</c> its method, <c>d</c> the host's context.</summary>
+/// <summary><c>a</c> an invocation, <c>b</c> its function, one of whose input bindings triggers it, <c>c</c> the host's context.</summary>
 internal sealed class InvokeObserver : IProbeObserver
 {
-    private const string Trigger = "Trigger";
+    private const string Trigger = "Trigger", Request = "HttpRequestContext";
+
+    private readonly PropertyReader<IDictionary<object, object>> _items = new("Items");
+    private readonly PropertyReader<IEnumerable> _bindings = new("InputBindings");
+    private readonly PropertyReader<string> _name = new("Name"), _method = new("EntryPoint");
 
     private readonly PropertyReader<IEnumerable> _values = new("Values");
     private readonly PropertyReader<string> _type = new("Type"), _traceParent = new("TraceParent"), _traceState = new("TraceState");
 
     public bool SeesEnd => false;
 
-    // With the extension for ASP.NET Core the request's span is active, and stands below the host's already.
+    // With the extension for ASP.NET Core the request's span stands below the host's already.
     public SpanContext? Parent(object? a, object? b, object? c, object? d)
     {
-        if (ActiveSpan.Current is not null || _traceParent.Read(d) is not { Length: > 0 } parent)
+        if (ActiveSpan.Current is not null)
             return null;
-        return Propagator.Extract([new("traceparent", parent), new("tracestate", _traceState.Read(d) ?? "")]);
+        if (_items.Read(a) is { } items && items.TryGetValue(Request, out var request) && RequestObserver.SpanOf(request) is { } span)
+            return span.Context;
+        if (_traceParent.Read(c) is not { Length: > 0 } parent)
+            return null;
+        return Propagator.Extract([new("traceparent", parent), new("tracestate", _traceState.Read(c) ?? "")]);
     }
 
     public void OnEnter(Span span, object? a, object? b, object? c, object? d)
     {
-        var trigger = TriggerOf(b);
-        span.Resource = trigger is null ? a as string ?? span.Name : $"{trigger} {a}";
+        var (trigger, name) = (TriggerOf(_bindings.Read(b)), _name.Read(b));
+        span.Resource = trigger is null ? name ?? span.Name : $"{trigger} {name}";
         span.SetTag("component", "AzureFunctions");
         span.SetTag("span.kind", "server");
-        if (a is string name)
+        if (name is not null)
             span.SetTag("aas.function.name", name);
-        if (c is string method)
+        if (_method.Read(b) is { } method)
             span.SetTag("aas.function.method", method);
         if (trigger is not null)
             span.SetTag("aas.function.trigger", trigger);

@@ -16,6 +16,9 @@ public sealed class FunctionsHost : IAsyncDisposable
     private const int Success = 1;
 
     private readonly WebApplication _app;
+    private readonly HttpClient _client = new();
+    // Where the worker takes requests by itself.
+    private Uri? _worker;
 
     private FunctionsHost(WebApplication app) => _app = app;
 
@@ -44,12 +47,17 @@ public sealed class FunctionsHost : IAsyncDisposable
         return host;
     }
 
-    public ValueTask DisposeAsync() => _app.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        _client.Dispose();
+        return _app.DisposeAsync();
+    }
 
     private async Task Converse(HttpContext context, string assembly, FunctionCall[] calls)
     {
         context.Response.ContentType = "application/grpc";
         await context.Response.StartAsync(context.RequestAborted).ConfigureAwait(false);
+        Task<string>? forwarded = null;
         var (next, frame) = (0, await GrpcFrames.Read(context, Frame.Parser).ConfigureAwait(false));
         for (; frame is not null; frame = await GrpcFrames.Read(context, Frame.Parser).ConfigureAwait(false))
         {
@@ -59,6 +67,7 @@ public sealed class FunctionsHost : IAsyncDisposable
                     await GrpcFrames.Write(context, new Frame { Initialize = new Initialize { HostVersion = "4.0.0" } }).ConfigureAwait(false);
                     break;
                 case Frame.ContentOneofCase.Initialized:
+                    _worker = frame.Initialized.Capabilities.TryGetValue("HttpUri", out var uri) ? new Uri(uri) : null;
                     await GrpcFrames.Write(context, Loading(assembly, calls[0])).ConfigureAwait(false);
                     break;
                 case Frame.ContentOneofCase.Loaded when frame.Loaded.Result.Status != Success:
@@ -66,10 +75,14 @@ public sealed class FunctionsHost : IAsyncDisposable
                     await GrpcFrames.Write(context, new Frame { Terminate = new Terminate() }).ConfigureAwait(false);
                     break;
                 case Frame.ContentOneofCase.Loaded:
-                    await GrpcFrames.Write(context, Calling(calls[next])).ConfigureAwait(false);
+                    var invocation = Calling(calls[next]);
+                    await GrpcFrames.Write(context, invocation).ConfigureAwait(false);
+                    if (_worker is not null && IsHttp(calls[next]))
+                        forwarded = Forward(calls[next], invocation.Invocation.InvocationId, context.RequestAborted);
                     break;
                 case Frame.ContentOneofCase.Invoked:
-                    Outcomes.Add((calls[next].Name, OutcomeOf(frame.Invoked)));
+                    Outcomes.Add((calls[next].Name, forwarded is null ? OutcomeOf(frame.Invoked) : await forwarded.ConfigureAwait(false)));
+                    forwarded = null;
                     await GrpcFrames.Write(context, ++next < calls.Length ? Loading(assembly, calls[next]) : new Frame { Terminate = new Terminate() }).ConfigureAwait(false);
                     break;
                 default:
@@ -99,6 +112,33 @@ public sealed class FunctionsHost : IAsyncDisposable
         var invocation = new Invocation { InvocationId = Guid.NewGuid().ToString(), FunctionId = call.Name, TraceContext = new TraceOfHost { TraceParent = TraceParent } };
         invocation.InputData.Add(new Input { Name = call.Parameter, Data = data });
         return new Frame { RequestId = call.Name, Invocation = invocation };
+    }
+
+    // The request itself, beside the word that it is to be worked at.
+    private async Task<string> Forward(FunctionCall call, string invocation, CancellationToken cancel)
+    {
+        while (true)
+        {
+            try
+            {
+                return await Send(call, invocation, cancel).ConfigureAwait(false);
+            }
+            catch (HttpRequestException e) when (e.HttpRequestError == HttpRequestError.ConnectionError)
+            {
+                // The worker says where it will listen before it does.
+                await Task.Yield();
+            }
+        }
+    }
+
+    private async Task<string> Send(FunctionCall call, string invocation, CancellationToken cancel)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(_worker!, call.Data));
+        request.Headers.Add("x-ms-invocation-id", invocation);
+        request.Headers.Add("traceparent", TraceParent);
+        request.Headers.Add("mill", _app.Urls.Last() + "/flour");
+        using var response = await _client.SendAsync(request, cancel).ConfigureAwait(false);
+        return $"{(int)response.StatusCode} {await response.Content.ReadAsStringAsync(cancel).ConfigureAwait(false)}";
     }
 
     private static bool IsHttp(FunctionCall call) => call.Trigger == "httpTrigger";
