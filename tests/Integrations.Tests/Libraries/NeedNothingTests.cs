@@ -9,13 +9,21 @@ public sealed class NeedNothingTests
 {
     public static TheoryData<string> Stores => ["Stores", "StoresOld"];
 
+    [RedisFact]
+    public async Task A_distributed_cache_asks_Redis()
+    {
+        using var server = await RedisServer.Start();
+        // It tells both of its connections who it is.
+        await Count(new LibraryApp("Stores", "distributed", $"127.0.0.1:{server.Port}") { Output = "rye\n" }, ["redis.command CLIENT", "redis.command CLIENT", "redis.command HMSET", "redis.command HMGET"]);
+    }
+
     [Fact]
-    public async Task Refit_RestSharp_Flurl_Dapr_and_InfluxDB_send_requests()
+    public async Task Refit_RestSharp_Flurl_Dapr_InfluxDB_RestEase_and_resilient_clients_send_requests()
     {
         const string Loaves = "\"rye\"\n\"oat\"\n\"wheat\"\n\"spelt\"\n";
         string[] requests = ["http.request GET /loaves/rye", "http.request GET /loaves/oat", "http.request GET /loaves/wheat", "http.request GET /v1.0/invoke/bakery/method/loaves/spelt"];
         await using var server = await HttpStub.Start((context, _) => context.Response.WriteAsync($"\"{context.Request.Path.Value!.Split('/')[^1]}\""));
-        await Count(new LibraryApp("Clients", server.Url.ToString()) { Output = Loaves + "\"query\"\n" }, [.. requests, "http.request POST /api/v2/query", "http.request POST /api/v"]);
+        await Count(new LibraryApp("Clients", server.Url.ToString()) { Output = Loaves + "\"query\"\n\"emmer\"\n\"einkorn\"\n" }, [.. requests, "http.request POST /api/v2/query", "http.request POST /api/v", "http.request GET /loaves/emmer", "http.request GET /loaves/einkorn"]);
         // InfluxDB's does not stand beside a RestSharp as old as that.
         await Count(new LibraryApp("ClientsOld", server.Url.ToString()) { Output = Loaves }, requests);
     }

@@ -14,6 +14,13 @@ if (args is ["marten", var documents])
     await Documents.Run(documents);
     return;
 }
+#if !OLD
+if (args is ["distributed", var redis])
+{
+    await Cupboard.Run(redis);
+    return;
+}
+#endif
 if (args is ["users"])
 {
     await Users.Run();
