@@ -37,9 +37,10 @@ internal sealed class PlanItems
         return item.Kind switch
         {
             PlanItemKind.MemberReference => $"{Describe(item.Reference)}::{item.Text}",
-            PlanItemKind.MethodSpecification => $"{Describe(item.Reference)}<…>",
+            PlanItemKind.MethodSpecification => Describe(item.Reference) + PlanBlobText.Arguments(this, item.Blob!),
             PlanItemKind.UserString => $"\"{item.Text}\"",
             PlanItemKind.TypeReference => item.Text!,
+            PlanItemKind.TypeSpecification => PlanBlobText.Type(this, item.Blob!),
             _ => "<…>",
         };
     }
