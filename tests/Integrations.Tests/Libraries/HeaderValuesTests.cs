@@ -19,6 +19,7 @@ public sealed class HeaderValuesTests
         { "pairs", new List<KeyValuePair<string, string?>> { new(Name, "7"), new(Parent, "8") } },
         { "properties", new[] { new Property(Name, "7"), new Property(Parent, "8") } },
         { "buffers", new[] { new Buffer("X-Datadog-Trace-Id", "7"u8.ToArray()), new Buffer(Parent, "8"u8.ToArray()) } },
+        { "methods", new[] { new Bytes(Name, "7"u8.ToArray()), new Bytes(Parent, "8"u8.ToArray()) } },
     };
 
     [Theory]
@@ -42,4 +43,12 @@ public sealed class HeaderValuesTests
     private sealed record Property(string Name, string? Value);
 
     private sealed record Buffer(string Key, ReadOnlyMemory<byte> ValueBuffer);
+
+    // As Kafka's are.
+    private sealed class Bytes(string key, byte[] value)
+    {
+        public string Key => key;
+
+        public byte[] GetValueBytes() => value;
+    }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Reflection;
 using System.Text;
 
 namespace DdRun.Instrumentation.Integrations.Headers;
@@ -81,15 +82,20 @@ internal abstract class HeaderValues
     {
         private readonly PropertyReader<string> _name = new("Name"), _key = new("Key");
         private readonly PropertyReader<object> _value = new("Value"), _bytes = new("ValueBuffer");
+        private readonly ConcurrentDictionary<Type, MethodInfo?> _methods = new();
 
         protected override string? Find(object headers, string name)
         {
             foreach (var header in (IEnumerable<object>)headers)
             {
                 if (string.Equals(_name.Read(header) ?? _key.Read(header), name, StringComparison.OrdinalIgnoreCase))
-                    return Text(_value.Read(header) ?? _bytes.Read(header));
+                    return Text(_value.Read(header) ?? _bytes.Read(header) ?? Bytes(header));
             }
             return null;
         }
+
+        // Kafka's have a method for what others have a property for.
+        private object? Bytes(object header) =>
+            _methods.GetOrAdd(header.GetType(), static type => type.GetMethod("GetValueBytes", Type.EmptyTypes))?.Invoke(header, null);
     }
 }
