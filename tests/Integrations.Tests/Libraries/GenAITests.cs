@@ -8,7 +8,7 @@ public sealed partial class GenAITests
 {
     private const string Output = "soup\nsoup\nsoup of the day\nsoup\n7\n1\n";
 
-    private const string Menu = "soup\nsoup\nsoup\nsoup\nking\n1\nsoup of the day\nsoup of the day\nsoup of the day\n";
+    private const string Menu = "soup\nsoup\nsoup\nsoup\nking\n1\nResponse status code does not indicate success: 404 (Not Found).\nsoup\nsoup of the day\nsoup of the day\nsoup of the day\n";
 
     private static readonly string[] s_all = ["OpenAI", "ExtensionsAI", "SemanticKernel", "Anthropic", "Mcp"];
 
@@ -29,8 +29,8 @@ public sealed partial class GenAITests
     }
 
     [Theory]
-    [InlineData("Agents", "soup\nsoup\n", 14)]
-    [InlineData("AgentsOld", "soup of the day\nsoup\n", 15)]
+    [InlineData("Agents", "soup\nsoup\n", 16)]
+    [InlineData("AgentsOld", "soup of the day\nsoup\n", 17)]
     public async Task Agents_Azure_and_Ollama_tell_of_each_call_once(string name, string last, int requests)
     {
         await using var server = await HttpStub.Start(ModelServer.Answer);

@@ -15,6 +15,11 @@ internal static class ModelServer
                   "stop_reason": "end_turn", "stop_sequence": null, "usage": { "input_tokens": 5, "output_tokens": 7 } }
                 """);
         }
+        else if (body.Contains("\"model\":\"none\"", StringComparison.Ordinal))
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            await Write(context, "application/json", """{ "error": "model 'none' not found" }""");
+        }
         else if (context.Request.Path.StartsWithSegments("/api", out var operation))
         {
             await Write(context, "application/x-ndjson", Ollama(operation.Value!, body));

@@ -27,6 +27,21 @@ await foreach (var part in ollama.GenerateAsync(new OllamaSharp.Models.GenerateR
     Console.Write(part?.Response);
 Console.WriteLine();
 Console.WriteLine((await ollama.EmbedAsync("soup")).Embeddings.Count);
+try
+{
+    await foreach (var part in ollama.ChatAsync(new ChatRequest { Model = "none", Messages = [new(OllamaSharp.Models.Chat.ChatRole.User, "What is for lunch?")] }))
+        Console.Write(part?.Message.Content);
+}
+catch (Exception e)
+{
+    Console.WriteLine(e.Message);
+}
+// Whoever has heard enough.
+await foreach (var part in ollama.ChatAsync(new ChatRequest { Messages = [new(OllamaSharp.Models.Chat.ChatRole.User, "What is for lunch?")] }))
+{
+    Console.WriteLine(part?.Message.Content);
+    break;
+}
 await foreach (var part in new Chat(ollama).SendAsync("use the menu", [new Menu()]))
     Console.Write(part);
 Console.WriteLine();
