@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Reflection.Metadata;
 using DdRun.Instrumentation.Metadata;
 using DdRun.Instrumentation.Plans;
 
@@ -63,8 +64,12 @@ internal sealed class BodyBuilder(PlanItems items, ProbeMembers probes, byte[] o
         var sites = Il.Sites.Numbers.ToArray();
         for (var i = 0; i < sites.Length; i++)
             sites[i] += start + Header;
-        return new PlanMethod(token, bytes, sites) { Listing = Il.Listing?.ConvertAll(line => line.ToString()) };
+        return new PlanMethod(token, bytes, sites) { Listing = Il.Listing is { } lines ? [.. lines.Select(line => line.ToString()), .. Clauses.Select(Region)] : null };
     }
+
+    private string Region(WovenClause clause) => IlLine.Region(
+        (ExceptionRegionKind)clause.Kind, clause.TryStart.Offset, clause.TryEnd.Offset, clause.HandlerStart.Offset, clause.HandlerEnd.Offset,
+        clause.Filter?.Offset, clause.Kind == (int)ExceptionRegionKind.Catch ? Il.Describe?.Invoke(new(clause.Token)) : null);
 
     private static void Write(byte[] bytes, ref int at, int value)
     {

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Reflection.Metadata;
 using DdRun.Instrumentation.Plans;
 
 namespace DdRun.Instrumentation.Il;
@@ -148,19 +149,9 @@ internal sealed class IlWriter
         Take(4);
     }
 
-    // ConvI4 → conv.i4
-    private static string Name(IlCode code)
-    {
-        var name = code.ToString();
-        var text = new System.Text.StringBuilder();
-        foreach (var c in name)
-        {
-            if (char.IsUpper(c) && text.Length > 0)
-                text.Append('.');
-            text.Append(char.ToLowerInvariant(c));
-        }
-        return text.ToString();
-    }
+    // Branches are written in their long form, which may have no name of its own among those that weaving adds.
+    private static string Name(IlCode code) =>
+        ((ILOpCode)((int)code > 0xFF ? 0xFE00 | (byte)code : (int)code)).ToString().ToLowerInvariant().Replace('_', '.');
 
     private Span<byte> Take(int count)
     {

@@ -32,7 +32,7 @@ internal sealed class MethodWeaver
         _builder = new BodyBuilder(items, probes, locals, workspace);
         _il = _builder.Il;
         if (edits.WantsListing)
-            (_il.Listing, _il.Describe) = ([], items.Describe);
+            (_il.Listing, _il.Describe) = ([], reference => reference.IsItem ? items.Describe(reference) : $"{_cecil.Definition.LookupToken((int)reference.Value)}");
     }
 
     public PlanMethod? Weave(out Refusal? refusal)

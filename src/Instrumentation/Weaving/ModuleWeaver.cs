@@ -9,6 +9,7 @@ using DdRun.Instrumentation.Metadata;
 using DdRun.Instrumentation.Plans;
 using DdRun.Instrumentation.Shapes;
 using DdRun.Probes;
+using ExceptionHandler = Mono.Cecil.Cil.ExceptionHandler;
 using MethodAttributes = System.Reflection.MethodAttributes;
 using MethodImplAttributes = System.Reflection.MethodImplAttributes;
 
@@ -418,12 +419,19 @@ internal sealed class ModuleWeaver : IDisposable
         foreach (var method in _methods)
         {
             var before = new List<string>();
-            foreach (var instruction in _cecil.Method(method.Token).Body.Instructions)
+            var body = _cecil.Method(method.Token).Body;
+            foreach (var instruction in body.Instructions)
                 before.Add(instruction.ToString());
+            foreach (var handler in body.ExceptionHandlers)
+                before.Add(Region(handler, body.CodeSize));
             listings.Add(method.Token, new(before, method.Listing!));
         }
         return listings;
     }
+
+    private static string Region(ExceptionHandler handler, int end) => IlLine.Region(
+        (ExceptionRegionKind)handler.HandlerType, handler.TryStart.Offset, handler.TryEnd.Offset, handler.HandlerStart.Offset, handler.HandlerEnd?.Offset ?? end,
+        handler.FilterStart?.Offset, handler.CatchType?.FullName);
 
     private List<uint> WatchesUsing()
     {

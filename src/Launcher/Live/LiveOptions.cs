@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using DdRun.Launcher.Live.Processes;
 
 namespace DdRun.Launcher.Live;
@@ -7,6 +8,10 @@ namespace DdRun.Launcher.Live;
 internal static class LiveOptions
 {
     private const string Target = "TARGET";
+    private const int MostLevels = 8;
+
+    // What a process takes: Live/Channel/ObserveOptions of Instrumentation.
+    private static readonly TimeSpan s_longest = TimeSpan.FromDays(1);
 
     public static readonly Option<bool> Json = Switch("--json", "One JSON object a line.");
 
@@ -24,21 +29,21 @@ internal static class LiveOptions
         Description = "The methods that the rules of this manifest mean, or with a PATTERN those of them that it means as well. The process's own rules stay.",
     };
 
-    public static readonly Option<int> Limit = Count("--limit", "-n", 100, "End after so many calls.");
+    public static readonly Option<int> Limit = Count("--limit", "-n", 100, 1, int.MaxValue, "End after so many calls.");
 
-    public static readonly Option<int> Levels = Count("--levels", "-x", 1, "Show objects so many levels deep.");
+    public static readonly Option<int> Levels = Count("--levels", "-x", 1, 0, MostLevels, "Show objects so many levels deep.");
 
-    public static readonly Option<int> PerSecond = Count("--per-second", null, 1000, "Show at most so many calls a second; the others are counted.");
+    public static readonly Option<int> PerSecond = Count("--per-second", null, 1000, 1, 100_000, "Show at most so many calls a second; the others are counted.");
 
-    public static readonly Option<int> Depth = Count("--depth", null, 2, "How many levels of callees.");
+    public static readonly Option<int> Depth = Count("--depth", null, 2, 1, 10, "How many levels of callees.");
 
-    public static readonly Option<Period> For = Duration("--for", null, Usual("60s"), "End after this time, such as 10s or 5m.");
+    public static readonly Option<Period> For = Duration("--for", null, Usual("60s"), TimeSpan.Zero, "End after this time, such as 10s or 5m.");
 
-    public static readonly Option<Period> ForEver = Duration("--for", null, new(TimeSpan.Zero, "until Ctrl-C"), "End after this time, such as 10s or 5m.");
+    public static readonly Option<Period> ForEver = Duration("--for", null, new(TimeSpan.Zero, "until Ctrl-C"), TimeSpan.Zero, "End after this time, such as 10s or 5m.");
 
-    public static readonly Option<Period> Min = Duration("--min", null, Usual("0"), "Only calls that take at least this long, such as 50ms.");
+    public static readonly Option<Period> Min = Duration("--min", null, Usual("0"), TimeSpan.Zero, "Only calls that take at least this long, such as 50ms.");
 
-    public static readonly Option<Period> Interval = Duration("--interval", "-i", Usual("5s"), "How often, such as 1s.");
+    public static readonly Option<Period> Interval = Duration("--interval", "-i", Usual("5s"), TimeSpan.FromMilliseconds(100), "How often, such as 1s.");
 
     public static readonly Option<bool> Getters = Switch("--getters", "Also run properties that compute what they give. Without it nothing of the program's runs.");
 
@@ -61,22 +66,22 @@ internal static class LiveOptions
 
     private static Option<bool> Switch(string name, string description) => new(name) { Description = description, Arity = ArgumentArity.Zero };
 
-    private static Option<int> Count(string name, string? alias, int usual, string description)
+    private static Option<int> Count(string name, string? alias, int usual, int least, int most, string description)
     {
         var option = new Option<int>(name) { HelpName = "N", Description = description, DefaultValueFactory = _ => usual };
         if (alias is not null)
             option.Aliases.Add(alias);
         option.Validators.Add(result =>
         {
-            if (result.Tokens.Count == 1 && (!int.TryParse(result.Tokens[0].Value, System.Globalization.CultureInfo.InvariantCulture, out var number) || number < 1))
-                result.AddError($"{name} takes a number from 1 on");
+            if (result.Tokens.Count == 1 && (!int.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out var number) || number < least || number > most))
+                result.AddError(string.Create(CultureInfo.InvariantCulture, $"{name} takes a number from {least} {(most == int.MaxValue ? "on" : $"to {most}")}"));
         });
         return option;
     }
 
     private static Period Usual(string text) => new(Durations.Parse(text)!.Value, text);
 
-    private static Option<Period> Duration(string name, string? alias, Period usual, string description)
+    private static Option<Period> Duration(string name, string? alias, Period usual, TimeSpan least, string description)
     {
         var option = new Option<Period>(name)
         {
@@ -87,6 +92,11 @@ internal static class LiveOptions
         };
         if (alias is not null)
             option.Aliases.Add(alias);
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && Durations.Parse(result.Tokens[0].Value) is { } time && (time < least || time > s_longest))
+                result.AddError($"{name} takes {(least > TimeSpan.Zero ? "100ms to " : "at most ")}24h, not {result.Tokens[0].Value}");
+        });
         return option;
     }
 }

@@ -1,4 +1,5 @@
 using DdRun.Instrumentation.Explain;
+using DdRun.Instrumentation.Plans;
 using DdRun.Instrumentation.Tests.Weaving;
 using DdRun.Testing;
 
@@ -86,6 +87,24 @@ public class ExplanationTests
         Assert.Contains(listing.After, line => line.Contains("DdRun.Probes.Probe::Enter", StringComparison.Ordinal));
         Assert.Contains(listing.After, line => line.Contains("DdRun.Probes.Probe::Exit", StringComparison.Ordinal));
     }
+
+    [Fact]
+    public void Every_branch_and_region_of_the_code_has_its_name()
+    {
+        var listings = Explanation.OfPattern(ShapesApp.Path(false), "Shapes.**.**", withIl: true).Methods.Select(method => method.Listing).OfType<MethodListing>().ToList();
+        string[] before = [.. listings.SelectMany(listing => listing.Before)];
+        string[] after = [.. listings.SelectMany(listing => listing.After)];
+        Assert.All(after, line => Assert.Matches(@"^(IL_[0-9a-f]{4,}: [a-z]|\.try IL_[0-9a-f]{4,} to IL_)", line));
+        Assert.Contains(after, line => line.Contains(": ble ", StringComparison.Ordinal));
+        foreach (var kind in (string[])["filter IL_", "catch System.Exception IL_", "finally IL_", "fault IL_"])
+        {
+            Assert.Contains(before, line => line.StartsWith(".try", StringComparison.Ordinal) && line.Contains(kind, StringComparison.Ordinal));
+            Assert.Contains(after, line => line.StartsWith(".try", StringComparison.Ordinal) && line.Contains(kind, StringComparison.Ordinal));
+        }
+        Assert.All(listings, listing => Assert.True(Regions(listing.After) >= Regions(listing.Before)));
+    }
+
+    private static int Regions(IReadOnlyList<string> lines) => lines.Count(line => line.StartsWith(".try", StringComparison.Ordinal));
 
     [Fact]
     public void Using_statements_of_spans_are_shown()

@@ -135,6 +135,8 @@ public class ChannelTests
     [InlineData("""{"kind":"watch","pattern":"A.B","limit":1e300}""", "request")]
     [InlineData("""{"kind":"watch","pattern":"A.B","getters":"yes"}""", "request")]
     [InlineData("""{"kind":"trace","pattern":"A.B","depth":11}""", "request")]
+    [InlineData("""{"kind":"trace","pattern":"A.B","minNs":86400000000000}""", null)]
+    [InlineData("""{"kind":"trace","pattern":"A.B","minNs":86400000000001}""", "request")]
     [InlineData("""{"kind":"monitor","pattern":"A.B","intervalMs":1}""", "request")]
     public void A_request_is_right_or_says_what_is_wrong(string text, string? source)
     {

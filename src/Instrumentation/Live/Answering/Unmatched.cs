@@ -13,6 +13,8 @@ namespace DdRun.Instrumentation.Live.Answering;
 /// <summary>What somebody may have meant whose pattern means nothing in the process: it takes its time, as all names are looked at, also in files that are still to be loaded.</summary>
 internal static class Unmatched
 {
+    private static readonly string[] s_accessors = ["get_", "set_", "add_", "remove_"];
+
     /// <summary>A sentence about methods that are meant.</summary>
     public static string Of(MethodChoice choice) => choice switch
     {
@@ -37,6 +39,10 @@ internal static class Unmatched
                 return $"{pattern.Text} cannot be looked at: {refusal.Reason}";
             if (IsType(pattern.Text, modules))
                 return $"{pattern.Text} is a type; {pattern.Text}.* means its methods";
+            if (pattern is { Method: "*", Parameters: null } && IsType(pattern.Type.Text, modules))
+                return $"{pattern.Type.Text} has only constructors, accessors, operators and what the compiler made: {pattern.Type.Text}.** means these too";
+            if (Accessors(pattern, modules) is { Count: > 0 } accessors)
+                return Sentence("method", pattern.Text, accessors);
             return Sentence("method", pattern.Text, Suggestions.For(pattern, [.. modules.Select(static module => module.Module)]));
         }
         finally
@@ -100,6 +106,27 @@ internal static class Unmatched
             }
         }
         return false;
+    }
+
+    // Of a property or an event: what is called is one of these.
+    private static List<string> Accessors(MethodPattern pattern, List<(ModuleSource Module, string? File)> modules)
+    {
+        var names = new List<string>();
+        foreach (var (module, _) in modules)
+        {
+            foreach (var handle in module.Metadata.TypeDefinitions)
+            {
+                if (MetadataNames.Of(module.Metadata, handle) != pattern.Type.Text)
+                    continue;
+                foreach (var method in module.Metadata.GetTypeDefinition(handle).GetMethods())
+                {
+                    var name = module.Metadata.GetString(module.Metadata.GetMethodDefinition(method).Name);
+                    if (s_accessors.Any(prefix => name == prefix + pattern.Method))
+                        names.Add(pattern.Type.Text + "." + name);
+                }
+            }
+        }
+        return names;
     }
 
     private static string Sentence(string what, string text, IReadOnlyList<string> nearest) =>

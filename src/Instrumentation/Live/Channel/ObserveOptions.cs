@@ -57,7 +57,7 @@ internal sealed record ObserveOptions
             Time = values.Number("forMs", kind == "monitor" ? 0 : 60_000, 0, LongestTime),
             PerSecond = values.Number("perSecond", 1000, 1, 100_000),
             Depth = values.Number("depth", 2, 1, 10),
-            Shortest = values.Number("minNs", 0, 0, int.MaxValue),
+            Shortest = values.Long("minNs", 0, 0, LongestTime * 1_000_000L),
             Interval = values.Number("intervalMs", 5000, 100, LongestTime),
         };
     }

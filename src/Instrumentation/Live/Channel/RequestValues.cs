@@ -8,14 +8,16 @@ internal sealed class RequestValues(JsonNode node)
 {
     public string? Text(string name) => Find(name, JsonKind.Text)?.Text;
 
-    public int Number(string name, int otherwise, int least, int most)
+    public int Number(string name, int otherwise, int least, int most) => (int)Long(name, otherwise, least, most);
+
+    public long Long(string name, long otherwise, long least, long most)
     {
         if (Find(name, JsonKind.Number) is not { } number)
             return otherwise;
         var value = double.Parse(number.Text, CultureInfo.InvariantCulture);
         return value < least || value > most || value != Math.Floor(value)
             ? throw new LiveErrorException($"\"{name}\" is a whole number from {least} to {most}, not {number.Text}", "request")
-            : (int)value;
+            : (long)value;
     }
 
     public bool Flag(string name)

@@ -54,6 +54,8 @@ internal static class TargetResolver
 
     private static string Missing(string name, IReadOnlyList<DotnetProcess> all)
     {
+        if (name.AsSpan().Trim().IsEmpty)
+            return "no process is named: a variable on the command line may be empty; dd-run ps lists those that run";
         string[] names = [.. all.Select(process => process.Name).Distinct()];
         return Instrumentation.Text.Nearest.Of(name, names) is { } near
             ? $"no .NET process is called {name}; did you mean {near}?"
