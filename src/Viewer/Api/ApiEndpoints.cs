@@ -111,6 +111,14 @@ internal static class ApiEndpoints
             await document.CopyToAsync(context.Response.Body);
         }));
 
+        // Whoever mistypes one of the above wants to know, and has no use for the page.
+        app.Map("/api/{**path}", Own(context =>
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            context.Response.ContentType = "application/json";
+            return WriteProblemAsync(context, "there is no such path; /api/openapi.json describes those that there are", 0);
+        }));
+
         async Task ExportAsync(HttpContext context)
         {
             try
@@ -180,6 +188,7 @@ internal static class ApiEndpoints
             if (!found)
             {
                 context.Response.StatusCode = StatusCodes.Status404NotFound;
+                await WriteProblemAsync(context, "there is no such thing here, or no longer", 0);
                 return;
             }
 

@@ -101,7 +101,7 @@ internal static class FilterParser
             case FilterField.Duration or FilterField.Spans:
                 var comparison = Comparison(ref value) ?? FilterComparison.Equal;
                 var number = field == FilterField.Duration ? Duration(value) : Number(value);
-                return new(field, key, comparison, value, number ?? throw new FilterException($"'{value}' is no {key}; one is >50ms, <=2s, 300us", position), negated);
+                return new(field, key, comparison, value, number ?? throw new FilterException(field == FilterField.Duration ? $"'{value}' is no duration; one is >50ms, <=2s, 300us" : $"'{value}' is no number of spans; one is >100, <=5, 12", position), negated);
             case FilterField.Tag when value == "*":
                 return new(field, key, FilterComparison.Exists, "", 0, negated);
             case FilterField.Tag when Comparison(ref value) is { } order:

@@ -5,6 +5,7 @@ internal sealed class SpanStore(long limit)
 {
     private readonly List<SpanSegment> _segments = [];
     private readonly Dictionary<ulong, long> _rowOf = [];
+    private readonly UnassignedParts _unassigned = new();
     private SpanSegment? _open;
     private long _nextOrdinal = 1;
     private long _sealedMemory;
@@ -94,12 +95,60 @@ internal sealed class SpanStore(long limit)
         for (var ordinal = Math.Max(from, FirstOrdinal); ordinal < _nextOrdinal; ordinal++)
         {
             var (segment, index) = Locate(ordinal);
-            segment.Runs[index] = (ushort)run.Number;
-            run.Spans++;
+            Assign(segment, index, run);
+        }
+    }
+
+    private static void Assign(SpanSegment segment, int index, Run run)
+    {
+        segment.Runs[index] = (ushort)run.Number;
+        run.Spans++;
+        if (segment.Errors[index])
+            run.Errors++;
+        run.First = Math.Min(run.First, segment.Starts[index]);
+        run.Last = Math.Max(run.Last, segment.Starts[index] + segment.Durations[index]);
+    }
+
+    /// <summary>
+    /// Says where a part of a trace comes from that names a run, or names none: tracers write it on the first span of a process only, and a part may come
+    /// long before that, or after.
+    /// </summary>
+    /// <param name="from">The ordinal of its first span; it ends with the last that came.</param>
+    /// <param name="traceId">The trace.</param>
+    /// <param name="service">The process's.</param>
+    /// <param name="run">Run 0 where it names none.</param>
+    public void AssignPart(long from, ulong traceId, string service, Run run)
+    {
+        if (!_rowOf.TryGetValue(traceId, out var number))
+        {
+            Assign(from, run);
+            return;
+        }
+        ref var row = ref Rows[number];
+        if (run.Number == 0 && Runs[row.Run] is { Number: > 0 } known && known.Service == service)
+            run = known;
+        Assign(from, run);
+        if (run.Number == 0)
+        {
+            _unassigned.Add(traceId, from, _nextOrdinal, service);
+            return;
+        }
+        row.Run = (ushort)run.Number;
+        foreach (var (first, end) in _unassigned.Take(traceId, run.Service))
+            Move(first, end, run);
+    }
+
+    // From run 0.
+    private void Move(long from, long end, Run run)
+    {
+        var nobody = Runs[0];
+        for (var ordinal = Math.Max(from, FirstOrdinal); ordinal < end; ordinal++)
+        {
+            nobody.Spans--;
+            var (segment, index) = Locate(ordinal);
             if (segment.Errors[index])
-                run.Errors++;
-            run.First = Math.Min(run.First, segment.Starts[index]);
-            run.Last = Math.Max(run.Last, segment.Starts[index] + segment.Durations[index]);
+                nobody.Errors--;
+            Assign(segment, index, run);
         }
     }
 
@@ -134,6 +183,7 @@ internal sealed class SpanStore(long limit)
         _open = null;
         _sealedMemory = 0;
         _rowOf.Clear();
+        _unassigned.Clear();
         for (var number = Rows.First; number < Rows.End; number++)
             Rows[number].Spans = 0;
         Rows.Trim();

@@ -14,6 +14,8 @@ internal struct TraceRow
     /// <summary>The ordinal of the span that stands for the trace: the one without a parent, else the one that began first.</summary>
     public long Root;
     public bool HasRoot;
+    /// <summary>The number of the run that the last part came from that named one.</summary>
+    public ushort Run;
 
     public readonly long Duration => End - Start;
 }

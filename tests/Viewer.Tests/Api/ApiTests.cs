@@ -34,6 +34,19 @@ public sealed class ApiTests
         Assert.Equal(0, (await viewer.GetAsync("/api/traces")).GetProperty("total").GetInt32());
     }
 
+    [Theory]
+    [InlineData("/api/nope", HttpStatusCode.NotFound, "there is no such path")]
+    [InlineData("/api/traces/7", HttpStatusCode.NotFound, "there is no such thing")]
+    [InlineData("/api/traces?filter=spans:%3Emany", HttpStatusCode.BadRequest, "'many' is no number of spans")]
+    public async Task WhatIsAskedWronglyIsAnsweredWithTheReason(string path, HttpStatusCode status, string reason)
+    {
+        await using var viewer = await RunningViewer.StartAsync();
+        using var response = await viewer.Client.GetAsync(path);
+        Assert.Equal(status, response.StatusCode);
+        using var answer = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
+        Assert.StartsWith(reason, answer.RootElement.GetProperty("error").GetString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task AListStaysAsItWasForWhoLooksAtIt()
     {

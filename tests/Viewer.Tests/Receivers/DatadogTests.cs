@@ -41,6 +41,35 @@ public sealed class DatadogTests
     }
 
     [Fact]
+    public async Task PartsOfATraceThatNameNoRunBelongToTheRunOfTheirService()
+    {
+        await using var viewer = await RunningViewer.StartAsync();
+        TestSpan[][] parts =
+        [
+            [new() { Id = 3, Parent = 2 }, new() { Id = 4, Parent = 2, Error = true }],
+            [new() { Id = 20, Parent = 1, Service = "stock", Meta = new() { ["runtime-id"] = "r-2" } }],
+            [new() { Id = 21, Parent = 20, Service = "stock-sql", Meta = new() { ["_dd.base_service"] = "stock" } }],
+            [new() { Id = 22, Parent = 20, Service = "somebody" }],
+            [new() { Id = 1, Meta = new() { ["runtime-id"] = "r-1" } }],
+            [new() { Id = 5, Parent = 2 }],
+            [new() { TraceId = 2, Id = 6 }],
+        ];
+        foreach (var part in parts)
+            (await viewer.PutTracesAsync(TestSpan.V04(part))).Dispose();
+
+        var runs = (await viewer.GetAsync("/api/traces/1")).GetProperty("spans").EnumerateArray()
+            .ToDictionary(span => span.GetProperty("id").GetString()![^2..], span => span.TryGetProperty("run", out var run) ? run.GetString() : "");
+        Assert.All((string[])["01", "03", "04", "05"], id => Assert.Equal("r-1", runs[id]));
+        Assert.All((string[])["14", "15"], id => Assert.Equal("r-2", runs[id]));
+        Assert.Equal("", runs["16"] ?? "");
+        var counts = (await viewer.GetAsync("/api/runs")).GetProperty("items").EnumerateArray()
+            .ToDictionary(run => run.GetProperty("id").GetString()!, run => (run.GetProperty("spans").GetInt64(), run.GetProperty("errors").GetInt64()));
+        Assert.Equal((4, 1), counts["r-1"]);
+        Assert.Equal((2, 0), counts["r-2"]);
+        Assert.Equal((2, 0), counts[""]);
+    }
+
+    [Fact]
     public void EveryTruncatedPayloadIsRefused()
     {
         var whole = TestSpan.V04(Trace);

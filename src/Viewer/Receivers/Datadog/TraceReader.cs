@@ -59,7 +59,7 @@ internal ref struct TraceReader(SpanStore store, ReadOnlyMemory<byte> body, Acti
     {
         (_runtimeId, _language, _version, _baseService, _processId, _traceIdHigh) = ("", "", "", "", 0, 0);
         var first = store.NextOrdinal;
-        var service = "";
+        var (service, traceId) = ("", 0UL);
         try
         {
             for (var spans = _reader.ReadArray(); spans > 0; spans--)
@@ -72,6 +72,7 @@ internal ref struct TraceReader(SpanStore store, ReadOnlyMemory<byte> body, Acti
                     span.Duration = Math.Max(0, span.Duration);
                     if (service.Length == 0)
                         service = segment.Strings.Text(span.Service);
+                    traceId = span.TraceId;
                     store.Commit(span);
                 }
                 catch
@@ -92,7 +93,7 @@ internal ref struct TraceReader(SpanStore store, ReadOnlyMemory<byte> body, Acti
                 run.Language = _language;
             if (_version.Length > 0)
                 run.Version = _version;
-            store.Assign(first, run);
+            store.AssignPart(first, traceId, _baseService.Length > 0 ? _baseService : service, run);
         }
     }
 
