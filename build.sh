@@ -85,7 +85,7 @@ build_native() {
 }
 
 build_home() {
-  stale home src/Home.proj src/Runtime src/Instrumentation || return 0
+  stale home src/Home.proj src/Runtime src/Instrumentation build/ResolveForwards || return 0
   say "in-process assemblies for .NET 8, 9 and 10"
   run home dotnet build src/Home.proj -restore
   fresh home

@@ -26,15 +26,23 @@ home_of() {
 # The compiler for precompiled code knows every processor, and the names of the framework's that the code is tied to are the same for all of them;
 # what else it supposes is checked when it is loaded. Not so which system it is (OperatingSystem.IsLinux), which is decided here and now.
 precompile() {
-  local framework=$1 rid=$2 out=$3 plain=$artifacts/obj/pack/home/any/$1 here=linux-$arch version compiler assembly
+  local framework=$1 rid=$2 out=$3 here=linux-$arch version compiler assembly resolved=$artifacts/obj/pack/resolved/$1 folder references=() options=()
   version=${framework#net}
   compiler=$(newest "$packages_folder/microsoft.netcore.app.crossgen2.$here/$version"*)/tools/crossgen2
-  mkdir -p "$out"
-  for assembly in "$plain"/*.dll; do
+  for folder in "$artifacts/obj/pack/home/any/$framework" \
+    "$(newest "$packages_folder/microsoft.netcore.app.runtime.$here/$version"*)/runtimes/$here/lib/$framework" \
+    "$(newest "$packages_folder/microsoft.aspnetcore.app.runtime.$here/$version"*)/runtimes/$here/lib/$framework"; do
+    references+=("$folder"/*.dll)
+    options+=(-r "$folder/*.dll")
+  done
+  mkdir -p "$out" "$resolved"
+  # As src/Home.proj does for this platform.
+  printf '%s\n' "${references[@]}" >"$resolved/references"
+  run "resolve-$rid-$framework" dotnet build/ResolveForwards/bin/Release/net10.0/ResolveForwards.dll "$resolved" "$resolved/references" \
+    "$artifacts/obj/pack/home/any/$framework"/*.dll
+  for assembly in "$resolved"/*.dll; do
     run "precompile-$rid-$framework-$(basename "$assembly" .dll)" "$compiler" "$assembly" -o "$out/$(basename "$assembly")" -O \
-      --targetos linux --targetarch "${rid##*-}" -r "$plain/*.dll" \
-      -r "$(newest "$packages_folder/microsoft.netcore.app.runtime.$here/$version"*)/runtimes/$here/lib/$framework/*.dll" \
-      -r "$(newest "$packages_folder/microsoft.aspnetcore.app.runtime.$here/$version"*)/runtimes/$here/lib/$framework/*.dll"
+      --targetos linux --targetarch "${rid##*-}" "${options[@]}"
   done
 }
 
