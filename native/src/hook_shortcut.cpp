@@ -42,6 +42,10 @@ constexpr uint8_t Pointer = 0x0F;
 constexpr uint8_t ValueType = 0x11;
 constexpr uint8_t Class = 0x12;
 constexpr uint8_t NativeInt = 0x18;
+constexpr uint8_t Object = 0x1C;
+
+/// What the runtime knows the list of hooks by.
+constexpr char16_t ListName[] = u"STARTUP_HOOKS";
 
 /// False for what is not ASCII: such paths go the runtime's way, which knows the platform's encodings.
 bool Widen(const char* text, size_t length, char16_t* wide) {
@@ -163,6 +167,7 @@ void HookShortcut::Open(const char* hooks, const char* library, uint32_t runtime
         const size_t length = end == nullptr ? strlen(start) : static_cast<size_t>(end - start);
         if (length > HookFileLength && length < LongestPath && strncmp(start + length - HookFileLength, HookFile, HookFileLength) == 0) {
             _isOpen = Widen(start, length, _hook) && SetLoader(start, length - HookFileLength, runtimeMajor);
+            _isOnly = start == hooks && start[length] == '\0';
             return;
         }
         start = end == nullptr ? nullptr : end + 1;
@@ -229,40 +234,51 @@ Token HookShortcut::FindStart(const ModuleMetadata& core) {
 }
 
 bool HookShortcut::Request(clr::ProfilerInfo& info, const ModuleMetadata& core, bool withoutHooks, Rejit& rejit) const {
-    const Token caller = withoutHooks ? FindStart(core) : FindCaller(core);
-    Bytes original = {};
-    if (caller == 0 || clr::Failed(info.GetMethodBody(_core, caller, &original.data, &original.size))) return false;
-
-    List<uint8_t> code;
-    if (!Compose(core, withoutHooks, original, code)) return false;
-    BodyStore::Body* body = BodyStore::Create(_core, nullptr, caller, code.Count());
-    if (body == nullptr) return false;
-    memcpy(body->Bytes(), code.Data(), code.Count());
-    if (!rejit.Bodies().Put(body)) {
-        BodyStore::Destroy(body);
-        return false;
+    Token methods[2] = {Put(info, core, withoutHooks ? Place::Start : Place::Hook, rejit)};
+    if (methods[0] == 0) return false;
+    uint32_t count = 1;
+    if (_isOnly && !withoutHooks) {
+        methods[count] = Put(info, core, Place::OnlyHook, rejit);
+        if (methods[count] != 0) count++;
     }
-    HResult refused = clr::Ok;
-    const HResult result = rejit.Request(info, _core, &caller, 1, &refused);
-    if (!clr::Failed(result) && !clr::Failed(refused)) return true;
-    rejit.Bodies().Remove(_core, caller);
-    return false;
+    HResult refused[2] = {};
+    const HResult result = rejit.Request(info, _core, methods, count, refused);
+    for (uint32_t i = 0; i < count; i++)
+        if (clr::Failed(result) || clr::Failed(refused[i])) rejit.Bodies().Remove(_core, methods[i]);
+    return !clr::Failed(result) && !clr::Failed(refused[0]);
 }
 
-// if (hook.Path == ours)
+// The method whose new body is ready to be asked for, 0 where there is none.
+Token HookShortcut::Put(clr::ProfilerInfo& info, const ModuleMetadata& core, Place place, Rejit& rejit) const {
+    const Token method = place == Place::Hook ? FindCaller(core) : FindStart(core);
+    Bytes original = {};
+    if (method == 0 || clr::Failed(info.GetMethodBody(_core, method, &original.data, &original.size))) return 0;
+
+    List<uint8_t> code;
+    if (!Compose(core, place, original, code)) return 0;
+    BodyStore::Body* body = BodyStore::Create(_core, nullptr, method, code.Count());
+    if (body == nullptr) return 0;
+    memcpy(body->Bytes(), code.Data(), code.Count());
+    if (rejit.Bodies().Put(body)) return method;
+    BodyStore::Destroy(body);
+    return 0;
+}
+
+// if (hook.Path == ours)                                                  or    if (AppContext.GetData("STARTUP_HOOKS") as string == ours)
 //     try { run the initializer of the module that AssemblyLoadContext.Default loads from the loader's path; return }
+//                                                                                   and instead of returning, AppContext.SetData("STARTUP_HOOKS", null)
 //     catch (object) { }
-// and then as before. Without hooks there is no question and no return.
-bool HookShortcut::Compose(const ModuleMetadata& core, bool withoutHooks, Bytes original, List<uint8_t>& body) const {
+// and then as before. Without hooks there is no question, and nothing to be done after it.
+bool HookShortcut::Compose(const ModuleMetadata& core, Place place, Bytes original, List<uint8_t>& body) const {
     const Token hook = core.FindType("", "StartupHookNameOrPath");
     const Token context = core.FindType("System.Runtime.Loader", "AssemblyLoadContext");
     const Token assembly = core.FindType("System.Reflection", "Assembly");
     const Token module = core.FindType("System.Reflection", "Module");
     const Token handle = core.FindType("System", "ModuleHandle");
     const Token object = core.FindType("System", "Object");
+    const Token string = core.FindType("System", "String");
     const Token path = core.FindField(hook, "Path", Signature().Add(FieldSignature).Add(String));
-    const Token equals =
-        core.FindMethod(core.FindType("System", "String"), "op_Equality", Signature().Add(Static).Add(2).Add(0x02).Add(String).Add(String));
+    const Token equals = core.FindMethod(string, "op_Equality", Signature().Add(Static).Add(2).Add(0x02).Add(String).Add(String));
     const Token text = FindText(core);
     const Token standard = core.FindMethod(context, "get_Default", Signature().Add(Static).Add(0).Add(Class).AddType(context));
     const Token load = FindLoad(core);
@@ -271,21 +287,33 @@ bool HookShortcut::Compose(const ModuleMetadata& core, bool withoutHooks, Bytes 
     const Token run = FindRun(core);
     for (const Token token : {object, path, equals, text, standard, load, manifest, moduleHandle, run})
         if (token == 0) return false;
+    const Token data = core.FindType("System", "AppContext");
+    const Token get = core.FindMethod(data, "GetData", Signature().Add(Static).Add(1).Add(Object).Add(String));
+    const Token set = core.FindMethod(data, "SetData", Signature().Add(Static).Add(2).Add(Void).Add(String).Add(Object));
+    if (place == Place::OnlyHook && (get == 0 || set == 0)) return false;
 
     IlBuilder il;
     uint32_t other = 0;
-    if (!withoutHooks) {
+    const auto loadText = [&](const char16_t* letters) {
+        il.LoadPointer(letters);
+        il.With(IlBuilder::Call, text);
+    };
+    if (place == Place::Hook) {
         il.LoadFirstArgument();
         il.With(IlBuilder::LoadField, path);
-        il.LoadPointer(_hook);
-        il.With(IlBuilder::Call, text);
+    } else if (place == Place::OnlyHook) {
+        loadText(ListName);
+        il.With(IlBuilder::Call, get);
+        il.With(IlBuilder::IsInstance, string);
+    }
+    if (place != Place::Start) {
+        loadText(_hook);
         il.With(IlBuilder::Call, equals);
         other = il.Jump(IlBuilder::BranchIfFalse);
     }
     const uint32_t tryStart = il.Position();
     il.With(IlBuilder::Call, standard);
-    il.LoadPointer(_loader);
-    il.With(IlBuilder::Call, text);
+    loadText(_loader);
     il.With(IlBuilder::CallVirtual, load);
     il.With(IlBuilder::CallVirtual, manifest);
     il.With(IlBuilder::CallVirtual, moduleHandle);
@@ -296,10 +324,14 @@ bool HookShortcut::Compose(const ModuleMetadata& core, bool withoutHooks, Bytes 
     const uint32_t failed = il.Jump(IlBuilder::Leave);
     const uint32_t handlerEnd = il.Position();
     il.Land(done);
-    if (!withoutHooks) {
+    if (place == Place::Hook) {
         il.Add(IlBuilder::Return);
-        il.Land(other);
+    } else if (place == Place::OnlyHook) {
+        loadText(ListName);
+        il.Add(IlBuilder::LoadNull);
+        il.With(IlBuilder::Call, set);
     }
+    if (place != Place::Start) il.Land(other);
     il.Land(failed);
     return il.PutBefore(original, {tryStart, handlerStart, handlerEnd, object}, body);
 }

@@ -12,8 +12,9 @@ namespace ddrun {
 /// Starts our loader where the runtime would call our startup hook, without what the runtime does to find a hook's entry
 /// point, which costs a hello world 7 ms: it looks up a type by name, which compiles vector code, and a method by
 /// reflection. The method of the core library that calls hooks gets a first line that knows ours. Other hooks, their order,
-/// and ours whenever anything is not as expected here, go the runtime's way. Where a program switches hooks off, or ours is no
-/// longer among them, our loader alone is started, by the method that would have seen to them.
+/// and ours whenever anything is not as expected here, go the runtime's way. Where ours is the only one, the method before it
+/// starts our loader and takes the list away, so that neither the list is taken apart nor the larger method compiled. Where a
+/// program switches hooks off, or ours is no longer among them, our loader alone is started, by that same method.
 class HookShortcut {
 public:
     constexpr HookShortcut() = default;
@@ -26,9 +27,18 @@ public:
     /// which comes before any hook, the runtime is ready for a request.
     void ModuleLoaded(clr::ProfilerInfo& info, clr::ModuleId module, Rejit& rejit);
 
-    /// The new body of the method that calls a hook or, without hooks, of the one that starts the managed side. False when
-    /// something in the core library is not as expected.
-    bool Compose(const ModuleMetadata& core, bool withoutHooks, Bytes original, List<uint8_t>& body) const;
+    /// Where the loader is started.
+    enum class Place : uint8_t {
+        /// By the method that calls a hook, in the place of ours.
+        Hook,
+        /// By the one that starts the managed side, where the list of hooks is just ours.
+        OnlyHook,
+        /// By the same, whatever the list.
+        Start,
+    };
+
+    /// The new body of the method at a place. False when something in the core library is not as expected.
+    bool Compose(const ModuleMetadata& core, Place place, Bytes original, List<uint8_t>& body) const;
 
     /// Whether what everybody may call is not there: then nothing of ours runs in this process.
     static bool IsTrimmed(const ModuleMetadata& core);
@@ -42,10 +52,12 @@ public:
 private:
     bool SetLoader(const char* home, size_t length, uint32_t runtimeMajor);
     bool Request(clr::ProfilerInfo& info, const ModuleMetadata& core, bool withoutHooks, Rejit& rejit) const;
+    clr::Token Put(clr::ProfilerInfo& info, const ModuleMetadata& core, Place place, Rejit& rejit) const;
 
     clr::ModuleId _core = 0;
     bool _isOpen = false;
     bool _isReplaced = false;
+    bool _isOnly = false;
     // Compiled code points to these, so they live as long as the process.
     char16_t _hook[LongestPath] = {};
     char16_t _loader[LongestPath] = {};

@@ -12,6 +12,8 @@ public:
     static constexpr uint8_t LoadField = 0x7B;
     static constexpr uint8_t Call = 0x28;
     static constexpr uint8_t CallVirtual = 0x6F;
+    static constexpr uint8_t IsInstance = 0x75;
+    static constexpr uint8_t LoadNull = 0x14;
     static constexpr uint8_t Pop = 0x26;
     static constexpr uint8_t Return = 0x2A;
     static constexpr uint8_t BranchIfFalse = 0x39;

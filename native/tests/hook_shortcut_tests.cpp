@@ -27,6 +27,8 @@ constexpr uint8_t Equals[] = {0x00, 0x02, 0x02, 0x0E, 0x0E};
 constexpr uint8_t Text[] = {0x00, 0x01, 0x0E, 0x18};
 constexpr uint8_t Run[] = {0x00, 0x01, 0x01, 0x11, 7 << 2};
 constexpr uint8_t StartUp[] = {0x00, 0x01, 0x01, 0x0F, 0x03};
+constexpr uint8_t GetData[] = {0x00, 0x01, 0x1C, 0x0E};
+constexpr uint8_t SetData[] = {0x00, 0x02, 0x01, 0x0E, 0x1C};
 constexpr FakeMember Provider[] = {{"CallStartupHook", CallHook, sizeof CallHook}, {"ManagedStartup", StartUp, sizeof StartUp}};
 constexpr FakeMember NameOrPath[] = {{"Path", Path, sizeof Path}};
 constexpr FakeMember Context[] = {{"get_Default", Default, sizeof Default}, {"LoadFromAssemblyPath", Load, sizeof Load}};
@@ -35,6 +37,7 @@ constexpr FakeMember Module[] = {{"get_ModuleHandle", Handle, sizeof Handle}};
 constexpr FakeMember String[] = {{"op_Equality", Equals, sizeof Equals}};
 constexpr FakeMember Marshal[] = {{"PtrToStringUni", Text, sizeof Text}};
 constexpr FakeMember Helpers[] = {{"RunModuleConstructor", Run, sizeof Run}};
+constexpr FakeMember Data[] = {{"GetData", GetData, sizeof GetData}, {"SetData", SetData, sizeof SetData}};
 constexpr FakeType Core[] = {
     {"", "<Module>", nullptr, nullptr, 0, 0},
     {"System", "StartupHookProvider", nullptr, Provider, 0, 2},
@@ -47,12 +50,16 @@ constexpr FakeType Core[] = {
     {"System", "String", nullptr, String, 0, 1},
     {"System.Runtime.InteropServices", "Marshal", nullptr, Marshal, 0, 1},
     {"System.Runtime.CompilerServices", "RuntimeHelpers", nullptr, Helpers, 0, 1},
+    {"System", "AppContext", nullptr, Data, 0, 2},
     {"System.Runtime.InteropServices.ComTypes", "ITypeLib2", nullptr, nullptr, 0, 0},
 };
 constexpr uint32_t CoreCount = sizeof Core / sizeof Core[0];
 // Nothing is called of the last: it tells whether unused parts are there.
 constexpr uint32_t Unused = CoreCount - 1;
+// Nor of this one, but where ours is the only hook.
+constexpr uint32_t AppData = Unused - 1;
 constexpr clr::Token Caller = 0x06000001;
+constexpr char OnlyOurs[] = "/opt/home/hook/DdRun.StartupHook.dll";
 constexpr char Ours[] = "/opt/other/hook.dll:/opt/home/hook/DdRun.StartupHook.dll";
 
 struct Start {
@@ -106,11 +113,42 @@ TEST(our_hook_is_called_directly_once_the_second_module_is_there) {
     CHECK(IsMethodBody({control.body.Data(), control.body.Count()}));
     // The original follows.
     CHECK(Holds(control.body, FakeRuntime::Original + 12, 1));
-    // RunModuleConstructor is the last method, and Object is what is Caught.
+    // By the numbers of methods and types: RunModuleConstructor, and Object, which is what is caught.
     constexpr uint8_t RunCall[] = {0x28, 9, 0, 0, 6};
     constexpr uint8_t Caught[] = {8, 0, 0, 2};
     CHECK(Holds(control.body, RunCall, sizeof RunCall));
     CHECK(Holds(control.body, Caught, sizeof Caught));
+    start.rejit.Forget(FakeModule);
+}
+
+TEST(where_ours_is_the_only_hook_the_method_before_it_starts_the_loader_and_takes_the_list_away) {
+    Start start;
+    HookShortcut shortcut;
+    shortcut.Open(OnlyOurs, nullptr, 10);
+    start.Load(shortcut, 2);
+    // The other one too: the program's own settings may add to the list.
+    CHECK(start.runtime.requested.Count() == 2 && start.runtime.requested[0] == Caller && start.runtime.requested[1] == Caller + 1);
+
+    FakeControl control;
+    CHECK(start.rejit.Provide(start.runtime, FakeModule, Caller + 1, control) == clr::Ok);
+    CHECK(IsMethodBody({control.body.Data(), control.body.Count()}));
+    constexpr uint8_t AskFirst[] = {0x28, 10, 0, 0, 6, 0x75, 9, 0, 0, 2};
+    constexpr uint8_t TakeAway[] = {0x14, 0x28, 11, 0, 0, 6, 0x2A};
+    CHECK(Holds(control.body, AskFirst, sizeof AskFirst));
+    // And then the original.
+    CHECK(Holds(control.body, TakeAway, sizeof TakeAway));
+    start.rejit.Forget(FakeModule);
+}
+
+TEST(where_the_list_cannot_be_taken_away_our_hook_is_called_directly) {
+    FakeType types[CoreCount];
+    memcpy(static_cast<void*>(types), Core, sizeof Core);
+    types[AppData].name = "Renamed";
+    Start start(types, CoreCount);
+    HookShortcut shortcut;
+    shortcut.Open(OnlyOurs, nullptr, 10);
+    start.Load(shortcut, 2);
+    CHECK(start.runtime.requested.Count() == 1 && start.runtime.requested[0] == Caller);
     start.rejit.Forget(FakeModule);
 }
 
@@ -167,7 +205,7 @@ TEST(without_our_hook_and_a_home_nothing_is_asked_for) {
 }
 
 TEST(a_core_library_that_is_not_as_expected_is_left_alone) {
-    for (uint32_t missing = 1; missing < Unused; missing++) {
+    for (uint32_t missing = 1; missing < AppData; missing++) {
         FakeType types[CoreCount];
         memcpy(static_cast<void*>(types), Core, sizeof Core);
         types[missing].name = "Renamed";

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using DdRun.Testing.Otlp;
 
 namespace DdRun.EndToEnd.Tests;
@@ -26,6 +27,61 @@ public class StartUp
     }
 
     [Fact]
+    public async Task A_start_that_finds_its_plan_brings_in_no_more_of_the_framework_than_a_plain_one()
+    {
+        await using var rig = await Rig.Start();
+        var target = rig.Dotnet("Hello", [Rules.Rule("Hello.Greeter.Greet(*)", "greet")]);
+        await TargetProcess.Run(target);
+        var (_, plain) = await Compiled(rig, target.Plain);
+        var (_, traced) = await Compiled(rig, target);
+        // The one that starts us.
+        Assert.Equal("System.StartupHookProvider:ManagedStartup(ptr)", Assert.Single(traced.Select(Method).Except(plain.Select(Method))));
+        const string loads = "0x8";
+        var (_, plainTexts) = await Texts(rig, target.Plain, loads);
+        var (_, tracedTexts) = await Texts(rig, target, loads);
+        Assert.Equal(["DdRun.Instrumentation", "DdRun.Loader", "DdRun.Runtime"], Assemblies(tracedTexts).Except(Assemblies(plainTexts)).Order());
+        Assert.Equal(3, rig.Agent.Spans.Items.Count);
+
+        // "   5: JIT compiled Hello.Greeter:Greet(System.String) [Tier0, IL size=12, code size=41]"
+        static string Method(string line) => line[(line.IndexOf("compiled ", StringComparison.Ordinal) + "compiled ".Length)..line.LastIndexOf(" [", StringComparison.Ordinal)];
+
+        static IEnumerable<string> Assemblies(HashSet<string> texts) => texts.Where(text => text.Contains(", Version=", StringComparison.Ordinal)).Select(text => text[..text.IndexOf(',', StringComparison.Ordinal)]);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Beside_another_startup_hook_the_runtime_calls_both(bool isOfTheApp)
+    {
+        await using var rig = await Rig.Start();
+        var foreign = Repository.App("ForeignHook", "ForeignHook.dll");
+        var folder = Path.Combine(rig.Folder, "app");
+        foreach (var file in Directory.GetFiles(Path.GetDirectoryName(Repository.App("Kitchen", "Kitchen.dll"))!))
+        {
+            Directory.CreateDirectory(folder);
+            File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+        }
+        var target = rig.Executable(Path.Combine(folder, "Kitchen"), Rules.Garnish, "runtime");
+        if (isOfTheApp)
+        {
+            var path = Path.Combine(folder, "Kitchen.runtimeconfig.json");
+            var config = JsonNode.Parse(await File.ReadAllTextAsync(path))!;
+            config["runtimeOptions"]!["configProperties"]!["STARTUP_HOOKS"] = foreign;
+            await File.WriteAllTextAsync(path, config.ToJsonString());
+        }
+        else
+        {
+            target = With(target, "DOTNET_STARTUP_HOOKS", foreign);
+        }
+        var (result, methods) = await Compiled(rig, target);
+        Assert.Contains("foreign hook", result.Output, StringComparison.Ordinal);
+        Assert.Equal("garnish", Assert.Single(rig.Agent.Spans.Items).Name);
+        Assert.Contains(methods, line => line.Contains("CallStartupHook", StringComparison.Ordinal));
+        // The other's.
+        Assert.Single(methods, line => line.Contains(Hook, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_start_whose_rules_find_nothing_reads_metadata_only_once()
     {
         await using var rig = await Rig.Start();
@@ -50,7 +106,8 @@ public class StartUp
         await using var rig = await Rig.Start();
         var (_, methods) = await Compiled(rig, rig.Executable(Repository.App(app, "Kitchen"), Rules.Garnish, "runtime"));
         Assert.Equal("garnish", Assert.Single(rig.Agent.Spans.Items).Name);
-        Assert.Contains(methods, line => line.Contains("CallStartupHook", StringComparison.Ordinal));
+        Assert.Contains(methods, line => line.Contains("ManagedStartup", StringComparison.Ordinal));
+        Assert.DoesNotContain(methods, line => line.Contains("CallStartupHook", StringComparison.Ordinal));
         Assert.DoesNotContain(methods, line => line.Contains(Hook, StringComparison.Ordinal));
     }
 
@@ -93,13 +150,19 @@ public class StartUp
     }
 
     // By the runtime's own event for each type that it loads, in the files of its event pipe, which hold texts as UTF-16.
-    private static async Task<(TargetResult Result, HashSet<string> Types)> LoadedTypes(Rig rig, Target target)
+    private static Task<(TargetResult Result, HashSet<string> Types)> LoadedTypes(Rig rig, Target target)
     {
         const string typeDiagnostic = "0x8000000000";
-        var file = Path.Combine(rig.Folder, "types.nettrace");
+        return Texts(rig, target, typeDiagnostic);
+    }
+
+    // What the runtime's events of a kind name.
+    private static async Task<(TargetResult Result, HashSet<string> Texts)> Texts(Rig rig, Target target, string keyword)
+    {
+        var file = Path.Combine(rig.Folder, "events.nettrace");
         var traced = With(With(target, "DOTNET_EnableEventPipe", "1"), "DOTNET_EventPipeOutputPath", file);
-        var result = await TargetProcess.Run(With(traced, "DOTNET_EventPipeConfig", $"Microsoft-Windows-DotNETRuntime:{typeDiagnostic}:5"));
-        var types = new HashSet<string>();
+        var result = await TargetProcess.Run(With(traced, "DOTNET_EventPipeConfig", $"Microsoft-Windows-DotNETRuntime:{keyword}:5"));
+        var texts = new HashSet<string>();
         var name = new System.Text.StringBuilder();
         var bytes = await File.ReadAllBytesAsync(file);
         // They may begin at any byte.
@@ -112,11 +175,11 @@ public class StartUp
                     name.Append((char)bytes[i]);
                     continue;
                 }
-                types.Add(name.ToString());
+                texts.Add(name.ToString());
                 name.Clear();
             }
         }
-        return (result, types);
+        return (result, texts);
     }
 
     private static async Task<(TargetResult Result, string[] Methods)> Compiled(Rig rig, Target target)

@@ -1,5 +1,6 @@
 using System.Reflection;
 using DdRun.Instrumentation.Assemblies;
+using DdRun.Instrumentation.Plans;
 
 namespace DdRun.Instrumentation.InProcess;
 
@@ -18,7 +19,7 @@ internal sealed class KnownPlan(Guid mvid, ulong rules, Module module, KnownPlan
     public KnownPlan? Older => older;
 
     /// <summary>The methods that are woven.</summary>
-    public uint[] Tokens { get; set; } = [];
+    public uint[] Tokens { get; set; } = MethodTokens.None;
 
     /// <summary>Other assemblies that it depends on.</summary>
     public ModuleVersion[] Dependencies { get; set; } = [];

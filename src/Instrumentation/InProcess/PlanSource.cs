@@ -36,7 +36,7 @@ internal sealed class PlanSource(PlanCache? cache)
     public void KeepUnmatched(Guid module, ulong rules) => _unmatched?.Add(module, rules);
 
     /// <summary>The plan of a module in which nothing is woven.</summary>
-    public static WovenModule Nothing { get; } = new([], [], [], [], []) { Check = PlanCheck.NotPossible };
+    public static WovenModule Nothing { get; } = new([], [], [], MethodTokens.None, []) { Check = PlanCheck.NotPossible };
 
     /// <summary>Drops a plan that has turned out not to work, so that the next start looks into it again.</summary>
     public void Forget(Guid module, ulong rules) => cache?.Remove(Key(module, rules));

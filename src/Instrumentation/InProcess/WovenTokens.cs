@@ -1,9 +1,11 @@
+using DdRun.Instrumentation.Plans;
+
 namespace DdRun.Instrumentation.InProcess;
 
 /// <summary>The methods of an assembly that are woven, one plan after the other. A chain: a start has mostly one.</summary>
 internal sealed class WovenTokens
 {
-    private uint[] _tokens = [];
+    private uint[] _tokens = MethodTokens.None;
     private WovenTokens? _before;
 
     public IEnumerable<uint> All
