@@ -7,7 +7,7 @@ internal static class BufferSize
     public const int Small = 64 << 10;
 
     /// <summary>What holds nearly every payload, in bytes.</summary>
-    public const int Usual = (1 << 20) + (1 << 17);
+    public const int Usual = (1 << 18) + (1 << 16);
 
     /// <summary>
     /// Twice as much, and beyond small objects all that is usual at once: each step between would stay in memory until the collector looks at large

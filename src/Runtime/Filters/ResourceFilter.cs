@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using DdRun.Diagnostics;
 
@@ -28,6 +29,8 @@ internal sealed class ResourceFilter
     public bool IsEmpty => _expressions.Count == 0;
 
     /// <summary>Whether traces with this resource at their local root are not to be sent.</summary>
+    // By itself: whoever inlines this, or looks whether he could, loads regular expressions.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public bool Ignores(string resource)
     {
         foreach (var expression in _expressions)
