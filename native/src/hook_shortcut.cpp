@@ -264,11 +264,10 @@ Token HookShortcut::Put(clr::ProfilerInfo& info, const ModuleMetadata& core, Pla
     return 0;
 }
 
-// if (hook.Path == ours)                                                  or    if (AppContext.GetData("STARTUP_HOOKS") as string == ours)
-//     try { run the initializer of the module that AssemblyLoadContext.Default loads from the loader's path; return }
-//                                                                                   and instead of returning, AppContext.SetData("STARTUP_HOOKS", null)
-//     catch (object) { }
-// and then as before. Without hooks there is no question, and nothing to be done after it.
+// Hook:     if (hook.Path == ours) { try { start; return } catch (object) { } }
+// OnlyHook: if (AppContext.GetData("STARTUP_HOOKS") as string == ours) { try { start } catch (object) { goto original }; AppContext.SetData("STARTUP_HOOKS", null) }
+// Start:    try { start } catch (object) { }
+// and then the original. To start is to run the initializer of the module that AssemblyLoadContext.Default loads from the loader's path.
 bool HookShortcut::Compose(const ModuleMetadata& core, Place place, Bytes original, List<uint8_t>& body) const {
     const Token hook = core.FindType("", "StartupHookNameOrPath");
     const Token context = core.FindType("System.Runtime.Loader", "AssemblyLoadContext");
