@@ -15,6 +15,10 @@ public sealed class WcfTests
             .IsTraced("Wcf", ["Wcf"], "http.request", "http.request", "http.request", "http.request");
     }
 
+    [Fact]
+    public Task Calls_over_a_connection_that_goes_both_ways_are_spans_too() =>
+        new LibraryApp("SoapTcp") { Output = "one ham\none rye\nwe sell no glue\n5 messages\n" }.IsTraced("WcfTcp", ["Wcf"]);
+
     private static async Task Answer(HttpContext context, string body)
     {
         const string Envelope = "<s:Envelope xmlns:s=\"http://schemas.xmlsoap.org/soap/envelope/\"><s:Body>{0}</s:Body></s:Envelope>";
