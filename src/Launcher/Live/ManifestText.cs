@@ -25,7 +25,7 @@ internal static class ManifestText
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            Message.Write($"{file}: {exception.Message}");
+            Message.Write(Directory.Exists(file) ? $"{file} is a directory" : $"{file}: {exception.Message}");
         }
 
         return false;

@@ -46,11 +46,13 @@ internal sealed class ExplanationReport(TextWriter output, Style style)
             return ExitCodes.Failure;
         var woven = explanation.Methods.Count(method => method.IsWoven);
         var quiet = explanation.Methods.Count(method => method.IsWoven && method.Winner.IsQuiet);
-        output.WriteLine($"{explanation.Methods.Count} methods in {explanation.Assemblies.Count} assemblies: {woven - quiet} traced, "
+        output.WriteLine($"{Count(explanation.Methods.Count, "method", "methods")} in {Count(explanation.Assemblies.Count, "assembly", "assemblies")}: {woven - quiet} traced, "
             + (quiet > 0 ? $"{quiet} quiet, " : "")
             + $"{explanation.Methods.Count(method => method.IsExcluded)} excluded, {explanation.Methods.Count(method => method.Refusal is not null)} left alone");
         return explanation.Problems.Any(problem => problem.IsError) || explanation.Unmatched.Count + explanation.UnmatchedSources.Count > 0 ? ExitCodes.Failure : ExitCodes.Success;
     }
+
+    private static string Count(int number, string one, string several) => $"{number} {(number == 1 ? one : several)}";
 
     private void Write(ExplainedMethod method)
     {

@@ -29,7 +29,7 @@ internal static class ApiEndpoints
                 return true;
             })));
         Get("/api/histogram", (request, writer) =>
-            TraceList.WriteHistogram(writer, Query(request), (int)Math.Clamp(Number(request, "columns") ?? 80, 1, 400)));
+            TraceList.WriteHistogram(writer, Query(request), Count(request, "columns", standard: 80, least: 1, most: 400)));
         Get("/api/groups", (request, writer) => TraceList.WriteGroups(writer, Query(request), Text(request, "by") ?? "resource"));
         Get("/api/services", (request, writer) => ServiceReport.Write(writer, Query(request)));
         Get("/api/metrics", (request, writer) =>
@@ -127,7 +127,7 @@ internal static class ApiEndpoints
                 var format = ExportFormats.Parse(name) ?? throw new FormatException($"'format' is otlp or datadog and not '{name}'");
                 var numbers = Text(context.Request, "traceId") is { } id
                     ? Numbers(ParseId(id))
-                    : Export.Find(Query(context.Request), (int)Math.Clamp(Number(context.Request, "limit") ?? MaxLimit, 0, MaxLimit));
+                    : Export.Find(Query(context.Request), Count(context.Request, "limit", standard: MaxLimit, least: 0, MaxLimit));
                 context.Response.ContentType = "application/json";
                 context.Response.Headers.CacheControl = "no-store";
                 context.Response.Headers.ContentDisposition = $"attachment; filename=\"traces.{name.ToLowerInvariant()}.json\"";
@@ -241,5 +241,12 @@ internal static class ApiEndpoints
             : throw new FormatException($"'{name}' is a whole number and not '{text}'");
     }
 
-    private static int Limit(HttpRequest request) => (int)Math.Clamp(Number(request, "limit") ?? 100, 0, MaxLimit);
+    private static int Count(HttpRequest request, string name, int standard, int least, int most) => Number(request, name) switch
+    {
+        null => standard,
+        { } number when number >= least => (int)Math.Min(number, most),
+        { } number => throw new FormatException($"'{name}' is at least {least} and not {number}"),
+    };
+
+    private static int Limit(HttpRequest request) => Count(request, "limit", standard: 100, least: 0, MaxLimit);
 }

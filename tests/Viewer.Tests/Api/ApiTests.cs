@@ -38,6 +38,9 @@ public sealed class ApiTests
     [InlineData("/api/nope", HttpStatusCode.NotFound, "there is no such path")]
     [InlineData("/api/traces/7", HttpStatusCode.NotFound, "there is no such thing")]
     [InlineData("/api/traces?filter=spans:%3Emany", HttpStatusCode.BadRequest, "'many' is no number of spans")]
+    [InlineData("/api/traces?limit=-1", HttpStatusCode.BadRequest, "'limit' is at least 0 and not -1")]
+    [InlineData("/api/traces?limit=few", HttpStatusCode.BadRequest, "'limit' is a whole number and not 'few'")]
+    [InlineData("/api/histogram?columns=0", HttpStatusCode.BadRequest, "'columns' is at least 1 and not 0")]
     public async Task WhatIsAskedWronglyIsAnsweredWithTheReason(string path, HttpStatusCode status, string reason)
     {
         await using var viewer = await RunningViewer.StartAsync();

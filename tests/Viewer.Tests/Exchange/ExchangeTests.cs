@@ -66,7 +66,7 @@ public class ExchangeTests
         Assert.Empty(none.RootElement.GetProperty("resourceSpans").EnumerateArray());
         using var last = JsonDocument.Parse(await viewer.Client.GetByteArrayAsync("/api/export?format=datadog&limit=1"));
         Assert.Equal(2ul, last.RootElement[0][0].GetProperty("trace_id").GetUInt64());
-        foreach (var query in (string[])["format=zipkin", "filter=duration:fast", "limit=many"])
+        foreach (var query in (string[])["format=zipkin", "filter=duration:fast", "limit=many", "limit=-1"])
         {
             using var refused = await viewer.Client.GetAsync("/api/export?" + query);
             Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);

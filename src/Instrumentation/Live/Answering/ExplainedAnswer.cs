@@ -102,6 +102,6 @@ internal static class ExplainedAnswer
             foreach (var note in fact.Notes)
                 yield return "      " + note;
         }
-        yield return methods == 0 ? Unmatched.Of(choice) : $"{methods} methods: {woven} woven, {refused} that cannot be";
+        yield return methods == 0 ? Unmatched.Of(choice) : $"{methods} {(methods == 1 ? "method" : "methods")}: {woven} woven, {refused} that cannot be";
     }
 }
