@@ -133,8 +133,9 @@ internal sealed class LogFile(string folder, string? session)
         }
     }
 
+    // The time as a text: put into another one as it is, the JIT compiles code for it.
     private string FirstLine() => string.Create(CultureInfo.InvariantCulture,
-        $"{DateTime.UtcNow:O} [dd-run] INFO log of process {Environment.ProcessId}, .NET {Environment.Version}{(session is null ? "" : SessionMark(session))}\n");
+        $"{DateTime.UtcNow.ToString("O", CultureInfo.InvariantCulture)} [dd-run] INFO log of process {Environment.ProcessId}, .NET {Environment.Version}{(session is null ? "" : SessionMark(session))}\n");
 
     // A program that `dotnet` runs is better known by its own name.
     private static string ProcessName()
